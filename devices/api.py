@@ -1,0 +1,149 @@
+"""What every device is: a limb (or a rigid pose) that can be asked for any time, and says how it is."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from types import TracebackType
+from typing import ClassVar, Self
+
+from game.body.frame import LimbFrame
+
+# Returns monotonic seconds. Session passes one clock to all devices: live, or stepped by drawn frames.
+Clock = Callable[[], float]
+
+ROLES = ("intact", "affected", "wrist", "brush", "answer")
+
+
+class State(Enum):
+    """How a device is; the limb itself moves by the rules of protocol.md 2.6 alone."""
+
+    WAITING = "waiting"
+    LIVE = "live"
+    STALE = "stale"
+    LOST = "lost"
+    SUSPECT = "suspect"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """State, figures, and in `note` one sentence a nurse can act on (empty when all is well)."""
+
+    state: State
+    rate_hz: float = 0.0
+    age_s: float = float("inf")
+    good: int = 0
+    bad: int = 0
+    dropped: int = 0
+    note: str = ""
+
+
+class Reason(Enum):
+    """Why a device cannot be used."""
+
+    UNKNOWN_SCHEME = "unknown scheme"
+    BAD_ADDRESS = "bad address"
+    NOT_INSTALLED = "not installed"
+    NOT_FOUND = "not found"
+    NO_PERMISSION = "no permission"
+    BUSY = "busy"
+    BAD_FILE = "bad file"
+    NO_RUNTIME = "no runtime"
+
+
+class DeviceError(Exception):
+    """Base of the family; the message is one sentence that says what to do."""
+
+
+class DeviceUnavailable(DeviceError):
+    """The device cannot be opened; `reason` says why in a form a program can act on."""
+
+    def __init__(self, reason: Reason, sentence: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
+class DeviceLost(DeviceError):
+    """The device went away while it was used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A parsed device URL; `options` keeps the order in which they were written."""
+
+    scheme: str
+    transport: str
+    address: str
+    options: dict[str, str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A device that discovery saw: its URL and a label for people."""
+
+    url: str
+    label: str
+
+
+class Device(ABC):
+    """One tracker: one limb or one rigid pose. Authors write the five abstract methods; nothing here waits.
+
+    Frames are raw: in the device's own tracking space, unfiltered, what is not known NaN. Every frame carries
+    the monotonic time of its measurement on the clock the device was opened with.
+    """
+
+    scheme: ClassVar[str]
+    # True where frames depend on the asked time alone, so that the step clock may be used.
+    simulated: ClassVar[bool] = False
+    # True where the runtime already smooths, so that the One Euro filter stays off.
+    filtered: ClassVar[bool] = False
+    # "limb" for tracked hands; "keys" for a limb driven by mouse and keys (`observe`, not mirror dose).
+    source: ClassVar[str] = "limb"
+
+    def __init__(self, url: Url, clock: Clock) -> None:
+        self.url = url
+        self.clock = clock
+
+    @classmethod
+    def detect(cls) -> Sequence[Found]:
+        """What of this kind is plugged in; the default is nothing."""
+        return ()
+
+    @abstractmethod
+    def latest(self) -> LimbFrame | None:
+        """The newest frame, or None before the first."""
+
+    @abstractmethod
+    def drain(self) -> list[LimbFrame]:
+        """Every frame since the last drain, oldest first."""
+
+    @abstractmethod
+    def pose(self, at_s: float) -> LimbFrame | None:
+        """The limb at `at_s`: between two samples if both exist, else the newest at or before it, never ahead."""
+
+    @property
+    @abstractmethod
+    def status(self) -> Status:
+        """How the device is now."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of everything; a second call does nothing."""
+
+    def recentre(self) -> None:
+        """Take the present place as the centre, where the device has one; the default does nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,1 @@
+"""Midline: the virtual mirror. See game/README.md for the map."""

@@ -1,0 +1,182 @@
+"""The values that flow through the program: one limb at one instant, the person, and one frame of the mirror.
+
+Metres, seconds, radians, quaternions xyzw; right-handed axes with +Y up and -Z forward. A joint's -Z points
+to the fingertip and its +Y out of the back of the hand (XR_EXT_hand_tracking). What is not valid is NaN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.body.joints import CHAINS, PALM, WRIST, Side, Skeleton
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+class HasPlace(Protocol):
+    """Anything that stands somewhere in the seat frame, such as a prop."""
+
+    @property
+    def at(self) -> Floats:
+        """Where it stands, metres, shape (3,)."""
+        ...
+
+
+def _frozen(values: Floats) -> Floats:
+    array: Floats = np.array(values, dtype=np.float64)
+    array.flags.writeable = False
+    return array
+
+
+def _frozen_flags(values: Flags) -> Flags:
+    array: Flags = np.array(values, dtype=np.bool_)
+    array.flags.writeable = False
+    return array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LimbFrame:
+    """One limb at one instant, in its device's tracking space or, after `Seat`, in the seat frame.
+
+    `time_s` is the monotonic time of the measurement. `positions` is (J, 3), `orientations` (J, 4) xyzw, the
+    four flag arrays (J,), with J the joints of `skeleton`. `hinge` is the elbow or knee and `root` the
+    shoulder or hip, where the source knows them. `curl` is (5,), thumb to little finger, 0 open to 1 fist, for
+    sources that give only that. The arrays are copies and read-only.
+    """
+
+    time_s: float
+    side: Side
+    positions: Floats
+    orientations: Floats
+    position_valid: Flags
+    orientation_valid: Flags
+    tracked: Flags
+    derived: Flags
+    skeleton: Skeleton = Skeleton.HAND
+    hinge: Floats | None = None
+    root: Floats | None = None
+    curl: Floats | None = None
+
+    def __post_init__(self) -> None:
+        count = len(self.skeleton.joints)
+        for name, shape in (("positions", (count, 3)), ("orientations", (count, 4))):
+            array = _frozen(getattr(self, name))
+            if array.shape != shape:
+                raise ValueError(f"{name} of a {self.skeleton.value} must be {shape}, not {array.shape}")
+            object.__setattr__(self, name, array)
+        for name in ("position_valid", "orientation_valid", "tracked", "derived"):
+            flags = _frozen_flags(getattr(self, name))
+            if flags.shape != (count,):
+                raise ValueError(f"{name} must have one flag a joint, not the shape {flags.shape}")
+            object.__setattr__(self, name, flags)
+        for name, size in (("hinge", 3), ("root", 3), ("curl", 5)):
+            value = getattr(self, name)
+            if value is not None:
+                array = _frozen(value)
+                if array.shape != (size,):
+                    raise ValueError(f"{name} must hold {size} numbers, not the shape {array.shape}")
+                object.__setattr__(self, name, array)
+
+    @classmethod
+    def unseen(cls, time_s: float, side: Side, skeleton: Skeleton = Skeleton.HAND) -> LimbFrame:
+        """A limb of which nothing is known: all NaN, nothing valid."""
+        count = len(skeleton.joints)
+        no = np.zeros(count, dtype=np.bool_)
+        return cls(
+            time_s,
+            side,
+            np.full((count, 3), np.nan),
+            np.full((count, 4), np.nan),
+            no,
+            no,
+            no,
+            no,
+            skeleton,
+        )
+
+    @property
+    def at_hand(self) -> bool:
+        """True when there is enough to draw: wrist (or palm) and at least four whole fingers; all of a leg."""
+        if self.skeleton is Skeleton.LEG:
+            return bool(self.position_valid.all())
+        if not (self.position_valid[WRIST] or self.position_valid[PALM]):
+            return False
+        whole = sum(bool(self.position_valid[list(chain[1:])].all()) for chain in CHAINS.values())
+        return whole >= 4
+
+    def near(self, place: HasPlace | Floats | Sequence[float], within_m: float, joint: int = PALM) -> bool:
+        """True when the joint has a position within `within_m` of the place; a limb never seen is near nothing."""
+        if not self.position_valid[joint]:
+            return False
+        target = place if isinstance(place, np.ndarray) else getattr(place, "at", place)
+        return bool(np.linalg.norm(self.positions[joint] - np.asarray(target, float)) < within_m)
+
+    def at_time(self, time_s: float) -> LimbFrame:
+        """The same limb with another time of measurement."""
+        return replace(self, time_s=time_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A person's own lowest and highest value of one measure, in that measure's unit."""
+
+    low: float
+    high: float
+
+    def percent(self, value: float) -> float:
+        """Where `value` lies in this range: 0 at `low`, 100 at `high`; beyond them it goes on."""
+        return 100.0 * (value - self.low) / (self.high - self.low)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What exercises and the mirror need to know of a patient; no name and no record."""
+
+    affected: Side
+    table_height_m: float = 0.74
+    reach_m: float = 0.45
+    ranges: Mapping[str, Range] = field(default_factory=dict)
+    answers_by: tuple[str, ...] = ("key", "button")
+
+    @property
+    def intact(self) -> Side:
+        """The working side."""
+        return self.affected.other
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A choice made for the question `ask_id`; `by` is key, button, pinch, gaze, switch, voice or caregiver."""
+
+    ask_id: int
+    choice: str
+    time_s: float
+    by: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """Everything an exercise may know of one frame.
+
+    `time_s` is the display time, strictly rising. `lead` is the limb that is judged: the intact one in stages
+    1-3, the affected one in stage 4. `shown` is what is drawn in the affected place, None when covered.
+    `lost_s` is for how long `lead` has not been fit to be judged: 0.0 while tracked, it counts from the first
+    invalid sample through the end of the way back after a loss (protocol.md 2.6), or from the block's start
+    for a limb never seen. `drawn` tells when asked questions became visible, by `ask_id`.
+    """
+
+    time_s: float
+    lead: LimbFrame
+    shown: LimbFrame | None
+    intact: LimbFrame
+    mirrored: LimbFrame
+    affected: LimbFrame | None = None
+    answer: Answer | None = None
+    lost_s: float = 0.0
+    drawn: Mapping[int, float] = field(default_factory=dict)
