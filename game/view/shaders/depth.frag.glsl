@@ -1,0 +1,3 @@
+#version 330
+// Nothing but depth.
+void main() {}
