@@ -1,0 +1,78 @@
+"""What things are made of: gives a shape its shader, texture, gloss and shadow, and hangs it on the stage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from panda3d.core import LVector3f, LVector4f, NodePath, Shader, Texture
+
+from game.view import glsl, shapes
+from game.view.window import TAG
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """How a surface takes the light: `rough` 0..1, `shine` reflectance (0.04 for most things), `polish` 0..1."""
+
+    rough: float = 0.6
+    shine: float = 0.04
+    polish: float = 1.0
+
+
+MATT = Matter(polish=0.0)
+WOOD = Matter(rough=0.42, shine=0.04, polish=0.6)
+GLAZE = Matter(rough=0.22, shine=0.045, polish=1.0)
+CLOTH = Matter(rough=0.9, shine=0.03, polish=0.0)
+METAL = Matter(rough=0.34, shine=0.35, polish=1.0)
+
+
+@lru_cache(maxsize=8)
+def _shader(vertex: str, fragment: str) -> Shader:
+    return Shader.make(Shader.SL_GLSL, glsl.load(vertex), glsl.load(fragment))
+
+
+@lru_cache(maxsize=1)
+def _white() -> Texture:
+    return shapes.texture(np.full((2, 2, 3), 255, np.uint8), "white")
+
+
+def solid(
+    parent: NodePath,
+    shape: shapes.Shape,
+    matter: Matter = MATT,
+    texture: Texture | None = None,
+    *,
+    casts: bool = False,
+    name: str = "solid",
+) -> NodePath:
+    """A lit thing; with `casts` it throws shadows as well. `tint`, `glow` and `gloss` can be set later."""
+    path = parent.attach_new_node(shapes.node(shape, name))
+    path.set_shader(_shader("surface.vert", "surface.frag"))
+    path.set_shader_input("albedo", texture or _white())
+    path.set_shader_input("gloss", LVector4f(matter.rough, matter.shine, matter.polish, 0.0))
+    set_tint(path)
+    set_glow(path)
+    if casts:
+        path.set_tag(TAG, "solid")
+    return path
+
+
+def baked(parent: NodePath, shape: shapes.Shape, texture: Texture | None = None, name: str = "baked") -> NodePath:
+    """Scenery that carries its light in its colours, as the screen shows them: the cheapest thing to draw."""
+    path = parent.attach_new_node(shapes.node(shape, name))
+    path.set_shader(_shader("surface.vert", "surface_baked.frag"))
+    path.set_shader_input("albedo", texture or _white())
+    return path
+
+
+def set_tint(path: NodePath, colour: Sequence[float] = (1.0, 1.0, 1.0), opacity: float = 1.0) -> None:
+    """Multiplies the colour (linear) of a thing and says how opaque it is."""
+    path.set_shader_input("tint", LVector4f(float(colour[0]), float(colour[1]), float(colour[2]), opacity))
+
+
+def set_glow(path: NodePath, colour: Sequence[float] = (0.0, 0.0, 0.0)) -> None:
+    """Light that the thing gives off itself (linear)."""
+    path.set_shader_input("glow", LVector3f(*(float(part) for part in colour)))

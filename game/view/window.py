@@ -1,0 +1,404 @@
+"""Opens Panda3D as a window or offscreen, renders a frame, and gives the picture of exactly that frame."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from panda3d.core import (
+    Camera,
+    CardMaker,
+    FrameBufferProperties,
+    GraphicsEngine,
+    GraphicsOutput,
+    GraphicsPipe,
+    GraphicsPipeSelection,
+    LVector3f,
+    NodePath,
+    Notify,
+    NS_fatal,
+    OrthographicLens,
+    PerspectiveLens,
+    SamplerState,
+    Texture,
+    WindowProperties,
+    load_prc_file_data,
+)
+
+from game.view import axes
+
+Kind = Literal["window", "offscreen"]
+Picture = NDArray[np.uint8]
+
+# A module of the engine for each kind, tried in this order.
+LIBRARIES: Final[dict[Kind, tuple[str, ...]]] = {
+    "window": ("pandagl",),
+    "offscreen": ("pandagl",) if sys.platform == "win32" else ("p3headlessgl", "pandagl"),
+}
+SAMPLES: Final = (8, 4, 2, 0)
+SOFTWARE: Final = ("llvmpipe", "softpipe", "swrast", "swiftshader", "software", "gdi generic", "basic render")
+# Where a seated person looks, metres in the seat frame, and how wide: the hands in the middle of the picture
+# and the far edge of the table, where captions stand, in its upper quarter.
+EYE: Final = (0.0, 1.2, 0.0)
+LOOK_AT: Final = (0.0, 0.74, -0.56)
+FOV_DEG: Final = 80.0
+TAG: Final = "cast"
+
+_SETTINGS: Final = """
+audio-library-name null
+gl-version 3 3
+textures-power-2 none
+notify-level warning
+notify-level-egldisplay error
+notify-level-pnmimage error
+"""
+_QUIET: Final = ("display", "egldisplay", "glxdisplay", "wgldisplay", "x11display", "windisplay", "glgsg")
+
+
+class NoGraphics(Exception):
+    """Nothing can be drawn on this machine; the message is one sentence that names what to install."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How much a picture may cost: MSAA samples, shadow map pixels, avatar detail, share of a window's pixels."""
+
+    name: str
+    samples: int
+    shadow_px: int
+    detail: Literal["high", "low"]
+    scale: float
+
+
+QUALITY: Final = {
+    "high": Quality("high", samples=4, shadow_px=2048, detail="high", scale=1.0),
+    "medium": Quality("medium", samples=4, shadow_px=1024, detail="low", scale=1.0),
+    "low": Quality("low", samples=0, shadow_px=512, detail="low", scale=0.75),
+}
+
+
+@lru_cache(maxsize=1)
+def _settings() -> None:
+    load_prc_file_data("midline", _SETTINGS)
+
+
+@lru_cache(maxsize=4)
+def _pipe(library: str) -> GraphicsPipe | None:
+    """The engine's way to a display; kept for the process, because opening one costs and closing one leaks."""
+    with _quiet():
+        pipe = GraphicsPipeSelection.get_global_ptr().make_module_pipe(library)
+    return pipe if pipe is not None and pipe.is_valid() else None
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps the engine from printing while we ask for what it may not have."""
+    categories = [Notify.ptr().get_category(name) for name in _QUIET]
+    before = [category.get_severity() for category in categories]
+    for category in categories:
+        category.set_severity(NS_fatal)
+    try:
+        yield
+    finally:
+        for category, severity in zip(categories, before, strict=True):
+            category.set_severity(severity)
+
+
+def _no_graphics(kind: Kind, found: str = "") -> NoGraphics:
+    what = "a window" if kind == "window" else "a picture"
+    why = f"the graphics driver gives only {found}" if found else "no OpenGL 3.3 was found"
+    if sys.platform == "win32":
+        mend = "install the graphics driver of this PC's maker"
+    elif kind == "window":
+        mend = (
+            "install libgl1 and libgl1-mesa-dri and start from a desktop (DISPLAY is set), or use --view offscreen"
+        )
+    else:
+        mend = (
+            "install libegl1, libgl1 and libgl1-mesa-dri (Debian: sudo apt install libegl1 libgl1 libgl1-mesa-dri)"
+        )
+    return NoGraphics(f"Midline cannot open {what} because {why}; {mend}.")
+
+
+class Stage:
+    """The engine opened once: `render` is the root of what is drawn (Panda3D axes), `seat` the same in seat axes.
+
+    `samples` may become less than asked when the driver has no more; `shadow_px` 0 draws no shadows. Shadows
+    are cast by nodes with the tag "cast": Stage's `shadow_camera` draws only those, by its tag states. NoGraphics
+    when this machine cannot draw.
+    """
+
+    def __init__(
+        self,
+        kind: Kind = "offscreen",
+        size: tuple[int, int] = (1280, 720),
+        samples: int = 4,
+        shadow_px: int = 1024,
+        *,
+        detail: Literal["high", "low"] = "high",
+        scale: float = 1.0,
+        title: str = "Midline",
+        libraries: Sequence[str] | None = None,
+    ) -> None:
+        if kind not in LIBRARIES:
+            raise ValueError(f"A stage is a window or offscreen, not {kind!r}.")
+        _settings()
+        self.kind: Kind = kind
+        self.size = size
+        self.detail: Literal["high", "low"] = detail
+        self.scale = scale if kind == "window" else 1.0
+        self.render = NodePath("render")
+        self.seat = self.render.attach_new_node("seat")
+        self.seat.set_transform(axes.seat_transform())
+        self._engine, self._pipe, self._out, self.samples = self._open(samples, title, libraries)
+        self.window: Any = self._out if kind == "window" else None
+        self._shown = self._screen() if kind == "window" and self.scale < 1.0 else self._out
+        self._picture = Texture("picture")
+        self._grab = kind == "offscreen"
+        mode = GraphicsOutput.RTM_copy_ram if self._grab else GraphicsOutput.RTM_triggered_copy_ram
+        self._shown.add_render_texture(self._picture, mode)
+        self._shown.set_clear_color((0.1, 0.1, 0.1, 1.0))
+        self.lens = PerspectiveLens()
+        self.lens.set_near_far(0.05, 40.0)
+        self.camera = self.render.attach_new_node(Camera("eye", self.lens))
+        self._shown.make_display_region().set_camera(self.camera)
+        self.shadow_px = shadow_px
+        self.shadow_texture, self.shadow_camera, self.shadow_eye = self._shadows(max(shadow_px, 1))
+        self.eye = np.array(EYE)
+        self.look(EYE, LOOK_AT, FOV_DEG)
+
+    # -- opening ---------------------------------------------------------------------------------------------
+
+    def _open(
+        self, samples: int, title: str, libraries: Sequence[str] | None
+    ) -> tuple[GraphicsEngine, GraphicsPipe, Any, int]:
+        found = ""
+        for library in libraries if libraries is not None else LIBRARIES[self.kind]:
+            pipe = _pipe(library)
+            if pipe is None:
+                continue
+            engine = GraphicsEngine(pipe)
+            # With a smaller inner picture the window itself needs no samples.
+            for count in [0] if self.scale < 1.0 else [n for n in SAMPLES if n <= max(samples, 0)]:
+                with _quiet():
+                    out = self._make(engine, pipe, count, title)
+                if out is None:
+                    continue
+                gsg = out.get_gsg()
+                version = (gsg.get_driver_version_major(), gsg.get_driver_version_minor())
+                if version >= (3, 3):
+                    return engine, pipe, out, samples if self.scale < 1.0 else count
+                found = f"OpenGL {version[0]}.{version[1]} ({gsg.get_driver_renderer()})"
+                engine.remove_window(out)
+                break
+            engine.remove_all_windows()
+        raise _no_graphics(self.kind, found)
+
+    def _make(self, engine: GraphicsEngine, pipe: GraphicsPipe, samples: int, title: str) -> Any:
+        wanted = FrameBufferProperties()
+        wanted.set_rgba_bits(8, 8, 8, 0)
+        wanted.set_depth_bits(24)
+        wanted.set_multisamples(samples)
+        properties = WindowProperties(WindowProperties.size(*self.size))
+        flags = GraphicsPipe.BF_refuse_window
+        if self.kind == "window":
+            properties.set_title(title)
+            flags = GraphicsPipe.BF_require_window
+        out = engine.make_output(pipe, "midline", 0, wanted, properties, flags)
+        if out is None:
+            return None
+        # A window comes to life only with its first frame.
+        engine.open_windows()
+        if not out.is_valid():
+            engine.remove_window(out)
+            return None
+        return out
+
+    def _buffer(self, name: str, sort: int, size: tuple[int, int], wanted: FrameBufferProperties) -> Any:
+        return self._engine.make_output(
+            self._pipe,
+            name,
+            sort,
+            wanted,
+            WindowProperties(WindowProperties.size(*size)),
+            GraphicsPipe.BF_refuse_window,
+            self._out.get_gsg(),
+            self._out,
+        )
+
+    def _inner_size(self) -> tuple[int, int]:
+        return max(1, round(self.size[0] * self.scale)), max(1, round(self.size[1] * self.scale))
+
+    def _screen(self) -> Any:
+        """A smaller picture behind the window, stretched over it: what `scale` below 1 means."""
+        for count in [n for n in SAMPLES if n <= max(self.samples, 0)]:
+            wanted = FrameBufferProperties()
+            wanted.set_rgba_bits(8, 8, 8, 0)
+            wanted.set_depth_bits(24)
+            wanted.set_multisamples(count)
+            with _quiet():
+                inner = self._buffer("inner", -5, self._inner_size(), wanted)
+            if inner is not None:
+                break
+        else:
+            raise _no_graphics(self.kind, "no offscreen buffers")
+        self.samples = count
+        texture = Texture("inner")
+        texture.set_minfilter(SamplerState.FT_linear)
+        inner.add_render_texture(texture, GraphicsOutput.RTM_bind_or_copy)
+        flat = NodePath("flat")
+        card = CardMaker("card")
+        card.set_frame_fullscreen_quad()
+        flat.attach_new_node(card.generate()).set_texture(texture)
+        flat.set_depth_test(False)
+        flat.set_depth_write(False)
+        lens = OrthographicLens()
+        lens.set_film_size(2, 2)
+        lens.set_near_far(-10, 10)
+        self._out.make_display_region().set_camera(flat.attach_new_node(Camera("flat", lens)))
+        self._flat = flat
+        return inner
+
+    def _shadows(self, side: int) -> tuple[Texture, Camera, NodePath]:
+        wanted = FrameBufferProperties()
+        wanted.set_depth_bits(24)
+        wanted.set_rgb_color(False)
+        texture = Texture("shadow")
+        texture.set_wrap_u(SamplerState.WM_clamp)
+        texture.set_wrap_v(SamplerState.WM_clamp)
+        texture.set_minfilter(SamplerState.FT_shadow)
+        texture.set_magfilter(SamplerState.FT_shadow)
+        buffer = self._buffer("shadow", -10, (side, side), wanted)
+        if buffer is None:
+            raise _no_graphics(self.kind, "no depth textures")
+        buffer.add_render_texture(texture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_depth)
+        camera = Camera("shadow", OrthographicLens())
+        camera.set_tag_state_key(TAG)
+        eye = self.render.attach_new_node(camera)
+        buffer.make_display_region().set_camera(eye)
+        buffer.set_clear_color_active(False)
+        buffer.set_active(self.shadow_px > 0)
+        return texture, camera, eye
+
+    # -- what was opened -------------------------------------------------------------------------------------
+
+    @property
+    def renderer(self) -> str:
+        """The name the graphics driver gives itself."""
+        return str(self._out.get_gsg().get_driver_renderer())
+
+    @property
+    def driver(self) -> str:
+        """The OpenGL version and the driver's, in its own words."""
+        return str(self._out.get_gsg().get_driver_version())
+
+    @property
+    def software(self) -> bool:
+        """True when the processor draws because there is no graphics card (llvmpipe and the like)."""
+        name = self.renderer.lower()
+        return any(word in name for word in SOFTWARE)
+
+    @property
+    def display_hz(self) -> float | None:
+        """The display's refresh rate, or None when offscreen or the display does not say."""
+        if self.window is None:
+            return None
+        information = self._pipe.get_display_information()
+        rates = [
+            information.get_display_mode(index).refresh_rate
+            for index in range(information.get_total_display_modes())
+        ]
+        best = max(rates, default=0)
+        return float(best) if best > 0 else None
+
+    @property
+    def open(self) -> bool:
+        """False once closed, by us or by the window's own close button."""
+        return self._engine is not None and (self.window is None or not self.window.is_closed())
+
+    # -- looking ---------------------------------------------------------------------------------------------
+
+    def look(self, eye: Sequence[float], at: Sequence[float], fov_deg: float = FOV_DEG) -> None:
+        """Puts the eye at a place of the seat frame, looking at another; `fov_deg` is the horizontal angle."""
+        self.eye = np.asarray(eye, dtype=np.float64)
+        self.camera.set_pos(axes.point(self.eye))
+        self.camera.look_at(self.render, axes.point(at), LVector3f(0, 0, 1))
+        self.lens.set_aspect_ratio(self.size[0] / self.size[1])
+        self.lens.set_fov(fov_deg)
+        self.render.set_shader_input("campos", axes.point(self.eye))
+
+    def clear_colour(self, red: float, green: float, blue: float) -> None:
+        """What shows where nothing is drawn, as the screen shows it, 0..1."""
+        self._shown.set_clear_color((red, green, blue, 1.0))
+
+    def ray(self, x: float, y: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The eye and the unit direction through a point of the picture (-1..1, +1 right and up), seat frame."""
+        right, up = (
+            math.tan(math.radians(self.lens.get_hfov()) / 2),
+            math.tan(math.radians(self.lens.get_vfov()) / 2),
+        )
+        forward = self.render.get_relative_vector(self.camera, LVector3f(x * right, 1.0, y * up))
+        direction = axes.seat(forward)
+        return self.eye.copy(), direction / np.linalg.norm(direction)
+
+    # -- drawing ---------------------------------------------------------------------------------------------
+
+    def frame(self) -> None:
+        """Renders what is posed now; when this returns, `picture()` is of that pose and a window shows it."""
+        self._engine.render_frame()
+        if self.window is not None:
+            # Without this the engine would show the picture only at the start of the next frame.
+            self._engine.flip_frame()
+
+    def picture(self) -> Picture:
+        """A copy of the last frame, uint8, shape (height, width, 3), red first, top row first.
+
+        A window draws its unchanged scene once more for it, so it costs a frame there.
+        """
+        if not self._grab:
+            self._shown.trigger_copy()
+            self._engine.render_frame()
+        elif not self._picture.has_ram_image():
+            self._engine.render_frame()
+        width, height = self._picture.get_x_size(), self._picture.get_y_size()
+        parts = self._picture.get_num_components()
+        # The engine reuses this memory for the next frame: the flip below makes a copy.
+        raw = np.frombuffer(self._picture.get_ram_image(), np.uint8).reshape(height, width, parts)
+        return np.ascontiguousarray(raw[::-1, :, 2::-1])
+
+    def resized(self) -> bool:
+        """True when the window has another size than before; the lens follows."""
+        if self.window is None:
+            return False
+        now = self.window.get_properties()
+        size = (int(now.get_x_size()), int(now.get_y_size()))
+        if size == self.size or min(size) < 1:
+            return False
+        self.size = size
+        self.lens.set_aspect_ratio(size[0] / size[1])
+        if self._shown is not self._out:
+            self._shown.set_size(*self._inner_size())
+        return True
+
+    def close(self) -> None:
+        """Gives everything back to the driver; closing twice does nothing."""
+        if self._engine is None:
+            return
+        self.shadow_camera.clear_tag_states()
+        self._engine.remove_all_windows()
+        self._picture.clear_ram_image()
+        self.render.remove_node()
+        self._engine = self._out = self._shown = self.window = None
+
+    def __enter__(self) -> Stage:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

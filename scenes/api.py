@@ -1,0 +1,66 @@
+"""What a scene is: a place built by code around the patient's table, with its light and its anchors."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar, Final
+
+from panda3d.core import NodePath
+
+from game.view.light import LightLook
+from game.view.window import Stage
+
+Place = tuple[float, float, float]
+
+# The table that every scene puts in front of the patient, metres in the seat frame.
+TABLE_TOP_M: Final = 0.74
+TABLE_LOW: Final[Place] = (-0.75, 0.705, -0.85)
+TABLE_HIGH: Final[Place] = (0.75, TABLE_TOP_M, -0.17)
+ANCHORS: Final[Mapping[str, Place]] = MappingProxyType(
+    {
+        "table": (0.0, TABLE_TOP_M, -0.40),
+        "far-edge": (0.0, TABLE_TOP_M, -0.85),
+        "board": (0.0, TABLE_TOP_M, -0.60),
+        "hand": (0.17, 0.775, -0.40),
+    }
+)
+
+
+class SceneError(Exception):
+    """A scene cannot be shown; the message is one sentence that names what to do."""
+
+
+class Scene(ABC):
+    """A place around the table. `build` hangs it on the stage and sets the light, `close` takes it away again."""
+
+    name: ClassVar[str]
+    code: ClassVar[str]
+    title: ClassVar[str]
+    light: ClassVar[LightLook] = LightLook()
+    anchors: ClassVar[Mapping[str, Place]] = ANCHORS
+
+    def __init__(self) -> None:
+        self._root: NodePath | None = None
+
+    def build(self, stage: Stage) -> None:
+        """Builds the scene once; every later call does nothing."""
+        if self._root is None:
+            root = stage.seat.attach_new_node(self.name)
+            try:
+                self.furnish(root)
+            except BaseException:
+                root.remove_node()
+                raise
+            self._root = root
+
+    def close(self) -> None:
+        """Takes the scene from the stage; closing twice does nothing."""
+        if self._root is not None:
+            self._root.remove_node()
+            self._root = None
+
+    @abstractmethod
+    def furnish(self, root: NodePath) -> None:
+        """Hangs walls, table and things under `root`, whose axes are the seat frame's."""
