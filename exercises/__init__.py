@@ -1,1 +1,42 @@
+"""The table of exercises: a name and where it is; listing imports nothing."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Final
+
+from game.training.exercise import AnyExercise, Exercise, ExerciseError
+
+# One line an exercise, in the order of the stages.
+BUILTIN: Final[dict[str, str]] = {
+    "left-or-right": "exercises.laterality.left_or_right:left_or_right",
+    "watch-then-imagine": "exercises.imagery.watch_then_imagine:watch_then_imagine",
+    "lantern": "exercises.mirror.lantern:lantern",
+    "two-hands": "exercises.movement.two_hands:two_hands",
+}
+
+GROUP: Final = "midline.exercises"
+
+
+def available() -> dict[str, str]:
+    """Every known exercise, name to "module:object": the built-in ones, then those of installed packages."""
+    added = {entry.name: entry.value for entry in entry_points(group=GROUP)}
+    return BUILTIN | {name: value for name, value in sorted(added.items()) if name not in BUILTIN}
+
+
+def load(name: str) -> AnyExercise:
+    """The exercise of that name, imported now; ExerciseError lists the known names for an unknown one."""
+    known = available()
+    if name not in known:
+        raise ExerciseError(f"There is no exercise named {name}; known ones are {', '.join(known)}.")
+    module, _, attribute = known[name].partition(":")
+    try:
+        found = getattr(import_module(module), attribute)
+    except (ImportError, AttributeError) as error:
+        raise ExerciseError(f"The exercise {name} cannot be loaded from {known[name]}: {error}.") from error
+    if not isinstance(found, Exercise):
+        raise ExerciseError(f"The exercise {name}: {known[name]} is not written with @exercise.")
+    if found.name != name:
+        raise ExerciseError(f"The table calls it {name}, {known[name]} calls itself {found.name}; use one name.")
+    return found

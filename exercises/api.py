@@ -1,0 +1,25 @@
+"""All that an exercise needs, in one import."""
+
+from game.body.frame import Answer, LimbFrame, Moment, Person
+from game.body.joints import Side
+from game.training.block import Prop, RunningTrial
+from game.training.events import Place
+from game.training.exercise import Exercise, ExerciseError, Script, Stage, exercise
+from game.training.task import Task
+
+__all__ = [
+    "Answer",
+    "Exercise",
+    "ExerciseError",
+    "LimbFrame",
+    "Moment",
+    "Person",
+    "Place",
+    "Prop",
+    "RunningTrial",
+    "Script",
+    "Side",
+    "Stage",
+    "Task",
+    "exercise",
+]

@@ -1,0 +1,445 @@
+"""One block in play: its clock, what stands on the stage, the open question and the running trial."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Generator, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from game.body.frame import Answer, Floats, Moment, Person
+from game.training.events import (
+    Answered,
+    Ask,
+    Cue,
+    Drawn,
+    Event,
+    Hide,
+    LevelChange,
+    Look,
+    LookValue,
+    Place,
+    Say,
+    Show,
+    Stray,
+    Trial,
+    Void,
+)
+from game.training.levels import ExerciseError, LevelT
+from game.training.rules import Rules
+from game.training.staircase import StaircaseState, after_trial, played_x
+
+ValueT = TypeVar("ValueT")
+
+# So many waits that end in the frame in which they began mean a loop that goes round without time passing.
+INSTANT_WAITS = 1000
+
+
+class Prop:
+    """A thing on the stage. `sought` tells whether anything has asked where it stands, as `near` does."""
+
+    __slots__ = ("_at", "kind", "look", "prop_id", "sought")
+
+    def __init__(self, prop_id: int, kind: str, at: Place, look: Look) -> None:
+        self.prop_id = prop_id
+        self.kind = kind
+        self.look: dict[str, LookValue] = dict(look)
+        self.sought = False
+        self.put(at)
+
+    @property
+    def at(self) -> Floats:
+        """Where it stands in the seat frame, metres, shape (3,)."""
+        self.sought = True
+        return self._at
+
+    @property
+    def place(self) -> Place:
+        """The same as three plain numbers."""
+        x, y, z = self._at.tolist()
+        return (x, y, z)
+
+    def put(self, at: Place) -> None:
+        """Stand it somewhere else."""
+        self._at: Floats = np.array(at, dtype=np.float64)
+        self._at.setflags(write=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTrial(Generic[LevelT]):
+    """What a script gets from `task.trials()`.
+
+    `number` counts the valid trials from 1: a void one is replaced under its own number. `level` is fixed for the
+    trial; `x` is the difficulty behind it. `assist` asks for a bigger hint, after two misses for the same reason.
+    """
+
+    number: int
+    level: LevelT
+    x: float
+    start_s: float
+    assist: bool = False
+    warm: bool = False
+
+
+@dataclass(slots=True)
+class Question:
+    """The open question: since when it is visible, and what was answered."""
+
+    ask_id: int
+    choices: tuple[str, ...]
+    drawn_s: float | None = None
+    answer: Answer | None = None
+
+
+@dataclass(slots=True)
+class Opening:
+    """What a script did before its first trial, so that a second start can leave it as it is."""
+
+    props: list[Prop] = field(default_factory=list)
+    results: list[object] = field(default_factory=list)
+    done: bool = False
+    prop_cursor: int = 0
+    result_cursor: int = 0
+
+
+def as_place(at: Iterable[float]) -> Place:
+    """Three finite numbers as a place; ExerciseError for anything else."""
+    numbers = tuple(float(value) for value in at)
+    if len(numbers) != 3 or not all(math.isfinite(number) for number in numbers):
+        raise ExerciseError(
+            f"A place is three finite numbers in metres, such as task.place(forward_m=0.2), not {at!r}."
+        )
+    return (numbers[0], numbers[1], numbers[2])
+
+
+def as_look(look: Mapping[str, object]) -> dict[str, LookValue]:
+    """Numbers, words and booleans as plain values; ExerciseError names another one."""
+    plain: dict[str, LookValue] = {}
+    for name, value in look.items():
+        if isinstance(value, bool | str):
+            plain[name] = value
+        elif isinstance(value, int | float | np.integer | np.floating) and math.isfinite(value):
+            plain[name] = float(value)
+        elif isinstance(value, np.bool_):
+            plain[name] = bool(value)
+        else:
+            raise ExerciseError(f"A look is numbers, words and booleans; {name}={value!r} is none of them.")
+    return plain
+
+
+class Block(Generic[LevelT]):
+    """The state that the verbs of a Task change and that the Runner reads; scripts never see it."""
+
+    def __init__(
+        self,
+        name: str,
+        repetitions: int,
+        level_at: Callable[[float], LevelT],
+        person: Person,
+        seed: int,
+        rules: Rules,
+        mode: str,
+        staircase: StaircaseState,
+    ) -> None:
+        self.name = name
+        self.repetitions = repetitions
+        self.person = person
+        self.rules = rules
+        self.mode = mode
+        self.staircase = staircase
+        self.clock_s = 0.0
+        self.now: Moment | None = None
+        self.trials: list[Trial] = []
+        self.voids = 0
+        self.running: RunningTrial[LevelT] | None = None
+        self.ending = ""
+        self.props: dict[int, Prop] = {}
+        self.question: Question | None = None
+        self.random = np.random.default_rng([seed, 0])
+        self._level_at = level_at
+        self._seed = seed
+        self._events: list[Event] = []
+        self._cues: dict[int, Cue] = {}
+        self._last_id = 0
+        self._opening = Opening()
+        self._replaying = False
+        self._muted = False
+        self._looping = False
+        self._unstarted: dict[int, str] = {}
+        self._waits = 0
+        self._waits_this_frame = 0
+
+    # What the Runner does.
+
+    def begin_frame(self, moment: Moment) -> None:
+        """Take a new moment."""
+        self.now = moment
+        self._waits_this_frame = 0
+
+    def drain(self) -> tuple[tuple[Event, ...], tuple[Cue, ...]]:
+        """Everything since the last drain: events in order, and one cue a prop."""
+        events, cues = tuple(self._events), tuple(self._cues.values())
+        self._events.clear()
+        self._cues.clear()
+        return events, cues
+
+    def emit(self, event: Event) -> None:
+        """Put an event down, unless a script that is being closed asks for it."""
+        if not self._muted:
+            self._events.append(event)
+
+    @property
+    def attempts(self) -> int:
+        """Valid and void trials together."""
+        return len(self.trials) + self.voids
+
+    @property
+    def too_many_voids(self) -> bool:
+        """The rule of protocol.md 2.6 on the share of void trials."""
+        limits = self.rules.tracking
+        return self.attempts >= limits.void_share_after and self.voids > limits.void_share * self.attempts
+
+    def receive(self, moment: Moment) -> None:
+        """Tell the open question that it is visible, and give it its answer; any other press is a stray one."""
+        question, answer = self.question, moment.answer
+        if question is not None and question.drawn_s is None and question.ask_id in moment.drawn:
+            question.drawn_s = moment.drawn[question.ask_id]
+            self.emit(Drawn(question.ask_id, question.drawn_s))
+        if answer is None:
+            return
+        if why := self._stray(question, answer):
+            self.emit(Stray(answer.choice, answer.time_s, answer.by, why))
+            return
+        assert question is not None
+        assert question.drawn_s is not None
+        rt_s = answer.time_s - question.drawn_s
+        self.emit(Answered(question.ask_id, answer.choice, answer.time_s, answer.by, rt_s))
+        question.answer = answer
+        self.question = None
+
+    def _stray(self, question: Question | None, answer: Answer) -> str:
+        if question is None:
+            return "no question is open"
+        if answer.ask_id != question.ask_id:
+            return "another question is open"
+        if answer.choice not in question.choices:
+            return "not one of the choices"
+        if question.drawn_s is None or answer.time_s < question.drawn_s + self.rules.block.press_lead_s:
+            return "before the question was seen"
+        return ""
+
+    def void(self, reason: str) -> None:
+        """The running trial counts for nothing; what it put on the stage goes, x stays."""
+        assert self.running is not None
+        self.emit(Void(self.running.number, reason))
+        self.voids += 1
+        self.running = None
+        self.clear(keep=self._opening.props)
+
+    def clear(self, keep: Iterable[Prop] = ()) -> None:
+        """Take the open question and all props but `keep` from the stage."""
+        self.close_question()
+        kept = {prop.prop_id for prop in keep}
+        for prop in [prop for prop in self.props.values() if prop.prop_id not in kept]:
+            self.hide(prop)
+
+    def restart(self) -> None:
+        """The script begins anew: what it does before its first trial is already done."""
+        self._replaying = True
+        self._looping = False
+        self._unstarted.clear()
+        self._opening.prop_cursor = self._opening.result_cursor = 0
+        self._shuffle(0)
+
+    def mute(self, on: bool) -> None:
+        """While a script is closed, its `finally` blocks say nothing."""
+        self._muted = on
+
+    def check_waits(self) -> None:
+        """ExerciseError when a wait was asked for and never begun."""
+        if self._unstarted:
+            verb = next(iter(self._unstarted.values()))
+            self._unstarted.clear()
+            raise ExerciseError(f"{self.name}: task.{verb} was written without `yield from`, so nothing waited.")
+
+    def check_scored(self) -> None:
+        """ExerciseError when the running trial was left without a score."""
+        if self.running is not None:
+            raise ExerciseError(
+                f"{self.name}: trial {self.running.number} was left without a score; score every trial once."
+            )
+
+    # What the verbs do.
+
+    def say(self, key: str) -> None:
+        if not self._replaying:
+            self.emit(Say(key))
+
+    def show(self, kind: str, at: Iterable[float], look: Mapping[str, object]) -> Prop:
+        place, plain = as_place(at), as_look(look)
+        if self._replaying:
+            return self._show_again(kind, place, plain)
+        prop = Prop(self._next_id(), kind, place, plain)
+        self._stand(prop)
+        if not self._opening.done:
+            self._opening.props.append(prop)
+        return prop
+
+    def change(self, prop: Prop, at: Iterable[float] | None, look: Mapping[str, object]) -> None:
+        if self._muted:
+            return
+        if prop.prop_id not in self.props:
+            raise ExerciseError(
+                f"{self.name}: the {prop.kind} was changed after it was hidden; show it again first."
+            )
+        place = None if at is None else as_place(at)
+        plain = as_look(look)
+        if place is not None:
+            prop.put(place)
+        prop.look.update(plain)
+        before = self._cues.get(prop.prop_id)
+        if before is not None:
+            place = before.at if place is None else place
+            plain = {**before.look, **plain}
+        self._cues[prop.prop_id] = Cue(prop.prop_id, place, plain)
+
+    def hide(self, prop: Prop) -> None:
+        if not self._muted and self.props.pop(prop.prop_id, None) is not None:
+            self._cues.pop(prop.prop_id, None)
+            self.emit(Hide(prop.prop_id))
+
+    def open_question(self, key: str, choices: Iterable[str], limit_s: float, soft_s: float | None) -> Question:
+        self.close_question()
+        self.question = Question(self._next_id(), tuple(choices))
+        if not self.question.choices:
+            raise ExerciseError(f"{self.name}: the question {key} has no choices.")
+        self.emit(Ask(self.question.ask_id, key, self.question.choices, float(limit_s), soft_s))
+        return self.question
+
+    def close_question(self) -> None:
+        """Take down a question that was not answered: its plate is hidden by its id."""
+        if self.question is not None:
+            self.emit(Hide(self.question.ask_id))
+            self.question = None
+
+    def begin_trials(self) -> None:
+        if self._looping:
+            raise ExerciseError(
+                f"{self.name}: write one loop over task.trials(); a second one has nothing to count."
+            )
+        self._looping = True
+
+    def next_trial(self) -> RunningTrial[LevelT] | None:
+        """The next trial, or None when the block is done."""
+        self.check_scored()
+        self._opening.done = True
+        self._replaying = False
+        if len(self.trials) >= self.repetitions:
+            return None
+        if self.too_many_voids or self.attempts >= self.rules.block.void_factor * self.repetitions:
+            self.ending = "too_many_voids"
+            return None
+        number, state = len(self.trials) + 1, self.staircase
+        self._shuffle(number)
+        adaptive = self.mode == "training"
+        x = played_x(state, self.rules.staircase) if adaptive else state.x
+        assist, warm = adaptive and state.assist, adaptive and state.warmup_left > 0
+        self.running = RunningTrial(number, self._level_at(x), x, self.clock_s, assist, warm)
+        return self.running
+
+    def score(
+        self,
+        trial: RunningTrial[LevelT],
+        success: bool,
+        quality: float,
+        reason: str,
+        metrics: Mapping[str, float],
+    ) -> None:
+        if self.running is None or trial is not self.running:
+            raise ExerciseError(f"{self.name}: trial {trial.number} was scored twice or too late; score it once.")
+        if not 0.0 <= quality <= 1.0:
+            raise ExerciseError(f"{self.name}: quality lies between 0 and 1, not at {quality!r}.")
+        kept = {name: float(value) for name, value in metrics.items() if math.isfinite(value)}
+        if trial.warm:
+            kept["warm"] = 1.0
+        if trial.assist:
+            kept["assist"] = 1.0
+        ok = bool(success)
+        scored = Trial(
+            trial=trial.number,
+            x=trial.x,
+            success=ok,
+            quality=float(quality),
+            reason=reason,
+            start_s=trial.start_s,
+            end_s=self.clock_s,
+            metrics=kept,
+        )
+        self.emit(scored)
+        self.trials.append(scored)
+        self.running = None
+        if self.mode == "training":
+            before = self.staircase.shown
+            self.staircase = after_trial(self.staircase, ok, reason, self.rules.staircase)
+            if self.staircase.shown != before:
+                self.emit(LevelChange(before, self.staircase.shown, self.staircase.x))
+
+    def wait(self, verb: str, script: Generator[None, None, ValueT]) -> Generator[None, None, ValueT]:
+        """The wait `script`, noticed when it is never begun and left out when an opening is gone through again."""
+        self._waits += 1
+        token = self._waits
+        self._unstarted[token] = verb
+        return self._waiting(token, verb, script)
+
+    def _waiting(
+        self, token: int, verb: str, script: Generator[None, None, ValueT]
+    ) -> Generator[None, None, ValueT]:
+        self._unstarted.pop(token, None)
+        self._waits_this_frame += 1
+        if self._waits_this_frame > INSTANT_WAITS:
+            raise ExerciseError(
+                f"{self.name}: task.{verb} goes round and round without time passing; wait in the loop."
+            )
+        if self._replaying:
+            opening = self._opening
+            if opening.result_cursor >= len(opening.results):
+                raise ExerciseError(
+                    f"{self.name}: before its first trial the script waited for more than the first time."
+                )
+            opening.result_cursor += 1
+            return opening.results[opening.result_cursor - 1]  # type: ignore[return-value]
+        result = yield from script
+        if not self._opening.done:
+            self._opening.results.append(result)
+        return result
+
+    def _show_again(self, kind: str, place: Place, look: dict[str, LookValue]) -> Prop:
+        opening = self._opening
+        if opening.prop_cursor >= len(opening.props) or opening.props[opening.prop_cursor].kind != kind:
+            raise ExerciseError(
+                f"{self.name}: before its first trial the script showed something else the first time."
+            )
+        prop = opening.props[opening.prop_cursor]
+        opening.prop_cursor += 1
+        if prop.prop_id in self.props:
+            self.change(prop, place, look)
+        else:
+            prop.put(place)
+            prop.look = look
+            self._stand(prop)
+        return prop
+
+    def _stand(self, prop: Prop) -> None:
+        self.props[prop.prop_id] = prop
+        self.emit(Show(prop.prop_id, prop.kind, prop.place, dict(prop.look)))
+
+    def _next_id(self) -> int:
+        self._last_id += 1
+        return self._last_id
+
+    def _shuffle(self, stream: int) -> None:
+        # One generator object for the whole block, set anew for the opening and for each trial number, so that a
+        # replaced trial is the same trial again and a script may keep `task.random` in a variable.
+        self.random.bit_generator.state = np.random.default_rng([self._seed, stream]).bit_generator.state
