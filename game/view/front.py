@@ -1,0 +1,133 @@
+"""Which screen is in front: REST lies over any of them at once, STOP ends from any, and nothing resumes by itself.
+
+Session's use, once a frame::
+
+    screens.tick(now)                      # -> happenings
+    screens.hear(view.begin())             # -> happenings: events to journal, Answer to the runner, staff keys
+    view.screen(screens.look())
+    view.draw(now); screens.drawn(now)
+    screens.told(journal.durable_seq >= seq)
+
+`open` shows a screen (a question, the pain scale); `rest` is for the rules that ask for REST. While `resting`
+the exercise is covered and not stepped; `stopped` stays true for good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from game.training import events
+from game.view.input import SWITCH, Action, Hold, Input, InputRules, Press, Release
+from game.view.look import ScreenLook
+from game.view.promise import End, Saved
+from game.view.screens import PERSON, Happening, Rest, Screen, stray
+
+# These reach session from every state; what they do there is session's to say.
+STAFF = frozenset({Action.COVER, Action.RECENTRE, Action.PAIN, Action.EASIER, Action.PRAISE})
+CHOICES = frozenset({Action.TAKE, Action.SELECT, Action.PAD, Action.DIGIT})
+
+
+class Screens:
+    """The screen in front and the one REST lies over."""
+
+    def __init__(self, rules: InputRules, one_button: bool = False) -> None:
+        self.rules = rules
+        self.one_button = one_button
+        self.screen: Screen | None = None
+        self.resting: Rest | None = None
+        self.stopped = False
+        self._switch_down = False
+
+    @property
+    def front(self) -> Screen | None:
+        """What a person sees and may press."""
+        return self.resting or self.screen
+
+    def open(self, screen: Screen) -> None:
+        """A screen comes; one that was there goes. REST stays over it."""
+        self.screen = screen
+
+    def close(self) -> None:
+        """The screen below goes; REST does not."""
+        self.screen = None
+
+    def rest(self, by: str, reason: str, time_s: float) -> list[Happening]:
+        """A rule, staff or the person asks for REST; nothing when there is REST already or all has stopped."""
+        if self.resting:
+            self.resting.told_why(reason)
+            return []
+        scanning = self.one_button or self._switch_down
+        self.resting = Rest(self.rules, reason, time_s, scanning=scanning, held=self._switch_down)
+        return [events.Rest(by, reason)]
+
+    def stop(self, by: str, reason: str) -> list[Happening]:
+        """STOP: REST is lifted into the end; a second STOP closes the end screen."""
+        self.resting = None
+        if isinstance(self.screen, End):
+            self.screen.done = True
+        if self.stopped:
+            return []
+        if not isinstance(self.screen, End):
+            self.screen = None
+        self.stopped = True
+        return [events.Stop(by, reason)]
+
+    def hear(self, acts: Iterable[Input]) -> list[Happening]:
+        """All acts of this frame, oldest first."""
+        happened: list[Happening] = []
+        for act in acts:
+            happened += self._hear(act)
+        return happened
+
+    def tick(self, time_s: float) -> list[Happening]:
+        """Time has come this far. What lies under REST stands still."""
+        if not self.front:
+            return []
+        happened = self.front.tick(time_s)
+        self._lift()
+        return happened
+
+    def drawn(self, time_s: float) -> None:
+        """The frame with the look of the last `look` was shown."""
+        if self.front:
+            self.front.drawn(time_s)
+
+    def told(self, durable: bool) -> None:
+        """What the journal says of the row that a saved or end screen waits for."""
+        if isinstance(self.screen, Saved | End):
+            self.screen.told(durable)
+
+    def look(self) -> ScreenLook | None:
+        """How the screen in front looks; None while only the scene is seen."""
+        return self.front.look() if self.front else None
+
+    def _hear(self, act: Input) -> list[Happening]:
+        if isinstance(act, Hold | Release) and act.target == SWITCH:
+            self._switch_down = isinstance(act, Hold)
+        if isinstance(act, Press):
+            if act.action is Action.STOP:
+                return self.stop(PERSON, f"asked by {act.by}")
+            if act.action is Action.REST and not self.resting:
+                return self.rest(PERSON, f"asked by {act.by}", act.time_s)
+            if act.action in STAFF:
+                return [act]
+        if self.front:
+            happened = self.front.hear(act)
+            self._lift()
+            return happened
+        if isinstance(act, Press) and act.action in CHOICES:
+            return [stray(act, "no question")]
+        return []
+
+    def _lift(self) -> None:
+        resting = self.resting
+        if not resting or not resting.done:
+            return
+        self.resting = None
+        if resting.result == "stop":
+            # The rest screen has said so itself.
+            self.stopped = True
+            if not isinstance(self.screen, End):
+                self.screen = None
+        elif self.screen:
+            self.screen.again()

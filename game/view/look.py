@@ -1,0 +1,46 @@
+"""What a screen looks like, as plain values: the panel draws it, tests read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pad:
+    """One thing to press. `key` comes back from `Panel.hit`; `words` is a key of words/*.toml ("" for none).
+
+    `icon` is a shape that goes with the words (never colour alone): see `panel_art.ICONS`.
+    """
+
+    key: str
+    words: str
+    icon: str = ""
+    highlighted: bool = False
+    dead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenLook:
+    """One screen. `title` and `lines` are word keys; `number` fills their `{number}`.
+
+    `name` picks the layout: rest, pain, pain-confirm, question, saved, end. `figure` is the pain figure shown
+    large (None is blank), on a bar or, with `skin` faces, as one face. `bar` says that the scale is drawn.
+    `tick` is "" (nothing), "saved" (only when the journal has said so) or "late". `faces` are two ratings to
+    show as faces, before and after. `ask_id` names the question, for the time it became visible.
+    """
+
+    name: str
+    title: str = ""
+    lines: tuple[str, ...] = ()
+    number: int | None = None
+    pads: tuple[Pad, ...] = ()
+    figure: int | None = None
+    skin: str = "bar"
+    bar: bool = False
+    moving: bool = False
+    tick: str = ""
+    stars: int = 0
+    faces: tuple[int, int] | None = None
+    stacked: bool = False
+    ask_id: int | None = None
+    immediate: bool = False
