@@ -1,0 +1,183 @@
+"""`lucidglove:` a glove of LucidGloves firmware as a device: raw curls of one hand, and how the glove is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+import numpy as np
+
+from devices.api import Clock, Device, DeviceUnavailable, Found, Reason, Status, Url
+from devices.between import between, joins
+from devices.glove.discovery import candidates, find_gloves, only_one
+from devices.glove.health import Facts, is_deaf, judge
+from devices.glove.port import BAUD, GlovePort, Sample
+from devices.glove.protocol import Decoder, Encoding, Order
+from devices.url import option, read_options
+from game.body.frame import Floats, LimbFrame
+from game.body.joints import Side, Skeleton
+
+TRANSPORTS: Final = ("", "socket", "listen")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a glove's URL may say after `?`."""
+
+    hand: Side = option(Side.RIGHT, "the hand that wears it, which the glove itself does not tell")  # noqa: RUF009  (makes a dataclass field)
+    scale: str = option("auto", "the highest value", allowed=("auto", "1023", "4095"))
+    encoding: str = option("alpha", "the language of the firmware", allowed=("alpha", "legacy"))
+    order: str = option("thumb-first", "order of fingers in legacy lines", allowed=("thumb-first", "little-first"))
+    baud: int = option(BAUD, "speed of the serial port", low=1200, high=4_000_000)
+
+
+RATE_OVER_S: Final = 1.0
+RATE_LEAST: Final = 3
+_JOINTS: Final = len(Skeleton.HAND.joints)
+_NO_POSITIONS: Final = np.full((_JOINTS, 3), np.nan)
+_NO_TURNS: Final = np.full((_JOINTS, 4), np.nan)
+_NONE: Final = np.zeros(_JOINTS, dtype=np.bool_)
+
+
+class LucidGlove(Device):
+    """A glove at a port, `auto`, `+socket:HOST:PORT` (a bridge) or `+listen:HOST:PORT` (a WiFi glove calls us).
+
+    Options: `hand` (right), `scale` (auto), `encoding` (alpha), `order` (thumb-first; legacy boards only)
+    and `baud` (115200). Frames carry `curl`, the raw value over its scale, and no joints: calibration,
+    smoothing and the hand's shape come after. Opening raises DeviceUnavailable; what happens later is told by
+    `status`, and the port is opened again by itself.
+    """
+
+    scheme: ClassVar[str] = "lucidglove"
+
+    def __init__(self, url: Url, clock: Clock) -> None:
+        super().__init__(url, clock)
+        if url.transport not in TRANSPORTS:
+            raise DeviceUnavailable(
+                Reason.BAD_ADDRESS,
+                "A glove is reached by lucidglove:PORT, lucidglove+socket:HOST:PORT or "
+                f"lucidglove+listen:HOST:PORT, not by +{url.transport}.",
+            )
+        options = read_options(url, Options)
+        self.side = options.hand
+        encoding: Encoding = "legacy" if options.encoding == "legacy" else "alpha"
+        order: Order = "little-first" if options.order == "little-first" else "thumb-first"
+        address = url.address
+        if address == "auto" and not url.transport:
+            address = only_one(find_gloves(encoding, order, options.baud), candidates())
+        elif not address:
+            raise DeviceUnavailable(
+                Reason.BAD_ADDRESS,
+                "Name the glove's port, for example lucidglove:/dev/ttyUSB0, or lucidglove:auto.",
+            )
+        scale = None if options.scale == "auto" else int(options.scale)
+        decoder = Decoder(encoding, order, scale)
+        self._port = GlovePort(address, decoder, clock, url.transport, options.baud)
+        self._drained = 0
+        self._missed = 0
+        self._frame: tuple[int, LimbFrame] | None = None
+
+    @classmethod
+    def detect(cls) -> Sequence[Found]:
+        """The gloves that answer; takes up to 3.5 s where a board is plugged in that might be one."""
+        return tuple(
+            Found(f"{cls.scheme}:{glove.path}", f"glove on {glove.path} ({glove.label})")
+            for glove in find_gloves()
+        )
+
+    def latest(self) -> LimbFrame | None:
+        """The newest accepted frame, or None before the first."""
+        self.require_open()
+        sample = self._port.newest
+        return None if sample is None else self._of(sample)
+
+    def drain(self) -> list[LimbFrame]:
+        """Every accepted frame since the last drain, oldest first; at most the last 1024."""
+        self.require_open()
+        fresh = [sample for sample in list(self._port.ring) if sample.seq > self._drained]
+        if fresh:
+            if self._drained:
+                self._missed += fresh[0].seq - self._drained - 1
+            self._drained = fresh[-1].seq
+        return [self._of(sample) for sample in fresh]
+
+    def pose(self, at_s: float) -> LimbFrame | None:
+        """The curls at `at_s`: between two samples at most `tracking.bridge_s` apart, else the newest before."""
+        self.require_open()
+        after: Sample | None = None
+        for sample in reversed(list(self._port.ring)):
+            if sample.time_s <= at_s:
+                before = self._of(sample)
+                if after is None or sample.time_s == at_s:
+                    return before
+                behind = self._make(after)
+                return between(before, behind, at_s) if joins(before, behind) else before
+            after = sample
+        return None
+
+    @property
+    def reading(self) -> Sample | None:
+        """The newest accepted sample as the board sent it, for tests, measurements and staff."""
+        return self._port.newest
+
+    @property
+    def status(self) -> Status:
+        """How the glove is now; `dropped` counts readings held back as impossible and frames drained too late."""
+        port = self._port
+        now_s = self.clock()
+        newest = port.newest
+        age_s = float("inf") if newest is None else max(0.0, now_s - newest.time_s)
+        times_s = [sample.time_s for sample in list(port.ring) if sample.time_s >= port.opened_s]
+        rate_hz = _rate(times_s, now_s)
+        state, note = judge(
+            Facts(
+                port=port.address,
+                open_s=now_s - port.opened_s,
+                age_s=age_s,
+                deaf=is_deaf(times_s),
+                ever=newest is not None,
+                lost=f"{self.url.text} is closed." if self.closed else port.lost,
+                bad=port.decoder.bad,
+                legacy=port.decoder.legacy,
+                above_scale=port.decoder.above_scale,
+                fault=port.watch.fault(now_s),
+            )
+        )
+        return Status(state, rate_hz, age_s, port.decoder.good, port.decoder.bad, port.held + self._missed, note)
+
+    def close(self) -> None:
+        """Stop reading and let the port go; a second call does nothing."""
+        self.closed = True
+        self._port.close()
+
+    def _of(self, sample: Sample) -> LimbFrame:
+        known = self._frame
+        if known is not None and known[0] == sample.seq:
+            return known[1]
+        frame = self._make(sample)
+        self._frame = (sample.seq, frame)
+        return frame
+
+    def _make(self, sample: Sample) -> LimbFrame:
+        curl: Floats = np.array(sample.reading.curls, dtype=np.float64) / sample.reading.scale
+        return LimbFrame(
+            sample.time_s,
+            self.side,
+            _NO_POSITIONS,
+            _NO_TURNS,
+            _NONE,
+            _NONE,
+            _NONE,
+            _NONE,
+            Skeleton.HAND,
+            curl=curl,
+        )
+
+
+def _rate(times_s: list[float], now_s: float) -> float:
+    """Samples a second (Hz): over the last second, or over the last three samples of a slow glove."""
+    fresh = [time_s for time_s in times_s if now_s - time_s <= RATE_OVER_S]
+    if len(fresh) < RATE_LEAST:
+        fresh = [time_s for time_s in times_s[-RATE_LEAST:] if now_s - time_s <= RATE_LEAST * RATE_OVER_S]
+    return (len(fresh) - 1) / (fresh[-1] - fresh[0]) if len(fresh) > 1 else 0.0

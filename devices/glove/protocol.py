@@ -1,0 +1,292 @@
+"""The wire of LucidGloves and OpenGloves boards: strict lines in, plausible readings out; pure.
+
+Two encodings exist. *Alpha* names each value with a letter (`A2047B2047C2047D2047E2047F2047G2047P0`), *legacy*
+sends thirteen fields with `&` between them. Neither has a checksum, so a line is taken whole or not at all, and
+`gate` holds back a reading that no hand could have reached. Facts: LucidVR/lucidgloves firmware 76472c7,
+LucidVR/opengloves-driver a462ff6, senseshift/opengloves-lib d2e2660.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal, NamedTuple
+
+Encoding = Literal["alpha", "legacy"]
+Order = Literal["thumb-first", "little-first"]
+Five = tuple[int, int, int, int, int]
+
+# The only thing ever written to a glove. Stock firmware waits up to 1 s for it after each line it sends. Anything
+# longer could be read as a command and pull the force-feedback servos on a patient's fingers: never send more.
+ANSWER: Final = b"\n"
+
+SCALES: Final = (1023, 4095)
+# A line without an end is given up after so many bytes; the longest that boards send is 201, the stock
+# host's own buffer 200.
+LINE_LIMIT: Final = 256
+# Faster than any hand: a 3 Hz full opening and closing peaks at 9.4 ranges/s (devices.md 5).
+GATE_RANGES_PER_S: Final = 20.0
+GATE_LEAST: Final = 0.02
+
+_NUMBER = rb"(\d{1,4})"
+_STOCK: Final = re.compile(
+    rb"A(\d{1,4})B(\d{1,4})C(\d{1,4})D(\d{1,4})E(\d{1,4})(?:F(\d{1,4})G(\d{1,4})(?:P(\d{1,4}))?)?"
+    rb"(H?I?J?K?L?M?N?O?)\r?"
+)
+_LINE: Final = re.compile(rb"(?:(?:[A-GP]|\([A-E](?:B|A[A-D])\))\d{1,4}|[H-O])+\r?")
+_PART: Final = re.compile(rb"([A-P]|\([A-E][AB][A-D]?\))(\d*)")
+_INFO: Final = re.compile(rb"Z(?:\d*|[A-Za-z][A-Za-z0-9]*)(?:\(Z[A-Z]\)\d*)*\r?|(?:\(Z[A-Z]\)\d*)+\r?")
+_LEGACY: Final = re.compile(rb"&".join([_NUMBER] * 7 + [rb"([01])"] * 6) + rb"\r?")
+
+_FINGERS: Final = (b"A", b"B", b"C", b"D", b"E")
+_SPLAYS: Final = tuple(b"(" + letter + b"B)" for letter in _FINGERS)
+_JOINTS: Final = tuple(
+    tuple(b"(" + letter + b"A" + joint + b")" for joint in (b"A", b"B", b"C", b"D")) for letter in _FINGERS
+)
+_JOINT_KEYS: Final = tuple(key for finger in _JOINTS for key in finger)
+
+
+class Reading(NamedTuple):
+    """One accepted line, in the board's own counts.
+
+    `curls` thumb to little, 0 open to `scale` fist; `stick` x, y and `trigger` 0..`scale` (None where the line
+    has none); `flags` the letters H-O that were set; `splays` five or None each; `joints` twenty, four a finger.
+    """
+
+    curls: Five
+    scale: int
+    stick: tuple[int, int] | None = None
+    trigger: int | None = None
+    flags: bytes = b""
+    splays: tuple[int | None, ...] | None = None
+    joints: tuple[int | None, ...] | None = None
+
+
+class Stamped(NamedTuple):
+    """A reading, when its line's first byte came (s, on the reader's clock), and the line's length in bytes."""
+
+    time_s: float
+    reading: Reading
+    length: int
+
+
+class Gate(NamedTuple):
+    """What `gate` remembers: the last accepted curls and, while one is held back, that one."""
+
+    curls: Five
+    time_s: float
+    held: Five | None = None
+    held_s: float = 0.0
+
+
+def gate(state: Gate | None, curls: Five, time_s: float, scale: int, least_s: float = 0.0) -> tuple[Gate, bool]:
+    """Whether the curls may follow the last ones; a jump is held until the next reading agrees with it.
+
+    Allowed are 20 ranges/s, at least 2 % of the range, over the time since the last accepted reading, or
+    `least_s` where that is longer: several lines read in one go carry nearly one time, yet each took its
+    time on the wire. Returns the new state and True to use the reading, False to hold it back.
+    """
+    if state is None:
+        return Gate(curls, time_s), True
+    if _reachable(state.curls, curls, max(time_s - state.time_s, least_s), scale):
+        return Gate(curls, time_s), True
+    if state.held is not None and _reachable(state.held, curls, max(time_s - state.held_s, least_s), scale):
+        return Gate(curls, time_s), True
+    return Gate(state.curls, state.time_s, curls, time_s), False
+
+
+def _reachable(before: Five, after: Five, elapsed_s: float, scale: int) -> bool:
+    limit = scale * max(GATE_LEAST, GATE_RANGES_PER_S * elapsed_s)
+    a, b, c, d, e = before
+    v, w, x, y, z = after
+    return (
+        -limit <= v - a <= limit
+        and -limit <= w - b <= limit
+        and -limit <= x - c <= limit
+        and -limit <= y - d <= limit
+        and -limit <= z - e <= limit
+    )
+
+
+class Decoder:
+    """Bytes in any pieces to readings, with counts of what came.
+
+    `scale` is 1023 (8-bit boards) or 4095 (ESP32); None means: 1023 until a value above it shows a 12-bit board,
+    then 4095 for good. `good` and `bad` count lines, `lines` all lines that want an `ANSWER` (blank ones do
+    not: WiFi boards end each line twice), `legacy` and `above_scale` count bad lines that another option
+    would have read.
+    """
+
+    def __init__(
+        self, encoding: Encoding = "alpha", order: Order = "thumb-first", scale: int | None = None
+    ) -> None:
+        if scale is not None and scale not in SCALES:
+            raise ValueError(f"scale must be 1023 or 4095, not {scale}")
+        self.encoding: Encoding = encoding
+        self.order: Order = order
+        self.scale = scale or SCALES[0]
+        self._fixed = scale is not None
+        self._rest = b""
+        self._rest_s = 0.0
+        self._skipping = False
+        self.good = self.bad = self.lines = self.legacy = self.above_scale = 0
+
+    def feed(self, data: bytes, time_s: float = 0.0) -> list[Stamped]:
+        """The readings of the lines that end in `data`, which was read at `time_s`; never raises."""
+        found: list[Stamped] = []
+        *lines, rest = data.split(b"\n")
+        if not lines:
+            self._hold(rest, time_s)
+            return found
+        start_s = self._rest_s if self._rest else time_s
+        lines[0] = self._rest + lines[0]
+        self._rest, self._rest_s = b"", time_s
+        if self._skipping:
+            self._skipping = False
+            del lines[0]
+            self.lines += 1
+        read = self.read_line
+        for line in lines:
+            reading = read(line)
+            if reading is not None:
+                found.append(Stamped(start_s, reading, len(line) + 1))
+            start_s = time_s
+        self._hold(rest, time_s)
+        return found
+
+    def reset(self) -> None:
+        """Forget the unfinished line: the port was opened again.
+
+        A legacy line without its head looks whole (`47&…` for `2047&…`), so the first one is passed over.
+        """
+        self._rest, self._skipping = b"", self.encoding == "legacy"
+
+    @property
+    def unfinished(self) -> bool:
+        """True while a line has begun and not ended."""
+        return bool(self._rest) or self._skipping
+
+    def _hold(self, rest: bytes, time_s: float) -> None:
+        if self._skipping or not rest:
+            return
+        if not self._rest:
+            self._rest_s = time_s
+        self._rest += rest
+        if len(self._rest) > LINE_LIMIT:
+            # The tail of such a line must not pass for a line of its own: skip to the next newline.
+            self._rest, self._skipping = b"", True
+            self.bad += 1
+
+    def read_line(self, line: bytes) -> Reading | None:
+        """One whole line without its newline; None for what is not a complete, sound reading."""
+        if not line or line == b"\r":
+            return None
+        self.lines += 1
+        reading = self._alpha(line) if self.encoding == "alpha" else self._legacy(line)
+        if reading is not None:
+            self.good += 1
+        elif not _INFO.fullmatch(line):
+            self.bad += 1
+            self.legacy += self.encoding == "alpha" and _LEGACY.fullmatch(line) is not None
+        return reading
+
+    def _alpha(self, line: bytes) -> Reading | None:
+        match = _STOCK.fullmatch(line)
+        if match is None:
+            return self._any_keys(line)
+        a, b, c, d, e, f, g, p, flags = match.groups()
+        curls = (int(a), int(b), int(c), int(d), int(e))
+        stick = None if f is None else (int(f), int(g))
+        trigger = None if p is None else int(p)
+        most = max(curls) if stick is None else max(*curls, *stick)
+        if trigger is not None and trigger > most:
+            # Stock firmware doubles the index's upper half, so that a full fist gives one above the maximum.
+            most = max(most, trigger - 1)
+        if most > self.scale and not self._rescale(most):
+            return None
+        return Reading(curls, self.scale, stick, None if trigger is None else min(trigger, self.scale), flags)
+
+    def _legacy(self, line: bytes) -> Reading | None:
+        match = _LEGACY.fullmatch(line)
+        if match is None:
+            return None
+        fields = match.groups()
+        a, b, c, d, e, x, y = (int(field) for field in fields[:7])
+        most = max(a, b, c, d, e, x, y)
+        if most > self.scale and not self._rescale(most):
+            return None
+        flags = bytes(letter for letter, field in zip(b"HIJKLM", fields[7:], strict=True) if field == b"1")
+        curls = (a, b, c, d, e) if self.order == "thumb-first" else (e, d, c, b, a)
+        return Reading(curls, self.scale, (x, y), None, flags)
+
+    def _any_keys(self, line: bytes) -> Reading | None:
+        """The slower way for lines with splay, joints or another order of keys.
+
+        A key that comes twice means that two lines ran into one another. Taking the last value, as the stock
+        host does, can mix two instants into one hand; the next whole line is 5 ms away, so the line is refused.
+        """
+        if _LINE.fullmatch(line) is None:
+            return None
+        parts = _PART.findall(line)
+        values = {key: int(digits) if digits else -1 for key, digits in parts}
+        curls = _curls(values)
+        if len(values) != len(parts) or curls is None or (b"F" in values) != (b"G" in values):
+            return None
+        trigger = values.pop(b"P", None)
+        most = max(*values.values(), 0 if trigger is None else trigger - 1)
+        if most > self.scale and not self._rescale(most):
+            return None
+        splays = tuple(values.get(key) for key in _SPLAYS)
+        joints = tuple(values.get(key) for key in _JOINT_KEYS)
+        return Reading(
+            curls,
+            self.scale,
+            (values[b"F"], values[b"G"]) if b"F" in values else None,
+            None if trigger is None else min(trigger, self.scale),
+            b"".join(key for key, digits in parts if not digits),
+            splays if any(value is not None for value in splays) else None,
+            joints if any(value is not None for value in joints) else None,
+        )
+
+    def _rescale(self, most: int) -> bool:
+        """Go over to 12 bits when the scale is not given and the value asks for it."""
+        if self._fixed or most > SCALES[1]:
+            self.above_scale += most <= SCALES[1]
+            return False
+        self.scale = SCALES[1]
+        return True
+
+
+def _curls(values: dict[bytes, int]) -> Five | None:
+    """Five curls; a finger without one takes the mean of its four joints; None when one is not known."""
+    curls = []
+    for finger, joints in zip(_FINGERS, _JOINTS, strict=True):
+        if finger in values:
+            curls.append(values[finger])
+        elif all(joint in values for joint in joints):
+            curls.append(round(sum(values[joint] for joint in joints) / len(joints)))
+        else:
+            return None
+    a, b, c, d, e = curls
+    return a, b, c, d, e
+
+
+def encode_alpha(reading: Reading) -> bytes:
+    """The line a board would send for the reading, newline included."""
+    parts = [letter + b"%d" % value for letter, value in zip(_FINGERS, reading.curls, strict=True)]
+    if reading.stick is not None:
+        parts.append(b"F%dG%d" % reading.stick)
+    if reading.trigger is not None:
+        parts.append(b"P%d" % reading.trigger)
+    parts.append(reading.flags)
+    for keys, values in ((_SPLAYS, reading.splays), (_JOINT_KEYS, reading.joints)):
+        if values is not None:
+            parts.extend(key + b"%d" % value for key, value in zip(keys, values, strict=True) if value is not None)
+    return b"".join(parts) + b"\n"
+
+
+def encode_legacy(reading: Reading, order: Order = "thumb-first") -> bytes:
+    """The thirteen fields of the older firmware, newline included."""
+    curls = reading.curls if order == "thumb-first" else reading.curls[::-1]
+    stick = reading.stick or (reading.scale // 2, reading.scale // 2)
+    flags = [int(letter in reading.flags) for letter in b"HIJKLM"]
+    return b"&".join(b"%d" % value for value in (*curls, *stick, *flags)) + b"\n"
