@@ -28,15 +28,18 @@ class HasPlace(Protocol):
         ...
 
 
-def _frozen(values: Floats) -> Floats:
-    array: Floats = np.array(values, dtype=np.float64)
-    array.flags.writeable = False
+def frozen(array: Floats) -> Floats:
+    """Make an array of one's own read-only and give it back, so that a LimbFrame keeps it without a copy."""
+    array.setflags(write=False)
     return array
 
 
-def _frozen_flags(values: Flags) -> Flags:
-    array: Flags = np.array(values, dtype=np.bool_)
-    array.flags.writeable = False
+def _kept(values: object, kind: type[np.generic]) -> NDArray[np.generic]:
+    """The values as a read-only array: an array that owns its memory and is read-only already is not copied."""
+    if type(values) is np.ndarray and values.base is None and values.dtype == kind and not values.flags.writeable:
+        return values
+    array: NDArray[np.generic] = np.array(values, dtype=kind)
+    array.setflags(write=False)
     return array
 
 
@@ -66,19 +69,19 @@ class LimbFrame:
     def __post_init__(self) -> None:
         count = len(self.skeleton.joints)
         for name, shape in (("positions", (count, 3)), ("orientations", (count, 4))):
-            array = _frozen(getattr(self, name))
+            array = _kept(getattr(self, name), np.float64)
             if array.shape != shape:
                 raise ValueError(f"{name} of a {self.skeleton.value} must be {shape}, not {array.shape}")
             object.__setattr__(self, name, array)
         for name in ("position_valid", "orientation_valid", "tracked", "derived"):
-            flags = _frozen_flags(getattr(self, name))
+            flags = _kept(getattr(self, name), np.bool_)
             if flags.shape != (count,):
                 raise ValueError(f"{name} must have one flag a joint, not the shape {flags.shape}")
             object.__setattr__(self, name, flags)
         for name, size in (("hinge", 3), ("root", 3), ("curl", 5)):
             value = getattr(self, name)
             if value is not None:
-                array = _frozen(value)
+                array = _kept(value, np.float64)
                 if array.shape != (size,):
                     raise ValueError(f"{name} must hold {size} numbers, not the shape {array.shape}")
                 object.__setattr__(self, name, array)
@@ -103,8 +106,10 @@ class LimbFrame:
     @property
     def at_hand(self) -> bool:
         """True when there is enough to draw: wrist (or palm) and at least four whole fingers; all of a leg."""
+        if self.position_valid.all():
+            return True
         if self.skeleton is Skeleton.LEG:
-            return bool(self.position_valid.all())
+            return False
         if not (self.position_valid[WRIST] or self.position_valid[PALM]):
             return False
         whole = sum(bool(self.position_valid[list(chain[1:])].all()) for chain in CHAINS.values())

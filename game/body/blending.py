@@ -1,0 +1,103 @@
+"""Ways from one pose of a limb to another on which no bone changes its length."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from game.body.frame import Floats, LimbFrame, frozen
+from game.body.joints import CHAINS, HAND_PARENTS, PALM, WRIST, Skeleton
+from game.body.rotations import conjugate, multiply, slerp, to_matrix
+
+_PARENT: Final = np.array([WRIST if parent < 0 else parent for parent in HAND_PARENTS])
+# Joints by their distance from the wrist, and each one's parent.
+_LEVELS: Final = [
+    (level, _PARENT[level])
+    for level in (
+        np.array([PALM, *(chain[0] for chain in CHAINS.values())]),
+        *(np.array([chain[n] for chain in CHAINS.values() if n < len(chain)]) for n in range(1, 5)),
+    )
+]
+
+
+def _ancestors() -> Floats:
+    """(26, 26): ones where the second joint lies on the way from the wrist to the first, itself included."""
+    way = np.zeros((26, 26))
+    for joint in range(26):
+        above = joint
+        while above != WRIST:
+            way[joint, above] = 1.0
+            above = int(_PARENT[above])
+    return frozen(way)
+
+
+_ANCESTORS: Final = _ancestors()
+
+
+def minimum_jerk(share: float) -> float:
+    """How far along a minimum-jerk movement is after `share` of its time; at rest at 0 and 1 and beyond them."""
+    s = min(max(share, 0.0), 1.0)
+    return s * s * s * (10.0 + s * (6.0 * s - 15.0))
+
+
+def blend(a: LimbFrame, b: LimbFrame, s: float) -> LimbFrame:
+    """The limb a share `s`, 0 to 1, of the way from `a` to `b`.
+
+    The wrist moves straight and turns evenly, every other joint turns about its parent, and places follow from
+    the bones. Where a joint is known in only one of the two it is not known between them, and a hand that is
+    not wholly known, or a leg, moves joint by joint in straight lines. ValueError for two different limbs.
+    """
+    if a.side is not b.side or a.skeleton is not b.skeleton:
+        raise ValueError(
+            f"a {a.side.value} {a.skeleton.value} cannot become a {b.side.value} {b.skeleton.value}: "
+            "mirror one of them first"
+        )
+    if s <= 0.0:
+        return a
+    if s >= 1.0:
+        return b
+    known = a.position_valid & b.position_valid
+    turned = a.orientation_valid & b.orientation_valid
+    if a.skeleton is Skeleton.HAND and known.all() and turned.all():
+        positions, orientations = _along_bones(a, b, s)
+    else:
+        positions = a.positions + s * (b.positions - a.positions)
+        orientations = slerp(a.orientations, b.orientations, s)
+    for flags in (known, turned):
+        flags.setflags(write=False)
+    return LimbFrame(
+        a.time_s + s * (b.time_s - a.time_s),
+        a.side,
+        frozen(positions),
+        frozen(orientations),
+        known,
+        turned,
+        a.tracked & b.tracked,
+        a.derived | b.derived,
+        a.skeleton,
+        _between(a.hinge, b.hinge, s),
+        _between(a.root, b.root, s),
+        _between(a.curl, b.curl, s),
+    )
+
+
+def _between(a: Floats | None, b: Floats | None, s: float) -> Floats | None:
+    return None if a is None or b is None else a + s * (b - a)
+
+
+def _along_bones(a: LimbFrame, b: LimbFrame, s: float) -> tuple[Floats, Floats]:
+    both_turns = np.stack([a.orientations, b.orientations])
+    both_places = np.stack([a.positions, b.positions])
+    parents = both_turns.take(_PARENT, axis=1)
+    # Relative to the parent no joint turns by more than half a circle, so the shorter way is the right one.
+    local = multiply(conjugate(parents), both_turns)
+    bones = np.einsum("nji,njik->njk", both_places - both_places.take(_PARENT, axis=1), to_matrix(parents))
+    local[:, WRIST] = both_turns[:, WRIST]
+    turns = slerp(local[0], local[1], s)
+    for joints, above in _LEVELS:
+        turns[joints] = multiply(turns[above], turns[joints])
+    bone = bones[0] + s * (bones[1] - bones[0])
+    steps = np.einsum("jik,jk->ji", to_matrix(turns.take(_PARENT, axis=0)), bone)
+    wrist = both_places[0, WRIST] + s * (both_places[1, WRIST] - both_places[0, WRIST])
+    return _ANCESTORS @ steps + wrist, turns

@@ -1,0 +1,130 @@
+"""Where the patient's own middle is: the mirror plane, and the seat that turns any tracking space into ours."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from game.body.frame import Floats, LimbFrame, frozen
+from game.body.joints import WRIST, Side, Skeleton
+from game.body.rotations import about, multiply, to_matrix
+
+_UP: Final = frozen(np.array([0.0, 1.0, 0.0]))
+_FORWARD: Final = frozen(np.array([0.0, 0.0, -1.0]))
+# A hand whose fingers point more steeply than this up or down says nothing about where the person faces.
+_STEEPEST_RAD: Final = math.radians(35.0)
+# In the default rest pose the fingers point forward, turned inwards by this much.
+_INWARDS_RAD: Final = math.radians(14.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plane:
+    """A mirror plane: its unit normal, which points to the patient's right, and any point of it, metres, (3,)."""
+
+    normal: Floats
+    point: Floats
+    # Maps of row vectors: places by `flip` and `shift`, quaternions by `turn`.
+    flip: Floats = field(init=False, repr=False)
+    shift: Floats = field(init=False, repr=False)
+    turn: Floats = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        normal, point = np.array(self.normal, float), np.array(self.point, float)
+        length = float(np.linalg.norm(normal)) if normal.shape == (3,) and point.shape == (3,) else math.nan
+        if not (length > 0.0 and math.isfinite(length) and np.isfinite(point).all()):
+            raise ValueError("a mirror plane needs a normal that is not zero and a point, three finite numbers each")
+        n = normal / length
+        flip = np.eye(3) - 2.0 * np.outer(n, n)
+        # R' = S R D with D = diag(-1, 1, 1) keeps -Z distal and +Y dorsal and the frame right-handed. As S D is
+        # a rotation and D R D is the quaternion (x, -y, -z, w), R' is one product of quaternions, linear in q.
+        # S D is itself two half-turns: the product of the pure quaternions of the normal and of the x axis.
+        both = multiply(np.array([*n, 0.0]), np.array([-1.0, 0.0, 0.0, 0.0]))
+        turn = multiply(both, np.diag([1.0, -1.0, -1.0, 1.0]))
+        object.__setattr__(self, "normal", frozen(n))
+        object.__setattr__(self, "point", frozen(point))
+        object.__setattr__(self, "flip", frozen(flip))
+        object.__setattr__(self, "shift", frozen(2.0 * float(n @ point) * n))
+        object.__setattr__(self, "turn", frozen(turn))
+
+
+# The patient's midline in the seat frame.
+SAGITTAL: Final = Plane(np.array([1.0, 0.0, 0.0]), np.zeros(3))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seat:
+    """Where the patient sits in a tracking space: the floor point under the midline, and the turn to the left
+    about the vertical, radians, of the way the patient faces against the space's -Z."""
+
+    origin: Floats
+    yaw_rad: float = 0.0
+    _facing: Floats = field(init=False, repr=False)
+    _turned: Floats = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        origin = np.array(self.origin, float)
+        if origin.shape != (3,) or not np.isfinite(origin).all() or not math.isfinite(self.yaw_rad):
+            raise ValueError("a seat needs an origin of three finite metres and a finite yaw in radians")
+        facing = about(_UP, self.yaw_rad)
+        object.__setattr__(self, "origin", frozen(origin))
+        object.__setattr__(self, "_facing", frozen(facing))
+        object.__setattr__(self, "_turned", frozen(to_matrix(facing)))
+
+    @property
+    def plane(self) -> Plane:
+        """The patient's midline plane in the tracking space, chair turned or not."""
+        return Plane(self._turned[:, 0], self.origin)
+
+    def apply(self, frame: LimbFrame) -> LimbFrame:
+        """The limb in the seat frame, from the tracking space."""
+        back = self._facing * (-1.0, -1.0, -1.0, 1.0)
+        return _moved(frame, self._turned, -(self.origin @ self._turned), back)
+
+    def undo(self, frame: LimbFrame) -> LimbFrame:
+        """The limb in the tracking space, from the seat frame."""
+        return _moved(frame, self._turned.T, self.origin, self._facing)
+
+
+def _moved(frame: LimbFrame, turned: Floats, shift: Floats, turn: Floats) -> LimbFrame:
+    """The frame with places p @ turned + shift and orientations turn * q."""
+    return replace(
+        frame,
+        positions=frozen(frame.positions @ turned + shift),
+        orientations=frozen(multiply(turn, frame.orientations)),
+        hinge=None if frame.hinge is None else frozen(frame.hinge @ turned + shift),
+        root=None if frame.root is None else frozen(frame.root @ turned + shift),
+    )
+
+
+def seat_from_rest(frames: Sequence[LimbFrame], side: Side, rest_spot: Floats) -> Seat:
+    """The seat that puts a resting limb's median wrist on `rest_spot`, (3,) in the seat frame.
+
+    The frames are the first half second of valid data, or those of a calibration. A hand that lies more or less
+    level also tells which way the person faces: along the fingers, less the 14 degrees by which a resting hand
+    turns inwards. A raised hand or a leg tells nothing of that, and the tracking space's own forward is kept.
+    ValueError when no frame of that side holds a wrist.
+    """
+    wrist = WRIST if not frames or frames[0].skeleton is Skeleton.HAND else 2
+    seen = [frame for frame in frames if frame.side is side and frame.position_valid[wrist]]
+    if not seen:
+        raise ValueError(f"no frame shows the {side.value} wrist: bring that hand into view and try again")
+    place = np.median([frame.positions[wrist] for frame in seen], axis=0)
+    yaw = _facing_of(seen) or 0.0
+    turned = to_matrix(about(_UP, yaw))
+    return Seat(place - turned @ np.asarray(rest_spot, float), yaw)
+
+
+def _facing_of(seen: Sequence[LimbFrame]) -> float | None:
+    turns = [frame.orientations[WRIST] for frame in seen if frame.orientation_valid[WRIST]]
+    if seen[0].skeleton is Skeleton.LEG or not turns:
+        return None
+    fingers = np.median(to_matrix(np.array(turns)) @ _FORWARD, axis=0)
+    level = math.hypot(fingers[0], fingers[2])
+    if math.atan2(abs(fingers[1]), level) > _STEEPEST_RAD:
+        return None
+    # Inwards is to the left for a right hand, and left is where yaw grows.
+    return math.atan2(-fingers[0], -fingers[2]) - seen[0].side.sign * _INWARDS_RAD
