@@ -25,7 +25,9 @@ def table(root: NodePath, top: paint.Pixels, matter: surface.Matter, leg: tuple[
     v = np.clip(np.abs(v), 0.001, 0.999)
     open_to = np.where(board.normals[:, 1] > 0.3, 1.0, 0.55)
     board = replace(board, uv=np.stack([u, v], axis=1)).shaded(open_to)
-    made = surface.solid(root, board, matter, shapes.texture(top, "table", fine=True), name="table-top")
+    made = surface.solid(
+        root, board, matter, shapes.texture(top, "table", fine=True), order=surface.TABLE, name="table-top"
+    )
     legs = [
         shapes.box((x - 0.03, 0, z - 0.03), (x + 0.03, low[1], z + 0.03))
         for x in (low[0] + 0.06, high[0] - 0.06)

@@ -10,6 +10,7 @@ from panda3d.core import (
     ColorWriteAttrib,
     CullFaceAttrib,
     LVector3f,
+    LVector4f,
     NodePath,
     RenderState,
     ScissorAttrib,
@@ -30,7 +31,8 @@ class LightLook:
     """Colours in linear light; `direction` points from the table to the lamp, in the seat frame.
 
     The direction has no x: the two limbs are mirror images and must be lit alike (protocol.md 5.1). `centre`
-    and `across_m` are the square that gets shadows, `background` is what shows where nothing is drawn.
+    and `across_m` are the square that gets shadows, `background` is what shows where nothing is drawn. `pane`
+    is the window that polished things mirror: half its width, its bottom, its top and its z, metres.
     """
 
     direction: Colour = (0.0, 0.86, -0.51)
@@ -39,6 +41,8 @@ class LightLook:
     ground: Colour = (0.21, 0.17, 0.135)
     background: Colour = (0.60, 0.58, 0.55)
     centre: Colour = (0.0, 0.76, -0.38)
+    pane: tuple[float, float, float, float] = (0.8, 0.85, 1.9, -1.2)
+    pane_light: Colour = (1.0, 1.0, 1.0)
     across_m: float = 1.5
     deep_m: float = 2.0
 
@@ -70,6 +74,8 @@ class Light:
         root = stage.render
         root.set_shader_input("lightdir", axes.vector(toward))
         root.set_shader_input("useShadow", _shadow_mode(stage.shadow_px))
+        half, bottom, top, z = look.pane
+        root.set_shader_input("pane", LVector4f(half, bottom, top, -z))
         self.brightness(self._brightness)
         lens = stage.shadow_camera.get_lens()
         lens.set_film_size(look.across_m, look.across_m)
@@ -88,6 +94,7 @@ class Light:
             ("lightcol", self.look.key),
             ("skycol", self.look.sky),
             ("gndcol", self.look.ground),
+            ("paneCol", self.look.pane_light),
         ):
             root.set_shader_input(name, LVector3f(*(share * part for part in colour)))
         # Baked scenery is already coded for the screen, so its share of light must be as well.

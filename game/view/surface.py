@@ -10,23 +10,30 @@ import numpy as np
 from panda3d.core import LVector3f, LVector4f, NodePath, Shader, Texture
 
 from game.view import glsl, shapes
-from game.view.window import TAG
+from game.view.window import SCENERY, TAG
+
+# The order within the bin of scenery: what stands in front is drawn first, so that nothing is shaded twice.
+TABLE, THINGS, WALLS, OUTSIDE = 0, 10, 20, 30
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """How a surface takes the light: `rough` 0..1, `shine` reflectance (0.04 for most things), `polish` 0..1."""
+    """How a surface takes the light: `rough` 0..1, `shine` reflectance (0.04 for most things), `polish` 0..1.
+
+    `mirror` is how clearly the scene's window is seen in it, 0..1.
+    """
 
     rough: float = 0.6
     shine: float = 0.04
     polish: float = 1.0
+    mirror: float = 0.0
 
 
 MATT = Matter(polish=0.0)
-WOOD = Matter(rough=0.42, shine=0.04, polish=0.6)
-GLAZE = Matter(rough=0.22, shine=0.045, polish=1.0)
+WOOD = Matter(rough=0.42, shine=0.04, polish=0.6, mirror=1.0)
+GLAZE = Matter(rough=0.22, shine=0.045, polish=1.0, mirror=1.0)
 CLOTH = Matter(rough=0.9, shine=0.03, polish=0.0)
-METAL = Matter(rough=0.34, shine=0.35, polish=1.0)
+METAL = Matter(rough=0.34, shine=0.35, polish=1.0, mirror=0.8)
 
 
 @lru_cache(maxsize=8)
@@ -46,25 +53,35 @@ def solid(
     texture: Texture | None = None,
     *,
     casts: bool = False,
+    order: int = THINGS,
     name: str = "solid",
 ) -> NodePath:
     """A lit thing; with `casts` it throws shadows as well. `tint`, `glow` and `gloss` can be set later."""
     path = parent.attach_new_node(shapes.node(shape, name))
     path.set_shader(_shader("surface.vert", "surface.frag"))
-    path.set_shader_input("albedo", texture or _white())
-    path.set_shader_input("gloss", LVector4f(matter.rough, matter.shine, matter.polish, 0.0))
+    path.set_texture(texture or _white())
+    path.set_shader_input("gloss", LVector4f(matter.rough, matter.shine, matter.polish, matter.mirror))
     set_tint(path)
     set_glow(path)
+    path.set_bin(SCENERY, order)
     if casts:
         path.set_tag(TAG, "solid")
     return path
 
 
-def baked(parent: NodePath, shape: shapes.Shape, texture: Texture | None = None, name: str = "baked") -> NodePath:
+def baked(
+    parent: NodePath,
+    shape: shapes.Shape,
+    texture: Texture | None = None,
+    *,
+    order: int = WALLS,
+    name: str = "baked",
+) -> NodePath:
     """Scenery that carries its light in its colours, as the screen shows them: the cheapest thing to draw."""
     path = parent.attach_new_node(shapes.node(shape, name))
     path.set_shader(_shader("surface.vert", "surface_baked.frag"))
-    path.set_shader_input("albedo", texture or _white())
+    path.set_texture(texture or _white())
+    path.set_bin(SCENERY, order)
     return path
 
 

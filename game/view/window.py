@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from panda3d.core import (
     Camera,
     CardMaker,
+    CullBinManager,
     FrameBufferProperties,
     GraphicsEngine,
     GraphicsOutput,
@@ -50,6 +51,8 @@ EYE: Final = (0.0, 1.2, 0.0)
 LOOK_AT: Final = (0.0, 0.74, -0.56)
 FOV_DEG: Final = 80.0
 TAG: Final = "cast"
+# The bin for what stands around: after limbs and props, which hide much of it, and before what is see-through.
+SCENERY: Final = "scenery"
 
 _SETTINGS: Final = """
 audio-library-name null
@@ -87,6 +90,7 @@ QUALITY: Final = {
 @lru_cache(maxsize=1)
 def _settings() -> None:
     load_prc_file_data("midline", _SETTINGS)
+    CullBinManager.get_global_ptr().add_bin(SCENERY, CullBinManager.BT_fixed, 25)
 
 
 @lru_cache(maxsize=4)
