@@ -1,0 +1,5 @@
+"""`python -m game` is `midline`."""
+
+from game.cli import main
+
+main()

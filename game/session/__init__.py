@@ -1,0 +1,1 @@
+"""The one loop: devices, mirror, exercise, journal and view meet here."""

@@ -1,0 +1,113 @@
+"""One tracked limb from its device to the seat frame: calibrated, complete, seated, clean (steps 2 and 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from devices.api import Device, State, Status
+from game.body import curls, kinematics, postures
+from game.body.frame import Floats, LimbFrame
+from game.body.joints import WRIST, Side
+from game.body.tracking import Clean, Tracking, TrackingRules, begin, clean
+from game.body.smooth import FilterRules
+from game.mirror.midline import Seat, seat_from_rest
+
+# How long the limb is watched before it is seated (design.md, Seat frame), seconds of valid data.
+SEAT_S: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class LimbRules:
+    """What cleaning goes by."""
+
+    tracking: TrackingRules
+    filters: FilterRules
+
+
+class Tracked:
+    """A device in its role. `read` gives the limb of a frame; `seat` is None until half a second was seen.
+
+    `calibrated` turns raw curls of a glove into the person's own, the identity where there is no calibration.
+    `taken` is the raw frame that the last `read` used, for the movement record.
+    """
+
+    def __init__(
+        self,
+        role: str,
+        device: Device,
+        side: Side,
+        rules: LimbRules,
+        calibrated: Callable[[Floats], Floats] | None = None,
+        seat: Seat | None = None,
+    ) -> None:
+        self.role = role
+        self.device = device
+        self.side = side
+        self.rules = rules
+        self.calibrated = calibrated
+        self.seat = seat
+        self.new_seat: Seat | None = None
+        self.taken: LimbFrame | None = None
+        self._rest = postures.rest_limb(side, 0.0)
+        self._seen: list[LimbFrame] = []
+        self._state: Tracking = begin(self._rest)
+        self._status: Status | None = None
+
+    def read(self, at_s: float) -> Clean:
+        """The limb at this time, cleaned; `new_seat` is set in the frame in which the limb was seated."""
+        self.new_seat = None
+        self.taken = self.device.pose(at_s)
+        sample = None if self.taken is None else self._seated(self.taken)
+        self._state, found = clean(
+            self._state, sample, at_s, self.rules.tracking, None if self.device.filtered else self.rules.filters
+        )
+        return found
+
+    def recentre(self) -> None:
+        """Forget the seat: the next half second makes a new one."""
+        self.device.recentre()
+        self.seat = None
+        self._seen = []
+
+    def changed(self) -> Status | None:
+        """The device's status when its state or note is another than before, else None."""
+        status = self.device.status
+        before, self._status = self._status, status
+        if before is not None and (before.state, before.note) == (status.state, status.note):
+            return None
+        return status
+
+    @property
+    def ended(self) -> bool:
+        """True when the device is a recording that is over."""
+        return self._status is not None and self._status.state is State.ENDED
+
+    def _seated(self, raw: LimbFrame) -> LimbFrame | None:
+        if raw.curl is not None and not raw.position_valid.any():
+            return self._from_glove(raw)
+        whole = kinematics.complete(raw)
+        if self.seat is None:
+            self._watch(whole)
+        return None if self.seat is None else self.seat.apply(whole)
+
+    def _from_glove(self, raw: LimbFrame) -> LimbFrame:
+        """A glove knows no place: its hand lies on the rest spot, palm down (devices.md 6)."""
+        assert raw.curl is not None
+        curl = raw.curl if self.calibrated is None else self.calibrated(raw.curl)
+        rest = self._rest
+        return curls.hand_from_curls(
+            curl, raw.side, rest.positions[WRIST], rest.orientations[WRIST], raw.time_s
+        )
+
+    def _watch(self, whole: LimbFrame) -> None:
+        if not whole.at_hand or whole.side is not self.side:
+            return
+        self._seen = [each for each in self._seen if whole.time_s - each.time_s <= 2 * SEAT_S]
+        self._seen.append(whole)
+        if whole.time_s - self._seen[0].time_s >= SEAT_S:
+            self.seat = self.new_seat = seat_from_rest(self._seen, self.side, np.array(self._rest.positions[WRIST]))
+            self._seen = []

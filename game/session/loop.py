@@ -1,0 +1,320 @@
+"""One frame of the mirror in design order, with REST and STOP over whatever story is being told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field, replace
+
+from devices.api import State
+from game.body.frame import Answer, LimbFrame, Moment, Person
+from game.body.joints import Side
+from game.body.tracking import Clean, Phase
+from game.mirror.reflect import reflect
+from game.mirror.rig import MirrorRig, shown
+from game.session.clock import Clock
+from game.session.limbs import Tracked
+from game.session.record import Record
+from game.session.sight import Sight
+from game.session.watch import Advice, Watch, WatchRules
+from game.session.watch import step as watch_step
+from game.training.events import (
+    Cover,
+    Cue,
+    DeviceInfo,
+    Drawn,
+    Event,
+    Flag,
+    Note,
+    Recentre,
+    Regain,
+    RigSet,
+    Say,
+    SeatSet,
+    TrackingLoss,
+)
+from game.view.front import Screens
+from game.view.input import Action, Input, Pointer, Press
+
+Story = Generator[None, None, None]
+HINT = "bring-hand"
+
+
+@dataclass(slots=True)
+class Timings:
+    """Seconds of each frame: steps 2 to 6, everything of ours before the engine renders, and steps 2 to 7."""
+
+    steps: list[float] = field(default_factory=list)
+    ours: list[float] = field(default_factory=list)
+    whole: list[float] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is counted while a block runs."""
+
+    frames: int = 0
+    tracked: int = 0
+
+    @property
+    def share(self) -> float:
+        """Share of frames in which the judged limb was tracked."""
+        return self.tracked / self.frames if self.frames else 0.0
+
+
+class Loop:
+    """Wires devices, mirror, story, journal and view. A story is a generator that yields once a frame.
+
+    The story finds the frame's `moment` and `time_s` here, hands its events to `tell`, its cues to `cues`, and is
+    not stepped while REST lies over it. `on_frame` is called after each drawn frame.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        view: Sight,
+        record: Record,
+        screens: Screens,
+        person: Person,
+        intact: Tracked,
+        affected: Tracked | None,
+        watch: WatchRules,
+        *,
+        draw_body: bool,
+        lead_affected: bool,
+        on_frame: Callable[[Loop], None] = lambda _: None,
+    ) -> None:
+        self.clock = clock
+        self.view = view
+        self.record = record
+        self.screens = screens
+        self.person = person
+        self.intact = intact
+        self.affected = affected
+        self.rig = MirrorRig(mode="real" if lead_affected else "reflect")
+        self.draw_body = draw_body
+        self.lead_affected = lead_affected
+        self.timings = Timings()
+        self.tally = Tally()
+        self.time_s = 0.0
+        self.moment: Moment | None = None
+        self.answer: Answer | None = None
+        self.drawn: dict[int, float] = {}
+        self.acts: list[Input] = []
+        self.cues: list[Cue] = []
+        self.pain_due = False
+        self.easier_due = False
+        self.stop_again = False
+        self.counting = False
+        self.reading = False
+        self.exercise_s: Callable[[], float | None] = lambda: None
+        self._zero_s: float | None = None
+        self._on_frame = on_frame
+        self._watch_rules = watch
+        self._watch = Watch()
+        self._frozen: LimbFrame | None = None
+        self._covered = False
+        self._since_s: float | None = None
+
+    @property
+    def at_s(self) -> float | None:
+        """The session's clock: seconds since the block's first frame, None before it."""
+        return None if self._zero_s is None else self.time_s - self._zero_s
+
+    @property
+    def device_ended(self) -> bool:
+        """True when a recording that is played has come to its end."""
+        return any(each is not None and each.ended for each in (self.intact, self.affected))
+
+    def tell(self, event: Event) -> int:
+        """Record an event and let the view follow it."""
+        return self.record.add(event, self.exercise_s(), self.at_s)
+
+    def set_rig(self, **changes: object) -> None:
+        """Change the mirror; it is journaled as it now stands."""
+        self.rig = replace(self.rig, **changes)  # type: ignore[arg-type]
+        rig = self.rig
+        self.tell(RigSet(rig.mode, rig.w, rig.gain, rig.assist, rig.size, rig.condition))
+
+    def run(self, story: Story) -> None:
+        """Frames until the story is told, or the window is closed."""
+        while self.view.open:
+            if not self.frame(story):
+                return
+        story.close()
+
+    def frame(self, story: Story) -> bool:
+        """One frame; False once the story is over."""
+        self.time_s = self.clock.tick()
+        self.acts = self.view.begin()
+        self._hear()
+        began = time.perf_counter()
+        if self.reading:
+            if self._zero_s is None:
+                self._zero_s = self.time_s
+            self._read()
+        over = False
+        if self.screens.resting is None:
+            try:
+                next(story)
+            except StopIteration:
+                over = True
+        self.answer = None
+        fresh = self.record.fresh()
+        told = time.perf_counter()
+        self._pose()
+        self.view.apply(fresh, self.cues)
+        self.cues = []
+        self.view.screen(self.screens.look())
+        posed = time.perf_counter()
+        asked = self.view.draw(self.time_s)
+        ended = time.perf_counter()
+        self._shown(asked)
+        self.timings.steps.append(told - began)
+        self.timings.ours.append(posed - began)
+        self.timings.whole.append(ended - began)
+        self._on_frame(self)
+        return not over
+
+    # -- what people do --------------------------------------------------------------------------------------
+
+    def _hear(self) -> None:
+        stopped = self.screens.stopped
+        for act in self.acts:
+            if isinstance(act, Pointer):
+                self._feed(act)
+            elif isinstance(act, Press) and act.action is Action.STOP and stopped:
+                self.stop_again = True
+        was_resting = self.screens.resting is not None
+        for happened in self.screens.tick(self.time_s) + self.screens.hear(self.acts):
+            if isinstance(happened, Answer):
+                self.answer = happened
+            elif isinstance(happened, Press):
+                self._staff(happened)
+            else:
+                self.tell(happened)
+        if was_resting != (self.screens.resting is not None):
+            self._lay_cover()
+
+    def _staff(self, press: Press) -> None:
+        if press.action is Action.COVER:
+            self._covered = not self._covered
+            self.tell(Cover(self._covered, "staff"))
+            self._lay_cover()
+        elif press.action is Action.RECENTRE:
+            self.tell(Recentre("staff"))
+            for tracked in (self.intact, self.affected):
+                if tracked is not None:
+                    tracked.recentre()
+        elif press.action is Action.PAIN:
+            self.pain_due = True
+        elif press.action is Action.EASIER:
+            self.easier_due = True
+        elif press.action is Action.PRAISE:
+            self.tell(Note("praise", "staff"))
+            self.tell(Say("praise"))
+
+    def _feed(self, pointer: Pointer) -> None:
+        for tracked in (self.intact, self.affected):
+            feed = getattr(tracked.device, "feed_pointer", None) if tracked is not None else None
+            if feed is not None:
+                feed(pointer.time_s, pointer.x, pointer.y, pointer.buttons, pointer.wheel, pointer.pad is not None)
+
+    def rest(self, by: str, reason: str) -> None:
+        """A rule asks for REST."""
+        for happened in self.screens.rest(by, reason, self.time_s):
+            if not isinstance(happened, Answer | Press):
+                self.tell(happened)
+        self._lay_cover()
+
+    def _lay_cover(self) -> None:
+        covered = self._covered or self.screens.resting is not None
+        self.view.cover(covered)
+        self.set_rig(mode="cover" if covered else "real" if self.lead_affected else "reflect")
+
+    # -- reading ---------------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        intact = self._read_one(self.intact)
+        affected = None if self.affected is None else self._read_one(self.affected)
+        lead, role = (affected, self.affected) if self.lead_affected and affected else (intact, self.intact)
+        assert lead is not None
+        assert role is not None
+        intact_frame = intact.frame or LimbFrame.unseen(self.time_s, self.person.intact)
+        lead_frame = lead.frame or LimbFrame.unseen(self.time_s, role.side)
+        mirrored = reflect(intact_frame)
+        lost_s = lead.lost_s
+        if self.lead_affected and intact.lost_s > lost_s:
+            lost_s = intact.lost_s
+        affected_frame = None if affected is None else affected.frame
+        if self.rig.mode != "freeze":
+            self._frozen = mirrored
+        seen = intact.frame is not None if not self.lead_affected else affected_frame is not None
+        self.moment = Moment(
+            time_s=self.time_s,
+            lead=lead_frame,
+            shown=shown(self.rig, intact_frame, affected_frame, frozen=self._frozen) if seen else None,
+            intact=intact_frame,
+            mirrored=mirrored,
+            affected=affected_frame if self.lead_affected else None,
+            answer=self.answer,
+            lost_s=lost_s,
+            drawn=self.drawn,
+        )
+        if self.counting:
+            self.tally.frames += 1
+            self.tally.tracked += lead.phase is Phase.TRACKED
+        self._advise(lead)
+
+    def _read_one(self, tracked: Tracked) -> Clean:
+        found = tracked.read(self.time_s)
+        if tracked.new_seat is not None:
+            x, y, z = tracked.new_seat.origin.tolist()
+            self.tell(SeatSet((x, y, z), tracked.new_seat.yaw_rad, "first-half-second"))
+        for news in found.news:
+            if news.phase == "regain":
+                self.tell(Regain(tracked.role, news.lost_s, news.distance_m, news.duration_s))
+                continue
+            self.tell(TrackingLoss(tracked.role, news.phase, news.lost_s))
+            if news.phase == "hint":
+                self.tell(Say(HINT))
+            elif news.phase == "rest":
+                self.rest("rule", "tracking")
+        status = tracked.changed()
+        if status is not None:
+            self.tell(DeviceInfo(tracked.role, tracked.device.url.text, status.state.value, status.note))
+            if status.state is State.LOST:
+                self.rest("rule", "lost")
+        return found
+
+    def _advise(self, lead: Clean) -> None:
+        late = self.time_s - lead.frame.time_s if lead.frame is not None and lead.phase is Phase.TRACKED else None
+        self._watch, advice = watch_step(self._watch, self._watch_rules, self.time_s, self.view.display_hz, late)
+        for each in advice:
+            self.tell(Flag(each.name.lower(), each.value))
+            if each in (Advice.DRAW_LESS, Advice.PAUSE_LATENCY):
+                self.view.draw_less()
+            if each in (Advice.PAUSE_RATE, Advice.PAUSE_LATENCY) and not self.view.software:
+                self.rest("rule", each.value)
+
+    # -- showing ---------------------------------------------------------------------------------------------
+
+    def _pose(self) -> None:
+        moment = self.moment
+        if not self.draw_body or moment is None:
+            self.view.limbs(None, None)
+            return
+        intact = moment.intact if moment.intact.at_hand else None
+        # Under the cloth the mirror limb lies where it was: nothing vanishes.
+        other = moment.shown if moment.shown is not None else self._frozen if intact is not None else None
+        if self.person.affected is Side.LEFT:
+            self.view.limbs(other, intact)
+        else:
+            self.view.limbs(intact, other)
+
+    def _shown(self, asked: list[int]) -> None:
+        self.screens.drawn(self.time_s)
+        for ask_id in asked:
+            self.drawn = {**self.drawn, ask_id: self.clock.shown()}
+            self.tell(Drawn(ask_id, self.drawn[ask_id]))
+        self.record.tick()

@@ -1,0 +1,102 @@
+"""What was asked of `midline play`, checked before anything is opened or recorded."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import devices
+import exercises
+import scenes
+from devices.api import ROLES, DeviceError
+from exercises.api import Exercise, ExerciseError, Stage
+from game.body.joints import Side
+
+VIEWS = ("auto", "window", "headset", "offscreen")
+CLOCKS = ("live", "step")
+# Seconds an offscreen play lasts when none are named (design.md, defaults of play).
+OFFSCREEN_S = 20.0
+
+
+class PlayError(Exception):
+    """The play cannot be done; the message is one sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayRequest:
+    """The options of `midline play` as they were given; None where they were left out."""
+
+    exercise: str = "lantern"
+    devices: tuple[str, ...] = ()
+    affected: Side = Side.LEFT
+    view: str = "auto"
+    scene: str | None = None
+    level: int | None = None
+    seconds: float | None = None
+    seed: int = 1
+    pain: tuple[int | None, int | None] | None = None
+    clock: str | None = None
+    safe: bool = False
+    out: Path | None = None
+    size: tuple[int, int] = (960, 540)
+    tone: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A request whose names have been resolved."""
+
+    request: PlayRequest
+    exercise: Exercise
+    view: str
+    scene: str
+    urls: dict[str, str] = field(default_factory=dict)
+
+
+def has_screen() -> bool:
+    """True when a window can be expected: always on Windows and macOS, elsewhere with a display server."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def roles(texts: tuple[str, ...]) -> dict[str, str]:
+    """Role to device URL from `[ROLE=]URL` texts; PlayError on a role given twice or a bad URL."""
+    found: dict[str, str] = {}
+    for text in texts:
+        try:
+            role, url = devices.parse_role(text)
+        except DeviceError as error:
+            raise PlayError(str(error)) from error
+        if role in found:
+            raise PlayError(f"The role {role} was given two devices; give it one. Roles are {', '.join(ROLES)}.")
+        found[role] = url
+    return found
+
+
+def resolve(request: PlayRequest, screen: bool) -> Opened:
+    """Check names and numbers, and choose what was left open, except the devices."""
+    try:
+        exercise = exercises.load(request.exercise)
+    except ExerciseError as error:
+        raise PlayError(str(error)) from error
+    if request.level is not None and not 1 <= request.level <= len(exercise.levels):
+        raise PlayError(
+            f"{exercise.name} has levels 1 to {len(exercise.levels)}; --level {request.level} is not one of them."
+        )
+    if request.seconds is not None and not request.seconds > 0:
+        raise PlayError(f"--seconds must be more than 0, not {request.seconds:g}.")
+    if request.view == "headset":
+        raise PlayError("This version shows the mirror in a window or offscreen; use --view window.")
+    if request.view == "window" and not screen:
+        raise PlayError("There is no screen to open a window on; use --view offscreen.")
+    view = request.view if request.view != "auto" else ("window" if screen else "offscreen")
+    scene = request.scene or exercise.scene
+    if scene not in scenes.names():
+        raise PlayError(f"There is no scene named {scene}; known ones are {', '.join(scenes.names())}.")
+    urls = roles(request.devices)
+    if "affected" in urls and exercise.stage is not Stage.MOVEMENT:
+        raise PlayError(f"{exercise.name} does not use the affected limb; leave out the device affected=….")
+    return Opened(request, exercise, view, scene, urls)

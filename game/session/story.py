@@ -1,0 +1,192 @@
+"""What a play consists of, told as generators that yield once a frame: pain, the block, pain again, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from game.body.frame import Moment
+from game.scoring.score import stars_for
+from game.session.loop import Loop, Story
+from game.training.events import Ask, Finished, Nrs, Say
+from game.training.runner import Runner, Step
+from game.view.input import InputRules
+from game.view.promise import End, Saved
+from game.view.screens import Pain, Question
+
+# The block waits so long for a limb to be seated before it starts without: the seat's half second and the
+# regain rule's fifth of a second, and a little.
+ARRIVE_S: Final = 1.0
+
+
+@dataclass(slots=True)
+class Told:
+    """What came of the story."""
+
+    pain_before: int | None = None
+    pain_after: int | None = None
+    finished: Finished | None = None
+    reason: str = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the story is to be: `pain` are given ratings, `ask` says that the NRS is asked on screen."""
+
+    runner: Runner[Any]
+    rules: InputRules
+    seconds: float | None
+    pain: tuple[int | None, int | None] | None
+    ask: bool
+    ending: bool
+    scanning: bool
+    wall_s: float
+    needs_limb: bool
+
+
+def play_story(loop: Loop, plan: Plan, told: Told) -> Story:
+    """A play from its first to its last frame; `told` is filled as it goes."""
+    told.pain_before = yield from _pain(loop, plan, "pre", None if plan.pain is None else plan.pain[0])
+    if not loop.screens.stopped:
+        yield from _block(loop, plan, told)
+    if told.finished is not None:
+        told.pain_after = yield from _pain(loop, plan, "post", None if plan.pain is None else plan.pain[1])
+    if plan.ending:
+        yield from _end(loop, plan, told)
+
+
+def _pain(loop: Loop, plan: Plan, moment: str, given: int | None) -> Generator[None, None, int | None]:
+    if plan.pain is not None:
+        if given is not None:
+            loop.record.promise(loop.tell(Nrs(moment, given, "self", "bar", "cli")), "nrs")
+        return given
+    if not plan.ask:
+        return None
+    rating = yield from _ask_pain(loop, plan, moment)
+    return rating
+
+
+def _ask_pain(loop: Loop, plan: Plan, moment: str) -> Generator[None, None, int | None]:
+    """The NRS on screen, then "thank you" with a tick once the journal has it."""
+    was_stopped = loop.screens.stopped
+    screen = Pain(plan.rules, moment, scanning=plan.scanning)
+    loop.screens.open(screen)
+    loop.tell(Say("pain-now"))
+    while not screen.done:
+        yield
+        if loop.stop_again or (loop.screens.stopped and not was_stopped):
+            loop.screens.close()
+            return None
+    rating = screen.result
+    value = None if rating is None else rating.value
+    seq = _last_nrs(loop)
+    thanks = Saved(plan.rules, scanning=plan.scanning, figure=value)
+    loop.screens.open(thanks)
+    loop.record.promise(seq, "nrs")
+    while not thanks.done:
+        loop.screens.told(loop.record.durable(seq))
+        yield
+        if loop.stop_again:
+            break
+    loop.screens.close()
+    return value
+
+
+def _last_nrs(loop: Loop) -> int:
+    return next(seq for seq, _, _, event in reversed(loop.record.entries) if isinstance(event, Nrs))
+
+
+def _block(loop: Loop, plan: Plan, told: Told) -> Story:
+    """The exercise, frame by frame, until it is finished, stopped, out of time or out of its recording."""
+    runner = plan.runner
+    loop.exercise_s = lambda: runner.time_s
+    loop.reading = loop.counting = True
+    # Devices are first asked in the next frame: the session's clock starts there.
+    yield
+    while not runner.finished:
+        over = _over(loop, plan)
+        if over:
+            told.reason = over
+            _tell(loop, runner.stop("stopped" if over == "stopped" else "time_limit"))
+            break
+        if loop.pain_due:
+            loop.pain_due = False
+            loop.screens.close()
+            yield from _ask_pain(loop, plan, "mid")
+            continue
+        _step(loop, plan, loop.moment)
+        _question(loop, plan)
+        if not runner.finished:
+            yield
+    loop.counting = False
+    loop.screens.close()
+    told.finished = next(
+        event for _, _, _, event in reversed(loop.record.entries) if isinstance(event, Finished)
+    )
+    loop.exercise_s = lambda: None
+
+
+def _over(loop: Loop, plan: Plan) -> str | None:
+    """Why the block has to end now, None to go on."""
+    at_s = loop.at_s or 0.0
+    if loop.screens.stopped:
+        return "stopped"
+    if loop.device_ended:
+        return "device_ended"
+    # Frame times are sums of steps: an ulp must not cost a frame.
+    if plan.seconds is not None and at_s >= plan.seconds - 1e-6:
+        return "time"
+    if at_s >= plan.wall_s:
+        return "wall"
+    return None
+
+
+def _step(loop: Loop, plan: Plan, moment: Moment | None) -> None:
+    if moment is None:
+        return
+    at_s = loop.at_s or 0.0
+    if plan.needs_limb and not moment.lead.at_hand and at_s < ARRIVE_S and moment.lost_s == at_s:
+        return
+    if loop.easier_due:
+        loop.easier_due = False
+        _tell(loop, plan.runner.easier())
+    _tell(loop, plan.runner.step(moment))
+
+
+def _tell(loop: Loop, step: Step) -> None:
+    for event in step.events:
+        seq = loop.tell(event)
+        if isinstance(event, Finished):
+            loop.record.promise(seq, "finished")
+    loop.cues.extend(step.cues)
+
+
+def _question(loop: Loop, plan: Plan) -> None:
+    """The open question of the exercise is the screen in front, and goes when the exercise closes it."""
+    asking = plan.runner.asking
+    screen = loop.screens.screen
+    shown = screen.ask.ask_id if isinstance(screen, Question) else None
+    if asking == shown:
+        return
+    loop.screens.close()
+    if asking is not None:
+        ask = next(e for _, _, _, e in reversed(loop.record.entries) if isinstance(e, Ask) and e.ask_id == asking)
+        loop.screens.open(Question(plan.rules, ask, scanning=plan.scanning))
+
+
+def _end(loop: Loop, plan: Plan, told: Told) -> Story:
+    """Thanks, stars and "saved", each only when it is true."""
+    seq = loop.record.entries[-1][0]
+    stars = stars_for(event for _, _, _, event in loop.record.entries)
+    pain = None
+    if told.pain_before is not None and told.pain_after is not None:
+        pain = (told.pain_before, told.pain_after)
+    screen = End(plan.rules, stars, pain=pain, scanning=plan.scanning)
+    loop.screens.open(screen)
+    while not screen.done:
+        loop.screens.told(loop.record.durable(seq))
+        yield
+        if loop.stop_again:
+            return
+

@@ -1,0 +1,82 @@
+"""Watches the display's rate and the hand's latency, and says when to draw less or to pause (protocol.md 2.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRules:
+    """The limits, from the section `watch` of the preset."""
+
+    latency_warn_s: float
+    latency_pause_s: float
+    latency_for_s: float
+    rate_drop_share: float
+    rate_drop_for_s: float
+    rate_pause_share: float
+    rate_pause_for_s: float
+
+
+class Advice(Enum):
+    """What the watch asks for; PAUSE is a REST."""
+
+    WARN_LATENCY = "hand latency"
+    PAUSE_LATENCY = "hand latency too long"
+    DRAW_LESS = "frame rate"
+    PAUSE_RATE = "frame rate too low"
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Since when each limit has been passed, None while it is kept."""
+
+    warn_since: float | None = None
+    late_since: float | None = None
+    slow_since: float | None = None
+    crawl_since: float | None = None
+    last_s: float | None = None
+    rate_hz: float | None = None
+    said: frozenset[Advice] = frozenset()
+
+
+# Weight of the newest frame in the running rate: about half a second at 60 Hz.
+RATE_WEIGHT = 0.05
+
+
+def step(
+    watch: Watch, rules: WatchRules, time_s: float, display_hz: float | None, latency_s: float | None
+) -> tuple[Watch, tuple[Advice, ...]]:
+    """One frame on: the new state and advice given once each time a limit has been passed for long enough.
+
+    `display_hz` is None offscreen, where no rate holds; `latency_s` is display time minus measurement time, None
+    while the limb is not tracked.
+    """
+    rate = watch.rate_hz
+    if display_hz is not None and watch.last_s is not None and time_s > watch.last_s:
+        now_hz = 1.0 / (time_s - watch.last_s)
+        rate = now_hz if rate is None else rate + RATE_WEIGHT * (now_hz - rate)
+    share = None if rate is None or display_hz is None else rate / display_hz
+
+    def since(start: float | None, passed: bool) -> float | None:
+        return None if not passed else time_s if start is None else start
+
+    new = replace(
+        watch,
+        last_s=time_s,
+        rate_hz=rate,
+        warn_since=since(watch.warn_since, latency_s is not None and latency_s > rules.latency_warn_s),
+        late_since=since(watch.late_since, latency_s is not None and latency_s > rules.latency_pause_s),
+        slow_since=since(watch.slow_since, share is not None and share < rules.rate_drop_share),
+        crawl_since=since(watch.crawl_since, share is not None and share < rules.rate_pause_share),
+    )
+    due = {
+        Advice.WARN_LATENCY: (new.warn_since, rules.latency_for_s),
+        Advice.PAUSE_LATENCY: (new.late_since, rules.latency_for_s),
+        Advice.DRAW_LESS: (new.slow_since, rules.rate_drop_for_s),
+        Advice.PAUSE_RATE: (new.crawl_since, rules.rate_pause_for_s),
+    }
+    passed = {advice for advice, (start, for_s) in due.items() if start is not None and time_s - start >= for_s}
+    fresh = tuple(advice for advice in Advice if advice in passed and advice not in watch.said)
+    return replace(new, said=frozenset(passed)), fresh
