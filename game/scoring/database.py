@@ -1,0 +1,175 @@
+"""The encrypted database of the journal: its tables, its settings, and how it is opened."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from game.scoring.key import Key
+from game.scoring.row import FORMAT
+from game.scoring.trouble import JournalError, unreadable
+
+Connection = Any  # sqlcipher3 carries no types
+
+# How long one commit waits for another program's before it is tried again later.
+BUSY_S = 1.0
+OPEN_S = 10.0
+# An event's place is its session's number times this, plus its seq: unique and in order with no second index.
+PLACES = 1 << 32
+
+TABLES = f"""
+CREATE TABLE IF NOT EXISTS about (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS session (
+    no INTEGER PRIMARY KEY CHECK (no BETWEEN 1 AND 2147483647),
+    session TEXT NOT NULL UNIQUE,
+    station TEXT NOT NULL,
+    begun_utc TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS event (
+    place INTEGER PRIMARY KEY CHECK (place = session_no * {PLACES} + seq),
+    session_no INTEGER NOT NULL REFERENCES session (no),
+    seq INTEGER NOT NULL CHECK (seq BETWEEN 1 AND {PLACES - 1}),
+    event_id TEXT NOT NULL,
+    utc_us INTEGER NOT NULL,
+    mono_us INTEGER NOT NULL,
+    boot TEXT NOT NULL,
+    rules TEXT NOT NULL,
+    format INTEGER NOT NULL,
+    exercise_s REAL,
+    session_s REAL,
+    kind TEXT NOT NULL,
+    payload TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER IF NOT EXISTS event_is_never_changed BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS event_is_never_deleted BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS session_is_never_changed BEFORE UPDATE ON session
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS session_is_never_deleted BEFORE DELETE ON session
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+"""
+
+# An event that a failed commit had in truth written is met again on the next try: it is the same one.
+INSERT = (
+    "INSERT INTO event (place, session_no, seq, event_id, utc_us, mono_us, boot, rules, format, exercise_s,"
+    " session_s, kind, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (place) DO NOTHING"
+)
+
+
+def utc_text(since_1970_us: int) -> str:
+    """A wall-clock time in microseconds as ISO 8601."""
+    seconds, rest_us = divmod(since_1970_us, 1_000_000)
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest_us:06d}Z"
+
+
+def utc_now() -> str:
+    """The wall clock as ISO 8601 with microseconds."""
+    return utc_text(time.time_ns() // 1000)
+
+
+def connect(path: Path, key: Key, busy_s: float = BUSY_S) -> Connection:
+    """A keyed connection with the journal's settings, each statement its own transaction; raises dbapi2.Error."""
+    connection = dbapi2.connect(str(path), timeout=busy_s, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+            raise dbapi2.OperationalError("the disk cannot hold a write-ahead log")
+        for setting in ("synchronous = FULL", "foreign_keys = ON", "mmap_size = 0"):
+            connection.execute(f"PRAGMA {setting}")
+    except dbapi2.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def open_for_writing(path: Path, key: Key) -> tuple[Connection, str]:
+    """The journal, made if it is not there, and its station's id; JournalError says why not and what to do."""
+    give_up = time.monotonic() + OPEN_S
+    while True:
+        try:
+            connection = connect(path, key)
+            try:
+                return connection, _prepare(connection, path)
+            except BaseException:
+                connection.close()
+                raise
+        except dbapi2.OperationalError as error:
+            # Two programs that make the journal at once: the slower one waits for the other.
+            if "locked" not in str(error) or time.monotonic() > give_up:
+                raise unreadable(path, error, key.place) from error
+            time.sleep(0.02)
+        except dbapi2.Error as error:
+            raise unreadable(path, error, key.place) from error
+
+
+def open_for_reading(path: Path, key: Key) -> Connection:
+    """The journal for reading alone, also from a folder that cannot be written; JournalError says what to do."""
+    if not path.exists():
+        raise JournalError(f"There is no journal in {path.parent}: play first, or set MIDLINE_DATA to its folder.")
+    error: dbapi2.Error | None = None
+    # Immutable is for a folder without the right to write: a reader of a log needs it otherwise.
+    for how in ("mode=ro", "immutable=1"):
+        connection = None
+        try:
+            connection = dbapi2.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=OPEN_S)
+            connection.execute(f"PRAGMA key = \"x'{key.hex}'\"")
+            check_format(connection, path)
+        except dbapi2.Error as fault:
+            error = error or fault
+            if connection is not None:
+                connection.close()
+            if not isinstance(fault, dbapi2.OperationalError):
+                break
+        except JournalError:
+            if connection is not None:
+                connection.close()
+            raise
+        else:
+            return connection
+    assert error is not None
+    raise unreadable(path, error, key.place) from error
+
+
+def check_format(connection: Connection, path: Path) -> None:
+    """JournalError when the journal was written by a newer program than this; raises dbapi2.Error."""
+    found = connection.execute("SELECT value FROM about WHERE name = 'format'").fetchone()
+    if found is not None and int(found[0]) > FORMAT:
+        raise JournalError(
+            f"The journal {path} was written by a newer Midline (format {found[0]}, this one knows {FORMAT}): "
+            "start the newer program; nothing was changed."
+        )
+
+
+def _prepare(connection: Connection, path: Path) -> str:
+    has_tables = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'about'").fetchone()[0]
+    if has_tables:
+        check_format(connection, path)
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in _statements():
+        connection.execute(statement)
+    for name, value in (("format", str(FORMAT)), ("station", str(uuid.uuid4())), ("made_utc", utc_now())):
+        connection.execute("INSERT INTO about VALUES (?, ?) ON CONFLICT (name) DO NOTHING", (name, value))
+    connection.execute("COMMIT")
+    # The newest page is where the next event goes: read it now, not in the middle of a session.
+    connection.execute("SELECT * FROM event ORDER BY place DESC LIMIT 1").fetchall()
+    return str(connection.execute("SELECT value FROM about WHERE name = 'station'").fetchone()[0])
+
+
+def _statements() -> list[str]:
+    found, draft = [], ""
+    for line in TABLES.splitlines(keepends=True):
+        draft += line
+        if dbapi2.complete_statement(draft):
+            found.append(draft)
+            draft = ""
+    return found
