@@ -55,6 +55,10 @@ class HandShape:
         )
 
 
+def _unit(turns: Floats) -> Floats:
+    return frozen(turns / np.linalg.norm(turns, axis=1, keepdims=True))
+
+
 # The hand of the project's own body, so that fingertips that touch here also touch when it is drawn.
 DEFAULT_SHAPE: Final = HandShape(
     palm=frozen(np.array([-0.0017, -0.0009, -0.0725])),
@@ -90,7 +94,7 @@ DEFAULT_SHAPE: Final = HandShape(
             ]
         )
     ),
-    metacarpal_turn=frozen(
+    metacarpal_turn=_unit(
         np.array(
             [
                 [-0.02631, 0.15419, -0.00403, 0.98768],
