@@ -107,6 +107,8 @@ class Device(ABC):
     def __init__(self, url: Url, clock: Clock) -> None:
         self.url = url
         self.clock = clock
+        # `close` sets it; every read of a closed device raises DeviceError.
+        self.closed = False
 
     @classmethod
     def detect(cls) -> Sequence[Found]:
@@ -133,6 +135,11 @@ class Device(ABC):
     @abstractmethod
     def close(self) -> None:
         """Let go of everything; a second call does nothing."""
+
+    def require_open(self) -> None:
+        """Raise DeviceError once `closed` is set; drivers call it first in every read."""
+        if self.closed:
+            raise DeviceError(f"{self.url.text} is closed; open it again to use it.")
 
     def recentre(self) -> None:
         """Take the present place as the centre, where the device has one; the default does nothing."""

@@ -1,0 +1,131 @@
+"""How a simulated hand moves: fist and open, reaches over the table, rest, always with a natural tremor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from game.body.frame import Floats
+from game.body.joints import Side
+from game.body.rotations import about, multiply
+
+# The wrist's rest spot in the seat frame, for the right hand; the simulated tracking space is that frame.
+_REST_SPOT: Final = np.array([0.17, 0.775, -0.40])
+_TURNED_IN: Final = np.deg2rad(14.0)
+# Thumb to little finger, 0 open to 1 fist: a hand at ease, and one around a cup.
+_AT_EASE: Final = np.array([0.16, 0.22, 0.26, 0.29, 0.32])
+_AROUND: Final = np.array([0.30, 0.40, 0.44, 0.46, 0.48])
+# Seconds by which each finger starts after the index: the thumb wraps last.
+_LAG_S: Final = np.array([0.070, 0.0, 0.015, 0.030, 0.050])
+# A fist on the table lifts and extends the wrist, or its knuckles would sink into the wood.
+_FIST_LIFT_M: Final = 0.045
+_FIST_EXTENSION: Final = np.deg2rad(24.0)
+_UP: Final = np.array([0.0, 1.0, 0.0])
+_RIGHT: Final = np.array([1.0, 0.0, 0.0])
+_FORWARD: Final = np.array([0.0, 0.0, -1.0])
+# Seeded chances come in rounds of this many movements, then repeat.
+_ROUND: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """One instant of the motion: curls (5,), wrist place (3,) in metres, wrist orientation (4,) xyzw."""
+
+    curl: Floats
+    position: Floats
+    orientation: Floats
+
+
+def minimum_jerk(share: Floats | float) -> Floats:
+    """How far a smooth movement is at a share of its time; 0 before it and 1 after it."""
+    x = np.clip(share, 0.0, 1.0)
+    way: Floats = x * x * x * (10.0 + x * (6.0 * x - 15.0))
+    return way
+
+
+class Tremor:
+    """Smooth noise of a living hand: 7-11 Hz physiological tremor and a slow drift, as sums of sine waves.
+
+    Channels: wrist x, y, z in metres, three small turns in radians, five curls. About 0.1 mm of tremor and
+    1 mm of drift (root mean square) at the wrist, the order of a healthy forearm that rests on a table.
+    """
+
+    def __init__(self, chance: np.random.Generator) -> None:
+        fast, slow = 5, 4
+        scale = np.repeat([0.12e-3, 0.8e-3, 0.002], [3, 3, 5])[:, None]
+        drift = np.repeat([0.9e-3, 5.0e-3, 0.006], [3, 3, 5])[:, None]
+        self._hz = np.hstack([chance.uniform(7.0, 11.0, (11, fast)), chance.uniform(0.07, 0.45, (11, slow))])
+        self._phase = chance.uniform(0.0, 2 * np.pi, (11, fast + slow))
+        self._size = np.hstack(
+            [np.repeat(scale * np.sqrt(2 / fast), fast, 1), np.repeat(drift * np.sqrt(2 / slow), slow, 1)]
+        )
+
+    def at(self, seconds: float) -> Floats:
+        """The eleven channels at a time."""
+        waves = np.sin(2 * np.pi * self._hz * seconds + self._phase)
+        total: Floats = np.einsum("ck,ck->c", self._size, waves)
+        return total
+
+
+class Motion:
+    """A hand as a function of seconds since the start and of a seed; it begins at rest."""
+
+    def __init__(self, name: str, side: Side, seed: int, per_minute: float) -> None:
+        self._move = {"grasp": self._grasp, "reach": self._reach, "still": self._still}[name]
+        self._side = side
+        self._period_s = 60.0 / per_minute
+        chance = np.random.default_rng([seed, 7])
+        self._tremor = Tremor(chance)
+        self._lag_s = _LAG_S + chance.uniform(0.0, 0.015, 5)
+        self._early = chance.uniform(-0.04, 0.04, _ROUND)
+        self._pace = chance.uniform(0.9, 1.1, _ROUND)
+        self._open = chance.uniform(0.0, 0.035, (_ROUND, 5))
+        self._fist = chance.uniform(0.95, 0.99, (_ROUND, 5))
+        self._forward_m = chance.uniform(0.12, 0.33, _ROUND)
+        self._outward_m = chance.uniform(-0.10, 0.22, _ROUND)
+
+    def at(self, seconds: float) -> Hand:
+        """Curls and wrist at a time; at and before 0 the hand lies on its rest spot."""
+        curl, offset, pitch, yaw = self._move(max(seconds, 0.0))
+        sway = self._tremor.at(seconds)
+        place = _REST_SPOT + offset + sway[:3]
+        place[0] *= self._side.sign
+        # `yaw` turns inwards, which is anticlockwise from above for the right hand.
+        turn = multiply(about(_UP, self._side.sign * (_TURNED_IN + yaw) + sway[3]), about(_RIGHT, pitch + sway[4]))
+        turn = multiply(turn, about(_FORWARD, sway[5]))
+        return Hand(np.clip(curl + sway[6:], 0.0, 1.0), place, turn)
+
+    def _still(self, seconds: float) -> tuple[Floats, Floats, float, float]:  # noqa: ARG002
+        return _AT_EASE, np.zeros(3), 0.0, 0.0
+
+    def _grasp(self, seconds: float) -> tuple[Floats, Floats, float, float]:
+        """Half-movements between open and fist, one a period; even ones close."""
+        period = self._period_s
+        count = int(seconds // period)
+        now, before = count % _ROUND, (count - 1) % _ROUND
+        closing = count % 2 == 0
+        start, aim = (self._open[before], self._fist[now]) if closing else (self._fist[before], self._open[now])
+        begin = count * period + (0.22 + self._early[now]) * period
+        lasts = min(1.4, 0.55 * period) * self._pace[now]
+        curl = start + (aim - start) * minimum_jerk((seconds - begin - self._lag_s) / lasts)
+        fist = float(curl.mean())
+        return curl, np.array([0.0, _FIST_LIFT_M * fist, 0.01 * fist]), _FIST_EXTENSION * fist, 0.0
+
+    def _reach(self, seconds: float) -> tuple[Floats, Floats, float, float]:
+        """Out to a spot on the table, a stay, and back; one a period."""
+        period = self._period_s
+        count = int(seconds // period)
+        spot = count % _ROUND
+        lasts = min(1.2, 0.30 * period) * self._pace[spot]
+        begin = count * period + 0.15 * period
+        back = begin + lasts + min(1.2, 0.15 * period)
+        out, home = minimum_jerk((seconds - begin) / lasts), minimum_jerk((seconds - back) / lasts)
+        there = float(out - home)
+        aloft = 4.0 * float(out * (1.0 - out) + home * (1.0 - home))
+        # The hand rises over the things on the table and opens on its way, as hands do.
+        offset = np.array([there * self._outward_m[spot], 0.045 * aloft, -there * self._forward_m[spot]])
+        curl = _AT_EASE + there * (_AROUND - _AT_EASE) - 0.16 * aloft
+        outwards = float(np.arctan2(self._outward_m[spot], 0.40 + self._forward_m[spot]))
+        return curl, offset, 0.05 * aloft, -0.5 * there * outwards
