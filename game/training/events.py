@@ -18,13 +18,14 @@ Look = Mapping[str, LookValue]
 
 @dataclass(frozen=True, slots=True)
 class SessionStart:
-    """A play or session begins; `mode` is demonstration (play) or patient."""
+    """A play or session begins; `mode` is demonstration (play) or patient, `planned_s` the time asked for."""
 
     kind: ClassVar[str] = "session_start"
     mode: str
     affected: str
     seed: int
     clock: str
+    planned_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
