@@ -32,6 +32,7 @@ class Listed:
 # name: code of protocol.md 11, what staff read, module, class
 _BUILT_IN: Final[dict[str, tuple[str, str, str, str]]] = {
     "studio": ("SC0", "Plain grey studio", "scenes.studio", "Studio"),
+    "kitchen-table": ("SC1", "Kitchen table at morning", "scenes.kitchen_table", "KitchenTable"),
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image
 
 Floats = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
@@ -85,7 +85,7 @@ def _board(rows: int, width: int, pixel: float, rng: np.random.Generator) -> Flo
     pores = smoothstep(1.25, 2.1, noise(size, (rows, width // 16), rng)) * (1 - late)
     cloud = noise(size, (3, 10), rng)
     share = np.clip(0.34 + 0.42 * late + 0.045 * fibre + 0.035 * thread + 0.05 * cloud, 0, 1)
-    colour = blend((0.500, 0.325, 0.178), (0.315, 0.178, 0.083), share)
+    colour = blend((0.440, 0.292, 0.170), (0.262, 0.152, 0.076), share)
     own = (1 + 0.05 * rng.standard_normal()) * (1 + 0.012 * rng.standard_normal(3)).astype(np.float32)
     colour = np.asarray(colour * (1 - 0.30 * pores)[..., None] * own, np.float32)
     gap = np.minimum(across, wide - across) / pixel
@@ -99,18 +99,25 @@ def contact(size: tuple[int, int], spots: Sequence[tuple[float, float, float, fl
     1 far from everything, 1 - depth under the middle of a thing, with a soft edge; shape (height, width).
     """
     height, width = size
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32) / height
     light = np.ones(size, np.float32)
     for at_x, at_y, radius, depth in spots:
-        away = np.hypot(x - at_x, y - at_y) / radius
-        light *= 1 - depth * np.exp(-((np.maximum(away - 0.75, 0) / 0.45) ** 2))
+        rows = slice(max(0, int((at_y - 2.2 * radius) * height)), int((at_y + 2.2 * radius) * height))
+        columns = slice(max(0, int((at_x - 2.2 * radius) * height)), int((at_x + 2.2 * radius) * height))
+        y = np.arange(height, dtype=np.float32)[rows, None] / height - at_y
+        x = np.arange(width, dtype=np.float32)[None, columns] / height - at_x
+        away = np.hypot(x, y) / radius
+        light[rows, columns] *= 1 - depth * np.exp(-((np.maximum(away - 0.75, 0) / 0.45) ** 2))
     return light
 
 
-def blurred(linear: Floats, radius: float) -> Floats:
-    """Softened as by a lens, radius in pixels."""
-    parts = [
-        np.asarray(Image.fromarray(np.ascontiguousarray(linear[..., k])).filter(ImageFilter.BoxBlur(radius)))
-        for k in range(3)
-    ]
-    return np.stack(parts, axis=-1).astype(np.float32)
+def blurred(linear: Floats, radius: int) -> Floats:
+    """Softened as by a lens: the mean over a square of `radius` pixels to each side."""
+    for axis in (0, 1):
+        padding = [(0, 0)] * linear.ndim
+        padding[axis] = (radius + 1, radius)
+        total = np.cumsum(np.pad(linear, padding, mode="edge"), axis=axis, dtype=np.float64)
+        count = 2 * radius + 1
+        high = np.take(total, range(count, total.shape[axis]), axis=axis)
+        low = np.take(total, range(0, total.shape[axis] - count), axis=axis)
+        linear = np.asarray((high - low) / count, np.float32)
+    return linear

@@ -9,11 +9,11 @@ import numpy as np
 from panda3d.core import (
     ColorWriteAttrib,
     CullFaceAttrib,
+    DepthWriteAttrib,
     LVector3f,
     LVector4f,
     NodePath,
     RenderState,
-    ScissorAttrib,
     Shader,
 )
 
@@ -58,7 +58,7 @@ class Light:
         self._stage = stage
         self.look = look or LightLook()
         self._brightness = 1.0
-        nothing = RenderState.make(ScissorAttrib.make(0.0, 0.0, 0.0, 0.0), ColorWriteAttrib.make(0))
+        nothing = RenderState.make(DepthWriteAttrib.make(DepthWriteAttrib.M_off), ColorWriteAttrib.make(0))
         stage.shadow_camera.set_initial_state(nothing.compose(depth_state()))
         stage.shadow_camera.set_tag_state("solid", casting(depth_state()))
         stage.render.set_shader_input("shadowTex", stage.shadow_texture)
@@ -105,7 +105,7 @@ class Light:
 
 
 def depth_state() -> RenderState:
-    """What draws a rigid caster into the shadow map and nothing else."""
+    """The cheap shader of the shadow map, for rigid things."""
     node = NodePath("depth")
     shader = Shader.make(Shader.SL_GLSL, glsl.load("surface_depth.vert"), glsl.load("surface_depth.frag"))
     node.set_shader(shader, OVERRIDE)
@@ -113,9 +113,10 @@ def depth_state() -> RenderState:
 
 
 def casting(state: RenderState) -> RenderState:
-    """The state for a tag of the shadow camera: `state`, drawn at all, and with both faces."""
-    seen = RenderState.make(ScissorAttrib.make_off(), CullFaceAttrib.make(CullFaceAttrib.M_cull_none), OVERRIDE)
-    return state.compose(seen)
+    """The state for a tag of the shadow camera: `state`, written down, and with both faces."""
+    written = DepthWriteAttrib.make(DepthWriteAttrib.M_on)
+    both = CullFaceAttrib.make(CullFaceAttrib.M_cull_none)
+    return state.compose(RenderState.make(written, both, OVERRIDE))
 
 
 def _shadow_mode(shadow_px: int) -> float:

@@ -37,7 +37,7 @@ class Shape:
     paint: Floats
     faces: Ints
 
-    def moved(self, by: Sequence[float]) -> Shape:
+    def moved(self, by: ArrayLike) -> Shape:
         """The same shape elsewhere."""
         return replace(self, points=self.points + np.asarray(by, float))
 

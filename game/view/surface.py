@@ -10,7 +10,7 @@ import numpy as np
 from panda3d.core import LVector3f, LVector4f, NodePath, Shader, Texture
 
 from game.view import glsl, shapes
-from game.view.window import SCENERY, TAG
+from game.view.window import SCENERY, SHADOW_BIT, TAG
 
 # The order within the bin of scenery: what stands in front is drawn first, so that nothing is shaded twice.
 TABLE, THINGS, WALLS, OUTSIDE = 0, 10, 20, 30
@@ -66,6 +66,8 @@ def solid(
     path.set_bin(SCENERY, order)
     if casts:
         path.set_tag(TAG, "solid")
+    else:
+        path.hide(SHADOW_BIT)
     return path
 
 
@@ -82,6 +84,7 @@ def baked(
     path.set_shader(_shader("surface.vert", "surface_baked.frag"))
     path.set_texture(texture or _white())
     path.set_bin(SCENERY, order)
+    path.hide(SHADOW_BIT)
     return path
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 from panda3d.core import (
+    BitMask32,
     Camera,
     CardMaker,
     CullBinManager,
@@ -48,11 +49,13 @@ SOFTWARE: Final = ("llvmpipe", "softpipe", "swrast", "swiftshader", "software", 
 # Where a seated person looks, metres in the seat frame, and how wide: the hands in the middle of the picture
 # and the far edge of the table, where captions stand, in its upper quarter.
 EYE: Final = (0.0, 1.2, 0.0)
-LOOK_AT: Final = (0.0, 0.74, -0.56)
-FOV_DEG: Final = 80.0
+LOOK_AT: Final = (0.0, 0.74, -0.64)
+FOV_DEG: Final = 84.0
 TAG: Final = "cast"
 # The bin for what stands around: after limbs and props, which hide much of it, and before what is see-through.
 SCENERY: Final = "scenery"
+# Things that cast no shadow hide from the shadow camera by this bit, so that it need not look at them.
+SHADOW_BIT: Final = BitMask32.bit(5)
 
 _SETTINGS: Final = """
 audio-library-name null
@@ -285,6 +288,7 @@ class Stage:
         buffer.add_render_texture(texture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_depth)
         camera = Camera("shadow", OrthographicLens())
         camera.set_tag_state_key(TAG)
+        camera.set_camera_mask(SHADOW_BIT)
         eye = self.render.attach_new_node(camera)
         buffer.make_display_region().set_camera(eye)
         buffer.set_clear_color_active(False)
