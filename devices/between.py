@@ -8,7 +8,6 @@ from functools import lru_cache
 import numpy as np
 
 from game.body.frame import Floats, LimbFrame
-from game.body.rotations import slerp
 from game.settings import preset
 
 
@@ -56,6 +55,22 @@ def _mid(a: Floats | None, b: Floats | None, share: float) -> Floats | None:
     return a + share * (b - a)
 
 
+def _turned(a: Floats, b: Floats, share: float) -> Floats:
+    """Slerp of (J, 4) quaternions along the shorter way; NaN stays NaN. Lean, since it runs in every frame."""
+    dot = np.einsum("ji,ji->j", a, b)
+    cosine = np.minimum(np.abs(dot), 1.0)
+    half = np.arccos(cosine)
+    sine = np.sqrt(1.0 - cosine * cosine)
+    # Below a hundredth of a degree the sine loses its digits, and the straight line is as good.
+    tiny = sine < 1e-4
+    sine[tiny] = 1.0
+    first = np.where(tiny, 1.0 - share, np.sin((1.0 - share) * half) / sine)
+    second = np.copysign(np.where(tiny, share, np.sin(share * half) / sine), dot)
+    turned = first[:, None] * a + second[:, None] * b
+    unit: Floats = turned / np.sqrt(np.einsum("ji,ji->j", turned, turned))[:, None]
+    return unit
+
+
 def between(a: LimbFrame, b: LimbFrame, at_s: float) -> LimbFrame:
     """The limb at `at_s` from sample `a` before and `b` after it; its `time_s` is `at_s`.
 
@@ -66,10 +81,11 @@ def between(a: LimbFrame, b: LimbFrame, at_s: float) -> LimbFrame:
         return a
     share = (at_s - a.time_s) / (b.time_s - a.time_s)
     orientation_valid = a.orientation_valid & b.orientation_valid
-    orientations = np.full(a.orientations.shape, np.nan)
     if orientation_valid.any():
-        turned = slerp(a.orientations[orientation_valid], b.orientations[orientation_valid], share)
-        orientations[orientation_valid] = turned
+        orientations = _turned(a.orientations, b.orientations, share)
+        orientations[~orientation_valid] = np.nan
+    else:
+        orientations = np.full(a.orientations.shape, np.nan)
     position_valid = a.position_valid & b.position_valid
     positions = a.positions + share * (b.positions - a.positions)
     positions[~position_valid] = np.nan

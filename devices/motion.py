@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,22 +10,22 @@ import numpy as np
 
 from game.body.frame import Floats
 from game.body.joints import Side
-from game.body.rotations import about, multiply
 
 # The wrist's rest spot in the seat frame, for the right hand; the simulated tracking space is that frame.
 _REST_SPOT: Final = np.array([0.17, 0.775, -0.40])
 _TURNED_IN: Final = np.deg2rad(14.0)
 # Thumb to little finger, 0 open to 1 fist: a hand at ease, and one around a cup.
-_AT_EASE: Final = np.array([0.16, 0.22, 0.26, 0.29, 0.32])
-_AROUND: Final = np.array([0.30, 0.40, 0.44, 0.46, 0.48])
+_AT_EASE: Final = np.array([0.12, 0.17, 0.20, 0.23, 0.26])
+_AROUND: Final = np.array([0.30, 0.38, 0.42, 0.44, 0.46])
 # Seconds by which each finger starts after the index: the thumb wraps last.
 _LAG_S: Final = np.array([0.070, 0.0, 0.015, 0.030, 0.050])
-# A fist on the table lifts and extends the wrist, or its knuckles would sink into the wood.
-_FIST_LIFT_M: Final = 0.045
-_FIST_EXTENSION: Final = np.deg2rad(24.0)
-_UP: Final = np.array([0.0, 1.0, 0.0])
-_RIGHT: Final = np.array([1.0, 0.0, 0.0])
-_FORWARD: Final = np.array([0.0, 0.0, -1.0])
+# The wrist bends back a little so that the fingertips lie on the table and not in it: flat, at ease, in a fist.
+_FLAT_PITCH: Final = math.radians(7.0)
+_EASE_PITCH: Final = math.radians(11.0)
+_FIST_PITCH: Final = math.radians(8.0)
+# Half-way to a fist the fingers reach lowest: there the wrist bends and lifts most.
+_HALFWAY_PITCH: Final = math.radians(8.0)
+_HALFWAY_LIFT_M: Final = 0.012
 # Seeded chances come in rounds of this many movements, then repeat.
 _ROUND: Final = 64
 
@@ -40,9 +41,25 @@ class Hand:
 
 def minimum_jerk(share: Floats | float) -> Floats:
     """How far a smooth movement is at a share of its time; 0 before it and 1 after it."""
-    x = np.clip(share, 0.0, 1.0)
+    x = np.minimum(np.maximum(share, 0.0), 1.0)
     way: Floats = x * x * x * (10.0 + x * (6.0 * x - 15.0))
     return way
+
+
+def turn_of(yaw: float, pitch: float, roll: float) -> Floats:
+    """The quaternion xyzw of a roll about the fingers, then a pitch up, then a yaw anticlockwise from above."""
+    sy, cy = math.sin(yaw / 2), math.cos(yaw / 2)
+    sp, cp = math.sin(pitch / 2), math.cos(pitch / 2)
+    # The fingers point along -Z.
+    sr, cr = math.sin(-roll / 2), math.cos(-roll / 2)
+    return np.array(
+        [
+            cy * sp * cr + sy * cp * sr,
+            sy * cp * cr - cy * sp * sr,
+            cy * cp * sr - sy * sp * cr,
+            cy * cp * cr + sy * sp * sr,
+        ]
+    )
 
 
 class Tremor:
@@ -93,12 +110,11 @@ class Motion:
         place = _REST_SPOT + offset + sway[:3]
         place[0] *= self._side.sign
         # `yaw` turns inwards, which is anticlockwise from above for the right hand.
-        turn = multiply(about(_UP, self._side.sign * (_TURNED_IN + yaw) + sway[3]), about(_RIGHT, pitch + sway[4]))
-        turn = multiply(turn, about(_FORWARD, sway[5]))
-        return Hand(np.clip(curl + sway[6:], 0.0, 1.0), place, turn)
+        turn = turn_of(self._side.sign * (_TURNED_IN + yaw) + sway[3], pitch + sway[4], sway[5])
+        return Hand(np.minimum(np.maximum(curl + sway[6:], 0.0), 1.0), place, turn)
 
     def _still(self, seconds: float) -> tuple[Floats, Floats, float, float]:  # noqa: ARG002
-        return _AT_EASE, np.zeros(3), 0.0, 0.0
+        return _AT_EASE, np.zeros(3), _EASE_PITCH, 0.0
 
     def _grasp(self, seconds: float) -> tuple[Floats, Floats, float, float]:
         """Half-movements between open and fist, one a period; even ones close."""
@@ -110,8 +126,10 @@ class Motion:
         begin = count * period + (0.22 + self._early[now]) * period
         lasts = min(1.4, 0.55 * period) * self._pace[now]
         curl = start + (aim - start) * minimum_jerk((seconds - begin - self._lag_s) / lasts)
-        fist = float(curl.mean())
-        return curl, np.array([0.0, _FIST_LIFT_M * fist, 0.01 * fist]), _FIST_EXTENSION * fist, 0.0
+        fist = float(curl[1:].sum()) / 4.0
+        halfway = 4.0 * fist * (1.0 - fist)
+        pitch = _FLAT_PITCH + _FIST_PITCH * fist + _HALFWAY_PITCH * halfway
+        return curl, np.array([0.0, _HALFWAY_LIFT_M * halfway, 0.0]), pitch, 0.0
 
     def _reach(self, seconds: float) -> tuple[Floats, Floats, float, float]:
         """Out to a spot on the table, a stay, and back; one a period."""
@@ -125,7 +143,9 @@ class Motion:
         there = float(out - home)
         aloft = 4.0 * float(out * (1.0 - out) + home * (1.0 - home))
         # The hand rises over the things on the table and opens on its way, as hands do.
-        offset = np.array([there * self._outward_m[spot], 0.045 * aloft, -there * self._forward_m[spot]])
-        curl = _AT_EASE + there * (_AROUND - _AT_EASE) - 0.16 * aloft
+        offset = np.array(
+            [there * self._outward_m[spot], 0.045 * aloft + 0.03 * there, -there * self._forward_m[spot]]
+        )
+        curl = _AT_EASE + there * (_AROUND - _AT_EASE) - 0.12 * aloft
         outwards = float(np.arctan2(self._outward_m[spot], 0.40 + self._forward_m[spot]))
-        return curl, offset, 0.05 * aloft, -0.5 * there * outwards
+        return curl, offset, _EASE_PITCH + 0.05 * aloft + 0.07 * there, -0.5 * there * outwards

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -13,9 +13,9 @@ import numpy as np
 from devices.api import Clock, DeviceUnavailable, Found, Reason, State, Url
 from devices.between import joins
 from devices.motion import Motion
+from devices.posable import hand_at
 from devices.timed import Timed
 from devices.url import option, read_options
-from game.body.curls import hand_from_curls
 from game.body.frame import LimbFrame
 from game.body.joints import Side
 
@@ -158,9 +158,7 @@ class Sim(Timed):
         if self.motion == "dropping":
             swing = np.sin(2 * np.pi * _WANDER_HZ * seconds + self._wander_from) - np.sin(self._wander_from)
             place = place + _WANDER_M * swing + (_POP_M if self._pops(seconds) else 0.0)
-        shown = hand_from_curls(hand.curl, side, place, hand.orientation, time_s)
-        # As from a camera: joints, and no word of curls.
-        return replace(shown, curl=None)
+        return hand_at(hand.curl, side, place, hand.orientation, time_s)
 
     def _state(self, age_s: float) -> tuple[State, str]:
         if age_s > _STALE_S and age_s > 2.0 / self.options.hz:
