@@ -5,6 +5,7 @@ from game.body.joints import Side
 from game.training.block import Prop, RunningTrial
 from game.training.events import Place
 from game.training.exercise import Exercise, ExerciseError, Script, Stage, exercise
+from game.training.quality import clamp, smoothness, weighted
 from game.training.task import Task
 
 __all__ = [
@@ -21,5 +22,8 @@ __all__ = [
     "Side",
     "Stage",
     "Task",
+    "clamp",
     "exercise",
+    "smoothness",
+    "weighted",
 ]

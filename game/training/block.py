@@ -14,7 +14,6 @@ from game.training.events import (
     Answered,
     Ask,
     Cue,
-    Drawn,
     Event,
     Hide,
     LevelChange,
@@ -157,6 +156,8 @@ class Block(Generic[LevelT]):
         self.ending = ""
         self.props: dict[int, Prop] = {}
         self.question: Question | None = None
+        # What was measured in this frame, by measure and limb.
+        self.measured: dict[tuple[str, int], float] = {}
         self.random = np.random.default_rng([seed, 0])
         self._level_at = level_at
         self._seed = seed
@@ -176,6 +177,7 @@ class Block(Generic[LevelT]):
     def begin_frame(self, moment: Moment) -> None:
         """Take a new moment."""
         self.now = moment
+        self.measured.clear()
         self._waits_this_frame = 0
 
     def drain(self) -> tuple[tuple[Event, ...], tuple[Cue, ...]]:
@@ -206,7 +208,6 @@ class Block(Generic[LevelT]):
         question, answer = self.question, moment.answer
         if question is not None and question.drawn_s is None and question.ask_id in moment.drawn:
             question.drawn_s = moment.drawn[question.ask_id]
-            self.emit(Drawn(question.ask_id, question.drawn_s))
         if answer is None:
             return
         if why := self._stray(question, answer):

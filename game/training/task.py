@@ -7,6 +7,7 @@ from typing import Final, Generic, TypeVar
 
 import numpy as np
 
+from game.body import measure as measures
 from game.body.frame import Answer, LimbFrame, Moment, Person
 from game.training.block import Block, Prop, RunningTrial
 from game.training.events import LookValue, Place, Trial
@@ -116,6 +117,11 @@ class Task(Generic[LevelT]):
     # What a script may know.
 
     @property
+    def too_fast(self) -> float:
+        """A movement so many times as fast as asked is too fast."""
+        return self.__block.rules.block.too_fast
+
+    @property
     def random(self) -> np.random.Generator:
         """The only source of chance: the same for one seed, begun anew for each trial number."""
         return self.__block.random
@@ -152,14 +158,16 @@ class Task(Generic[LevelT]):
 
         ExerciseError for a measure that does not exist or for which this person has no range.
         """
-        from game.body import measure as measures
-
         block = self.__block
         own = block.person.ranges.get(name)
         if own is None:
             known = ", ".join(sorted(block.person.ranges)) or "none"
             raise ExerciseError(f"{block.name}: there is no personal range for {name}; there is one for: {known}.")
-        return own.percent(measures.measure(name, self.now.lead if limb is None else limb))
+        limb = self.now.lead if limb is None else limb
+        key = (name, id(limb))
+        if key not in block.measured:
+            block.measured[key] = own.percent(measures.measure(name, limb))
+        return block.measured[key]
 
     # How the waits run.
 
