@@ -8,15 +8,15 @@ import numpy as np
 from panda3d.core import NodePath
 
 from game.view import shapes, surface
-from game.view.shapes import Shape
+from game.view.shapes import Floats, Shape
 from scenes import paint
 from scenes.api import TABLE_HIGH, TABLE_LOW
 
 
 def table(root: NodePath, top: paint.Pixels, matter: surface.Matter, leg: tuple[float, float, float]) -> NodePath:
     """The table: its top painted with `top` (near edge is the last row), on four legs of one colour (linear)."""
-    board = shapes.box(TABLE_LOW, TABLE_HIGH, bevel=0.009)
     low, high = np.asarray(TABLE_LOW), np.asarray(TABLE_HIGH)
+    board = _board(low, high, bevel=0.009)
     # The picture lies on the top; on the edge it runs on downwards, so that grain turns over it.
     over = np.clip(high[1] - board.points[:, 1], 0, None)
     u = (board.points[:, 0] - low[0]) / (high[0] - low[0])
@@ -37,6 +37,16 @@ def table(root: NodePath, top: paint.Pixels, matter: surface.Matter, leg: tuple[
     under = shapes.join([*legs, frame])
     surface.solid(root, under.painted(leg, np.full(len(under.points), 0.35)), surface.MATT, name="table-legs")
     return made
+
+
+def _board(low: Floats, high: Floats, bevel: float) -> Shape:
+    """A box with round edges whose top is cut fine enough to carry the window's mirror image at its corners."""
+    box = shapes.box(low.tolist(), high.tolist(), bevel)
+    flat = (box.normals[box.faces][:, :, 1] > 0.999).all(axis=1)
+    rim = replace(box, faces=box.faces[~flat])
+    size = high - low - 2 * bevel
+    corner = (low[0] + bevel, high[1], high[2] - bevel)
+    return shapes.join([rim, shapes.sheet(corner, (size[0], 0, 0), (0, 0, -size[2]), (48, 26))])
 
 
 def curtain(width: float, height: float, folds: int, deep: float, seed: int) -> Shape:

@@ -23,6 +23,15 @@ LINEN = (0.78, 0.74, 0.66)
 CREAM = (0.76, 0.665, 0.53)
 WHITE = (0.80, 0.78, 0.73)
 
+LIGHT = LightLook(
+    key=(1.46, 1.29, 1.06),
+    sky=(0.54, 0.51, 0.475),
+    ground=(0.32, 0.26, 0.20),
+    background=(0.9, 0.86, 0.78),
+    pane=(0.76, 0.86, 1.90, WALL_Z),
+    pane_light=(1.45, 1.36, 1.16),
+)
+
 
 class KitchenTable(Scene):
     """Seven things to look at: table, window, curtains, cup, bowl of lemons, plant, shelf with jars."""
@@ -30,14 +39,7 @@ class KitchenTable(Scene):
     name = "kitchen-table"
     code = "SC1"
     title = "Kitchen table at morning"
-    light = LightLook(
-        key=(1.46, 1.29, 1.06),
-        sky=(0.54, 0.51, 0.475),
-        ground=(0.32, 0.26, 0.20),
-        background=(0.9, 0.86, 0.78),
-        pane=(0.76, 0.86, 1.90, WALL_Z),
-        pane_light=(1.45, 1.36, 1.16),
-    )
+    light = LIGHT
 
     def furnish(self, root: NodePath) -> None:
         """Builds the corner of the kitchen that a seated person sees."""
@@ -78,12 +80,10 @@ def _window(root: NodePath) -> None:
     wood = shapes.join(frame)
     # Light comes in past the frame: its sides towards the glass are brighter than its face.
     open_to = np.clip(0.95 + 0.5 * np.abs(wood.normals[:, 0]) + 0.6 * wood.normals[:, 1], 0.5, 1.0)
-    made = surface.solid(root, wood.painted(WHITE, open_to), surface.MATT, order=surface.THINGS + 2, name="frame")
-    surface.set_glow(made, (0.17, 0.155, 0.125))
+    wood = paint.lit(wood.painted(WHITE, open_to), LIGHT, (0.17, 0.155, 0.125))
+    surface.baked(root, wood, order=surface.THINGS + 2, name="frame")
     board = shapes.box((left - 0.06, sill - 0.035, back), (right + 0.06, sill, WALL_Z + 0.035), 0.008)
-    surface.solid(
-        root, board.painted(WHITE), surface.Matter(0.4, 0.04, 0.5), order=surface.THINGS + 1, name="sill"
-    )
+    surface.baked(root, paint.lit(board.painted(WHITE), LIGHT), order=surface.THINGS + 1, name="sill")
     cheeks = shapes.join(
         [
             shapes.sheet((left, sill, back), (0, 0, depth), (0, head - sill, 0)).painted((1, 1, 1)),
@@ -99,11 +99,9 @@ def _window(root: NodePath) -> None:
     for side in (-1.0, 1.0):
         cloth = furniture.curtain(0.30, 1.24, 5, 0.022, seed=4).moved((0.66, 0.735, WALL_Z + 0.06))
         cloth = cloth if side > 0 else _mirrored(cloth)
-        hung = surface.solid(
-            root, cloth.painted(LINEN, cloth.paint[:, 3]), surface.CLOTH, order=surface.THINGS, name="curtain"
-        )
         # Linen lets the morning through.
-        surface.set_glow(hung, (0.21, 0.18, 0.125))
+        cloth = paint.lit(cloth.painted(LINEN, cloth.paint[:, 3]), LIGHT, (0.21, 0.18, 0.125))
+        surface.baked(root, cloth, order=surface.THINGS, name="curtain")
 
 
 def _display(shape: Shape, colours: np.ndarray) -> Shape:
@@ -191,10 +189,9 @@ def _on_the_table(root: NodePath) -> None:
 def _on_the_sill(root: NodePath) -> None:
     at = np.array([-0.36, WINDOW[2], WALL_Z - 0.07])
     vessel = pottery.pot().painted((0.62, 0.60, 0.55), pottery.pot().paint[:, 3]).moved(at)
-    held = surface.solid(root, vessel, surface.Matter(0.5, 0.04, 0.5), name="pot")
-    surface.set_glow(held, (0.07, 0.06, 0.045))
     soil = shapes.disc(0.056).moved((at[0], at[1] + 0.092, at[2])).painted((0.075, 0.048, 0.030))
-    surface.solid(root, soil, surface.MATT, name="soil")
+    held = shapes.join([paint.lit(vessel, LIGHT, (0.07, 0.06, 0.045)), paint.lit(soil, LIGHT)])
+    surface.baked(root, held, order=surface.THINGS, name="pot")
     rng = np.random.default_rng(9)
     leaves = []
     for index in range(64):
@@ -209,18 +206,18 @@ def _on_the_sill(root: NodePath) -> None:
         one = one.turned((1, 0, 0), -rng.uniform(0.1, 0.8)).moved((0, 0, 0.012 + 0.05 * lift * rng.uniform()))
         one = one.turned((0, 1, 0), index * 2.39996).moved((0, 0.085 + 0.115 * lift, 0))
         leaves.append(one.shaded(0.5 + 0.5 * lift).moved(at))
-    plant = surface.solid(root, shapes.join(leaves), surface.Matter(0.5, 0.04, 0.4), name="plant")
-    plant.set_two_sided(True)
     # The morning shines through the leaves.
-    surface.set_glow(plant, (0.035, 0.060, 0.006))
+    green = paint.lit(shapes.join(leaves), LIGHT, (0.035, 0.060, 0.006))
+    surface.baked(root, green, order=surface.THINGS, name="plant").set_two_sided(True)
 
 
 def _shelf(root: NodePath) -> None:
     at = np.array([1.28, 0.93, WALL_Z])
     board = shapes.box((1.02, 0.905, WALL_Z), (1.62, 0.93, WALL_Z + 0.17), 0.004)
-    surface.solid(root, board.painted((0.34, 0.20, 0.10)), surface.WOOD, name="shelf")
-    jars = [
-        pottery.jar(0.055, 0.16).moved((at[0] - 0.14, at[1], at[2] + 0.09)).painted((0.66, 0.62, 0.54)),
-        pottery.jar(0.048, 0.13).moved((at[0] + 0.02, at[1], at[2] + 0.085)).painted((0.34, 0.42, 0.42)),
-    ]
-    surface.solid(root, shapes.join(jars), surface.GLAZE, name="jars")
+    parts = [paint.lit(board.painted((0.34, 0.20, 0.10)), LIGHT, (0.03, 0.02, 0.01))]
+    tall = (-0.14, 0.055, 0.16, (0.66, 0.62, 0.54))
+    small = (0.02, 0.048, 0.13, (0.34, 0.42, 0.42))
+    for x, radius, height, colour in (tall, small):
+        one = pottery.jar(radius, height).moved((at[0] + x, at[1], at[2] + 0.09))
+        parts.append(paint.lit(one.painted(colour, one.paint[:, 3]), LIGHT, (0.04, 0.035, 0.03)))
+    surface.baked(root, shapes.join(parts), order=surface.THINGS, name="shelf")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+
+from game.view.light import LightLook
+from game.view.shapes import Shape
 
 Floats = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
@@ -42,6 +46,17 @@ def screen_coded(linear: Floats) -> Pixels:
     white = np.where(peak > 0.7, 1 - 1 / (1 + 0.15 * np.maximum(peak - bent, 0)), 0)
     colour = colour + (bent - colour) * white
     return np.asarray(np.clip(np.clip(colour, 0, 1) ** (1 / 2.2) * 255 + 0.5, 0, 255), np.uint8)
+
+
+def lit(shape: Shape, look: LightLook, glow: Sequence[float] = (0.0, 0.0, 0.0)) -> Shape:
+    """The shape with the room's light worked into its colours, for baked drawing; it gets no shadows."""
+    toward = np.asarray(look.direction) / np.linalg.norm(look.direction)
+    lamp = np.clip(shape.normals @ toward, 0, None)[:, None] * np.asarray(look.key)
+    up = np.clip(shape.normals[:, 1:2] * 0.5 + 0.5, 0, 1)
+    around = np.asarray(look.ground) + (np.asarray(look.sky) - np.asarray(look.ground)) * up
+    linear = shape.paint[:, :3] ** 2 * (lamp + around * shape.paint[:, 3:]) + np.asarray(glow)
+    colours = screen_coded(linear.astype(np.float32)) / 255.0
+    return replace(shape, paint=np.concatenate([colours, shape.paint[:, 3:]], axis=1))
 
 
 def blend(low: Sequence[float], high: Sequence[float], share: Floats) -> Floats:

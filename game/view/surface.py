@@ -36,9 +36,16 @@ CLOTH = Matter(rough=0.9, shine=0.03, polish=0.0)
 METAL = Matter(rough=0.34, shine=0.35, polish=1.0, mirror=0.8)
 
 
+# Polished round things need their highlight worked out for each pixel, flat ones only at their corners.
+ROUND = "+round"
+
+
 @lru_cache(maxsize=8)
 def _shader(vertex: str, fragment: str) -> Shader:
-    return Shader.make(Shader.SL_GLSL, glsl.load(vertex), glsl.load(fragment))
+    text = glsl.load(fragment.removesuffix(ROUND))
+    if fragment.endswith(ROUND):
+        text = text.replace("#version 330", "#version 330\n#define ROUND", 1)
+    return Shader.make(Shader.SL_GLSL, glsl.load(vertex), text)
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +65,8 @@ def solid(
 ) -> NodePath:
     """A lit thing; with `casts` it throws shadows as well. `tint`, `glow` and `gloss` can be set later."""
     path = parent.attach_new_node(shapes.node(shape, name))
-    path.set_shader(_shader("surface.vert", "surface.frag"))
+    rounded = matter.polish > 0 and order != TABLE
+    path.set_shader(_shader("surface.vert", "surface.frag" + (ROUND if rounded else "")))
     path.set_texture(texture or _white())
     path.set_shader_input("gloss", LVector4f(matter.rough, matter.shine, matter.polish, matter.mirror))
     set_tint(path)
