@@ -70,9 +70,9 @@ def is_glove(
         end_s, nudge_s, heard = now_s + BOOT_S + listen_s, now_s, False
         while now_s < end_s and run < GOOD_LINES:
             if now_s >= nudge_s:
-                link.write(ANSWER)
+                link.give(ANSWER)
                 nudge_s = now_s + NUDGE_AFTER_S
-            data = link.read(link.in_waiting or 1)
+            data = link.take()
             now_s = time.monotonic()
             if data and not heard:
                 # What a board prints while it boots must not use up the time for its lines.
@@ -81,7 +81,7 @@ def is_glove(
             lines = decoder.lines
             decoder.feed(data, now_s)
             if decoder.lines > lines:
-                link.write(ANSWER * (decoder.lines - lines))
+                link.give(ANSWER * (decoder.lines - lines))
             run = 0 if decoder.bad > bad else run + decoder.good - good
             good, bad = decoder.good, decoder.bad
     except PORT_ERRORS:

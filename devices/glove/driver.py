@@ -13,7 +13,7 @@ from devices.between import between, joins
 from devices.glove.discovery import candidates, find_gloves, only_one
 from devices.glove.health import Facts, is_deaf, judge
 from devices.glove.port import BAUD, GlovePort, Sample
-from devices.glove.protocol import Decoder, Encoding, Order
+from devices.glove.protocol import Decoder, Encoding, Order, Raw
 from devices.url import option, read_options
 from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side, Skeleton
@@ -90,28 +90,28 @@ class LucidGlove(Device):
         """The newest accepted frame, or None before the first."""
         self.require_open()
         sample = self._port.newest
-        return None if sample is None else self._of(sample)
+        return None if sample is None else self._of(*sample)
 
     def drain(self) -> list[LimbFrame]:
         """Every accepted frame since the last drain, oldest first; at most the last 1024."""
         self.require_open()
-        fresh = [sample for sample in list(self._port.ring) if sample.seq > self._drained]
+        fresh = [sample for sample in list(self._port.ring) if sample[0] > self._drained]
         if fresh:
             if self._drained:
-                self._missed += fresh[0].seq - self._drained - 1
-            self._drained = fresh[-1].seq
-        return [self._of(sample) for sample in fresh]
+                self._missed += fresh[0][0] - self._drained - 1
+            self._drained = fresh[-1][0]
+        return [self._of(*sample) for sample in fresh]
 
     def pose(self, at_s: float) -> LimbFrame | None:
         """The curls at `at_s`: between two samples at most `tracking.bridge_s` apart, else the newest before."""
         self.require_open()
-        after: Sample | None = None
+        after: tuple[int, float, Raw] | None = None
         for sample in reversed(list(self._port.ring)):
-            if sample.time_s <= at_s:
-                before = self._of(sample)
-                if after is None or sample.time_s == at_s:
+            if sample[1] <= at_s:
+                before = self._of(*sample)
+                if after is None or sample[1] == at_s:
                     return before
-                behind = self._make(after)
+                behind = self._make(*after[1:])
                 return between(before, behind, at_s) if joins(before, behind) else before
             after = sample
         return None
@@ -128,7 +128,7 @@ class LucidGlove(Device):
         now_s = self.clock()
         newest = port.newest
         age_s = float("inf") if newest is None else max(0.0, now_s - newest.time_s)
-        times_s = [sample.time_s for sample in list(port.ring) if sample.time_s >= port.opened_s]
+        times_s = [time_s for _, time_s, _ in list(port.ring) if time_s >= port.opened_s]
         rate_hz = _rate(times_s, now_s)
         state, note = judge(
             Facts(
@@ -151,18 +151,18 @@ class LucidGlove(Device):
         self.closed = True
         self._port.close()
 
-    def _of(self, sample: Sample) -> LimbFrame:
+    def _of(self, seq: int, time_s: float, raw: Raw) -> LimbFrame:
         known = self._frame
-        if known is not None and known[0] == sample.seq:
+        if known is not None and known[0] == seq:
             return known[1]
-        frame = self._make(sample)
-        self._frame = (sample.seq, frame)
+        frame = self._make(time_s, raw)
+        self._frame = (seq, frame)
         return frame
 
-    def _make(self, sample: Sample) -> LimbFrame:
-        curl: Floats = np.array(sample.reading.curls, dtype=np.float64) / sample.reading.scale
+    def _make(self, time_s: float, raw: Raw) -> LimbFrame:
+        curl: Floats = np.array(raw[0], dtype=np.float64) / raw[1]
         return LimbFrame(
-            sample.time_s,
+            time_s,
             self.side,
             _NO_POSITIONS,
             _NO_TURNS,

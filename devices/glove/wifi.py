@@ -43,36 +43,30 @@ class TcpPort:
         except OSError as error:
             raise _unavailable(address, listen, error) from error
 
-    @property
-    def in_waiting(self) -> int:
-        """How much to ask `read` for: always a full chunk, since a socket gives what it has."""
-        return CHUNK
-
-    def read(self, size: int) -> bytes:
-        """What has come, up to `size` bytes; empty after the timeout; OSError when the other end has gone."""
+    def take(self) -> bytes:
+        """What has come; empty after the timeout; OSError when the other end has gone."""
         waited = self._peer or self._server
         if waited is None:
             raise OSError(errno.EBADF, "closed")
-        ready, _, _ = select.select([waited], [], [], self._timeout_s)
-        if not ready:
+        if not select.select([waited], [], [], self._timeout_s)[0]:
             return b""
         if self._peer is None:
             caller, _ = waited.accept()
             self._use(caller)
             return b""
-        data = self._peer.recv(size)
+        data = self._peer.recv(CHUNK)
         if not data:
             raise OSError(errno.ECONNRESET, "the other end hung up")
         return data
 
-    def write(self, data: bytes) -> int:
-        """Send what fits now; a peer that reads nothing must not hold us up."""
+    def give(self, data: bytes) -> bool:
+        """Send what fits now; False when nothing does, or nobody is there."""
         if self._peer is None:
-            return 0
+            return False
         try:
-            return self._peer.send(data)
+            return self._peer.send(data) > 0
         except BlockingIOError:
-            return 0
+            return False
 
     def close(self) -> None:
         """Hang up and stop listening."""
