@@ -17,12 +17,16 @@ GUIDE_SHARE = 0.6
 OWN_GUIDE_SHARE = 0.4
 # How far open the guide asks the hand to be between trials: at ease.
 EASE_OPEN = 0.4
-# A move that takes less than half of a beat is faster than asked; `too_fast` says how much faster is too fast.
-ASKED_SHARE = 0.5
+# The guide's highest speed as a multiple of its mean speed: what is asked of the hand at most.
+GUIDE_PEAK = 1.5
+# Speed is judged over this share of the needed way, so that a tracker's noise is none.
+SPEED_SHARE = 0.6
 # The lantern follows the hand no faster than this, in brightness (0 to 1) a second: never a flash.
 RAMP_PER_S = 0.7
-READY_S = 1.0
-REST_S = 1.5
+READY_S = 0.5
+REST_S = 0.7
+# A call is copied in so many trials, then comes the next.
+COPIES = 4
 
 OPEN, CLOSED = True, False
 PATTERNS: dict[str, tuple[tuple[bool, float], ...]] = {
@@ -83,16 +87,16 @@ class Path:
         known = [value for value in self.open_pct if value == value]
         return max(known) - min(known) if known else 0.0
 
-    def quickest_s(self, need_pct: float) -> float:
-        """The shortest time in which the hand went from one fifth to four fifths of the needed way."""
+    def fastest_pct_s(self, way_pct: float) -> float:
+        """The highest mean speed over any stretch of `way_pct`, in % of the personal range a second."""
         known = [(t, value) for t, value in zip(self.times_s, self.open_pct, strict=True) if value == value]
-        way, start, quickest = 0.6 * need_pct, 0, float("inf")
+        start, quickest = 0, float("inf")
         for end in range(len(known)):
-            while start < end and abs(known[end][1] - known[start + 1][1]) >= way:
+            while start < end and abs(known[end][1] - known[start + 1][1]) >= way_pct:
                 start += 1
-            if abs(known[end][1] - known[start][1]) >= way:
+            if abs(known[end][1] - known[start][1]) >= way_pct:
                 quickest = min(quickest, known[end][0] - known[start][0])
-        return quickest / 0.6
+        return way_pct / quickest
 
 
 @exercise("lantern", Stage.MIRROR, code="U02", scene="kitchen-table", repetitions=20, levels=[
@@ -115,14 +119,15 @@ def lantern(task: Task[Rhythm]) -> Script[None]:
     lamp = task.show(
         "lantern", at=task.place(forward_m=0.33), brightness=0.0, guide=EASE_OPEN, wanted_open=EASE_OPEN
     )
+    calls = task.random.integers(len(CALLS), size=task.repetitions).tolist()
     task.say("lantern-start")
     yield from task.rest(3)
     for trial in task.trials():
         level = trial.level
-        beats = _beats(level, task)
+        beats = _beats(level, CALLS[calls[(trial.number - 1) // COPIES]])
         if trial.assist:
             task.say("lantern-watch")
-        if level.pattern == "call-and-copy":
+        if level.pattern == "call-and-copy" and _calls_now(task, trial):
             task.say("lantern-watch-first")
             yield from _call(task, lamp, beats)
             task.say("lantern-your-turn")
@@ -137,11 +142,16 @@ def lantern(task: Task[Rhythm]) -> Script[None]:
         yield from task.watch(REST_S, _shine(task, lamp))
 
 
-def _beats(level: Rhythm, task: Task[Rhythm]) -> list[Beat]:
+def _calls_now(task: Task[Rhythm], trial: RunningTrial[Rhythm]) -> bool:
+    """True for the first copy of a call, for the first one on this level, and where help is due."""
+    first = (trial.number - 1) % COPIES == 0
+    return first or trial.assist or not task.scores or int(task.scores[-1].x) < int(trial.x)
+
+
+def _beats(level: Rhythm, call: tuple[float, ...]) -> list[Beat]:
     beat_s = 60.0 / level.beats_per_min
     pattern = PATTERNS[level.pattern]
     if level.pattern == "call-and-copy":
-        call = CALLS[task.random.integers(len(CALLS))]
         pattern = tuple((wants, beats) for (wants, _), beats in zip(pattern, call, strict=True))
     beats, at_s = [], 0.0
     for wants_open, share in pattern:
@@ -178,7 +188,7 @@ def _to_the_bell(task: Task[Rhythm], lamp: Prop, level: Rhythm, path: Path) -> S
     from_memory = level.pattern == "call-and-copy"
     rung = 0
 
-    def step(now: Moment) -> None:
+    def step(now: Moment) -> bool:
         nonlocal rung
         shine(now)
         time_s = task.time_s - began
@@ -192,6 +202,7 @@ def _to_the_bell(task: Task[Rhythm], lamp: Prop, level: Rhythm, path: Path) -> S
             task.change(lamp, beat=number)
         wanted = _guide(path.beats, number, _share(path.beats[number], time_s))
         task.change(lamp, guide=0.0 if from_memory else wanted, wanted_open=wanted)
+        return time_s >= path.beats[-1].at_s and len(path.beats) - 1 in path.late_s
 
     yield from task.watch(path.beats[-1].at_s + window_s, step)
     task.change(lamp, beat=len(path.beats))
@@ -251,9 +262,9 @@ def _shine(task: Task[Rhythm], lamp: Prop) -> Callable[[Moment], None]:
 def _judge(task: Task[Rhythm], trial: RunningTrial[Rhythm], lamp: Prop, path: Path) -> None:
     level = trial.level
     met = [number in path.late_s for number in range(len(path.beats))]
-    quickest_s = path.quickest_s(level.need_pct)
-    asked_s = ASKED_SHARE * min(beat.seconds for beat in path.beats)
-    reason = _reason(level, path, met, quickest_s < asked_s / task.too_fast)
+    fastest = path.fastest_pct_s(SPEED_SHARE * level.need_pct)
+    asked = GUIDE_PEAK * 100.0 / (GUIDE_SHARE * min(beat.seconds for beat in path.beats))
+    reason = _reason(level, path, met, fastest > task.too_fast * asked)
     late_s = float("nan")
     timing = 1.0 if level.window_s is None else 0.0
     if level.window_s is not None and path.late_s:
@@ -269,7 +280,7 @@ def _judge(task: Task[Rhythm], trial: RunningTrial[Rhythm], lamp: Prop, path: Pa
         reason=reason,
         span_pct=path.span_pct,
         timing_error_s=late_s,
-        quickest_s=quickest_s,
+        fastest_pct_s=fastest,
     )
     if not task.feedback:
         return
