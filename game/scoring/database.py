@@ -84,7 +84,7 @@ def connect(path: Path, key: Key, busy_s: float = BUSY_S) -> Connection:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
             raise dbapi2.OperationalError("the disk cannot hold a write-ahead log")
-        for setting in ("synchronous = FULL", "foreign_keys = ON", "mmap_size = 0"):
+        for setting in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON", "mmap_size = 0"):
             connection.execute(f"PRAGMA {setting}")
     except dbapi2.Error:
         connection.close()

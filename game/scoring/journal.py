@@ -23,6 +23,8 @@ from game.scoring.trouble import DISK_FAULT, DISK_FULL, LAST_RESERVE, WRITER_END
 from game.settings import RULES_VERSION
 from game.training.events import Event
 
+__all__ = ["Journal", "JournalError"]
+
 # Waits between tries while the disk refuses: they double from the first to the last.
 FIRST_WAIT_S = 0.05
 LAST_WAIT_S = 1.0

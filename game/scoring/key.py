@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from game.scoring.folder import journal_path, publish_new
+from game.scoring.folder import data_folder, journal_path, publish_new
 from game.scoring.trouble import JournalError, unusable_folder
+
+__all__ = ["Key", "KeyPlace", "data_folder", "examine_key", "find_key", "look_for_key", "working_keyring"]
 
 SERVICE = "midline journal"
 KEY_BYTES = 32
@@ -92,6 +94,20 @@ def look_for_key(folder: Path, ring: Callable[[], Keyring | None] = working_keyr
     return KeyPlace(False, str(path), True, _amber(path))
 
 
+def examine_key(folder: Path | None = None) -> tuple[str, str]:
+    """For doctor: green, amber or red, and one sentence."""
+    folder = data_folder() if folder is None else folder
+    try:
+        if _read(folder / "key") is None and not _has_journal(folder):
+            found = look_for_key(folder)
+            later = "The journal's key will be made on the first play and kept in the system's keyring."
+            return ("amber", found.warning) if found.warning else ("green", later)
+        key = find_key(folder)
+    except JournalError as error:
+        return "red", str(error)
+    return ("amber", key.warning) if key.warning else ("green", "The journal's key is in the system's keyring.")
+
+
 def publish(path: Path, ring: Keyring | None) -> None:
     """Make a key and keep it; a key that somebody else made in the meantime stands."""
     made = secrets.token_hex(KEY_BYTES)
@@ -149,7 +165,7 @@ def _keep(ring: Keyring, entry: str, secret: str) -> bool:
 
 def _read(path: Path) -> str | None:
     try:
-        return path.read_text(encoding="ascii").strip()
+        return path.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return None
     except UnicodeDecodeError:

@@ -75,6 +75,7 @@ class BlockScore:
     completion: float
     quality: float | None
     active_s: float
+    planned_s: float
     stars: int
     x: tuple[float, ...]
     x_start: float
@@ -239,6 +240,7 @@ class _Block:
             completion=min(1.0, len(trials) / start.repetitions) if start.repetitions else 0.0,
             quality=statistics.fmean(qualities) if qualities else None,
             active_s=active_s,
+            planned_s=self.planned_s,
             stars=stars(len(trials), start.repetitions, active_s, self.planned_s, self.rules),
             x=tuple(trial.x for trial in trials),
             x_start=start.x,
