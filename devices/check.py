@@ -265,7 +265,10 @@ def _check_poses(device: Device, seen: _Seen) -> None:
         if place < 0 or (place + 1 == len(times) and pose.time_s > times[place] + _SAME_S):
             continue
         before = _neighbours(seen.drained, place, -1)
-        after = _neighbours(seen.drained, place + 1, 1) if pose.time_s > times[place] + _SAME_S else before
+        exact = pose.time_s <= times[place] + _SAME_S
+        after = [] if place + 1 == len(times) else _neighbours(seen.drained, place + 1, 1)
+        if exact:
+            after = before[:1] if usable(before[0]) or not after else [*before[:1], *after]
         if not any(_spanned(pose, a, b) for a in before for b in after):
             seen.fault("pose(at) lies outside the samples before and after it; interpolate, never extrapolate.")
     if seen.drained and not seen.poses:

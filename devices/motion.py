@@ -12,8 +12,8 @@ from game.body.frame import Floats
 from game.body.joints import Side
 
 # The wrist's rest spot in the seat frame, for the right hand; the simulated tracking space is that frame.
-_REST_SPOT: Final = np.array([0.17, 0.775, -0.40])
-_TURNED_IN: Final = np.deg2rad(14.0)
+REST_SPOT: Final = np.array([0.17, 0.775, -0.40])
+TURNED_IN: Final = np.deg2rad(14.0)
 # Thumb to little finger, 0 open to 1 fist: a hand at ease, and one around a cup.
 _AT_EASE: Final = np.array([0.12, 0.17, 0.20, 0.23, 0.26])
 _AROUND: Final = np.array([0.30, 0.38, 0.42, 0.44, 0.46])
@@ -62,6 +62,12 @@ def turn_of(yaw: float, pitch: float, roll: float) -> Floats:
     )
 
 
+def bent_back(fist: float) -> tuple[float, float]:
+    """How far, in radians, the wrist bends back and how many metres it lifts while fingers close on a table."""
+    halfway = 4.0 * fist * (1.0 - fist)
+    return _FLAT_PITCH + _FIST_PITCH * fist + _HALFWAY_PITCH * halfway, _HALFWAY_LIFT_M * halfway
+
+
 class Tremor:
     """Smooth noise of a living hand: 7-11 Hz physiological tremor and a slow drift, as sums of sine waves.
 
@@ -107,10 +113,10 @@ class Motion:
         """Curls and wrist at a time; at and before 0 the hand lies on its rest spot."""
         curl, offset, pitch, yaw = self._move(max(seconds, 0.0))
         sway = self._tremor.at(seconds)
-        place = _REST_SPOT + offset + sway[:3]
+        place = REST_SPOT + offset + sway[:3]
         place[0] *= self._side.sign
         # `yaw` turns inwards, which is anticlockwise from above for the right hand.
-        turn = turn_of(self._side.sign * (_TURNED_IN + yaw) + sway[3], pitch + sway[4], sway[5])
+        turn = turn_of(self._side.sign * (TURNED_IN + yaw) + sway[3], pitch + sway[4], sway[5])
         return Hand(np.minimum(np.maximum(curl + sway[6:], 0.0), 1.0), place, turn)
 
     def _still(self, seconds: float) -> tuple[Floats, Floats, float, float]:  # noqa: ARG002
@@ -126,10 +132,8 @@ class Motion:
         begin = count * period + (0.22 + self._early[now]) * period
         lasts = min(1.4, 0.55 * period) * self._pace[now]
         curl = start + (aim - start) * minimum_jerk((seconds - begin - self._lag_s) / lasts)
-        fist = float(curl[1:].sum()) / 4.0
-        halfway = 4.0 * fist * (1.0 - fist)
-        pitch = _FLAT_PITCH + _FIST_PITCH * fist + _HALFWAY_PITCH * halfway
-        return curl, np.array([0.0, _HALFWAY_LIFT_M * halfway, 0.0]), pitch, 0.0
+        pitch, lift = bent_back(float(curl[1:].sum()) / 4.0)
+        return curl, np.array([0.0, lift, 0.0]), pitch, 0.0
 
     def _reach(self, seconds: float) -> tuple[Floats, Floats, float, float]:
         """Out to a spot on the table, a stay, and back; one a period."""

@@ -8,8 +8,8 @@ import struct
 import tokenize
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -59,6 +59,8 @@ class Samples:
     def frame(self, row: int, time_s: float | None = None) -> LimbFrame:
         """One sample as a limb frame, at its own time or another."""
         hinge, root, curl = self.hinge[row], self.root[row], self.curl[row]
+        # NaN differs from itself: the quickest look at three numbers there is.
+        hinged, rooted = hinge.sum(), root.sum()
         return LimbFrame(
             float(self.times[row]) if time_s is None else time_s,
             Side.RIGHT if self.right[row] else Side.LEFT,
@@ -69,8 +71,8 @@ class Samples:
             self.tracked[row],
             self.derived[row],
             self.skeleton,
-            None if np.isnan(hinge).any() else hinge,
-            None if np.isnan(root).any() else root,
+            hinge if hinged == hinged else None,
+            root if rooted == rooted else None,
             None if np.isnan(curl).all() else curl,
         )
 
@@ -191,10 +193,10 @@ def samples_from(source: Mapping[str, Any], skeleton: Skeleton, name: str, right
         orientations,
         position_valid,
         orientation_valid,
-        _flags(source, "tracked", position_valid, name),
-        _flags(source, "derived", np.ones((count, joints), np.bool_), name)
-        if "derived" in source
-        else np.zeros((count, joints), np.bool_),
+        _flags(source, "tracked", np.ones((count, joints), np.bool_), name)
+        if "tracked" in source
+        else position_valid,
+        _flags(source, "derived", np.full((count, joints), "derived" in source), name),
         _filled(source, "elbow_pos", (count, 3), name),
         _filled(source, "root_pos", (count, 3), name),
         _filled(source, "curl", (count, 5), name),
@@ -206,9 +208,7 @@ _NPZ_KEYS: Final = ("times", "positions", "orientations", "pos_valid", "ori_vali
 
 
 def _read_npz(path: Path, name: str) -> dict[str, Any]:
-    with zipfile.ZipFile(path) as packed:
-        if sum(entry.file_size for entry in packed.infolist()) > _LARGEST:
-            raise _bad(name, "unpacks to more than 2 GiB")
+    _check_size(path, name)
     with np.load(path, allow_pickle=False) as stored:
         for key in ("times", "positions", "side"):
             if key not in stored.files:
@@ -226,6 +226,12 @@ def _read_npz(path: Path, name: str) -> dict[str, Any]:
     samples = samples_from(source, Skeleton.HAND, name, right)
     _check_times(samples.times, name)
     return {"samples": samples, "side": Side(side), "url": f"play:{name}"}
+
+
+def _check_size(file: Path | io.BytesIO, name: str) -> None:
+    with zipfile.ZipFile(file) as packed:
+        if sum(entry.file_size for entry in packed.infolist()) > _LARGEST:
+            raise _bad(name, "unpacks to more than 2 GiB")
 
 
 def _plain(stored: Mapping[str, Any], key: str, name: str) -> NDArray[Any]:
@@ -269,6 +275,7 @@ def _read_own(data: bytes, name: str) -> dict[str, Any]:
     packed: dict[bytes, list[dict[str, Any]]] = {b"SAMP": [], b"POSE": []}
     for kind, payload in chunks[1:]:
         if payload is not None and kind in packed:
+            _check_size(io.BytesIO(payload), name)
             with np.load(io.BytesIO(payload), allow_pickle=False) as stored:
                 packed[kind].append({key: stored[key] for key in stored.files})
     found: dict[str, Any] = {"url": str(meta["device"]), "side": Side(meta["side"])}
@@ -276,11 +283,13 @@ def _read_own(data: bytes, name: str) -> dict[str, Any]:
         joined = _joined(packed[b"POSE"])
         found |= {"frame_times": joined.pop("frame_times"), "posed": joined.pop("posed").astype(np.bool_)}
         found["poses"] = samples_from(joined, skeleton, name)
-    samples = samples_from(_joined(packed[b"SAMP"]), skeleton, name) if packed[b"SAMP"] else _no_samples(skeleton)
-    if not packed[b"SAMP"] and not packed[b"POSE"]:
-        raise _bad(name, "holds no samples")
-    if len(samples):
+    if packed[b"SAMP"]:
+        samples = samples_from(_joined(packed[b"SAMP"]), skeleton, name)
         _check_times(samples.times, name)
+    elif packed[b"POSE"]:
+        samples = _risen(found["poses"], found["posed"])
+    else:
+        raise _bad(name, "holds no samples")
     found["samples"] = samples
     found["cut"] = _cut(chunks, name, samples)
     return found
@@ -299,11 +308,11 @@ def _cut(chunks: list[tuple[bytes, bytes | None]], name: str, samples: Samples) 
     return f"The recording {name} was not closed, so up to its last second is lost; {lasts:.1f} s were read."
 
 
-def _no_samples(skeleton: Skeleton) -> Samples:
-    joints = len(skeleton.joints)
-    none: Callable[..., Floats] = lambda *shape: np.empty((0, *shape))  # noqa: E731
-    no = np.empty((0, joints), dtype=np.bool_)
-    return Samples(
-        none(), np.empty(0, dtype=np.bool_), none(joints, 3), none(joints, 4), no, no, no, no,
-        none(3), none(3), none(5), skeleton,
-    )  # fmt: skip
+def _risen(poses: Samples, posed: Flags) -> Samples:
+    """The poses of a session as samples: those that show something newer than any before."""
+    rows = np.flatnonzero(posed)
+    times = poses.times[rows]
+    newest = np.maximum.accumulate(np.concatenate([[-np.inf], times]))[:-1]
+    rows = rows[times > newest]
+    columns = {f.name: getattr(poses, f.name)[rows] for f in fields(Samples) if f.name != "skeleton"}
+    return Samples(**columns, skeleton=poses.skeleton)
