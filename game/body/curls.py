@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -11,7 +12,7 @@ import numpy as np
 
 from game.body.frame import Floats, LimbFrame, frozen
 from game.body.joints import CHAINS, PALM, WRIST, Side
-from game.body.rotations import about, look, multiply, slerp, to_matrix
+from game.body.rotations import about, look, multiply, to_matrix
 
 _X: Final = frozen(np.array([1.0, 0.0, 0.0]))
 _Y: Final = frozen(np.array([0.0, 1.0, 0.0]))
@@ -127,8 +128,9 @@ class HandAngles:
 class CurlMap:
     """What a curl of 0 and of 1 mean as joint angles, radians, and how splay leans a finger.
 
-    The default is the mapping of devices.md 6: knuckle 85 (little 90), middle joint 100, end joint 67 degrees; thumb 50
-    and 70; splay 15 degrees, less as the finger closes because a fist cannot spread.
+    The default follows devices.md 6 (middle joint 100 degrees, thumb 50 and 70, splay 15 and less as the finger
+    closes, because a fist cannot spread), with knuckle 75 (little 80) and end joint 55 instead of 85 and 67: on
+    the body we draw those end a centimetre inside the palm, these on it.
     """
 
     open: HandAngles
@@ -137,7 +139,7 @@ class CurlMap:
     splay_loss: float = 0.8
 
 
-def _angles(bends: list[list[float]], lean: list[float], thumb: list[float]) -> HandAngles:
+def _angles(bends: Sequence[Sequence[float]], lean: Sequence[float], thumb: Sequence[float]) -> HandAngles:
     return HandAngles(frozen(np.radians(bends)), frozen(np.radians(lean)), frozen(np.radians(thumb)))
 
 
@@ -194,7 +196,7 @@ def hand_from_angles(
     time_s: float,
     shape: HandShape = DEFAULT_SHAPE,
 ) -> LimbFrame:
-    """The 26 joints of a hand with these joint angles; `wrist_position` (3,) metres, `wrist_orientation` (4,) xyzw."""
+    """The 26 joints of a hand with these angles; `wrist_position` (3,) metres, `wrist_orientation` (4,) xyzw."""
     places, turns = np.empty((26, 3)), np.empty((26, 4))
     places[WRIST], turns[WRIST] = 0.0, (0.0, 0.0, 0.0, 1.0)
     places[PALM], turns[PALM] = shape.palm, shape.metacarpal_turn[1]
@@ -255,7 +257,9 @@ def merge(wrist_frame: LimbFrame, glove_frame: LimbFrame, shape: HandShape = DEF
             "give both devices the same hand"
         )
     time_s = min(wrist_frame.time_s, glove_frame.time_s)
-    if glove_frame.curl is None or not (wrist_frame.position_valid[WRIST] and wrist_frame.orientation_valid[WRIST]):
+    if glove_frame.curl is None or not (
+        wrist_frame.position_valid[WRIST] and wrist_frame.orientation_valid[WRIST]
+    ):
         return LimbFrame.unseen(time_s, wrist_frame.side)
     hand = hand_from_curls(
         glove_frame.curl,
@@ -271,4 +275,6 @@ def merge(wrist_frame: LimbFrame, glove_frame: LimbFrame, shape: HandShape = DEF
 
 def between(a: HandAngles, b: HandAngles, s: float) -> HandAngles:
     """The joint angles a share `s` of the way from `a` to `b`."""
-    return HandAngles(a.bends + s * (b.bends - a.bends), a.lean + s * (b.lean - a.lean), a.thumb + s * (b.thumb - a.thumb))
+    return HandAngles(
+        a.bends + s * (b.bends - a.bends), a.lean + s * (b.lean - a.lean), a.thumb + s * (b.thumb - a.thumb)
+    )

@@ -72,7 +72,7 @@ BONE_START, BONE_END = _bones()
 
 
 def bone_directions(positions: Floats) -> Floats:
-    """Unit vectors (26, 3) along which each joint's -Z lies; a tip follows its last bone, the palm its metacarpal."""
+    """Unit vectors (26, 3) along each joint's -Z; a tip follows its last bone, the palm its metacarpal."""
     return normalised(positions[BONE_END] - positions[BONE_START])
 
 

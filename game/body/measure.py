@@ -27,6 +27,18 @@ _CLOSED: Final = np.array([DEFAULT_MAP.closed.thumb[3:].sum(), *DEFAULT_MAP.clos
 _UPRIGHT: Final = 0.15
 
 
+def bends(frame: LimbFrame) -> Floats:
+    """The flexion (14,), radians, of the thumb's two joints and of each finger's knuckle, middle and end joint.
+
+    NaN where unknown. A knuckle is bent against the wrist, so that the palm's own arch does not count.
+    """
+    axes = to_matrix(frame.orientations)
+    above, along = axes.take(_ABOVE, axis=0), axes[..., 2].take(_BELOW, axis=0)
+    down, forward = np.einsum("nij,ni->jn", above[..., 1:], along)
+    flexion: Floats = np.arctan2(down, forward)
+    return flexion
+
+
 def curls(frame: LimbFrame) -> Floats:
     """The curl of each finger (5,), thumb first: 0 straight, 1 a full fist; NaN where a joint is unknown.
 
@@ -36,11 +48,8 @@ def curls(frame: LimbFrame) -> Floats:
     """
     if frame.skeleton is not Skeleton.HAND:
         return np.full(5, np.nan)
-    axes = to_matrix(frame.orientations)
-    above, along = axes.take(_ABOVE, axis=0), axes[..., 2].take(_BELOW, axis=0)
-    down, forward = np.einsum("nij,ni->jn", above[..., 1:], along)
-    total: Floats = (np.arctan2(down, forward) @ _SUM - _OPEN) / (_CLOSED - _OPEN)
-    return total
+    found: Floats = (bends(frame) @ _SUM - _OPEN) / (_CLOSED - _OPEN)
+    return found
 
 
 def _curl_of(number: int) -> Callable[[LimbFrame], float]:
@@ -169,7 +178,7 @@ class Calibration:
         return min((self._last_s - self._begun_s) / self.rules.seconds, 1.0)
 
     def ranges(self) -> dict[str, Range]:
-        """The low and high of each measure that moved: percentiles, never extremes, so that a spike is no range."""
+        """The low and high of each measure that moved: percentiles, never extremes, so a spike is no range."""
         found = {}
         for name, values in self._values.items():
             low, high = np.quantile(values, [self.rules.low_share, self.rules.high_share]).tolist()

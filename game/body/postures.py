@@ -66,7 +66,7 @@ def posture(name: str, side: Side) -> LimbFrame:
 
 
 def place(frame: LimbFrame, position: Floats, orientation: Floats = IDENTITY) -> LimbFrame:
-    """The whole limb, forearm and all, turned by `orientation` (4,) about the origin, then moved by `position` (3,)."""
+    """The whole limb turned by `orientation` (4,) about the origin, then moved to `position` (3,)."""
     turned = to_matrix(np.asarray(orientation, float)).T
     return replace(
         frame,

@@ -61,14 +61,15 @@ _DIAGONAL: Final = np.array([0, 5, 10, 15])
 
 def multiply(a: Floats, b: Floats) -> Floats:
     """The rotation `b` followed by `a`; shapes broadcast."""
-    outer = a[..., :, None] * b[..., None, :]
+    outer: Floats = a[..., :, None] * b[..., None, :]
     product: Floats = outer.reshape(*outer.shape[:-2], 16) @ _PRODUCT
     return product
 
 
 def conjugate(q: Floats) -> Floats:
     """The inverse rotation."""
-    return q * _CONJUGATE
+    inverse: Floats = q * _CONJUGATE
+    return inverse
 
 
 def to_matrix(q: Floats) -> Floats:

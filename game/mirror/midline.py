@@ -36,7 +36,7 @@ class Plane:
         normal, point = np.array(self.normal, float), np.array(self.point, float)
         length = float(np.linalg.norm(normal)) if normal.shape == (3,) and point.shape == (3,) else math.nan
         if not (length > 0.0 and math.isfinite(length) and np.isfinite(point).all()):
-            raise ValueError("a mirror plane needs a normal that is not zero and a point, three finite numbers each")
+            raise ValueError("a mirror plane needs a normal that is not zero and a point, each of three numbers")
         n = normal / length
         flip = np.eye(3) - 2.0 * np.outer(n, n)
         # R' = S R D with D = diag(-1, 1, 1) keeps -Z distal and +Y dorsal and the frame right-handed. As S D is
