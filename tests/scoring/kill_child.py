@@ -65,10 +65,10 @@ def one_kill(folder: Path, seed: int) -> str:
 def main() -> None:
     folder, kills, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     working_keyring()  # loads the library once, not in every child
-    # Every third writer begins a new folder, so that making key and tables is cut off as well.
+    # Every fifth writer begins a new folder, so that making key and tables is cut off as well.
     runs = []
     for number in range(kills):
-        place = folder / str(number // 3)
+        place = folder / str(number // 5)
         runs.append({"folder": str(place), "lines": one_kill(place, seed + number).splitlines()})
     print(json.dumps(runs))
 
