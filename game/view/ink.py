@@ -1,0 +1,222 @@
+"""Draws words and simple shapes as masks, uint8 (height, width), 255 where there is ink; no engine."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from importlib import resources
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+Mask = NDArray[np.uint8]
+Point = tuple[float, float]
+
+# Atkinson Hyperlegible: the height of a small x, of a capital and of a line, in em.
+X_HEIGHT = 0.496
+CAP_HEIGHT = 0.668
+LINE = 1.22
+# Shapes are drawn this many times larger and reduced, for soft edges.
+FINE = 4
+
+
+@lru_cache(maxsize=32)
+def _font(bold: bool, em_px: int) -> ImageFont.FreeTypeFont:
+    name = "AtkinsonHyperlegible-Bold.ttf" if bold else "AtkinsonHyperlegible-Regular.ttf"
+    return ImageFont.truetype(BytesIO((resources.files("game.view") / "fonts" / name).read_bytes()), em_px)
+
+
+@lru_cache(maxsize=1024)
+def width_em(text: str, bold: bool = False) -> float:
+    """How wide a line of text is, in em."""
+    return float(_font(bold, 200).getlength(text)) / 200.0
+
+
+@lru_cache(maxsize=1024)
+def wrapped(text: str, width: float, bold: bool = False) -> tuple[str, ...]:
+    """The text in as few lines of `width` em as it needs, evenly filled; a word too long has a line of its own."""
+    lines = _filled(text.split(), width, bold)
+    if len(lines) > 1:
+        # The narrowest width that needs no more lines fills them evenly.
+        low, high = width / 2, width
+        for _ in range(7):
+            middle = (low + high) / 2
+            low, high = (low, middle) if len(_filled(text.split(), middle, bold)) == len(lines) else (middle, high)
+        lines = _filled(text.split(), high, bold)
+    return tuple(lines)
+
+
+def _filled(words: Sequence[str], width: float, bold: bool) -> list[str]:
+    lines: list[str] = []
+    for word in words:
+        if lines and width_em(f"{lines[-1]} {word}", bold) <= width:
+            lines[-1] = f"{lines[-1]} {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def text(lines: Sequence[str], em_px: float, size_px: tuple[int, int], align: str, bold: bool) -> Mask:
+    """Lines of text in a mask of (width, height), centred upright, aligned left, centre or right."""
+    width, height = size_px
+    picture = Image.new("L", (width, height), 0)
+    draw = ImageDraw.Draw(picture)
+    font = _font(bold, max(1, round(em_px)))
+    anchor, x = {"left": ("ls", 0.0), "centre": ("ms", width / 2), "right": ("rs", float(width))}[align]
+    pitch = LINE * em_px
+    first = height / 2 - pitch * (len(lines) - 1) / 2 + CAP_HEIGHT * em_px / 2
+    for index, line in enumerate(lines):
+        draw.text((x, round(first + index * pitch)), line, font=font, fill=255, anchor=anchor)
+    return np.asarray(picture)
+
+
+def icon(name: str, side_px: int) -> Mask:
+    """A shape of `SHAPES` in a square mask; KeyError when there is none of that name."""
+    pen = Pen(side_px * FINE)
+    SHAPES[name](pen)
+    small = pen.picture.resize((side_px, side_px), Image.Resampling.BOX)
+    return np.asarray(small)
+
+
+class Pen:
+    """Draws in a square from -1 to 1, +y up, with round ends."""
+
+    def __init__(self, side_px: int) -> None:
+        self.side = side_px
+        self.picture = Image.new("L", (side_px, side_px), 0)
+        self.draw = ImageDraw.Draw(self.picture)
+
+    def spot(self, at: Point) -> Point:
+        """A point in pixels."""
+        return ((at[0] + 1) / 2 * self.side, (1 - at[1]) / 2 * self.side)
+
+    def dot(self, at: Point, radius: float, ink: int = 255) -> None:
+        """A filled circle."""
+        x, y = self.spot(at)
+        r = radius / 2 * self.side
+        self.draw.ellipse((x - r, y - r, x + r, y + r), fill=ink)
+
+    def stroke(self, points: Sequence[Point], wide: float, ink: int = 255) -> None:
+        """A line with round joints."""
+        spots = [self.spot(point) for point in points]
+        self.draw.line(spots, fill=ink, width=round(wide / 2 * self.side))
+        for point in points:
+            self.dot(point, wide / 2, ink)
+
+    def patch(self, points: Sequence[Point], soft: float, ink: int = 255) -> None:
+        """A filled polygon, its corners rounded by `soft`."""
+        self.draw.polygon([self.spot(point) for point in points], fill=ink)
+        self.stroke([*points, points[0]], 2 * soft, ink)
+
+
+def arc(centre: Point, radius: float, start_deg: float, end_deg: float, steps: int = 48) -> list[Point]:
+    """Points on a circle, degrees counter-clockwise from the right."""
+    return [
+        (centre[0] + radius * math.cos(math.radians(a)), centre[1] + radius * math.sin(math.radians(a)))
+        for a in np.linspace(start_deg, end_deg, steps)
+    ]
+
+
+def _play(pen: Pen) -> None:
+    pen.patch([(-0.42, 0.55), (-0.42, -0.55), (0.58, 0.0)], 0.12)
+
+
+def _stop(pen: Pen) -> None:
+    pen.patch([(-0.48, 0.48), (0.48, 0.48), (0.48, -0.48), (-0.48, -0.48)], 0.14)
+
+
+def _rest(pen: Pen) -> None:
+    for x in (-0.34, 0.34):
+        pen.stroke([(x, 0.5), (x, -0.5)], 0.36)
+
+
+def _up(pen: Pen) -> None:
+    pen.stroke([(-0.6, -0.28), (0.0, 0.36), (0.6, -0.28)], 0.28)
+
+
+def _down(pen: Pen) -> None:
+    pen.stroke([(-0.6, 0.28), (0.0, -0.36), (0.6, 0.28)], 0.28)
+
+
+def _yes(pen: Pen) -> None:
+    pen.stroke([(-0.62, -0.02), (-0.16, -0.5), (0.64, 0.5)], 0.26)
+
+
+def _no(pen: Pen) -> None:
+    pen.stroke([(-0.5, 0.0), (0.5, 0.0)], 0.3)
+
+
+def _again(pen: Pen) -> None:
+    pen.stroke(arc((0, 0), 0.58, 50, 350), 0.22)
+    pen.patch([(0.30, 0.36), (0.66, 0.74), (0.82, 0.22)], 0.05)
+
+
+def _wait(pen: Pen) -> None:
+    for x in (-0.58, 0.0, 0.58):
+        pen.dot((x, 0.0), 0.19)
+
+
+def _star(pen: Pen) -> None:
+    corners = []
+    for k in range(10):
+        radius = 0.82 if k % 2 == 0 else 0.42
+        angle = math.radians(90 + 36 * k)
+        corners.append((radius * math.cos(angle), radius * math.sin(angle) - 0.04))
+    pen.patch(corners, 0.1)
+
+
+def _hand(side: float) -> Callable[[Pen], None]:
+    """A hand seen from its back, thumb towards the other hand."""
+
+    def shape(pen: Pen) -> None:
+        fingers = [(-0.36, -0.6, 0.42), (-0.13, -0.22, 0.74), (0.11, 0.12, 0.80), (0.34, 0.46, 0.60)]
+        for root, tip, top in fingers:
+            pen.stroke([(-side * root, -0.1), (-side * tip, top)], 0.23)
+        pen.patch([(-side * x, y) for x, y in [(-0.33, 0.0), (0.33, 0.0), (0.30, -0.56), (-0.26, -0.56)]], 0.15)
+        pen.stroke([(side * 0.2, -0.5), (side * 0.52, -0.24), (side * 0.78, 0.1)], 0.25)
+
+    return shape
+
+
+def _face(step: int) -> Callable[[Pen], None]:
+    """Eyes, mouth and, from the middle on, brows; 0 is at ease, 5 the worst pain. Only lines, no colour."""
+
+    def shape(pen: Pen) -> None:
+        worse = step / 5
+        narrow = 0.14 - 0.09 * worse
+        for x in (-0.34, 0.34):
+            pen.stroke([(x, 0.2 + narrow), (x, 0.2 - narrow)], 0.16)
+        bend = 0.26 - 0.60 * worse
+        mouth = [(x, -0.36 - bend * (1 - (x / 0.44) ** 2) + bend / 2) for x in np.linspace(-0.44, 0.44, 31)]
+        pen.stroke(mouth, 0.12)
+        if step >= 3:
+            lift = 0.06 + 0.07 * (step - 3)
+            for sign in (-1, 1):
+                pen.stroke([(sign * 0.54, 0.50 - lift / 2), (sign * 0.2, 0.54 + lift / 2)], 0.1)
+
+    return shape
+
+
+SHAPES: dict[str, Callable[[Pen], None]] = {
+    "play": _play,
+    "stop": _stop,
+    "rest": _rest,
+    "up": _up,
+    "down": _down,
+    "yes": _yes,
+    "no": _no,
+    "again": _again,
+    "wait": _wait,
+    "star": _star,
+    "hand-left": _hand(1.0),
+    "hand-right": _hand(-1.0),
+    **{f"face-{step}": _face(step) for step in range(6)},
+}
+
+
+def face_of(rating: int) -> str:
+    """The face that goes with a rating of 0 to 10."""
+    return f"face-{min(5, max(0, round(rating / 2)))}"

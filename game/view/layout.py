@@ -1,0 +1,355 @@
+"""Where everything on the screens lies: a look becomes boxes and inks on four plates of the table; no engine.
+
+The plates are fixed in the world (protocol.md 10.1). `edge` stands at the far edge of the table: captions in
+the middle, REST and STOP at its end on the intact side, the banner at the other end. `sheet` stands before it,
+beyond the fingertips, for the screens that stop the play. `table` lies beside the intact hand, for answers.
+All is laid out for an intact right hand and swapped, words kept upright, for an intact left one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from game.view import ink
+from game.view.look import Pad, ScreenLook
+
+Colour = tuple[float, float, float]
+Rect = tuple[float, float, float, float]  # centre u, v, width, height; metres on the plate
+
+# The eye that plates are turned to, and how far apart they may lie; metres in the seat frame.
+EYE = (0.0, 1.2, 0.0)
+
+
+def _rgb(code: str) -> Colour:
+    return (int(code[1:3], 16) / 255, int(code[3:5], 16) / 255, int(code[5:7], 16) / 255)
+
+
+SLATE = _rgb("#1E2A33")
+PAPER = _rgb("#FAF5EA")
+INK = _rgb("#10181E")
+PAD = _rgb("#F1EADB")
+DIM = _rgb("#3A4751")
+FAINT = _rgb("#97A3AC")
+SKY = _rgb("#A9D8F2")  # Okabe-Ito sky blue, lightened for contrast
+ORANGE = _rgb("#F2BE55")  # Okabe-Ito orange, lightened
+YELLOW = _rgb("#F0E442")
+BAR = _rgb("#56B4E9")
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A plane in the seat frame: its centre and how far it leans back from upright, radians. It has no turn."""
+
+    centre: tuple[float, float, float]
+    lean: float
+    em_m: float
+
+    @property
+    def up(self) -> tuple[float, float, float]:
+        """Its upward direction."""
+        return (0.0, math.cos(self.lean), -math.sin(self.lean))
+
+    @property
+    def distance_m(self) -> float:
+        """From the eye to its centre."""
+        return math.dist(EYE, self.centre)
+
+
+# Size of text on each: a small x of 1.2 degrees, and 18 pt (24 pixels) at 960 x 540.
+PLATES: dict[str, Plate] = {
+    "edge": Plate((0.0, 0.865, -0.85), math.radians(21.5), 0.0390),
+    "sheet": Plate((0.0, 0.887, -0.630), math.radians(26.0), 0.0310),
+    "table": Plate((0.40, 0.772, -0.46), math.radians(78.0), 0.0285),
+}
+SHEET: Rect = (0.0, 0.0, 0.71, 0.29)
+# Where the columns of a sheet lie: words on the inner side, what is pressed on the intact one.
+LEFT: Rect = (-0.195, 0.0, 0.26, 0.26)
+RIGHT: Rect = (0.236, 0.0, 0.20, 0.26)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rounded plate; with `pad` it can be pressed. `soft` blurs its rim (shadows), `stitch` sews a seam."""
+
+    rect: Rect
+    fill: Colour
+    radius: float = 0.018
+    edge: Colour | None = None
+    edge_m: float = 0.0
+    opacity: float = 1.0
+    soft: float = 0.0
+    stitch: bool = False
+    pad: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in one colour, wrapped already."""
+
+    rect: Rect
+    lines: tuple[str, ...]
+    em_m: float
+    colour: Colour
+    align: str = "centre"
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """A shape of `ink.SHAPES` in one colour."""
+
+    rect: Rect
+    name: str
+    colour: Colour
+
+
+Thing = Box | Text | Icon
+Words = Mapping[str, str]
+
+
+class Sheet:
+    """Collects things on one plate; `mirror` is 1 for an intact right hand, -1 for a left one."""
+
+    def __init__(self, plate: str, words: Words, mirror: float) -> None:
+        self.plate = PLATES[plate]
+        self.em = self.plate.em_m
+        self.words = words
+        self.mirror = mirror
+        self.things: list[Thing] = []
+
+    def say(self, key: str, number: int | None = None) -> str:
+        """The sentence of a word key; a key that is no word is shown as it is written."""
+        text = self.words.get(key, key)
+        return text if number is None else text.replace("{number}", str(number))
+
+    def box(self, rect: Rect, fill: Colour, **look: object) -> None:
+        """A plate."""
+        self.things.append(Box(self._swapped(rect), fill, **look))  # type: ignore[arg-type]
+
+    def icon(self, rect: Rect, name: str, colour: Colour) -> None:
+        """A shape."""
+        self.things.append(Icon(self._swapped(rect), name, colour))
+
+    def face(self, rect: Rect, rating: int) -> None:
+        """A face on a disc of its own, in one calm colour whatever the rating."""
+        self.box(rect, PAPER, radius=rect[2] / 2)
+        self.icon(rect, ink.face_of(rating), INK)
+
+    def text(
+        self,
+        rect: Rect,
+        text: str,
+        colour: Colour = PAPER,
+        *,
+        align: str = "left",
+        bold: bool = False,
+        em: float | None = None,
+    ) -> None:
+        """Words, wrapped to the rectangle's width; aligned to the outer or inner side as the layout swaps."""
+        size = em or self.em
+        lines = ink.wrapped(text, rect[2] / size, bold)
+        if self.mirror < 0 and align == "right":
+            align = "left"
+        self.things.append(Text(self._swapped(rect), lines, size, colour, align, bold))
+
+    def pad(self, pad: Pad, rect: Rect, fill: Colour = PAD, *, tall: bool = False, stitch: bool = False) -> None:
+        """Something to press: icon beside the words, or above them when `tall`."""
+        u, v, w, h = rect
+        self.box((u, v - 0.004, w + 0.012, h + 0.014), INK, radius=0.026, opacity=0.35, soft=0.010)
+        if pad.highlighted:
+            self.box((u, v, w + 0.014, h + 0.014), PAPER, radius=0.024)
+            self.box((u, v, w + 0.006, h + 0.006), INK, radius=0.021)
+        ground = DIM if pad.dead else (YELLOW if pad.highlighted else fill)
+        colour = FAINT if pad.dead else INK
+        self.box(rect, ground, stitch=stitch, pad=pad.key)
+        words = self.say(pad.words) if pad.words else ""
+        if not pad.icon:
+            self.text((u, v, w - 0.016, h), words, colour, align="centre", bold=True)
+        elif tall:
+            side = min(0.48 * h, 0.55 * w)
+            free = (h - side - 1.2 * self.em) / 3
+            self.icon((u, v + h / 2 - free - side / 2, side, side), pad.icon, colour)
+            low = v - h / 2 + free + 0.6 * self.em
+            self.text((u, low, w - 0.01, 1.4 * self.em), words, colour, align="centre", bold=True)
+        else:
+            wide = ink.width_em(words, bold=True) * self.em
+            side = min(0.6 * h, 0.05, w - wide - 0.030)
+            left = -(side + 0.012 + wide) / 2
+            self.icon((u + self.mirror * (left + side / 2), v, side, side), pad.icon, colour)
+            place = (u + self.mirror * (left + side + 0.012 + wide / 2), v, wide + 0.004, h)
+            self.things.append(Text(self._swapped(place), (words,), self.em, colour, "centre", bold=True))
+
+    def _swapped(self, rect: Rect) -> Rect:
+        u, v, w, h = rect
+        return (self.mirror * u, v, w, h)
+
+
+# -- what is always there ------------------------------------------------------------------------------------
+
+
+def chrome(words: Words, mirror: float) -> list[Thing]:
+    """REST and STOP, always in view and never faded."""
+    sheet = Sheet("edge", words, mirror)
+    sheet.pad(Pad("rest", "rest", "rest"), (0.588, 0.056, 0.215, 0.085), SKY, stitch=True)
+    sheet.pad(Pad("stop", "stop", "stop"), (0.588, -0.057, 0.215, 0.085), ORANGE)
+    return sheet.things
+
+
+def banner(words: Words, mirror: float, key: str) -> list[Thing]:
+    """A small plate on the affected side: whom this is for."""
+    sheet = Sheet("edge", words, mirror)
+    text = sheet.say(key)
+    lines = ink.wrapped(text, 0.215 / sheet.em)
+    height = len(lines) * ink.LINE * sheet.em + 0.012
+    sheet.box((-0.588, 0.098 - height / 2, 0.235, height), SLATE, opacity=0.94)
+    sheet.text((-0.588, 0.098 - height / 2, 0.215, height), text, align="centre")
+    return sheet.things
+
+
+def caption(words: Words, mirror: float, text: str, icon: str = "") -> list[Thing]:
+    """At most two lines on a dark plate, above the hands at the far edge."""
+    sheet = Sheet("edge", words, mirror)
+    room = 0.84 - (0.085 if icon else 0.0)
+    lines = ink.wrapped(text, room / sheet.em)
+    wide = max(ink.width_em(line) for line in lines) * sheet.em
+    full = wide + 0.06 + (0.085 if icon else 0.0)
+    height = len(lines) * ink.LINE * sheet.em + 0.030
+    v = 0.098 - height / 2
+    sheet.box((0.0, v - 0.004, full + 0.016, height + 0.018), INK, radius=0.03, opacity=0.3, soft=0.012)
+    sheet.box((0.0, v, full, height), SLATE, radius=0.022, opacity=0.97)
+    left = -full / 2 + 0.03
+    if icon:
+        side = min(0.07, height - 0.016)
+        sheet.things.append(Icon((left + side / 2 - 0.004, v, side, side), icon, PAPER))
+        left += 0.085
+    sheet.things.append(Text((left + wide / 2, v, wide + 0.01, height), lines, sheet.em, PAPER))
+    return sheet.things
+
+
+# -- screens -------------------------------------------------------------------------------------------------
+
+
+def answers(look: ScreenLook, words: Words) -> list[Thing]:
+    """The answer pads of a question, on the table beside the intact hand; left stays left."""
+    sheet = Sheet("table", words, 1.0)
+    longest = max((ink.width_em(sheet.say(p.words), bold=True) * sheet.em for p in look.pads), default=0.0)
+    pads = look.pads
+    if not look.stacked and len(pads) == 2 and longest <= 0.10:
+        for pad, u in zip(pads, (-0.066, 0.066), strict=True):
+            sheet.pad(pad, (u, 0.0, 0.115, 0.135), tall=True)
+        return sheet.things
+    height = 0.095 if len(pads) <= 3 else 0.075
+    step = height + 0.016
+    for index, pad in enumerate(pads):
+        sheet.pad(pad, (0.0, step * ((len(pads) - 1) / 2 - index), 0.25, height))
+    return sheet.things
+
+
+def screen(look: ScreenLook, words: Words, mirror: float) -> list[Thing]:
+    """A screen that stops the play, on the sheet."""
+    sheet = Sheet("sheet", words, mirror)
+    u, v, w, h = SHEET
+    sheet.box((u, v - 0.003, w + 0.016, h + 0.016), INK, radius=0.038, opacity=0.4, soft=0.011)
+    sheet.box(SHEET, SLATE, radius=0.030, opacity=0.985)
+    {"pain": _pain, "pain-confirm": _pain, "rest": _rest, "saved": _saved, "end": _end}[look.name](sheet, look)
+    return sheet.things
+
+
+def _rest(sheet: Sheet, look: ScreenLook) -> None:
+    _title(sheet, look, (-0.18, 0.060 if look.lines else 0.0, 0.29, 0.13), 1.45)
+    for line in look.lines:
+        sheet.text((-0.18, -0.065, 0.29, 0.11), sheet.say(line))
+    for pad, u in zip(look.pads, (0.056, 0.247), strict=True):
+        fill = ORANGE if pad.key == "stop" else PAD
+        sheet.pad(pad, (u, 0.0, 0.165, 0.20), fill, tall=True)
+
+
+def _title(sheet: Sheet, look: ScreenLook, rect: Rect, size: float = 1.0, align: str = "left") -> None:
+    text = sheet.say(look.title, look.number)
+    sheet.text(rect, text, bold=True, em=size * sheet.em, align=align)
+
+
+def _pain(sheet: Sheet, look: ScreenLook) -> None:
+    _title(sheet, look, (LEFT[0], 0.080, LEFT[2], 0.09), 1.08)
+    if look.figure is not None and look.skin == "bar":
+        sheet.text((-0.268, -0.052, 0.17, 0.13), str(look.figure), bold=True, em=0.135, align="centre")
+        sheet.face((-0.143, -0.052, 0.095, 0.095), look.figure)
+    elif look.figure is not None:
+        sheet.face((-0.195, -0.046, 0.145, 0.145), look.figure)
+    _scale(sheet, look)
+    for line in look.lines:
+        sheet.text((RIGHT[0] + 0.004, 0.0, 0.19, 0.16), sheet.say(line))
+    if len(look.pads) == 3:
+        for pad, v in zip(look.pads, (0.0935, 0.0, -0.0935), strict=True):
+            sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.072), SKY if pad.key == "thats-it" else PAD)
+    else:
+        for pad, v in zip(look.pads, (0.064, -0.064), strict=False):
+            sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.104), SKY if pad.key == "yes" else PAD)
+
+
+def _scale(sheet: Sheet, look: ScreenLook) -> None:
+    """An upright bar, 0 at the bottom, filled up to the figure; every mark of it can be touched."""
+    u, low, high, wide = 0.078, -0.122, 0.122, 0.060
+    values = range(0, 11, 2 if look.skin == "faces" else 1)
+    step = (high - low) / len(values)
+    sheet.box((u, 0.0, wide + 0.012, high - low + 0.012), DIM, radius=0.016, edge=FAINT, edge_m=0.0022)
+    for index, value in enumerate(values):
+        v = low + (index + 0.5) * step
+        reached = look.figure is not None and value <= look.figure
+        fill = (YELLOW if look.moving else BAR) if reached else SLATE
+        mark = f"nrs-{value}" if look.name == "pain" and not look.moving else ""
+        sheet.box((u, v, wide, step - 0.004), fill, radius=0.006, pad=mark)
+    beside = u - wide / 2 - 0.012
+    if look.skin == "faces":
+        for rating, v in ((10, high - 0.028), (0, low + 0.028)):
+            sheet.face((beside - 0.028, v, 0.056, 0.056), rating)
+        return
+    for key, v in (("pain-high", high - 0.030), ("pain-low", low + 0.030)):
+        sheet.text((beside - 0.047, v, 0.094, 0.09), sheet.say(key), align="right")
+
+
+def _saved(sheet: Sheet, look: ScreenLook) -> None:
+    if look.pads:
+        _title(sheet, look, (-0.16, 0.058, 0.32, 0.10), 1.45)
+        _promise(sheet, look, (-0.16, -0.055), 1.3)
+        for pad in look.pads:
+            sheet.pad(pad, (0.205, 0.0, 0.25, 0.125))
+        return
+    _title(sheet, look, (0.0, 0.058 if look.tick else 0.0, 0.6, 0.10), 1.45, "centre")
+    _promise(sheet, look, (0.06, -0.055), 1.3)
+
+
+def _promise(sheet: Sheet, look: ScreenLook, at: tuple[float, float], size: float = 1.0) -> None:
+    """The tick, or that it is not saved yet, in shape and words; it begins at the left of a 0.29 m field."""
+    if not look.tick:
+        return
+    key, name = ("saved", "yes") if look.tick == "saved" else ("not-yet-saved", "wait")
+    side = 0.054 * size
+    u = at[0] - sheet.mirror * (0.145 - side / 2)
+    sheet.box((u, at[1], side, side), SKY if look.tick == "saved" else PAD, radius=side / 2)
+    sheet.icon((u, at[1], 0.66 * side, 0.66 * side), name, INK)
+    wide = 0.29 - side - 0.012
+    text = at[0] + sheet.mirror * (0.145 - wide / 2)
+    sheet.text((text, at[1], wide, 0.05 * size), sheet.say(key), bold=True, em=size * sheet.em)
+
+
+def _end(sheet: Sheet, look: ScreenLook) -> None:
+    _title(sheet, look, (-0.115, 0.103, 0.42, 0.06), 1.3)
+    for index in range(look.stars):
+        place = -0.115 + sheet.mirror * (-0.182 + 0.060 * index)
+        sheet.icon((place, 0.043, 0.056, 0.056), "star", YELLOW)
+    top = -0.006 if look.stars else 0.045
+    for line in look.lines:
+        height = len(ink.wrapped(sheet.say(line), 0.42 / sheet.em)) * 1.25 * sheet.em
+        sheet.text((-0.115, top - height / 2, 0.42, height), sheet.say(line))
+        top -= height
+    _promise(sheet, look, (0.236, 0.106))
+    if look.faces:
+        for key, rating, u in (("pain-before", look.faces[0], 0.172), ("pain-after", look.faces[1], 0.292)):
+            place = u if sheet.mirror > 0 else 0.464 - u
+            sheet.face((place, 0.044, 0.062, 0.062), rating)
+            sheet.text((place, -0.010, 0.118, 0.04), sheet.say(key), align="centre")
+    for pad in look.pads:
+        sheet.pad(pad, (0.232, -0.090, 0.208, 0.076))
