@@ -87,17 +87,29 @@ def _between(a: Floats | None, b: Floats | None, s: float) -> Floats | None:
 
 
 def _along_bones(a: LimbFrame, b: LimbFrame, s: float) -> tuple[Floats, Floats]:
-    both_turns = np.stack([a.orientations, b.orientations])
-    both_places = np.stack([a.positions, b.positions])
-    parents = both_turns.take(_PARENT, axis=1)
-    # Relative to the parent no joint turns by more than half a circle, so the shorter way is the right one.
-    local = multiply(conjugate(parents), both_turns)
-    bones = np.einsum("nji,njik->njk", both_places - both_places.take(_PARENT, axis=1), to_matrix(parents))
-    local[:, WRIST] = both_turns[:, WRIST]
-    turns = slerp(local[0], local[1], s)
+    turns = np.stack([a.orientations, b.orientations])
+    places = np.stack([a.positions, b.positions])
+    local, bones = take_apart(places, turns)
+    wrist = places[0, WRIST] + s * (places[1, WRIST] - places[0, WRIST])
+    return put_together(wrist, slerp(local[0], local[1], s), bones[0] + s * (bones[1] - bones[0]))
+
+
+def take_apart(positions: Floats, orientations: Floats) -> tuple[Floats, Floats]:
+    """Each joint's turn (..., 26, 4) and place (..., 26, 3) as its parent sees them; the wrist keeps its own turn.
+
+    Against its parent no joint turns by more than half a circle, so that the shorter way is the right one.
+    """
+    parents = orientations.take(_PARENT, axis=-2)
+    local = multiply(conjugate(parents), orientations)
+    local[..., WRIST, :] = orientations[..., WRIST, :]
+    steps = positions - positions.take(_PARENT, axis=-2)
+    return local, np.einsum("...ji,...jik->...jk", steps, to_matrix(parents))
+
+
+def put_together(wrist: Floats, local: Floats, bones: Floats) -> tuple[Floats, Floats]:
+    """Places (26, 3) and turns (26, 4) from what `take_apart` gave, with the wrist at `wrist` (3,)."""
+    turns = local.copy()
     for joints, above in _LEVELS:
         turns[joints] = multiply(turns[above], turns[joints])
-    bone = bones[0] + s * (bones[1] - bones[0])
-    steps = np.einsum("jik,jk->ji", to_matrix(turns.take(_PARENT, axis=0)), bone)
-    wrist = both_places[0, WRIST] + s * (both_places[1, WRIST] - both_places[0, WRIST])
+    steps = np.einsum("jik,jk->ji", to_matrix(turns.take(_PARENT, axis=0)), bones)
     return _ANCESTORS @ steps + wrist, turns

@@ -86,7 +86,8 @@ def from_matrix(matrix: Floats) -> Floats:
     # The row of the largest diagonal is the quaternion times four times its largest component.
     q = outer.reshape(-1, 4).take(best + np.arange(0, 4 * len(best), 4), axis=0)
     q /= np.sqrt(np.einsum("ij,ij->i", q, q))[:, None]
-    return q.reshape(*matrix.shape[:-2], 4)
+    turns: Floats = q.reshape(*matrix.shape[:-2], 4)
+    return turns
 
 
 def normalised(vectors: Floats) -> Floats:
