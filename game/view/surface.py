@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from panda3d.core import LVector3f, LVector4f, NodePath, Shader, Texture
+from panda3d.core import (
+    ColorBlendAttrib,
+    LVector3f,
+    LVector4f,
+    NodePath,
+    Shader,
+    Texture,
+    TransparencyAttrib,
+)
 
 from game.view import glsl, shapes
 from game.view.window import SCENERY, SHADOW_BIT, TAG
@@ -36,6 +44,8 @@ CLOTH = Matter(rough=0.9, shine=0.03, polish=0.0)
 METAL = Matter(rough=0.34, shine=0.35, polish=1.0, mirror=0.8)
 
 
+# Wins over the bins of the parts of a thing that fades.
+FADE_OVERRIDE = 10
 # Polished round things need their highlight worked out for each pixel, flat ones only at their corners.
 ROUND = "+round"
 
@@ -104,3 +114,42 @@ def set_tint(path: NodePath, colour: Sequence[float] = (1.0, 1.0, 1.0), opacity:
 def set_glow(path: NodePath, colour: Sequence[float] = (0.0, 0.0, 0.0)) -> None:
     """Light that the thing gives off itself (linear)."""
     path.set_shader_input("glow", LVector3f(*(float(part) for part in colour)))
+
+
+def halo(parent: NodePath, shape: shapes.Shape, colour: Sequence[float], name: str = "halo") -> NodePath:
+    """Light that falls on what is around: a sheet with uv 0..1 whose colour is added to what lies behind it."""
+    path = parent.attach_new_node(shapes.node(shape, name))
+    path.set_shader(_shader("surface.vert", "surface_halo.frag"))
+    path.set_attrib(ColorBlendAttrib.make(ColorBlendAttrib.M_add, ColorBlendAttrib.O_one, ColorBlendAttrib.O_one))
+    path.set_depth_write(False)
+    path.set_bin("transparent", 0)
+    path.hide(SHADOW_BIT)
+    path.set_shader_input("gloss", LVector4f(1.0, 0.0, 0.0, 0.0))
+    path.set_python_tag("halo", tuple(float(part) for part in colour))
+    set_halo(path, 0.0)
+    return path
+
+
+def set_halo(path: NodePath, strength: float) -> None:
+    """How strong a halo is, 0 (not drawn at all) to 1."""
+    red, green, blue = path.get_python_tag("halo")
+    path.set_shader_input("halo", LVector4f(red, green, blue, strength))
+    if strength > 0.004:
+        path.show()
+    else:
+        path.hide()
+
+
+def fade(path: NodePath, opacity: float) -> None:
+    """Makes all under a node show through; at 1 it is solid again, at 0 it is not drawn."""
+    if opacity <= 0.0:
+        path.stash()
+        return
+    path.unstash()
+    path.set_shader_input("opacity", opacity)
+    if opacity < 1.0:
+        path.set_transparency(TransparencyAttrib.M_alpha, FADE_OVERRIDE)
+        path.set_bin("transparent", 0, FADE_OVERRIDE)
+    else:
+        path.clear_transparency()
+        path.clear_bin()

@@ -164,6 +164,7 @@ class Stage:
         self.render = NodePath("render")
         self.seat = self.render.attach_new_node("seat")
         self.seat.set_transform(axes.seat_transform())
+        self.render.set_shader_input("opacity", 1.0)
         self._engine, self._pipe, self._out, self.samples = self._open(samples, title, libraries)
         self.window: Any = self._out if kind == "window" else None
         self._shown = self._screen() if kind == "window" and self.scale < 1.0 else self._out

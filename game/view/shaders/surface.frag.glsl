@@ -5,6 +5,7 @@
 uniform sampler2D p3d_Texture0;      // the root of linear light
 uniform vec4 tint;                   // linear, and opacity
 uniform vec4 gloss;
+uniform float opacity;               // of the whole prop this belongs to
 uniform vec3 glow;                   // light it gives off itself
 in vec3 world;
 in vec3 normal;
@@ -34,5 +35,5 @@ void main() {
     base *= base * tint.rgb;
     float ndl = dot(n, lightdir);
     vec3 c = base * hemi(n) * paint.a + sheen.rgb + glow + lamp(ndl) * lightcol * (base * max(ndl, 0.0) + glint);
-    seen = vec4(tonemap(c), tint.a);
+    seen = vec4(tonemap(c), tint.a * opacity);
 }

@@ -1,0 +1,402 @@
+"""What each kind of prop is made of, and how its look fields change it."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from panda3d.core import LQuaternionf, NodePath
+
+from game.view import pottery, shapes, surface
+from game.view.shapes import Shape
+
+Look = Mapping[str, float | str | bool]
+Colour = tuple[float, float, float]
+
+# Linear light. Muted kin of the Okabe-Ito palette (protocol.md 10.1); no red.
+COLOURS: Final[Mapping[str, Colour]] = {
+    "cream": (0.66, 0.60, 0.49),
+    "blue": (0.10, 0.26, 0.44),
+    "amber": (0.70, 0.38, 0.06),
+    "green": (0.05, 0.34, 0.20),
+    "violet": (0.46, 0.24, 0.42),
+    "yellow": (0.72, 0.62, 0.12),
+}
+PAPER: Final[Colour] = (0.66, 0.63, 0.57)
+BRONZE: Final[Colour] = (0.155, 0.105, 0.062)
+BRONZE_MATTER: Final = surface.Matter(rough=0.36, shine=0.10, polish=0.9, mirror=0.7)
+WARM: Final[Colour] = (1.0, 0.66, 0.30)
+
+
+class Model(ABC):
+    """The parts of one prop under `root`, standing at its origin."""
+
+    def __init__(self, root: NodePath) -> None:
+        self.root = root
+        self.build()
+
+    @abstractmethod
+    def build(self) -> None:
+        """Makes the parts."""
+
+    def apply(self, look: Look) -> None:
+        """Shows these values, eased already."""
+
+
+def number(look: Look, name: str) -> float:
+    """A look field as a number."""
+    return float(look.get(name, 0.0))
+
+
+def torus(radius: float, thick: float, around: int = 48) -> Shape:
+    """A ring lying flat about the origin."""
+    angle = np.linspace(0, 2 * np.pi, around + 1)
+    path = np.stack([radius * np.sin(angle), np.zeros_like(angle), radius * np.cos(angle)], axis=1)
+    ring = shapes.tube(path, thick, around=10)
+    out = ring.points - path.repeat(11, axis=0)
+    return replace(ring, normals=out / thick)
+
+
+def _disc_halo(radius: float) -> Shape:
+    return shapes.sheet((-radius, 0.0015, radius), (2 * radius, 0, 0), (0, 0, -2 * radius))
+
+
+class Lantern(Model):
+    """A small lantern of bronze and frosted glass, with the light it throws on the table around."""
+
+    def build(self) -> None:
+        """Foot, glass, four posts, cap and ring."""
+        curve = pottery.curve
+        foot = curve(
+            [(0, 0), (0.047, 0), (0.047, 0), (0.049, 0.004), (0.046, 0.011), (0.037, 0.016), (0.034, 0.021)]
+        )
+        cap = curve(
+            [
+                (0.041, 0.118),
+                (0.046, 0.119),
+                (0.046, 0.123),
+                (0.036, 0.131),
+                (0.020, 0.142),
+                (0.009, 0.148),
+                (0, 0.150),
+            ]
+        )
+        metal = [shapes.turned(foot, 40), shapes.turned([(0.0, 0.118), *cap], 40)]
+        for turn in range(4):
+            angle = math.pi / 4 + turn * math.pi / 2
+            x, z = 0.0385 * math.sin(angle), 0.0385 * math.cos(angle)
+            metal.append(shapes.tube([(x, 0.016, z), (x, 0.07, z), (x, 0.121, z)], 0.0023, 8))
+        hoop = torus(0.0135, 0.0019, 28).turned((1, 0, 0), math.pi / 2).moved((0, 0.161, 0))
+        body = shapes.join([*metal, hoop]).painted(BRONZE)
+        surface.solid(self.root, body, BRONZE_MATTER, casts=True, name="bronze")
+        glass = shapes.turned(curve([(0.0335, 0.020), (0.0345, 0.045), (0.0345, 0.095), (0.0335, 0.119)]), 40)
+        high = (glass.points[:, 1] - 0.020) / 0.099
+        paint = glass.paint.copy()
+        paint[:, :3] = np.sqrt(np.array([0.60, 0.565, 0.50]) * (0.80 + 0.20 * high)[:, None])
+        self.glass = surface.solid(
+            self.root, replace(glass, paint=paint), surface.Matter(0.4, 0.04, 0.7, 0.5), casts=True
+        )
+        # The lit core is a second skin whose paint is the shape of the light: most in the middle.
+        core = np.exp(-(((high - 0.42) / 0.34) ** 2))
+        self.core = surface.halo(
+            self.root, replace(glass, uv=_core_uv(core)).scaled((1.004, 1, 1.004)), (0.80, 0.56, 0.25), "core"
+        )
+        self.pool = surface.halo(self.root, _disc_halo(0.21), (0.42, 0.27, 0.10), "pool")
+        self.air = surface.halo(
+            self.root, shapes.sheet((-0.13, -0.055, 0), (0.26, 0, 0), (0, 0.25, 0)), (0.30, 0.20, 0.08), "air"
+        )
+        self.air.set_billboard_point_eye(0.05)
+        self.ring = surface.halo(self.root, _guide(), (0.55, 0.47, 0.27), "guide")
+
+    def apply(self, look: Look) -> None:
+        """Brightness and guide."""
+        bright = number(look, "brightness")
+        surface.set_glow(self.glass, [0.55 * bright * part for part in WARM])
+        surface.set_halo(self.core, bright)
+        surface.set_halo(self.pool, bright)
+        surface.set_halo(self.air, 0.9 * bright)
+        guide = number(look, "guide")
+        wide = 0.062 + 0.075 * guide
+        self.ring.set_scale(wide, 1.0, wide)
+        surface.set_halo(self.ring, min(1.0, 4.0 * guide))
+
+
+def _core_uv(share: np.ndarray) -> np.ndarray:
+    """uv at which the halo's fall-off gives `share`."""
+    radius = np.sqrt(np.clip(1 - np.sqrt(np.clip(share, 0, 1)), 0, 1))
+    return np.stack([0.5 + 0.5 * radius, np.full_like(radius, 0.5)], axis=1)
+
+
+def _guide() -> Shape:
+    """A flat ring of radius 1 with soft edges, for the halo shader."""
+    parts = []
+    for low, high, first, second in ((0.955, 0.985, 0.0, 1.0), (0.985, 1.0, 1.0, 1.0), (1.0, 1.03, 1.0, 0.0)):
+        angle = np.linspace(0, 2 * np.pi, 73)
+        inner = np.stack([low * np.sin(angle), np.full_like(angle, 0.002), low * np.cos(angle)], axis=1)
+        outer = inner * (high / low, 1, high / low)
+        strip = shapes.sheet((0, 0, 0), (1, 0, 0), (0, 1, 0), (72, 1))
+        points = np.concatenate([outer, inner])
+        share = np.concatenate([np.full(73, second), np.full(73, first)])
+        parts.append(replace(strip, points=points, normals=np.tile([0.0, 1.0, 0.0], (146, 1)), uv=_core_uv(share)))
+    return shapes.join(parts)
+
+
+class Lamp(Model):
+    """A table lamp with a linen shade."""
+
+    def build(self) -> None:
+        """Foot, stem, shade and pool of light."""
+        profile = pottery.curve(
+            [
+                (0, 0),
+                (0.055, 0),
+                (0.055, 0),
+                (0.056, 0.006),
+                (0.030, 0.014),
+                (0.012, 0.03),
+                (0.009, 0.12),
+                (0.0085, 0.19),
+            ]
+        )
+        surface.solid(
+            self.root, shapes.turned(profile, 36).painted((0.24, 0.135, 0.065)), surface.WOOD, casts=True
+        )
+        shade = shapes.turned([(0.098, 0.135), (0.094, 0.16), (0.078, 0.24), (0.074, 0.265)], 40).painted(
+            COLOURS["cream"]
+        )
+        self.shade = surface.solid(self.root, shade, surface.CLOTH, casts=True)
+        self.shade.set_two_sided(True)
+        self.pool = surface.halo(self.root, _disc_halo(0.28), (0.42, 0.28, 0.11))
+
+    def apply(self, look: Look) -> None:
+        """Brightness."""
+        bright = number(look, "brightness")
+        surface.set_glow(self.shade, [0.62 * bright * part for part in WARM])
+        surface.set_halo(self.pool, bright)
+
+
+class Cup(Model):
+    """A glazed cup with tea."""
+
+    def build(self) -> None:
+        """Cup and tea."""
+        self.cup = surface.solid(self.root, pottery.cup(), surface.GLAZE, casts=True)
+        self.tea = surface.solid(self.root, pottery.tea(0.0345, 0.0), surface.Matter(0.12, 0.03, 1.0, 1.0))
+        self._colour = ""
+
+    def apply(self, look: Look) -> None:
+        """How full, which glaze, its glow."""
+        colour = str(look.get("colour", "blue"))
+        if colour != self._colour:
+            self._colour = colour
+            surface.set_tint(self.cup, COLOURS[colour])
+        fill = number(look, "fill")
+        if fill > 0.02:
+            self.tea.show()
+            self.tea.set_pos(0, 0.012 + 0.068 * fill, 0)
+        else:
+            self.tea.hide()
+        surface.set_glow(self.cup, [0.25 * number(look, "glow") * part for part in WARM])
+
+
+class Coloured(Model):
+    """A prop of one part with a colour and a glow."""
+
+    part: NodePath
+    glow_share = 0.35
+    _colour = ""
+
+    def apply(self, look: Look) -> None:
+        """Colour and glow."""
+        colour = str(look.get("colour", ""))
+        if colour and colour != self._colour:
+            self._colour = colour
+            surface.set_tint(self.part, COLOURS[colour])
+        surface.set_glow(self.part, [self.glow_share * number(look, "glow") * part for part in WARM])
+
+
+class Ball(Coloured):
+    """A felt ball that rests on the table."""
+
+    def build(self) -> None:
+        """One ball, darker below."""
+        body = shapes.ball(0.032, 32).moved((0, 0.032, 0))
+        self.part = surface.solid(
+            self.root, body.shaded(0.45 + 0.55 * body.points[:, 1] / 0.064), surface.CLOTH, casts=True
+        )
+
+
+class Ring(Coloured):
+    """A ring that lies on the table: a place to go to."""
+
+    glow_share = 0.7
+
+    def build(self) -> None:
+        """One ring."""
+        self.part = surface.solid(
+            self.root, torus(0.055, 0.0065).moved((0, 0.0065, 0)), surface.Matter(0.4, 0.04, 0.8), casts=True
+        )
+
+
+class Star(Coloured):
+    """A rounded five-pointed star that stands, of pale brass."""
+
+    glow_share = 0.5
+
+    def build(self) -> None:
+        """Front and back meet in a ridge from the middle to each point."""
+        angle = np.arange(10) * np.pi / 5
+        radius = np.where(np.arange(10) % 2 == 0, 0.040, 0.0185)
+        rim = np.stack([radius * np.sin(angle), radius * np.cos(angle), np.zeros(10)], axis=1)
+        points: list[np.ndarray] = []
+        faces: list[list[int]] = []
+        for depth in (0.015, -0.008):
+            for k in range(10):
+                a, b = rim[k], rim[(k + 1) % 10]
+                middle = np.array([0.0, 0.0, depth])
+                order = (middle, b, a) if depth > 0 else (middle, a, b)
+                faces.append([len(points), len(points) + 1, len(points) + 2])
+                points.extend(order)
+        corners = np.array(points)
+        triangles = np.array(faces)
+        normal = np.cross(corners[1::3] - corners[::3], corners[2::3] - corners[::3])
+        normal /= np.linalg.norm(normal, axis=1, keepdims=True)
+        shape = Shape(
+            corners, normal.repeat(3, axis=0), np.zeros((len(corners), 2)), np.ones((len(corners), 4)), triangles
+        )
+        gold = shape.turned((1, 0, 0), -0.85).moved((0, 0.034, 0)).painted((0.76, 0.56, 0.17))
+        self.part = surface.solid(self.root, gold, surface.Matter(0.38, 0.25, 0.8, 0.4), casts=True)
+
+
+class Leaf(Model):
+    """A leaf on a short stem that grows."""
+
+    def build(self) -> None:
+        """Stem and leaf."""
+        stem = shapes.tube([(0, 0, 0), (0.003, 0.02, 0), (0.004, 0.045, 0.004)], [0.0022, 0.0018, 0.0012], 7)
+        blade = (
+            pottery.leaf(0.075, 0.046, 0.9, (0.10, 0.30, 0.06))
+            .turned((1, 0, 0), -0.7)
+            .moved((0.004, 0.044, 0.004))
+        )
+        whole = shapes.join([stem.painted((0.12, 0.26, 0.06)), blade])
+        self.part = surface.solid(self.root, whole, surface.Matter(0.5, 0.04, 0.5), casts=True)
+        self.part.set_two_sided(True)
+        surface.set_glow(self.part, (0.01, 0.025, 0.002))
+
+    def apply(self, look: Look) -> None:
+        """How far grown."""
+        self.part.set_scale(max(0.02, number(look, "grow")))
+
+
+class Bar(Model):
+    """A wooden bar across two posts; it rises with the hands that lift it."""
+
+    reach_m = 0.24
+    half_m = 0.30
+
+    def build(self) -> None:
+        """Posts that stay and a bar that moves."""
+        posts = []
+        for side in (-1, 1):
+            x = side * self.half_m
+            posts.append(shapes.tube([(x, 0.0, 0), (x, 0.15, 0), (x, 0.295, 0)], 0.005, 14))
+            posts.append(
+                shapes.turned([(0, 0.012), (0, 0.012), (0.026, 0.009), (0.028, 0.0)][::-1], 24).moved((x, 0, 0))
+            )
+            posts.append(shapes.ball(0.009, 16).moved((x, 0.298, 0)))
+        surface.solid(
+            self.root, shapes.join(posts).painted((0.36, 0.225, 0.11)), surface.Matter(0.4, 0.04, 0.7), casts=True
+        )
+        x = self.half_m + 0.035
+        bar = shapes.join(
+            [
+                shapes.tube([(-x, 0, 0.0), (0, 0, 0.0), (x, 0, 0.0)], 0.0105, 16),
+                shapes.ball(0.0135, 16).moved((-x, 0, 0)),
+                shapes.ball(0.0135, 16).moved((x, 0, 0)),
+            ]
+        ).moved((0, 0, 0.019))
+        self.bar = surface.solid(
+            self.root, bar.painted((0.42, 0.235, 0.085)), surface.Matter(0.36, 0.04, 0.9), casts=True
+        )
+
+    def apply(self, look: Look) -> None:
+        """Height, tilt and glow."""
+        self.bar.set_pos(0, 0.045 + self.reach_m * number(look, "level"), 0)
+        # Up on the patient's right is a turn about the axis that points at them.
+        angle = math.radians(9.0) * number(look, "tilt")
+        self.bar.set_quat(LQuaternionf(math.cos(angle / 2), 0, 0, math.sin(angle / 2)))
+        surface.set_glow(self.bar, [0.42 * number(look, "glow") * part for part in WARM])
+
+
+class Dot(Model):
+    """A calm small light on a low foot."""
+
+    def build(self) -> None:
+        """Foot and light."""
+        foot = shapes.turned([(0.024, 0.0), (0.0235, 0.006), (0.009, 0.009), (0, 0.010)], 28).painted(
+            (0.46, 0.42, 0.36)
+        )
+        surface.solid(self.root, foot, surface.Matter(0.4, 0.04, 0.6), casts=True)
+        light = shapes.ball(0.014, 24).moved((0, 0.021, 0)).painted((0.62, 0.57, 0.48))
+        self.light = surface.solid(self.root, light, surface.Matter(0.5, 0.04, 0.4))
+        self.pool = surface.halo(self.root, _disc_halo(0.08), (0.30, 0.22, 0.10))
+
+    def apply(self, look: Look) -> None:
+        """Its light."""
+        glow = number(look, "glow")
+        surface.set_glow(self.light, [0.8 * glow * part for part in WARM])
+        surface.set_halo(self.pool, glow)
+
+
+class Board(Model):
+    """A linen card in a thin wooden frame that leans back to face the eye; `card` is where a picture goes."""
+
+    side_m = 0.21
+
+    def build(self) -> None:
+        """Card and frame about the origin, facing +z of its own node."""
+        half, rim = self.side_m / 2, 0.008
+        self.card = self.root.attach_new_node("card")
+        sheet = shapes.sheet((-half, -half, 0), (2 * half, 0, 0), (0, 2 * half, 0)).painted(PAPER)
+        self.paper = surface.solid(self.card, sheet, surface.CLOTH, order=surface.THINGS + 1, name="paper")
+        edge = half + rim
+        bars = [
+            shapes.box((-edge, half, -0.012), (edge, edge, 0.006), 0.002),
+            shapes.box((-edge, -edge, -0.012), (edge, -half, 0.006), 0.002),
+            shapes.box((-edge, -half, -0.012), (-half, half, 0.006), 0.002),
+            shapes.box((half, -half, -0.012), (edge, half, 0.006), 0.002),
+            shapes.box((-half, -half, -0.012), (half, half, -0.004)),
+        ]
+        wood = shapes.join(bars).painted((0.30, 0.18, 0.09))
+        self.frame = surface.solid(self.card, wood, surface.WOOD, casts=True, name="frame")
+
+    def face(self, at: Sequence[float], eye: Sequence[float]) -> None:
+        """Leans the card back until the eye of the seated person meets it square."""
+        lean = math.atan2(float(eye[1]) - float(at[1]), max(0.05, float(eye[2]) - float(at[2])))
+        self.card.set_quat(LQuaternionf(math.cos(lean / 2), -math.sin(lean / 2), 0, 0))
+
+    def apply(self, look: Look) -> None:
+        """How dark."""
+        light = 1.0 - 0.85 * number(look, "dim")
+        surface.set_tint(self.paper, (light, light, light))
+        surface.set_tint(self.frame, (light, light, light))
+
+
+MODELS: Final[Mapping[str, type[Model]]] = {
+    "lantern": Lantern,
+    "lamp": Lamp,
+    "cup": Cup,
+    "ball": Ball,
+    "ring": Ring,
+    "bar": Bar,
+    "dot": Dot,
+    "board": Board,
+    "hand": Board,
+    "star": Star,
+    "leaf": Leaf,
+}
