@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Final
 
 from game.scoring.trouble import JournalError
+
+
+# A recording of one limb; what else lies in the folder is session's own.
+SUFFIX: Final = ".limb"
 
 
 def may_keep(mode: str, consent: bool = False) -> bool:
@@ -22,7 +27,7 @@ def movement_folder(data: Path, session: str) -> Path:
 
 def movement_files(data: Path, session: str) -> dict[str, Path]:
     """The kept files, role to path; empty when none was kept."""
-    return {path.stem: path for path in sorted(movement_folder(data, session).glob("*.npz"))}
+    return {path.stem: path for path in sorted(movement_folder(data, session).glob(f"*{SUFFIX}"))}
 
 
 def erase_movement(data: Path, session: str) -> int:

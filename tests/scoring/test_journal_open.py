@@ -49,6 +49,20 @@ def test_a_session_counts_from_one_and_the_station_stays(tmp_path: Path) -> None
     assert read_events(tmp_path, first)[0].station == read_events(tmp_path, second)[0].station
 
 
+def test_an_open_journal_keeps_one_session_after_the_other(tmp_path: Path) -> None:
+    with Journal.open(tmp_path) as journal:
+        first = journal.begin_session()
+        journal.append(Note("a", "staff"))
+        last = journal.append(Note("b", "staff"))
+        second = journal.begin_session()
+        assert (journal.seq, journal.durable_seq, journal.session) == (0, 0, second)
+        assert not journal.wait(1, 0.0)
+        assert journal.wait(journal.append(Note("c", "staff")), 5.0)
+        assert (journal.seq, journal.durable_seq) == (1, 1)
+    assert [row.seq for row in read_events(tmp_path, first)] == [1, last]
+    assert [row.event for row in read_events(tmp_path, second)] == [Note("c", "staff")]
+
+
 def test_order_is_seq_even_when_the_clock_is_set_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     now = time.time_ns()
     with Journal.open(tmp_path) as journal:

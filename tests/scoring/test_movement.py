@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from game.scoring.ids import uuid7
-from game.scoring.movement import erase_movement, may_keep, movement_files, movement_folder
+from game.scoring.movement import SUFFIX, erase_movement, may_keep, movement_files, movement_folder
 
 
 def test_movement_needs_consent_except_without_a_patient() -> None:
@@ -20,9 +20,10 @@ def test_erasing_takes_every_file_of_that_session_alone(tmp_path: Path) -> None:
         folder = movement_folder(tmp_path, session)
         folder.mkdir(parents=True)
         for role in ("affected", "intact"):
-            (folder / f"{role}.npz").write_bytes(b"raw")
+            (folder / f"{role}{SUFFIX}").write_bytes(b"raw")
+        (folder / "frames.jsonl").write_bytes(b"{}")
     assert list(movement_files(tmp_path, first)) == ["affected", "intact"]
-    assert erase_movement(tmp_path, first) == 2
+    assert erase_movement(tmp_path, first) == 3
     assert movement_files(tmp_path, first) == {}
     assert not movement_folder(tmp_path, first).exists()
     assert len(movement_files(tmp_path, second)) == 2

@@ -130,7 +130,7 @@ def test_movement_that_was_kept_is_named(tmp_path: Path) -> None:
     session = record(tmp_path, PLAY)
     kept = tmp_path / "movement" / session
     kept.mkdir(parents=True)
-    (kept / "intact.npz").write_bytes(b"")
+    (kept / "intact.limb").write_bytes(b"")
     text, values = report(session[-10:], tmp_path)
     assert "Movement is kept: intact." in text
     assert values["movement"] == ["intact"]
