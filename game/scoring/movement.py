@@ -8,7 +8,6 @@ from typing import Final
 
 from game.scoring.trouble import JournalError
 
-
 # A recording of one limb; what else lies in the folder is session's own.
 SUFFIX: Final = ".limb"
 
