@@ -25,6 +25,9 @@ WEIGHTS = (0.5, 0.3, 0.2)
 # A palm that lies on the table is about this far above it; up to `DOWN_M` it counts as laid down.
 REST_M = 0.035
 DOWN_M = 0.08
+# A hand lies when it has kept within this height for this time.
+STILL_M = 0.008
+STILL_S = 0.3
 # While holding, a hand may sink to this share of the height.
 HOLD_SHARE = 0.8
 LAY_DOWN_S = 6.0
@@ -104,9 +107,9 @@ def two_hands(task: Task[Lift]) -> Script[None]:
         height_m = trial.level.height_share * task.person.reach_m
         if trial.assist:
             task.say("both-together")
-        yield from task.until(_both_down(task), LAY_DOWN_S)
+        yield from task.until(_lying(task), LAY_DOWN_S)
         hands = Hands(_height_m(task, task.now.lead), _height_m(task, task.now.intact))
-        task.change(bar, wanted_lift_m=REST_M + 1.1 * height_m)
+        task.change(bar, wanted_lift_m=max(hands.start_own_m, hands.start_other_m, 0.0) + 1.1 * height_m)
         follow = _follow(task, bar, hands, height_m)
 
         def lifted(now: Moment) -> bool:
@@ -124,7 +127,7 @@ def two_hands(task: Task[Lift]) -> Script[None]:
         held = up and (yield from task.hold(kept, trial.level.hold_s))
         _judge(task, trial, bar, hands, height_m, up, held)
         task.change(bar, wanted_lift_m=REST_M)
-        yield from task.until(_both_down(task), LAY_DOWN_S)
+        yield from task.until(_lying(task), LAY_DOWN_S)
         task.change(bar, level=0.0, tilt=0.0, glow=0.0)
         yield from task.rest(REST_S)
 
@@ -136,8 +139,19 @@ def _height_m(task: Task[Lift], limb: LimbFrame | None) -> float:
     return float(limb.positions[PALM, 1]) - task.person.table_height_m
 
 
-def _both_down(task: Task[Lift]) -> Callable[[Moment], bool]:
-    return lambda now: all(_height_m(task, limb) <= DOWN_M for limb in (now.lead, now.intact))
+def _lying(task: Task[Lift]) -> Callable[[Moment], bool]:
+    """True once both hands lie low and have been still for a moment: from there heights count."""
+    since_s = task.time_s
+    lay = (nan, nan)
+
+    def lying(now: Moment) -> bool:
+        nonlocal since_s, lay
+        heights = (_height_m(task, now.lead), _height_m(task, now.intact))
+        if not all(abs(height - before) <= STILL_M for height, before in zip(heights, lay, strict=True)):
+            since_s, lay = task.time_s, heights
+        return max(heights) <= DOWN_M and task.time_s - since_s >= STILL_S
+
+    return lying
 
 
 def _follow(task: Task[Lift], bar: Prop, hands: Hands, height_m: float) -> Callable[[Moment], None]:
@@ -151,7 +165,8 @@ def _follow(task: Task[Lift], bar: Prop, hands: Hands, height_m: float) -> Calla
         most = SETTLE_PER_S * (task.time_s - before_s)
         before_s = task.time_s
         if isfinite(hands.lower_m):
-            wanted = min(1.0, max(-1.0, (hands.own_m[-1] - hands.other_m[-1]) / height_m))
+            higher = task.person.affected.sign * (hands.own_m[-1] - hands.other_m[-1])
+            wanted = min(1.0, max(-1.0, higher / height_m))
             tilt += min(most, max(-most, wanted - tilt))
             task.change(bar, level=clamp(hands.lower_m / height_m), tilt=tilt)
 

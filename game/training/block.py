@@ -155,6 +155,7 @@ class Block(Generic[LevelT]):
         self.running: RunningTrial[LevelT] | None = None
         self.ending = ""
         self.props: dict[int, Prop] = {}
+        self.shown: list[Prop] = []
         self.question: Question | None = None
         # What was measured in this frame, by measure and limb.
         self.measured: dict[tuple[str, int], float] = {}
@@ -283,6 +284,7 @@ class Block(Generic[LevelT]):
         if self._replaying:
             return self._show_again(kind, place, plain)
         prop = Prop(self._next_id(), kind, place, plain)
+        self.shown.append(prop)
         self._stand(prop)
         if not self._opening.done:
             self._opening.props.append(prop)

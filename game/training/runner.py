@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Generic
 
 from game.body.frame import Moment, Person
-from game.training.block import Block
+from game.training.block import Block, Prop, RunningTrial
 from game.training.events import BlockStart, Cue, Dose, Event, Finished
 from game.training.exercise import Exercise, ExerciseError, Script
 from game.training.levels import LevelT
@@ -93,6 +93,16 @@ class Runner(Generic[LevelT]):
     def time_s(self) -> float:
         """The exercise clock: seconds since the block began, without pauses and losses."""
         return self._block.clock_s
+
+    @property
+    def props(self) -> tuple[Prop, ...]:
+        """Every prop of this block so far, whether it still stands or not."""
+        return tuple(self._block.shown)
+
+    @property
+    def trial(self) -> RunningTrial[LevelT] | None:
+        """The running trial."""
+        return self._block.running
 
     @property
     def asking(self) -> int | None:

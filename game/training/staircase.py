@@ -99,7 +99,8 @@ def after_trial(state: StaircaseState, ok: bool, reason: str, rules: StaircaseRu
     if step > 0:
         # The ceiling stops a rise; it never pulls x down.
         x = max(state.x, min(x, state.ceiling))
-    x = min(state.top, max(LOWEST, x))
+    # Rounded, so that steps add up to whole levels.
+    x = round(min(state.top, max(LOWEST, x)), 6)
     again = not ok and reason != "" and reason == state.missed_for
     state = replace(
         state,
