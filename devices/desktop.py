@@ -195,7 +195,7 @@ class Desktop(Device):
         return frames
 
     def pose(self, at_s: float) -> LimbFrame | None:
-        """Between two samples if both are there, else the newest at or before `at_s`; None before the kept ones."""
+        """Between two samples if both are there, else the newest at or before `at_s`; None before those kept."""
         self.require_open()
         self._go_on()
         after: tuple[int, float, Floats] | None = None

@@ -103,7 +103,7 @@ class Sim(Timed):
 
     def loss_at(self, seconds: float) -> Loss | None:
         """The loss that goes on at a time since the start, of sim:dropping."""
-        if self.motion != "dropping":
+        if self.motion != "dropping" or seconds < 0.0:
             return None
         seed, every = self.options.seed, self.options.every
         turn = int(seconds // (len(LOSSES_S) * every + sum(LOSSES_S)))

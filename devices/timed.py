@@ -93,7 +93,7 @@ class Timed(Device):
             self._dropped += newest - _WAITING + 1 - self._next
             self._next = newest - _WAITING + 1
         frames = []
-        n: int | None = self._next
+        n = self._after(self._next - 1)
         while n is not None and n <= newest:
             frames.append(self._frame(n, zero))
             n = self._after(n)
