@@ -62,7 +62,9 @@ class CurlCalibration:
     def apply(self, curl: Floats) -> Floats:
         """Raw curls (5,) as 0 open to 1 fist of this hand, thumb to little finger; NaN stays NaN."""
         low = np.array(self.open)
-        share = np.clip((np.asarray(curl, dtype=np.float64) - low) / (np.array(self.closed) - low), 0.0, 1.0)
+        share: Floats = np.clip(
+            (np.asarray(curl, dtype=np.float64) - low) / (np.array(self.closed) - low), 0.0, 1.0
+        )
         return share[::-1] if self.reversed else share
 
     def to_dict(self) -> dict[str, object]:

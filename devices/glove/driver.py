@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
@@ -75,8 +76,9 @@ class LucidGlove(Device):
         decoder = Decoder(encoding, order, scale)
         self._port = GlovePort(address, decoder, clock, url.transport, options.baud)
         self._drained = 0
+        self._drained_s = -float("inf")
         self._missed = 0
-        self._frame: tuple[int, LimbFrame] | None = None
+        self._frame: LimbFrame | None = None
 
     @classmethod
     def detect(cls) -> Sequence[Found]:
@@ -89,31 +91,33 @@ class LucidGlove(Device):
     def latest(self) -> LimbFrame | None:
         """The newest accepted frame, or None before the first."""
         self.require_open()
-        sample = self._port.newest
-        return None if sample is None else self._of(*sample)
+        ring = self._port.ring
+        return self._of(ring[-1]) if ring else None
 
     def drain(self) -> list[LimbFrame]:
         """Every accepted frame since the last drain, oldest first; at most the last 1024."""
         self.require_open()
-        fresh = [sample for sample in list(self._port.ring) if sample[0] > self._drained]
+        seq = self._port.seq
+        ring = list(self._port.ring)
+        fresh = [raw for raw in ring if raw[0] > self._drained_s]
         if fresh:
-            if self._drained:
-                self._missed += fresh[0][0] - self._drained - 1
-            self._drained = fresh[-1][0]
-        return [self._of(*sample) for sample in fresh]
+            if self._drained and len(fresh) == len(ring):
+                self._missed += max(0, seq - self._drained - len(fresh))
+            self._drained, self._drained_s = seq, fresh[-1][0]
+        return [self._of(raw) for raw in fresh]
 
     def pose(self, at_s: float) -> LimbFrame | None:
         """The curls at `at_s`: between two samples at most `tracking.bridge_s` apart, else the newest before."""
         self.require_open()
-        after: tuple[int, float, Raw] | None = None
-        for sample in reversed(list(self._port.ring)):
-            if sample[1] <= at_s:
-                before = self._of(*sample)
-                if after is None or sample[1] == at_s:
+        after: Raw | None = None
+        for raw in reversed(list(self._port.ring)):
+            if raw[0] <= at_s:
+                before = self._of(raw)
+                if after is None or raw[0] == at_s:
                     return before
-                behind = self._make(*after[1:])
+                behind = self._make(after)
                 return between(before, behind, at_s) if joins(before, behind) else before
-            after = sample
+            after = raw
         return None
 
     @property
@@ -126,17 +130,17 @@ class LucidGlove(Device):
         """How the glove is now; `dropped` counts readings held back as impossible and frames drained too late."""
         port = self._port
         now_s = self.clock()
-        newest = port.newest
-        age_s = float("inf") if newest is None else max(0.0, now_s - newest.time_s)
-        times_s = [time_s for _, time_s, _ in list(port.ring) if time_s >= port.opened_s]
+        age_s = max(0.0, now_s - port.ring[-1][0]) if port.ring else math.inf
+        times_s = [raw[0] for raw in list(port.ring) if raw[0] >= port.opened_s]
         rate_hz = _rate(times_s, now_s)
         state, note = judge(
             Facts(
                 port=port.address,
-                open_s=now_s - port.opened_s,
+                open_s=now_s - port.begun_s,
+                heard_s=now_s - port.heard_s,
                 age_s=age_s,
                 deaf=is_deaf(times_s),
-                ever=newest is not None,
+                ever=bool(port.ring),
                 lost=f"{self.url.text} is closed." if self.closed else port.lost,
                 bad=port.decoder.bad,
                 legacy=port.decoder.legacy,
@@ -151,18 +155,17 @@ class LucidGlove(Device):
         self.closed = True
         self._port.close()
 
-    def _of(self, seq: int, time_s: float, raw: Raw) -> LimbFrame:
+    def _of(self, raw: Raw) -> LimbFrame:
         known = self._frame
-        if known is not None and known[0] == seq:
-            return known[1]
-        frame = self._make(time_s, raw)
-        self._frame = (seq, frame)
+        if known is not None and known.time_s == raw[0]:
+            return known
+        self._frame = frame = self._make(raw)
         return frame
 
-    def _make(self, time_s: float, raw: Raw) -> LimbFrame:
-        curl: Floats = np.array(raw[0], dtype=np.float64) / raw[1]
+    def _make(self, raw: Raw) -> LimbFrame:
+        curl: Floats = np.array(raw[3:8], dtype=np.float64) / raw[2]
         return LimbFrame(
-            time_s,
+            raw[0],
             self.side,
             _NO_POSITIONS,
             _NO_TURNS,

@@ -21,6 +21,8 @@ DEAF_HZ: Final = (0.8, 1.2)
 DEAF_GAPS: Final = 2
 DEAF_AGE_S: Final = 1.4
 BAD_SHARE: Final = 0.05
+# Judged once a second, and good again only well below, so that the sentence does not flicker.
+BAD_AGAIN: Final = 0.03
 BAD_OVER_S: Final = 2.0
 BAD_LEAST_LINES: Final = 20
 FROZEN_S: Final = 5.0
@@ -54,6 +56,7 @@ class Watch:
         self._scale = 1
         self._good = self._bad = 0
         self._time_s = 0.0
+        self._damaged = False
         self._learning = False
         self._mean = 0.0
         self._closed = False
@@ -77,6 +80,7 @@ class Watch:
         last = self._seconds[-1] if self._seconds else None
         if last is None or time_s - last.start_s >= 1.0:
             self._seconds.append(_Second(time_s, good, bad, curls, curls))
+            self._judge_lines(time_s)
         elif not all(low <= curl <= high for low, curl, high in zip(last.low, curls, last.high, strict=True)):
             self._seconds[-1] = last._replace(low=_lower(last.low, curls), high=_higher(last.high, curls))
 
@@ -90,7 +94,7 @@ class Watch:
         value = self._value
         if not seconds or value is None:
             return ""
-        return self._unlearned() or self._bad_lines(seconds, now_s) or self._channels(seconds, value, now_s)
+        return self._unlearned() or self._bad_lines() or self._channels(seconds, value, now_s)
 
     def _learn(self, time_s: float, mean: float) -> None:
         self._mean += (mean - self._mean) * min(1.0, (time_s - self._time_s) / _SMOOTH_S)
@@ -109,15 +113,17 @@ class Watch:
             "open the hand wide and close it fully, at least twice."
         )
 
-    def _bad_lines(self, seconds: list[_Second], now_s: float) -> str:
-        recent = [second for second in seconds if now_s - second.start_s <= BAD_OVER_S + 1.0]
-        if not recent:
-            return ""
-        good, bad = self._good - recent[0].good, self._bad - recent[0].bad
-        if good + bad < BAD_LEAST_LINES or bad <= BAD_SHARE * (good + bad):
+    def _judge_lines(self, time_s: float) -> None:
+        first = next(second for second in self._seconds if time_s - second.start_s <= BAD_OVER_S + 1.0)
+        good, bad = self._good - first.good, self._bad - first.bad
+        if good + bad >= BAD_LEAST_LINES:
+            self._damaged = bad > (BAD_AGAIN if self._damaged else BAD_SHARE) * (good + bad)
+
+    def _bad_lines(self) -> str:
+        if not self._damaged:
             return ""
         return (
-            f"{round(100 * bad / (good + bad))} % of what the glove sends arrives damaged: "
+            "Much of what the glove sends arrives damaged: "
             "push its plug in firmly, use a shorter cable, or bring the computer closer."
         )
 
@@ -139,8 +145,8 @@ class Watch:
                 )
             if frozen:
                 return (
-                    f"The {_names(frozen)} of the glove has not changed while other fingers moved: "
-                    "if it was not held still on purpose, check the sensor cable there."
+                    f"The glove shows no movement of the {_names(frozen)} while other fingers move: "
+                    "if that is not on purpose, check the sensor cable there."
                 )
             return ""
         if min(still_s) >= (ALIKE_S if len(set(value)) == 1 else CONSTANT_S):
@@ -176,10 +182,14 @@ def is_deaf(times_s: list[float]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the port knows at one moment; ages in s, `lost` a sentence when the port itself is gone."""
+    """What the port knows at one moment; ages in s, `lost` a sentence when the port itself is gone.
+
+    `open_s` counts from the first opening, `heard_s` is the age of the last byte, `age_s` of the last sample.
+    """
 
     port: str
     open_s: float
+    heard_s: float
     age_s: float
     deaf: bool
     ever: bool
@@ -200,6 +210,10 @@ def judge(facts: Facts) -> tuple[State, str]:
         return State.SUSPECT, (
             "The glove sends only once a second because it does not hear the computer: "
             "unplug it, plug it in again, and try another cable if that does not help."
+        )
+    if facts.age_s > LOST_S and facts.heard_s <= STALE_S:
+        return State.LOST, (
+            "What the glove sends cannot be read any more: unplug it, then plug it in again."
         )
     if facts.age_s > LOST_S:
         return State.LOST, (

@@ -26,6 +26,8 @@ HZ: Final = 200.0
 SCALE: Final = 4095
 ROUNDS: Final = 3
 PATIENCE_S: Final = 30.0
+# Seldom, so that looking does not hold up what is measured.
+LOOK_S: Final = 0.03
 _TIME: Final = struct.Struct("d")
 _BLOCK: Final = 64
 _WAY: Final = 200
@@ -69,8 +71,9 @@ class _Timed(GlovePort):
     def _take(self, data: bytes, now_s: float) -> None:
         seq = self.seq
         super()._take(data, now_s)
-        if self.seq != seq and (stick := self.ring[-1][2][2]) is not None:
-            self.number = stick[0] | stick[1] << 12
+        x, y = self.ring[-1][8:10] if self.ring else (None, None)
+        if self.seq != seq and x is not None and y is not None:
+            self.number = x | y << 12
             self.taken.append((self.number, time.monotonic()))
 
 
@@ -145,7 +148,7 @@ def _until(done: Callable[[], bool], limit_s: float) -> None:
     while not done():
         if time.monotonic() > end_s:
             raise DeviceLost("The measurement did not end: close other programs, then measure again.")
-        time.sleep(0.005)
+        time.sleep(LOOK_S)
 
 
 def _line(number: int) -> bytes:

@@ -8,6 +8,7 @@ LucidVR/opengloves-driver a462ff6, senseshift/opengloves-lib d2e2660.
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Final, Literal, NamedTuple
 
@@ -23,10 +24,6 @@ SCALES: Final = (1023, 4095)
 # A line without an end is given up after so many bytes; the longest that boards send is 201, the stock
 # host's own buffer 200.
 LINE_LIMIT: Final = 256
-# Faster than any hand: a 3 Hz full opening and closing peaks at 9.4 ranges/s (devices.md 5).
-GATE_RANGES_PER_S: Final = 20.0
-GATE_LEAST: Final = 0.02
-
 _NUMBER = rb"(\d{1,4})"
 STOCK_LINE: Final = re.compile(
     rb"A(\d{1,4})B(\d{1,4})C(\d{1,4})D(\d{1,4})E(\d{1,4})(?:F(\d{1,4})G(\d{1,4})(?:P(\d{1,4}))?)?"
@@ -61,63 +58,36 @@ class Reading(NamedTuple):
     joints: tuple[int | None, ...] | None = None
 
 
-# The fields of a Reading as a bare tuple, which costs a fifth; `Reading._make` gives them their names.
+# A line as the fast path leaves it, one bare tuple, since every line makes one and few are looked at: time of its
+# first byte (s), length in bytes, scale, five curls, stick x and y, trigger, flags, splays, joints.
 Raw = tuple[
-    Five,
+    float,
     int,
-    tuple[int, int] | None,
+    int,
+    int,
+    int,
+    int,
+    int,
+    int,
+    int | None,
+    int | None,
     int | None,
     bytes,
     tuple[int | None, ...] | None,
     tuple[int | None, ...] | None,
 ]
-# When a line's first byte came (s, on the reader's clock), its reading, and its length in bytes.
-Stamped = tuple[float, Raw, int]
+# Lines that were read in one go get times so far apart.
+TICK_S: Final = 1e-6
 
 # Each value as it stands on the wire: one look-up reads it and checks its range.
 _COUNTS: Final = {scale: {b"%d" % count: count for count in range(scale + 1)} for scale in SCALES}
 
 
-class Gate(NamedTuple):
-    """What `gate` remembers: the last accepted curls and, while one is held back, that one."""
-
-    curls: Five
-    time_s: float
-    held: Five | None = None
-    held_s: float = 0.0
-
-
-def plausible(before: Five, after: Five, elapsed_s: float, scale: int) -> bool:
-    """Whether a hand can get from the one to the other so fast: 20 ranges/s, and 2 % of the range always."""
-    limit = scale * GATE_RANGES_PER_S * elapsed_s
-    least = scale * GATE_LEAST
-    if limit < least:
-        limit = least
-    a, b, c, d, e = before
-    v, w, x, y, z = after
-    return (
-        -limit <= v - a <= limit
-        and -limit <= w - b <= limit
-        and -limit <= x - c <= limit
-        and -limit <= y - d <= limit
-        and -limit <= z - e <= limit
-    )
-
-
-def gate(state: Gate | None, curls: Five, time_s: float, scale: int, least_s: float = 0.0) -> tuple[Gate, bool]:
-    """Whether the curls may follow the last ones; a jump is held until the next reading agrees with it.
-
-    The time since the last accepted reading counts, or `least_s` where that is longer: several lines read in
-    one go carry nearly one time, yet each took its time on the wire. Returns the new state and True to use
-    the reading, False to hold it back.
-    """
-    if (
-        state is None
-        or plausible(state.curls, curls, max(time_s - state.time_s, least_s), scale)
-        or (state.held is not None and plausible(state.held, curls, max(time_s - state.held_s, least_s), scale))
-    ):
-        return Gate(curls, time_s), True
-    return Gate(state.curls, state.time_s, curls, time_s), False
+def unpack(raw: Raw) -> Reading:
+    """The reading in a raw line."""
+    _, _, scale, a, b, c, d, e, x, y, trigger, flags, splays, joints = raw
+    stick = None if x is None or y is None else (x, y)
+    return Reading((a, b, c, d, e), scale, stick, trigger, flags, splays, joints)
 
 
 class Decoder:
@@ -140,24 +110,34 @@ class Decoder:
         self._fixed = scale is not None
         self._rest = b""
         self._rest_s = 0.0
+        self._last_s = -math.inf
         self._skipping = False
         self.good = self.bad = self.lines = self.legacy = self.above_scale = 0
 
-    def feed(self, data: bytes, time_s: float = 0.0) -> list[Stamped]:
+    def feed(self, data: bytes, time_s: float = 0.0) -> list[Reading]:
         """The readings of the lines that end in `data`, which was read at `time_s`; never raises."""
-        found: list[Stamped] = []
+        return [unpack(raw) for raw in self.feed_raw(data, time_s)]
+
+    def feed_raw(self, data: bytes, time_s: float) -> list[Raw]:
+        """The same lines as bare tuples, each with the strictly rising time (s) of its first byte."""
+        found: list[Raw] = []
         *lines, rest = data.split(b"\n")
         if not lines:
             self._hold(rest, time_s)
             return found
-        start_s = self._rest_s if self._rest else time_s
+        start_s = max(self._rest_s if self._rest else time_s, self._last_s + TICK_S)
         lines[0] = self._rest + lines[0]
-        self._rest, self._rest_s = b"", time_s
+        self._rest = b""
         if self._skipping:
             self._skipping = False
             del lines[0]
             self.lines += 1
-        self._read(lines, start_s, time_s, found)
+        if self.encoding == "alpha":
+            self._read(lines, start_s, max(time_s, start_s), found)
+        else:
+            self._read_slowly(lines, start_s, max(time_s, start_s), found)
+        if found:
+            self._last_s = found[-1][0]
         self._hold(rest, time_s)
         return found
 
@@ -184,41 +164,52 @@ class Decoder:
             self._rest, self._skipping = b"", True
             self.bad += 1
 
-    def _read(self, lines: list[bytes], start_s: float, time_s: float, found: list[Stamped]) -> None:
-        """The readings of whole lines, of which the first began at `start_s` and the rest at `time_s`."""
-        if self.encoding != "alpha":
-            self._read_slowly(lines, start_s, time_s, found)
-            return
-        # What nearly all boards send is read here without a call; any other line goes to read_line.
+    def _read(self, lines: list[bytes], start_s: float, time_s: float, found: list[Raw]) -> None:
+        """Whole lines, of which the first began at `start_s` and the rest at `time_s` or a tick after each other.
+
+        What nearly all boards send is read here without a call; any other line goes to `read_line`.
+        """
         stock, append = STOCK_LINE.fullmatch, found.append
         scale, count, quick = self.scale, _COUNTS[self.scale], 0
         for line in lines:
             match = stock(line)
             try:
                 a, b, c, d, e, f, g, p, flags = match.groups()  # type: ignore[union-attr]
-                raw = (
-                    (count[a], count[b], count[c], count[d], count[e]),
-                    scale,
-                    (count[f], count[g]),
-                    count[p],
-                    flags,
-                    None,
-                    None,
+                append(
+                    (
+                        start_s,
+                        len(line),
+                        scale,
+                        count[a],
+                        count[b],
+                        count[c],
+                        count[d],
+                        count[e],
+                        count[f],
+                        count[g],
+                        count[p],
+                        flags,
+                        None,
+                        None,
+                    )
                 )
-                append((start_s, raw, len(line)))
                 quick += 1
             except (AttributeError, KeyError):
                 self._read_slowly([line], start_s, time_s, found)
                 scale, count = self.scale, _COUNTS[self.scale]
+            time_s += TICK_S
             start_s = time_s
         self.good += quick
         self.lines += quick
 
-    def _read_slowly(self, lines: list[bytes], start_s: float, time_s: float, found: list[Stamped]) -> None:
+    def _read_slowly(self, lines: list[bytes], start_s: float, time_s: float, found: list[Raw]) -> None:
         for line in lines:
             reading = self.read_line(line)
             if reading is not None:
-                found.append((start_s, reading, len(line)))
+                x, y = reading.stick or (None, None)
+                more = (x, y, reading.trigger, reading.flags, reading.splays, reading.joints)
+                found.append((start_s, len(line), reading.scale, *reading.curls, *more))
+            time_s += TICK_S
             start_s = time_s
 
     def read_line(self, line: bytes) -> Reading | None:
