@@ -141,6 +141,16 @@ def _down(pen: Pen) -> None:
     pen.stroke([(-0.6, 0.28), (0.0, -0.36), (0.6, 0.28)], 0.28)
 
 
+def _side(sign: float) -> Callable[[Pen], None]:
+    """An arrow to the left (-1) or right; no hand, which would be a picture to compare with."""
+
+    def shape(pen: Pen) -> None:
+        pen.stroke([(-0.62 * sign, 0.0), (0.6 * sign, 0.0)], 0.24)
+        pen.stroke([(0.12 * sign, 0.48), (0.62 * sign, 0.0), (0.12 * sign, -0.48)], 0.24)
+
+    return shape
+
+
 def _yes(pen: Pen) -> None:
     pen.stroke([(-0.62, -0.02), (-0.16, -0.5), (0.64, 0.5)], 0.26)
 
@@ -206,6 +216,8 @@ SHAPES: dict[str, Callable[[Pen], None]] = {
     "rest": _rest,
     "up": _up,
     "down": _down,
+    "left": _side(-1.0),
+    "right": _side(1.0),
     "yes": _yes,
     "no": _no,
     "again": _again,

@@ -59,14 +59,16 @@ class Plate:
 
 # Size of text on each: a small x of 1.2 degrees, and 18 pt (24 pixels) at 960 x 540.
 PLATES: dict[str, Plate] = {
-    "edge": Plate((0.0, 0.865, -0.85), math.radians(21.5), 0.0390),
-    "sheet": Plate((0.0, 0.887, -0.630), math.radians(26.0), 0.0310),
-    "table": Plate((0.40, 0.772, -0.46), math.radians(78.0), 0.0285),
+    "edge": Plate((0.0, 0.905, -0.85), math.radians(19.1), 0.0415),
+    "sheet": Plate((0.0, 0.8925, -0.650), math.radians(25.3), 0.0330),
+    "table": Plate((0.37, 0.774, -0.46), math.radians(76.0), 0.0310),
 }
-SHEET: Rect = (0.0, 0.0, 0.71, 0.29)
+SHEET: Rect = (0.0, 0.0, 0.74, 0.30)
+# Up to here things reach on the plate at the far edge.
+TOP = 0.108
 # Where the columns of a sheet lie: words on the inner side, what is pressed on the intact one.
-LEFT: Rect = (-0.195, 0.0, 0.26, 0.26)
-RIGHT: Rect = (0.236, 0.0, 0.20, 0.26)
+LEFT: Rect = (-0.200, 0.0, 0.28, 0.27)
+RIGHT: Rect = (0.246, 0.0, 0.21, 0.27)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +194,8 @@ class Sheet:
 def chrome(words: Words, mirror: float) -> list[Thing]:
     """REST and STOP, always in view and never faded."""
     sheet = Sheet("edge", words, mirror)
-    sheet.pad(Pad("rest", "rest", "rest"), (0.588, 0.056, 0.215, 0.085), SKY, stitch=True)
-    sheet.pad(Pad("stop", "stop", "stop"), (0.588, -0.057, 0.215, 0.085), ORANGE)
+    sheet.pad(Pad("rest", "rest", "rest"), (0.600, 0.0605, 0.215, 0.095), SKY, stitch=True)
+    sheet.pad(Pad("stop", "stop", "stop"), (0.600, -0.0625, 0.215, 0.095), ORANGE)
     return sheet.things
 
 
@@ -203,8 +205,8 @@ def banner(words: Words, mirror: float, key: str) -> list[Thing]:
     text = sheet.say(key)
     lines = ink.wrapped(text, 0.215 / sheet.em)
     height = len(lines) * ink.LINE * sheet.em + 0.012
-    sheet.box((-0.588, 0.098 - height / 2, 0.235, height), SLATE, opacity=0.94)
-    sheet.text((-0.588, 0.098 - height / 2, 0.215, height), text, align="centre")
+    sheet.box((-0.602, TOP - height / 2, 0.235, height), SLATE, opacity=0.94)
+    sheet.text((-0.602, TOP - height / 2, 0.215, height), text, align="centre")
     return sheet.things
 
 
@@ -216,7 +218,7 @@ def caption(words: Words, mirror: float, text: str, icon: str = "") -> list[Thin
     wide = max(ink.width_em(line) for line in lines) * sheet.em
     full = wide + 0.06 + (0.085 if icon else 0.0)
     height = len(lines) * ink.LINE * sheet.em + 0.030
-    v = 0.098 - height / 2
+    v = TOP - height / 2
     sheet.box((0.0, v - 0.004, full + 0.016, height + 0.018), INK, radius=0.03, opacity=0.3, soft=0.012)
     sheet.box((0.0, v, full, height), SLATE, radius=0.022, opacity=0.97)
     left = -full / 2 + 0.03
@@ -236,12 +238,15 @@ def answers(look: ScreenLook, words: Words) -> list[Thing]:
     sheet = Sheet("table", words, 1.0)
     longest = max((ink.width_em(sheet.say(p.words), bold=True) * sheet.em for p in look.pads), default=0.0)
     pads = look.pads
-    if not look.stacked and len(pads) == 2 and longest <= 0.10:
-        for pad, u in zip(pads, (-0.066, 0.066), strict=True):
-            sheet.pad(pad, (u, 0.0, 0.115, 0.135), tall=True)
+    if not look.stacked and len(pads) in (2, 4) and longest <= 0.10:
+        rows = (len(pads) + 1) // 2
+        height = 0.135 if rows == 1 else 0.112
+        for index, pad in enumerate(pads):
+            v = (height + 0.020) * ((rows - 1) / 2 - index // 2)
+            sheet.pad(pad, (0.069 if index % 2 else -0.069, v, 0.118, height), tall=True)
         return sheet.things
     height = 0.095 if len(pads) <= 3 else 0.075
-    step = height + 0.016
+    step = height + 0.020
     for index, pad in enumerate(pads):
         sheet.pad(pad, (0.0, step * ((len(pads) - 1) / 2 - index), 0.25, height))
     return sheet.things
@@ -258,12 +263,12 @@ def screen(look: ScreenLook, words: Words, mirror: float) -> list[Thing]:
 
 
 def _rest(sheet: Sheet, look: ScreenLook) -> None:
-    _title(sheet, look, (-0.18, 0.060 if look.lines else 0.0, 0.29, 0.13), 1.45)
+    _title(sheet, look, (-0.195, 0.062 if look.lines else 0.0, 0.30, 0.13), 1.45, "centre")
     for line in look.lines:
-        sheet.text((-0.18, -0.065, 0.29, 0.11), sheet.say(line))
-    for pad, u in zip(look.pads, (0.056, 0.247), strict=True):
+        sheet.text((-0.195, -0.066, 0.30, 0.12), sheet.say(line), align="centre")
+    for pad, u in zip(look.pads, (0.065, 0.256), strict=True):
         fill = ORANGE if pad.key == "stop" else PAD
-        sheet.pad(pad, (u, 0.0, 0.165, 0.20), fill, tall=True)
+        sheet.pad(pad, (u, 0.0, 0.168, 0.21), fill, tall=True)
 
 
 def _title(sheet: Sheet, look: ScreenLook, rect: Rect, size: float = 1.0, align: str = "left") -> None:
@@ -272,26 +277,26 @@ def _title(sheet: Sheet, look: ScreenLook, rect: Rect, size: float = 1.0, align:
 
 
 def _pain(sheet: Sheet, look: ScreenLook) -> None:
-    _title(sheet, look, (LEFT[0], 0.080, LEFT[2], 0.09), 1.08)
+    _title(sheet, look, (LEFT[0], 0.086, LEFT[2], 0.10), 1.08)
     if look.figure is not None and look.skin == "bar":
-        sheet.text((-0.268, -0.052, 0.17, 0.13), str(look.figure), bold=True, em=0.135, align="centre")
-        sheet.face((-0.143, -0.052, 0.095, 0.095), look.figure)
+        sheet.text((-0.278, -0.052, 0.17, 0.13), str(look.figure), bold=True, em=0.135, align="centre")
+        sheet.face((-0.148, -0.052, 0.095, 0.095), look.figure)
     elif look.figure is not None:
-        sheet.face((-0.195, -0.046, 0.145, 0.145), look.figure)
+        sheet.face((-0.205, -0.046, 0.145, 0.145), look.figure)
     _scale(sheet, look)
     for line in look.lines:
         sheet.text((RIGHT[0] + 0.004, 0.0, 0.19, 0.16), sheet.say(line))
     if len(look.pads) == 3:
-        for pad, v in zip(look.pads, (0.0935, 0.0, -0.0935), strict=True):
-            sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.072), SKY if pad.key == "thats-it" else PAD)
+        for pad, v in zip(look.pads, (0.096, 0.0, -0.096), strict=True):
+            sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.074), SKY if pad.key == "thats-it" else PAD)
     else:
-        for pad, v in zip(look.pads, (0.064, -0.064), strict=False):
-            sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.104), SKY if pad.key == "yes" else PAD)
+        for pad, v in zip(look.pads, (0.066, -0.066), strict=False):
+            sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.107), SKY if pad.key == "yes" else PAD)
 
 
 def _scale(sheet: Sheet, look: ScreenLook) -> None:
     """An upright bar, 0 at the bottom, filled up to the figure; every mark of it can be touched."""
-    u, low, high, wide = 0.078, -0.122, 0.122, 0.060
+    u, low, high, wide = 0.086, -0.126, 0.126, 0.060
     values = range(0, 11, 2 if look.skin == "faces" else 1)
     step = (high - low) / len(values)
     sheet.box((u, 0.0, wide + 0.012, high - low + 0.012), DIM, radius=0.016, edge=FAINT, edge_m=0.0022)
@@ -307,13 +312,13 @@ def _scale(sheet: Sheet, look: ScreenLook) -> None:
             sheet.face((beside - 0.028, v, 0.056, 0.056), rating)
         return
     for key, v in (("pain-high", high - 0.030), ("pain-low", low + 0.030)):
-        sheet.text((beside - 0.047, v, 0.094, 0.09), sheet.say(key), align="right")
+        sheet.text((beside - 0.049, v, 0.098, 0.09), sheet.say(key), align="right")
 
 
 def _saved(sheet: Sheet, look: ScreenLook) -> None:
     if look.pads:
         _title(sheet, look, (-0.16, 0.058, 0.32, 0.10), 1.45)
-        _promise(sheet, look, (-0.16, -0.055), 1.3)
+        _promise(sheet, look, (-0.16, -0.055))
         for pad in look.pads:
             sheet.pad(pad, (0.205, 0.0, 0.25, 0.125))
         return
@@ -336,20 +341,20 @@ def _promise(sheet: Sheet, look: ScreenLook, at: tuple[float, float], size: floa
 
 
 def _end(sheet: Sheet, look: ScreenLook) -> None:
-    _title(sheet, look, (-0.115, 0.103, 0.42, 0.06), 1.3)
+    _title(sheet, look, (-0.135, 0.106, 0.42, 0.06), 1.3)
     for index in range(look.stars):
-        place = -0.115 + sheet.mirror * (-0.182 + 0.060 * index)
+        place = -0.135 + sheet.mirror * (-0.182 + 0.060 * index)
         sheet.icon((place, 0.043, 0.056, 0.056), "star", YELLOW)
     top = -0.006 if look.stars else 0.045
     for line in look.lines:
         height = len(ink.wrapped(sheet.say(line), 0.42 / sheet.em)) * 1.25 * sheet.em
-        sheet.text((-0.115, top - height / 2, 0.42, height), sheet.say(line))
+        sheet.text((-0.135, top - height / 2, 0.42, height), sheet.say(line))
         top -= height
-    _promise(sheet, look, (0.236, 0.106))
+    _promise(sheet, look, (0.212, 0.110))
     if look.faces:
-        for key, rating, u in (("pain-before", look.faces[0], 0.172), ("pain-after", look.faces[1], 0.292)):
-            place = u if sheet.mirror > 0 else 0.464 - u
+        for key, rating, u in (("pain-before", look.faces[0], 0.178), ("pain-after", look.faces[1], 0.300)):
+            place = u if sheet.mirror > 0 else 0.478 - u
             sheet.face((place, 0.044, 0.062, 0.062), rating)
             sheet.text((place, -0.010, 0.118, 0.04), sheet.say(key), align="centre")
     for pad in look.pads:
-        sheet.pad(pad, (0.232, -0.090, 0.208, 0.076))
+        sheet.pad(pad, (0.239, -0.094, 0.21, 0.078))

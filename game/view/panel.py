@@ -124,6 +124,8 @@ class Panel:
     def tick(self, time_s: float) -> None:
         """Time has come this far: plates fade, captions go."""
         passed = 0.0 if self._now is None else max(0.0, time_s - self._now)
+        # A hitch of the picture does not make a plate jump into view.
+        passed = min(passed, self.rules.fade_s / 4)
         self._now = time_s
         if self._caption_end is not None and time_s >= self._caption_end:
             self._caption, self._caption_end, self._fresh = None, None, True

@@ -283,5 +283,5 @@ class Question:
 
 
 def _icon(choice: str) -> str:
-    known = {"yes": "yes", "no": "no", "left": "hand-left", "right": "hand-right"}
+    known = {"yes": "yes", "no": "no", "left": "left", "right": "right"}
     return known.get(choice, "")
