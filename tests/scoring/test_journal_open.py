@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
+from game.scoring import database
 from game.scoring.database import connect
 from game.scoring.journal import Journal, JournalError
 from game.scoring.key import Key, find_key
@@ -179,6 +180,26 @@ def test_two_programs_write_one_journal(tmp_path: Path) -> None:
         assert len(rows) == 100
         assert gaps(rows) == []
     assert check_journal(tmp_path) is None
+
+
+def test_opening_waits_for_another_program_and_not_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[float] = []
+
+    def busy(path: Path, key: Key) -> object:
+        tries.append(0.0)
+        if len(tries) < 3:
+            raise dbapi2.OperationalError("database is locked")
+        return connect(path, key)
+
+    monkeypatch.setattr(database, "connect", busy)
+    Journal.open(tmp_path).close()
+    assert len(tries) == 3
+    tries.clear()
+    monkeypatch.setattr(database, "OPEN_S", 0.0)
+    with pytest.raises(JournalError, match="close it and start again"):
+        Journal.open(tmp_path)
 
 
 def test_sessions_tell_what_was_played_and_whether_it_ended(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from game.scoring import key as keys
+from game.scoring.folder import publish_new
 from game.scoring.key import JournalError, examine_key, find_key, look_for_key, within, working_keyring
 
 
@@ -110,6 +111,13 @@ def test_two_programs_make_one_key(tmp_path: Path) -> None:
         thread.join()
     assert len(found) == 4
     assert len(set(found)) == 1
+    assert [each.name for each in tmp_path.iterdir()] == ["key"]
+
+
+def test_a_name_that_is_taken_is_never_overwritten(tmp_path: Path) -> None:
+    assert publish_new(tmp_path / "key", b"first")
+    assert not publish_new(tmp_path / "key", b"second")
+    assert (tmp_path / "key").read_bytes() == b"first"
     assert [each.name for each in tmp_path.iterdir()] == ["key"]
 
 
