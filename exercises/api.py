@@ -2,9 +2,10 @@
 
 from game.body.frame import Answer, LimbFrame, Moment, Person
 from game.body.joints import Side
-from game.training.block import Prop, RunningTrial
+from game.training.block import RunningTrial
 from game.training.events import Place
 from game.training.exercise import Exercise, ExerciseError, Script, Stage, exercise
+from game.training.props import Prop
 from game.training.quality import clamp, smoothness, weighted
 from game.training.task import Task
 

@@ -9,24 +9,11 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from game.body.frame import Answer, Floats, Moment, Person
-from game.training.events import (
-    Answered,
-    Ask,
-    Cue,
-    Event,
-    Hide,
-    LevelChange,
-    Look,
-    LookValue,
-    Place,
-    Say,
-    Show,
-    Stray,
-    Trial,
-    Void,
-)
+from game.body.frame import Moment, Person
+from game.training.events import Ask, Cue, Event, Hide, LevelChange, LookValue, Place, Say, Show, Trial, Void
 from game.training.levels import ExerciseError, LevelT
+from game.training.props import Prop, as_look, as_place
+from game.training.question import Question, stray
 from game.training.rules import Rules
 from game.training.staircase import StaircaseState, after_trial, played_x
 
@@ -34,36 +21,6 @@ ValueT = TypeVar("ValueT")
 
 # So many waits that end in the frame in which they began mean a loop that goes round without time passing.
 INSTANT_WAITS = 1000
-
-
-class Prop:
-    """A thing on the stage. `sought` tells whether anything has asked where it stands, as `near` does."""
-
-    __slots__ = ("_at", "kind", "look", "prop_id", "sought")
-
-    def __init__(self, prop_id: int, kind: str, at: Place, look: Look) -> None:
-        self.prop_id = prop_id
-        self.kind = kind
-        self.look: dict[str, LookValue] = dict(look)
-        self.sought = False
-        self.put(at)
-
-    @property
-    def at(self) -> Floats:
-        """Where it stands in the seat frame, metres, shape (3,)."""
-        self.sought = True
-        return self._at
-
-    @property
-    def place(self) -> Place:
-        """The same as three plain numbers."""
-        x, y, z = self._at.tolist()
-        return (x, y, z)
-
-    def put(self, at: Place) -> None:
-        """Stand it somewhere else."""
-        self._at: Floats = np.array(at, dtype=np.float64)
-        self._at.setflags(write=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +40,6 @@ class RunningTrial(Generic[LevelT]):
 
 
 @dataclass(slots=True)
-class Question:
-    """The open question: since when it is visible, and what was answered."""
-
-    ask_id: int
-    choices: tuple[str, ...]
-    drawn_s: float | None = None
-    answer: Answer | None = None
-
-
-@dataclass(slots=True)
 class Opening:
     """What a script did before its first trial, so that a second start can leave it as it is."""
 
@@ -101,31 +48,6 @@ class Opening:
     done: bool = False
     prop_cursor: int = 0
     result_cursor: int = 0
-
-
-def as_place(at: Iterable[float]) -> Place:
-    """Three finite numbers as a place; ExerciseError for anything else."""
-    numbers = tuple(float(value) for value in at)
-    if len(numbers) != 3 or not all(math.isfinite(number) for number in numbers):
-        raise ExerciseError(
-            f"A place is three finite numbers in metres, such as task.place(forward_m=0.2), not {at!r}."
-        )
-    return (numbers[0], numbers[1], numbers[2])
-
-
-def as_look(look: Mapping[str, object]) -> dict[str, LookValue]:
-    """Numbers, words and booleans as plain values; ExerciseError names another one."""
-    plain: dict[str, LookValue] = {}
-    for name, value in look.items():
-        if isinstance(value, bool | str):
-            plain[name] = value
-        elif isinstance(value, int | float | np.integer | np.floating) and math.isfinite(value):
-            plain[name] = float(value)
-        elif isinstance(value, np.bool_):
-            plain[name] = bool(value)
-        else:
-            raise ExerciseError(f"A look is numbers, words and booleans; {name}={value!r} is none of them.")
-    return plain
 
 
 class Block(Generic[LevelT]):
@@ -205,32 +127,16 @@ class Block(Generic[LevelT]):
         return self.attempts >= limits.void_share_after and self.voids > limits.void_share * self.attempts
 
     def receive(self, moment: Moment) -> None:
-        """Tell the open question that it is visible, and give it its answer; any other press is a stray one."""
-        question, answer = self.question, moment.answer
-        if question is not None and question.drawn_s is None and question.ask_id in moment.drawn:
-            question.drawn_s = moment.drawn[question.ask_id]
-        if answer is None:
+        """Give the moment's answer to the open question; any other press is a stray one."""
+        if self.question is None:
+            if moment.answer is not None:
+                self.emit(stray(moment.answer, "no question is open"))
             return
-        if why := self._stray(question, answer):
-            self.emit(Stray(answer.choice, answer.time_s, answer.by, why))
-            return
-        assert question is not None
-        assert question.drawn_s is not None
-        rt_s = answer.time_s - question.drawn_s
-        self.emit(Answered(question.ask_id, answer.choice, answer.time_s, answer.by, rt_s))
-        question.answer = answer
-        self.question = None
-
-    def _stray(self, question: Question | None, answer: Answer) -> str:
-        if question is None:
-            return "no question is open"
-        if answer.ask_id != question.ask_id:
-            return "another question is open"
-        if answer.choice not in question.choices:
-            return "not one of the choices"
-        if question.drawn_s is None or answer.time_s < question.drawn_s + self.rules.block.press_lead_s:
-            return "before the question was seen"
-        return ""
+        said = self.question.receive(moment, self.rules.block.press_lead_s)
+        if said is not None:
+            self.emit(said)
+        if self.question.answer is not None:
+            self.question = None
 
     def void(self, reason: str) -> None:
         """The running trial counts for nothing; what it put on the stage goes, x stays."""
@@ -276,10 +182,12 @@ class Block(Generic[LevelT]):
     # What the verbs do.
 
     def say(self, key: str) -> None:
+        """Say a sentence, unless it was said before a void trial."""
         if not self._replaying:
             self.emit(Say(key))
 
     def show(self, kind: str, at: Iterable[float], look: Mapping[str, object]) -> Prop:
+        """Stand a prop on the stage."""
         place, plain = as_place(at), as_look(look)
         if self._replaying:
             return self._show_again(kind, place, plain)
@@ -291,6 +199,7 @@ class Block(Generic[LevelT]):
         return prop
 
     def change(self, prop: Prop, at: Iterable[float] | None, look: Mapping[str, object]) -> None:
+        """Change a standing prop; several changes in a frame are one cue."""
         if self._muted:
             return
         if prop.prop_id not in self.props:
@@ -309,11 +218,13 @@ class Block(Generic[LevelT]):
         self._cues[prop.prop_id] = Cue(prop.prop_id, place, plain)
 
     def hide(self, prop: Prop) -> None:
+        """Take a prop from the stage, if it stands there."""
         if not self._muted and self.props.pop(prop.prop_id, None) is not None:
             self._cues.pop(prop.prop_id, None)
             self.emit(Hide(prop.prop_id))
 
     def open_question(self, key: str, choices: Iterable[str], limit_s: float, soft_s: float | None) -> Question:
+        """Open a question; one that was open closes."""
         self.close_question()
         self.question = Question(self._next_id(), tuple(choices))
         if not self.question.choices:
@@ -328,6 +239,7 @@ class Block(Generic[LevelT]):
             self.question = None
 
     def begin_trials(self) -> None:
+        """The loop over the trials begins, once."""
         if self._looping:
             raise ExerciseError(
                 f"{self.name}: write one loop over task.trials(); a second one has nothing to count."
@@ -360,6 +272,7 @@ class Block(Generic[LevelT]):
         reason: str,
         metrics: Mapping[str, float],
     ) -> None:
+        """Score the running trial and let x follow."""
         if self.running is None or trial is not self.running:
             raise ExerciseError(f"{self.name}: trial {trial.number} was scored twice or too late; score it once.")
         if not 0.0 <= quality <= 1.0:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Final, Generic
 
 from game.body.frame import Moment, Person
-from game.training.block import Block, Prop, RunningTrial
+from game.training.block import Block, RunningTrial
 from game.training.events import BlockStart, Cue, Dose, Event, Finished
 from game.training.exercise import Exercise, ExerciseError, Script
 from game.training.levels import LevelT
+from game.training.props import Prop
 from game.training.rules import Rules
 from game.training.staircase import StaircaseState, begin
 from game.training.task import Task

@@ -8,10 +8,10 @@ from typing import Final
 
 from game.body.frame import LimbFrame, Moment, Range
 from game.body.joints import Side
-from game.training.block import Prop
 from game.training.events import Cue, Event, Finished, Trial
 from game.training.exercise import AnyExercise, ExerciseError, Stage
 from game.training.patients import Habit, Patient, person_of
+from game.training.props import Prop
 from game.training.rules import Rules
 from game.training.runner import Runner, Step
 

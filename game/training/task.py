@@ -9,9 +9,10 @@ import numpy as np
 
 from game.body import measure as measures
 from game.body.frame import Answer, LimbFrame, Moment, Person
-from game.training.block import Block, Prop, RunningTrial
+from game.training.block import Block, RunningTrial
 from game.training.events import LookValue, Place, Trial
 from game.training.levels import ExerciseError, LevelT
+from game.training.props import Prop
 
 ValueT = TypeVar("ValueT")
 Script = Generator[None, None, ValueT]
