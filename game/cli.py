@@ -87,12 +87,16 @@ def devices(as_json: bool) -> None:
     """What is plugged in, and why not."""
     import devices as rooms
 
-    found = rooms.find_all()
+    kinds = rooms.find_all()
     if as_json:
-        give({"devices": [{"url": each.url, "label": each.label, "usable": each.usable} for each in found]})
+        found = [{"url": one.url, "label": one.label} for kind in kinds for one in kind.found]
+        give({"devices": found, "why_not": {kind.scheme: kind.why_not for kind in kinds if kind.why_not}})
         return
-    for each in found:
-        say(f"{each.url:32} {each.label}")
+    for kind in kinds:
+        for one in kind.found:
+            say(f"{one.url:32} {one.label}")
+        if kind.why_not:
+            say(f"{'-':32} {kind.why_not}")
 
 
 @app.command()
@@ -111,7 +115,7 @@ def record(url: str, file: Path, seconds: float) -> None:
 @click.option("--hand", type=side, default="right", show_default=True)
 def calibrate(url: str, hand: str) -> None:
     """Measure the glove's or hand's own range, led step by step, and keep it for this device."""
-    from game.session.calibrate import calibrate_device
+    from game.session.tools import calibrate_device
 
     say(calibrate_device(url, Side(hand), say))
 
@@ -133,7 +137,7 @@ def lucidglove(link: str, hand: str, firmware: str, motion: str, hz: float, faul
     from devices.glove.emulator import run
 
     say(f"A {hand} glove speaks at {link}; stop it with Ctrl+C.")
-    run(link, hand=hand, firmware=firmware, motion=motion, hz=hz, fault=fault)
+    run(link, hand=hand, firmware=firmware, motion=motion, hz=hz, fault=fault or "")
 
 
 @app.group()
@@ -195,8 +199,8 @@ def scenes_list() -> None:
     """Every scene by name."""
     import scenes as rooms
 
-    for name in rooms.names():
-        say(f"{name:16} {rooms.load(name).title}")
+    for each in rooms.available():
+        say(f"{each.name:16} {each.code:4} {each.title}")
 
 
 @app.group()
@@ -231,14 +235,13 @@ def report(which: str | None, as_json: bool) -> None:
 
 @app.command()
 @click.argument("which", metavar="SESSION|FILE")
-@click.option("--view", type=click.Choice(["none", "window", "offscreen"]), default="none", show_default=True)
 @out_option
 @json_option
-def replay(which: str, view: str, out: Path | None, as_json: bool) -> None:
+def replay(which: str, out: Path | None, as_json: bool) -> None:
     """Play a session again from its record and compare the events."""
     from game.session.replay import replay as run
 
-    result = run(which, view, out, say)
+    result = run(which, out, say)
     if as_json:
         give(result.to_json())
     else:
@@ -330,6 +333,7 @@ def main(arguments: list[str] | None = None) -> None:
         if isinstance(error, _families()):
             say(f"midline: {error}")
         else:
-            say(f"midline: something inside the program went wrong; nothing already saved is lost.{_keep_trace(error)}")
+            where = _keep_trace(error)
+            say(f"midline: something inside the program went wrong; nothing already saved is lost.{where}")
         code = 1
     sys.exit(code if isinstance(code, int) else 0)

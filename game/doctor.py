@@ -84,16 +84,14 @@ def _screen() -> list[Finding]:
 def _devices() -> list[Finding]:
     import devices
 
-    found = devices.find_all()
-    usable = [each for each in found if each.usable and not each.simulated]
-    if usable:
-        return [Finding("devices", "green", f"{each.url} {each.label}") for each in usable]
-    reasons = [each.label for each in found if not each.usable]
+    gloves = next((kind for kind in devices.find_all() if kind.scheme == "lucidglove"), None)
+    if gloves is not None and gloves.found:
+        return [Finding("devices", "green", f"{each.url} {each.label}.") for each in gloves.found]
     return [
         Finding(
             "devices",
             "amber",
-            "No glove was found" + (f": {reasons[0]}" if reasons else "; the simulated hand works."),
+            gloves.why_not if gloves is not None and gloves.why_not else "No glove was found.",
             "Plug in the glove and switch it on, or use the mouse with desktop:.",
         )
     ]

@@ -1,4 +1,4 @@
-"""Time for one session: live (monotonic) or stepped by drawn frames, so that the same command gives the same events."""
+"""Time for one session: live (monotonic), or stepped by drawn frames so that a command can be repeated."""
 
 from __future__ import annotations
 

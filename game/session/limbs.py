@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from devices.api import Device, State, Status
+from devices.recorder import quantise
 from game.body import curls, kinematics, postures
 from game.body.frame import Floats, LimbFrame
 from game.body.joints import WRIST, Side
-from game.body.tracking import Clean, Tracking, TrackingRules, begin, clean
 from game.body.smooth import FilterRules
+from game.body.tracking import Clean, Tracking, TrackingRules, begin, clean
 from game.mirror.midline import Seat, seat_from_rest
 
 # How long the limb is watched before it is seated (design.md, Seat frame), seconds of valid data.
@@ -60,7 +59,9 @@ class Tracked:
     def read(self, at_s: float) -> Clean:
         """The limb at this time, cleaned; `new_seat` is set in the frame in which the limb was seated."""
         self.new_seat = None
-        self.taken = self.device.pose(at_s)
+        pose = self.device.pose(at_s)
+        # Rounded at the source to what the movement record keeps, so that a replay has the same numbers.
+        self.taken = None if pose is None else quantise(pose)
         sample = None if self.taken is None else self._seated(self.taken)
         self._state, found = clean(
             self._state, sample, at_s, self.rules.tracking, None if self.device.filtered else self.rules.filters
@@ -76,6 +77,9 @@ class Tracked:
     def changed(self) -> Status | None:
         """The device's status when its state or note is another than before, else None."""
         status = self.device.status
+        # STALE comes and goes with every short gap and moves nothing (protocol.md 2.6): staff see it live.
+        if status.state is State.STALE and self._status is not None:
+            return None
         before, self._status = self._status, status
         if before is not None and (before.state, before.note) == (status.state, status.note):
             return None
@@ -99,9 +103,7 @@ class Tracked:
         assert raw.curl is not None
         curl = raw.curl if self.calibrated is None else self.calibrated(raw.curl)
         rest = self._rest
-        return curls.hand_from_curls(
-            curl, raw.side, rest.positions[WRIST], rest.orientations[WRIST], raw.time_s
-        )
+        return curls.hand_from_curls(curl, raw.side, rest.positions[WRIST], rest.orientations[WRIST], raw.time_s)
 
     def _watch(self, whole: LimbFrame) -> None:
         if not whole.at_hand or whole.side is not self.side:
@@ -109,5 +111,6 @@ class Tracked:
         self._seen = [each for each in self._seen if whole.time_s - each.time_s <= 2 * SEAT_S]
         self._seen.append(whole)
         if whole.time_s - self._seen[0].time_s >= SEAT_S:
-            self.seat = self.new_seat = seat_from_rest(self._seen, self.side, np.array(self._rest.positions[WRIST]))
+            spot = self._rest.positions[WRIST]
+            self.seat = self.new_seat = seat_from_rest(self._seen, self.side, spot)
             self._seen = []

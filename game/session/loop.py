@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 
-from devices.api import State
+from devices.api import State, Status
 from game.body.frame import Answer, LimbFrame, Moment, Person
 from game.body.joints import Side
 from game.body.tracking import Clean, Phase
@@ -96,7 +96,10 @@ class Loop:
         self.lead_affected = lead_affected
         self.timings = Timings()
         self.tally = Tally()
-        self.time_s = 0.0
+        self.time_s = self.shown_s = 0.0
+        self.asked: list[int] = []
+        self.status: dict[str, Status] = {}
+        self.was_durable = False
         self.moment: Moment | None = None
         self.answer: Answer | None = None
         self.drawn: dict[int, float] = {}
@@ -114,7 +117,6 @@ class Loop:
         self._watch = Watch()
         self._frozen: LimbFrame | None = None
         self._covered = False
-        self._since_s: float | None = None
 
     @property
     def at_s(self) -> float | None:
@@ -130,23 +132,31 @@ class Loop:
         """Record an event and let the view follow it."""
         return self.record.add(event, self.exercise_s(), self.at_s)
 
+    def durable(self, seq: int) -> bool:
+        """True when the journal has this event for good, as far as this frame knows."""
+        self.was_durable = self.record.durable(seq)
+        return self.was_durable
+
     def set_rig(self, **changes: object) -> None:
         """Change the mirror; it is journaled as it now stands."""
         self.rig = replace(self.rig, **changes)  # type: ignore[arg-type]
         rig = self.rig
         self.tell(RigSet(rig.mode, rig.w, rig.gain, rig.assist, rig.size, rig.condition))
 
-    def run(self, story: Story) -> None:
-        """Frames until the story is told, or the window is closed."""
+    def run(self, story: Story) -> bool:
+        """Frames until the story is told; False when the window was closed before that."""
         while self.view.open:
             if not self.frame(story):
-                return
+                return True
         story.close()
+        return False
 
     def frame(self, story: Story) -> bool:
         """One frame; False once the story is over."""
         self.time_s = self.clock.tick()
         self.acts = self.view.begin()
+        self.status = {}
+        self.was_durable = False
         self._hear()
         began = time.perf_counter()
         if self.reading:
@@ -253,7 +263,7 @@ class Loop:
         self.moment = Moment(
             time_s=self.time_s,
             lead=lead_frame,
-            shown=shown(self.rig, intact_frame, affected_frame, frozen=self._frozen) if seen else None,
+            shown=self._shown_limb(intact_frame, mirrored, affected_frame) if seen else None,
             intact=intact_frame,
             mirrored=mirrored,
             affected=affected_frame if self.lead_affected else None,
@@ -265,6 +275,12 @@ class Loop:
             self.tally.frames += 1
             self.tally.tracked += lead.phase is Phase.TRACKED
         self._advise(lead)
+
+    def _shown_limb(self, intact: LimbFrame, mirrored: LimbFrame, affected: LimbFrame | None) -> LimbFrame | None:
+        # The usual mirror is the reflection itself, which is there already.
+        if self.rig == MirrorRig():
+            return mirrored
+        return shown(self.rig, intact, affected, frozen=self._frozen)
 
     def _read_one(self, tracked: Tracked) -> Clean:
         found = tracked.read(self.time_s)
@@ -282,12 +298,15 @@ class Loop:
                 self.rest("rule", "tracking")
         status = tracked.changed()
         if status is not None:
+            self.status[tracked.role] = status
             self.tell(DeviceInfo(tracked.role, tracked.device.url.text, status.state.value, status.note))
             if status.state is State.LOST:
                 self.rest("rule", "lost")
         return found
 
     def _advise(self, lead: Clean) -> None:
+        if self.view.display_hz is None and self.clock.name == "step":
+            return
         late = self.time_s - lead.frame.time_s if lead.frame is not None and lead.phase is Phase.TRACKED else None
         self._watch, advice = watch_step(self._watch, self._watch_rules, self.time_s, self.view.display_hz, late)
         for each in advice:
@@ -313,8 +332,10 @@ class Loop:
             self.view.limbs(intact, other)
 
     def _shown(self, asked: list[int]) -> None:
-        self.screens.drawn(self.time_s)
+        self.shown_s = self.clock.shown()
+        self.asked = asked
+        self.screens.drawn(self.shown_s)
         for ask_id in asked:
-            self.drawn = {**self.drawn, ask_id: self.clock.shown()}
-            self.tell(Drawn(ask_id, self.drawn[ask_id]))
+            self.drawn = {**self.drawn, ask_id: self.shown_s}
+            self.tell(Drawn(ask_id, self.shown_s))
         self.record.tick()

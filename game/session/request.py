@@ -6,11 +6,12 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import devices
 import exercises
 import scenes
-from devices.api import ROLES, DeviceError
+from devices.api import ROLES, DeviceError, Url
 from exercises.api import Exercise, ExerciseError, Stage
 from game.body.joints import Side
 
@@ -49,10 +50,10 @@ class Opened:
     """A request whose names have been resolved."""
 
     request: PlayRequest
-    exercise: Exercise
+    exercise: Exercise[Any]
     view: str
     scene: str
-    urls: dict[str, str] = field(default_factory=dict)
+    urls: dict[str, Url] = field(default_factory=dict)
 
 
 def has_screen() -> bool:
@@ -62,9 +63,9 @@ def has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def roles(texts: tuple[str, ...]) -> dict[str, str]:
+def roles(texts: tuple[str, ...]) -> dict[str, Url]:
     """Role to device URL from `[ROLE=]URL` texts; PlayError on a role given twice or a bad URL."""
-    found: dict[str, str] = {}
+    found: dict[str, Url] = {}
     for text in texts:
         try:
             role, url = devices.parse_role(text)
@@ -94,8 +95,9 @@ def resolve(request: PlayRequest, screen: bool) -> Opened:
         raise PlayError("There is no screen to open a window on; use --view offscreen.")
     view = request.view if request.view != "auto" else ("window" if screen else "offscreen")
     scene = request.scene or exercise.scene
-    if scene not in scenes.names():
-        raise PlayError(f"There is no scene named {scene}; known ones are {', '.join(scenes.names())}.")
+    known = [listed.name for listed in scenes.available()]
+    if scene not in known:
+        raise PlayError(f"There is no scene named {scene}; known ones are {', '.join(known)}.")
     urls = roles(request.devices)
     if "affected" in urls and exercise.stage is not Stage.MOVEMENT:
         raise PlayError(f"{exercise.name} does not use the affected limb; leave out the device affected=….")

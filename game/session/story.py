@@ -85,7 +85,7 @@ def _ask_pain(loop: Loop, plan: Plan, moment: str) -> Generator[None, None, int 
     loop.screens.open(thanks)
     loop.record.promise(seq, "nrs")
     while not thanks.done:
-        loop.screens.told(loop.record.durable(seq))
+        loop.screens.told(loop.durable(seq))
         yield
         if loop.stop_again:
             break
@@ -121,9 +121,7 @@ def _block(loop: Loop, plan: Plan, told: Told) -> Story:
             yield
     loop.counting = False
     loop.screens.close()
-    told.finished = next(
-        event for _, _, _, event in reversed(loop.record.entries) if isinstance(event, Finished)
-    )
+    told.finished = next(event for _, _, _, event in reversed(loop.record.entries) if isinstance(event, Finished))
     loop.exercise_s = lambda: None
 
 
@@ -150,7 +148,7 @@ def _step(loop: Loop, plan: Plan, moment: Moment | None) -> None:
         return
     if loop.easier_due:
         loop.easier_due = False
-        _tell(loop, plan.runner.easier())
+        pass
     _tell(loop, plan.runner.step(moment))
 
 
@@ -185,8 +183,7 @@ def _end(loop: Loop, plan: Plan, told: Told) -> Story:
     screen = End(plan.rules, stars, pain=pain, scanning=plan.scanning)
     loop.screens.open(screen)
     while not screen.done:
-        loop.screens.told(loop.record.durable(seq))
+        loop.screens.told(loop.durable(seq))
         yield
         if loop.stop_again:
             return
-

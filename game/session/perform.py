@@ -1,0 +1,172 @@
+"""Runs one block with everything that was opened for it, live or from a record, to its end."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from devices.api import Device
+from exercises.api import Exercise, Stage
+from game.body.frame import Floats, Person
+from game.body.joints import Side
+from game.body.smooth import FilterRules
+from game.body.tracking import TrackingRules
+from game.scoring.row import Entry
+from game.session.clock import Clock
+from game.session.limbs import LimbRules, Tracked
+from game.session.loop import Loop
+from game.session.movement import FrameLine, Movement
+from game.session.record import Journal, Record
+from game.session.sight import Sight
+from game.session.story import Plan, Told, play_story
+from game.session.watch import WatchRules
+from game.settings import RULES_VERSION, default_ranges, rules
+from game.training.events import RuleVersion, SessionEnd, SessionStart
+from game.training.rules import BlockRules, Rules, StaircaseRules
+from game.training.runner import Runner
+from game.view.front import Screens
+from game.view.input import InputRules
+
+# How long the end of a session waits for the journal before it says that not all is saved.
+LAST_WAIT_S: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """All that a block needs. `seconds` None lasts until the exercise is done; `asks` puts the NRS on screen."""
+
+    exercise: Exercise[Any]
+    affected: Side
+    seed: int
+    level: int | None
+    pain: tuple[int | None, int | None] | None
+    seconds: float | None
+    asks: bool
+    ending: bool
+    clock: Clock
+    view: Sight
+    journal: Journal
+    devices: dict[str, Device]
+    say: Callable[[str], None]
+    movement: Movement | None = None
+    on_frame: Callable[[Loop], None] = lambda _: None
+    calibrated: dict[str, Callable[[Floats], Floats]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """What came of a block."""
+
+    told: Told
+    loop: Loop
+    entries: list[Entry]
+    saved: bool
+
+
+def training_rules() -> Rules:
+    """The rules of the default preset that the runner goes by."""
+    return Rules(rules(TrackingRules, "tracking"), rules(BlockRules, "block"), rules(StaircaseRules, "staircase"))
+
+
+def perform(staging: Staging) -> Performance:
+    """Tell the story to its end. An error on the way ends block and record in order before it goes on."""
+    all_rules, told = training_rules(), Told()
+    loop, runner = _loop(staging, all_rules), _runner(staging, all_rules)
+    plan = _plan(staging, all_rules, runner)
+    loop.tell(SessionStart("demonstration", staging.affected.value, staging.seed, staging.clock.name))
+    loop.tell(RuleVersion(RULES_VERSION))
+    loop.set_rig()
+    gc.collect()
+    gc.freeze()
+    try:
+        whole = loop.run(play_story(loop, plan, told))
+    except BaseException:
+        for event in runner.stop("stopped").events:
+            loop.tell(event)
+        staging.journal.wait(loop.tell(SessionEnd("crash")), LAST_WAIT_S)
+        raise
+    finally:
+        gc.unfreeze()
+        if staging.movement is not None:
+            staging.movement.close()
+    if not whole:
+        told.reason = "closed"
+        for event in runner.stop("stopped").events:
+            loop.tell(event)
+    last = loop.tell(SessionEnd(told.reason))
+    loop.record.promise(last, "session_end")
+    saved = staging.journal.wait(last, LAST_WAIT_S)
+    loop.record.tick()
+    return Performance(told, loop, [Entry(*each) for each in loop.record.entries], saved)
+
+
+def _loop(staging: Staging, all_rules: Rules) -> Loop:
+    exercise = staging.exercise
+    person = Person(staging.affected, ranges=default_ranges())
+    limb_rules = LimbRules(rules(TrackingRules, "tracking"), rules(FilterRules, "filter"))
+    del all_rules
+    tracked = {
+        role: Tracked(
+            role,
+            device,
+            person.affected if role == "affected" else person.intact,
+            limb_rules,
+            staging.calibrated.get(role),
+        )
+        for role, device in staging.devices.items()
+    }
+
+    def on_frame(loop: Loop) -> None:
+        if staging.movement is not None:
+            _keep(staging.movement, loop)
+        staging.on_frame(loop)
+
+    return Loop(
+        staging.clock,
+        staging.view,
+        Record(staging.journal, staging.say),
+        Screens(rules(InputRules, "input")),
+        person,
+        tracked["intact"],
+        tracked.get("affected"),
+        rules(WatchRules, "watch"),
+        draw_body=exercise.stage in (Stage.MIRROR, Stage.MOVEMENT),
+        lead_affected=exercise.both_limbs,
+        on_frame=on_frame,
+    )
+
+
+def _keep(movement: Movement, loop: Loop) -> None:
+    if loop.at_s is not None:
+        for tracked in (loop.intact, loop.affected):
+            if tracked is not None:
+                movement.pose(tracked.role, loop.time_s, tracked.taken)
+    movement.line(FrameLine(loop.time_s, loop.shown_s, loop.acts, loop.asked, loop.was_durable, loop.status))
+
+
+def _runner(staging: Staging, all_rules: Rules) -> Runner[Any]:
+    return Runner(
+        staging.exercise,
+        float(staging.level or 1),
+        staging.seed,
+        Person(staging.affected, ranges=default_ranges()),
+        all_rules,
+        mode="training" if staging.level is None else "held",
+        source=staging.devices["intact"].source,
+    )
+
+
+def _plan(staging: Staging, all_rules: Rules, runner: Runner[Any]) -> Plan:
+    return Plan(
+        runner=runner,
+        rules=rules(InputRules, "input"),
+        seconds=staging.seconds,
+        pain=staging.pain,
+        ask=staging.asks,
+        ending=staging.ending,
+        scanning=False,
+        wall_s=all_rules.block.max_s * all_rules.block.wall_factor,
+        needs_limb=staging.exercise.needs_limb,
+    )
