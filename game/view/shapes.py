@@ -229,6 +229,9 @@ def disc(radius: float, around: int = 32) -> Shape:
     return _shape(points, np.tile([0.0, 1.0, 0.0], (len(points), 1)), uv, faces)
 
 
+_RECORD = np.dtype([("p", "<f4", 3), ("n", "<f4", 3), ("t", "<f4", 2), ("c", "u1", 4)])
+
+
 def _format() -> GeomVertexFormat:
     array = GeomVertexArrayFormat()
     array.add_column("vertex", 3, GeomEnums.NT_float32, GeomEnums.C_point)
@@ -244,7 +247,7 @@ def node(shape: Shape, name: str = "shape") -> GeomNode:
     """The shape as an engine node; hang it under `stage.seat`, whose axes are these."""
     layout = _format()
     rows = len(shape.points)
-    record = np.zeros(rows, dtype=[("p", "<f4", 3), ("n", "<f4", 3), ("t", "<f4", 2), ("c", "u1", 4)])
+    record = np.zeros(rows, dtype=_RECORD)
     record["p"], record["n"], record["t"] = shape.points, shape.normals, shape.uv
     record["c"] = np.clip(np.round(shape.paint * 255), 0, 255)
     data = GeomVertexData(name, layout, GeomEnums.UH_static)
@@ -266,6 +269,26 @@ def node(shape: Shape, name: str = "shape") -> GeomNode:
 
 def _fill(array: Any, raw: bytes) -> None:
     memoryview(array).cast("B")[:] = raw
+
+
+def rewrite(made: GeomNode, points: Floats, normals: Floats) -> None:
+    """Moves the points (N, 3) of a node made by `node`, and gives them other normals."""
+    array = made.modify_geom(0).modify_vertex_data().modify_array(0)
+    raw = memoryview(array).cast("B")
+    record = np.frombuffer(raw, dtype=_RECORD)
+    record["p"], record["n"] = points, normals
+    # The engine may not free the memory while a view of it lives.
+    del record
+    raw.release()
+
+
+def smooth_grid_normals(grid: Floats) -> Floats:
+    """Normals (rows, columns, 3) of a grid of points whose columns run to the right; they look up."""
+    along = np.gradient(grid, axis=1)
+    down = np.gradient(grid, axis=0)
+    normal = np.cross(along, down)
+    normal *= np.where(normal[..., 1:2] < 0, -1.0, 1.0)
+    return np.asarray(normal / np.maximum(np.linalg.norm(normal, axis=-1, keepdims=True), 1e-12))
 
 
 def texture(pixels: NDArray[np.uint8], name: str = "paint", repeat: bool = False, fine: bool = False) -> Texture:

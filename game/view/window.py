@@ -382,6 +382,11 @@ class Stage:
         raw = np.frombuffer(self._picture.get_ram_image(), np.uint8).reshape(height, width, parts)
         return np.ascontiguousarray(raw[::-1, :, 2::-1])
 
+    def pump(self) -> None:
+        """Lets the window take what the system has for it: keys, mouse, a new size, its end."""
+        if self.window is not None:
+            self._engine.open_windows()
+
     def resized(self) -> bool:
         """True when the window has another size than before; the lens follows."""
         if self.window is None:

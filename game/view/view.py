@@ -1,0 +1,303 @@
+"""The view as session uses it: one object that hears people, shows the limbs, and draws what happened."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, Literal, Protocol
+
+from panda3d.core import NodePath
+from PIL import Image
+
+from game.body.frame import LimbFrame
+from game.body.joints import Side
+from game.training.events import Cue, Event, Finished, Hide, Regain, Rest, Say, Show, TrackingLoss
+from game.view.cover import Cover
+from game.view.hearing import Hearing
+from game.view.input import Input, InputRules, Inputs
+from game.view.light import Light
+from game.view.look import ScreenLook
+from game.view.panel import Panel
+from game.view.props import Picture as HandOnBoard
+from game.view.props import Props
+from game.view.window import QUALITY, Kind, Picture, Quality, Stage
+
+log = logging.getLogger(__name__)
+
+# Seconds in which a limb comes and goes (protocol.md 2.6).
+PRESENCE_S: Final = 0.6
+# Narration: seconds a word, at 0.8 to 1.0 of the usual pace (protocol.md 10.1).
+WORD_S: Final = 0.45
+HINT: Final = "bring-hand"
+
+
+class BuiltScene(Protocol):
+    """What the view needs of a scene that stands already."""
+
+    light: Any
+
+    def close(self) -> None:
+        """Takes it away."""
+        ...
+
+
+class Sounds(Protocol):
+    """What the view asks of sound; every call returns at once."""
+
+    def say(self, key: str) -> float:
+        """Speaks a sentence; how long it will take, seconds."""
+        ...
+
+    def chime(self, number: int) -> None:
+        """One soft note, higher for higher numbers."""
+        ...
+
+    def bell(self) -> None:
+        """The bell of a rhythm."""
+        ...
+
+    def close(self) -> None:
+        """Falls silent."""
+        ...
+
+
+class View:
+    """A window or an offscreen picture of the patient's table.
+
+    `build_scene(stage)` hangs a scene on the stage and gives it back; `words` is word key to sentence. `quality`
+    is high, medium, low, or auto, which is high where there is a graphics card. `banner` is a word key that stays
+    on screen. NoGraphics when this machine cannot draw.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        size: tuple[int, int],
+        words: Mapping[str, str],
+        affected: Side,
+        tone: int,
+        build_scene: Callable[[Stage], BuiltScene],
+        rules: InputRules,
+        *,
+        quality: Literal["auto", "high", "medium", "low"] = "auto",
+        banner: str | None = None,
+        one_button: bool = False,
+        body: str = "man",
+        sounds: Sounds | None = None,
+    ) -> None:
+        from game.view.avatar import Avatar
+
+        self.words = words
+        self.affected = affected
+        self.rules = rules
+        self.stage, self.quality = _open(kind, size, quality)
+        try:
+            self.light = Light(self.stage)
+            self.scene = build_scene(self.stage)
+            self.light.set(self.scene.light)
+            self.avatar = Avatar(self.stage, affected, tone, body, self.quality.detail)
+            self.props = Props(self.stage, affected, _hand_picture, tone)
+            self.panel = Panel(self.stage, words, affected, rules)
+        except BaseException:
+            self.stage.close()
+            raise
+        self.panel.banner(banner)
+        self._cover = Cover(self.stage, affected)
+        self._hearing = Hearing(self.stage, Inputs(rules, one_button))
+        self._sounds = sounds
+        self._limbs: dict[Side, LimbFrame | None] = {Side.LEFT: None, Side.RIGHT: None}
+        self._there = {Side.LEFT: False, Side.RIGHT: False}
+        self._presence = {Side.LEFT: 0.0, Side.RIGHT: 0.0}
+        self._posed = False
+        self._sounded: dict[tuple[int, str], float] = {}
+        self._seen: int | None = None
+        self._time_s: float | None = None
+        self._less = 0
+        for side in Side:
+            self.avatar.presence(side, 0.0)
+        self.avatar.root.stash()
+
+    # -- what was opened -------------------------------------------------------------------------------------
+
+    @property
+    def renderer(self) -> str:
+        """The graphics driver's name."""
+        return self.stage.renderer
+
+    @property
+    def software(self) -> bool:
+        """True when the processor draws because there is no graphics card."""
+        return self.stage.software
+
+    @property
+    def display_hz(self) -> float | None:
+        """The display's rate, None offscreen."""
+        return self.stage.display_hz
+
+    @property
+    def open(self) -> bool:
+        """False once the window was closed."""
+        return self.stage.open
+
+    # -- one frame, in this order ----------------------------------------------------------------------------
+
+    def begin(self) -> list[Input]:
+        """What people did since the last frame, oldest first."""
+        acts = self._hearing.take(self.panel.hit)
+        if self.stage.resized():
+            self.panel.resized()
+        return acts
+
+    def limbs(self, left: LimbFrame | None, right: LimbFrame | None) -> None:
+        """Both limbs, seat frame. One that comes or goes does so in 0.6 s; the last pose stays while it fades."""
+        changed = False
+        for side, frame in ((Side.LEFT, left), (Side.RIGHT, right)):
+            there = frame is not None and frame.at_hand
+            self._there[side] = there
+            if there and frame is not self._limbs[side]:
+                self._limbs[side] = frame
+                changed = True
+        if changed or not self._posed:
+            self._posed = True
+            self.avatar.pose(self._limbs[Side.LEFT], self._limbs[Side.RIGHT])
+
+    def apply(self, events: Sequence[Event], cues: Sequence[Cue]) -> None:
+        """Lets the picture follow what happened in this frame."""
+        for event in events:
+            self._follow(event)
+        for cue in cues:
+            self.props.change(cue.prop_id, cue.at, cue.look)
+            if cue.look:
+                self._sound(cue.prop_id, cue.look)
+
+    def cover(self, on: bool) -> None:
+        """Lays the cloth over the mirror limb, or takes it away, in half a second."""
+        self._cover.set(on)
+
+    def screen(self, look: ScreenLook | None) -> None:
+        """The screen in front."""
+        self.panel.show(look)
+
+    def draw(self, time_s: float) -> list[int]:
+        """Renders and shows the frame; gives the questions that became visible in it."""
+        passed = 0.0 if self._time_s is None else max(0.0, time_s - self._time_s)
+        self._time_s = time_s
+        self._fade_limbs(passed)
+        mirrored = self._limbs[self.affected] if self._presence[self.affected] > 0.0 else None
+        self._cover.tick(passed, mirrored)
+        self.props.tick(passed)
+        self.panel.tick(time_s)
+        self.stage.frame()
+        self._hearing.listen()
+        asked = self.panel.asked
+        fresh = asked is not None and asked != self._seen
+        self._seen = asked
+        return [asked] if fresh and asked is not None else []
+
+    # -- pictures --------------------------------------------------------------------------------------------
+
+    def picture(self) -> Picture:
+        """A copy of the last frame, uint8 (height, width, 3)."""
+        return self.stage.picture()
+
+    def save_picture(self, path: Path) -> None:
+        """The last frame as a PNG file."""
+        Image.fromarray(self.picture()).save(path, compress_level=3)
+
+    def draw_less(self) -> bool:
+        """Lowers the cost of a frame by one step nobody should notice; False when there is none left."""
+        self._less += 1
+        if self._less == 1:
+            self.light.soften(False)
+            return True
+        if self._less == 2:
+            for node in self.stage.seat.find_all_matches("**/=detail"):
+                node.hide()
+            return True
+        return False
+
+    def close(self) -> None:
+        """Gives everything back; closing twice does nothing."""
+        if self._sounds is not None:
+            self._sounds.close()
+            self._sounds = None
+        self.stage.close()
+
+    # -- inside ----------------------------------------------------------------------------------------------
+
+    def _follow(self, event: Event) -> None:
+        if isinstance(event, Say):
+            self._say(event.key)
+        elif isinstance(event, Show):
+            wrong = self.props.show(event.prop_id, event.prop, event.at, event.look)
+            if wrong is not None:
+                log.warning("%s", wrong)
+            self._sound(event.prop_id, event.look)
+        elif isinstance(event, Hide):
+            self.props.hide(event.prop_id)
+        elif isinstance(event, TrackingLoss) and event.phase == "hint":
+            self.panel.hint(HINT)
+        elif isinstance(event, Regain | Rest | Finished):
+            self.panel.hint(None)
+            if isinstance(event, Finished):
+                self.props.clear()
+
+    def _fade_limbs(self, passed: float) -> None:
+        for side in Side:
+            before = self._presence[side]
+            step = passed / PRESENCE_S
+            there = self._there[side]
+            after = min(1.0, before + step) if there else max(0.0, before - step)
+            hidden = self._cover.whole and side is self.affected
+            if after == before and not hidden:
+                continue
+            self._presence[side] = after
+            # Under the whole cloth the limb need not be drawn: nobody could see it.
+            self.avatar.presence(side, 0.0 if hidden else after)
+        if any(self._presence.values()):
+            self.avatar.root.unstash()
+        else:
+            self.avatar.root.stash()
+
+    def _say(self, key: str) -> None:
+        sentence = self.words.get(key, key)
+        spoken_s = WORD_S * len(sentence.split())
+        if self._sounds is not None:
+            spoken_s = max(spoken_s, self._sounds.say(key))
+        if key != HINT:
+            self.panel.caption(key, spoken_s + self.rules.caption_s)
+
+    def _sound(self, prop_id: int, look: Mapping[str, Any]) -> None:
+        if self._sounds is None:
+            return
+        for name in ("chime", "beat"):
+            value = look.get(name)
+            if value is None or self._sounded.get((prop_id, name), 0.0) == value:
+                continue
+            self._sounded[(prop_id, name)] = float(value)
+            if name == "chime":
+                self._sounds.chime(int(value))
+            else:
+                self._sounds.bell()
+
+
+def _open(kind: Kind, size: tuple[int, int], quality: str) -> tuple[Stage, Quality]:
+    """The stage at the quality asked for; auto tries the best and takes less where a processor draws."""
+    chosen = QUALITY["high" if quality == "auto" else quality]
+    stage = _stage(kind, size, chosen)
+    if quality == "auto" and stage.software:
+        stage.close()
+        chosen = QUALITY["low" if kind == "window" else "medium"]
+        stage = _stage(kind, size, chosen)
+    return stage, chosen
+
+
+def _hand_picture(stage: Stage, parent: NodePath) -> HandOnBoard:
+    from game.view.hand_picture import HandPicture
+
+    return HandPicture(stage, parent)
+
+
+def _stage(kind: Kind, size: tuple[int, int], quality: Quality) -> Stage:
+    return Stage(kind, size, quality.samples, quality.shadow_px, detail=quality.detail, scale=quality.scale)
