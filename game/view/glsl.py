@@ -14,10 +14,11 @@ class ShaderError(Exception):
 
 
 @lru_cache(maxsize=64)
-def load(name: str) -> str:
+def load(name: str, *defines: str) -> str:
     """The text of shaders/NAME.glsl with every line `//include OTHER` replaced by that file.
 
-    A file is put in once, where it is first asked for. ShaderError when a file is missing.
+    A file is put in once, where it is first asked for; `defines` are set after the #version line. ShaderError when
+    a file is missing.
     """
     seen: set[str] = set()
 
@@ -32,4 +33,8 @@ def load(name: str) -> str:
             raise ShaderError(f"There is no shader {wanted}.glsl (asked for by {asked_by}).") from error
         return _INCLUDE.sub(lambda match: read(match.group(1), f"{wanted}.glsl"), text)
 
-    return read(name, "the program")
+    text = read(name, "the program")
+    if not defines:
+        return text
+    version, _, rest = text.partition("\n")
+    return "\n".join([version, *(f"#define {word}" for word in defines), rest])

@@ -1,3 +1,3 @@
 #version 330
-// Nothing but depth.
+// Depth alone.
 void main() {}
