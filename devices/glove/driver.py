@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -12,7 +12,7 @@ import numpy as np
 from devices.api import Clock, Device, DeviceUnavailable, Found, Reason, Status, Url
 from devices.between import between, joins
 from devices.glove.discovery import candidates, find_gloves, only_one
-from devices.glove.health import Facts, is_deaf, judge
+from devices.glove.health import DEAF_AGE_S, Facts, judge
 from devices.glove.port import BAUD, GlovePort, Sample
 from devices.glove.protocol import Decoder, Encoding, Order, Raw
 from devices.url import option, read_options
@@ -33,8 +33,6 @@ class Options:
     baud: int = option(BAUD, "speed of the serial port", low=1200, high=4_000_000)
 
 
-RATE_OVER_S: Final = 1.0
-RATE_LEAST: Final = 3
 _JOINTS: Final = len(Skeleton.HAND.joints)
 _NO_POSITIONS: Final = np.full((_JOINTS, 3), np.nan)
 _NO_TURNS: Final = np.full((_JOINTS, 4), np.nan)
@@ -109,16 +107,18 @@ class LucidGlove(Device):
     def pose(self, at_s: float) -> LimbFrame | None:
         """The curls at `at_s`: between two samples at most `tracking.bridge_s` apart, else the newest before."""
         self.require_open()
-        after: Raw | None = None
-        for raw in reversed(list(self._port.ring)):
-            if raw[0] <= at_s:
-                before = self._of(raw)
-                if after is None or raw[0] == at_s:
-                    return before
-                behind = self._make(after)
-                return between(before, behind, at_s) if joins(before, behind) else before
-            after = raw
-        return None
+        ring = self._port.ring
+        try:
+            before, after = _around(reversed(ring), at_s)
+        except RuntimeError:  # the reader added a sample meanwhile, which a copy does not mind
+            before, after = _around(reversed(list(ring)), at_s)
+        if before is None:
+            return None
+        frame = self._of(before)
+        if after is None or before[0] == at_s:
+            return frame
+        behind = self._make(after)
+        return between(frame, behind, at_s) if joins(frame, behind) else frame
 
     @property
     def reading(self) -> Sample | None:
@@ -131,15 +131,14 @@ class LucidGlove(Device):
         port = self._port
         now_s = self.clock()
         age_s = max(0.0, now_s - port.ring[-1][0]) if port.ring else math.inf
-        times_s = [raw[0] for raw in list(port.ring) if raw[0] >= port.opened_s]
-        rate_hz = _rate(times_s, now_s)
+        rate_hz = 0.0 if age_s > DEAF_AGE_S else port.watch.rate_hz
         state, note = judge(
             Facts(
                 port=port.address,
                 open_s=now_s - port.begun_s,
                 heard_s=now_s - port.heard_s,
                 age_s=age_s,
-                deaf=is_deaf(times_s),
+                deaf=port.watch.deaf,
                 ever=bool(port.ring),
                 lost=f"{self.url.text} is closed." if self.closed else port.lost,
                 bad=port.decoder.bad,
@@ -178,9 +177,11 @@ class LucidGlove(Device):
         )
 
 
-def _rate(times_s: list[float], now_s: float) -> float:
-    """Samples a second (Hz): over the last second, or over the last three samples of a slow glove."""
-    fresh = [time_s for time_s in times_s if now_s - time_s <= RATE_OVER_S]
-    if len(fresh) < RATE_LEAST:
-        fresh = [time_s for time_s in times_s[-RATE_LEAST:] if now_s - time_s <= RATE_LEAST * RATE_OVER_S]
-    return (len(fresh) - 1) / (fresh[-1] - fresh[0]) if len(fresh) > 1 else 0.0
+def _around(newest_first: Iterator[Raw], at_s: float) -> tuple[Raw | None, Raw | None]:
+    """The newest sample at or before `at_s`, and the one after it."""
+    after: Raw | None = None
+    for raw in newest_first:
+        if raw[0] <= at_s:
+            return raw, after
+        after = raw
+    return None, after

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import deque
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -25,6 +24,7 @@ BAD_SHARE: Final = 0.05
 BAD_AGAIN: Final = 0.03
 BAD_OVER_S: Final = 2.0
 BAD_LEAST_LINES: Final = 20
+RATE_OVER_S: Final = 1.0
 FROZEN_S: Final = 5.0
 # "Others move" means this share of the range within FROZEN_S.
 MOVED_SHARE: Final = 0.2
@@ -57,6 +57,8 @@ class Watch:
         self._good = self._bad = 0
         self._time_s = 0.0
         self._damaged = False
+        self._rate_hz = 0.0
+        self._gaps_s: deque[float] = deque(maxlen=DEAF_GAPS)
         self._learning = False
         self._mean = 0.0
         self._closed = False
@@ -68,6 +70,8 @@ class Watch:
             self._value = curls
             self._since = [time_s] * 5
             self._time_s = time_s
+        else:
+            self._gaps_s.append(time_s - self._time_s)
         if curls == (scale // 2,) * 5:
             self._learning, self._cycles, self._closed, self._mean = True, 0, False, 0.5
         for channel in range(5):
@@ -77,12 +81,25 @@ class Watch:
             self._learn(time_s, sum(curls) / (5 * scale))
         self._value, self._scale, self._time_s = curls, scale, time_s
         self._good, self._bad = good, bad
+        self._measure(time_s, good)
         last = self._seconds[-1] if self._seconds else None
         if last is None or time_s - last.start_s >= 1.0:
             self._seconds.append(_Second(time_s, good, bad, curls, curls))
             self._judge_lines(time_s)
         elif not all(low <= curl <= high for low, curl, high in zip(last.low, curls, last.high, strict=True)):
             self._seconds[-1] = last._replace(low=_lower(last.low, curls), high=_higher(last.high, curls))
+
+    @property
+    def rate_hz(self) -> float:
+        """Accepted samples a second over the last one or two seconds; 0.0 until there are two."""
+        return self._rate_hz
+
+    @property
+    def deaf(self) -> bool:
+        """Whether the newest samples came once a second each: the board waits in vain for our newline."""
+        slow, fast = DEAF_HZ
+        gaps_s = list(self._gaps_s)
+        return len(gaps_s) == DEAF_GAPS and all(1 / fast <= gap_s <= 1 / slow for gap_s in gaps_s)
 
     def count(self, good: int, bad: int) -> None:
         """New counts without a reading."""
@@ -112,6 +129,13 @@ class Watch:
             "The glove was just switched on and does not know this hand yet: "
             "open the hand wide and close it fully, at least twice."
         )
+
+    def _measure(self, time_s: float, good: int) -> None:
+        for second in reversed(self._seconds):
+            if time_s - second.start_s >= RATE_OVER_S or second is self._seconds[0]:
+                spent_s = time_s - second.start_s
+                self._rate_hz = (good - second.good) / spent_s if spent_s > 0.0 else 0.0
+                return
 
     def _judge_lines(self, time_s: float) -> None:
         first = next(second for second in self._seconds if time_s - second.start_s <= BAD_OVER_S + 1.0)
@@ -172,14 +196,6 @@ def _names(channels: list[int]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def is_deaf(times_s: list[float]) -> bool:
-    """Whether the newest samples came once a second each: the board waits in vain for our newline."""
-    slow, fast = DEAF_HZ
-    last = times_s[-DEAF_GAPS - 1 :]
-    gaps_s = [after - before for before, after in itertools.pairwise(last)]
-    return len(gaps_s) == DEAF_GAPS and all(1 / fast <= gap_s <= 1 / slow for gap_s in gaps_s)
-
-
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the port knows at one moment; ages in s, `lost` a sentence when the port itself is gone.
@@ -212,9 +228,7 @@ def judge(facts: Facts) -> tuple[State, str]:
             "unplug it, plug it in again, and try another cable if that does not help."
         )
     if facts.age_s > LOST_S and facts.heard_s <= STALE_S:
-        return State.LOST, (
-            "What the glove sends cannot be read any more: unplug it, then plug it in again."
-        )
+        return State.LOST, ("What the glove sends cannot be read any more: unplug it, then plug it in again.")
     if facts.age_s > LOST_S:
         return State.LOST, (
             "The glove has stopped sending: check that it is switched on and charged; it comes back by itself."

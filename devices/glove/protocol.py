@@ -118,27 +118,30 @@ class Decoder:
         """The readings of the lines that end in `data`, which was read at `time_s`; never raises."""
         return [unpack(raw) for raw in self.feed_raw(data, time_s)]
 
-    def feed_raw(self, data: bytes, time_s: float) -> list[Raw]:
+    def feed_raw(self, data: bytes, now_s: float) -> list[Raw]:
         """The same lines as bare tuples, each with the strictly rising time (s) of its first byte."""
         found: list[Raw] = []
         *lines, rest = data.split(b"\n")
         if not lines:
-            self._hold(rest, time_s)
+            self._hold(rest, now_s)
             return found
-        start_s = max(self._rest_s if self._rest else time_s, self._last_s + TICK_S)
+        start_s = self._rest_s if self._rest else now_s
         lines[0] = self._rest + lines[0]
         self._rest = b""
         if self._skipping:
             self._skipping = False
             del lines[0]
             self.lines += 1
+        # Lines read in one go end at `now_s` and stand a tick apart, so that no time repeats or lies ahead.
+        start_s = max(min(start_s, now_s - TICK_S * (len(lines) - 1)), self._last_s + TICK_S)
+        time_s = max(now_s - TICK_S * (len(lines) - 1), start_s)
         if self.encoding == "alpha":
-            self._read(lines, start_s, max(time_s, start_s), found)
+            self._read(lines, start_s, time_s, found)
         else:
-            self._read_slowly(lines, start_s, max(time_s, start_s), found)
+            self._read_slowly(lines, start_s, time_s, found)
         if found:
             self._last_s = found[-1][0]
-        self._hold(rest, time_s)
+        self._hold(rest, now_s)
         return found
 
     def reset(self) -> None:
