@@ -17,8 +17,8 @@ TOP = TABLE_HIGH[1]
 # The wall with the window, its opening and its sill, metres in the seat frame.
 WALL_Z = -1.06
 WINDOW = (-0.74, 0.74, 0.775, 1.90)
-CUP = (0.47, TOP, -0.69)
-BOWL = (-0.48, TOP, -0.68)
+CUP = (0.51, TOP, -0.71)
+BOWL = (-0.585, TOP, -0.715)
 LINEN = (0.78, 0.74, 0.66)
 CREAM = (0.76, 0.665, 0.53)
 WHITE = (0.80, 0.78, 0.73)

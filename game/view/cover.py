@@ -17,9 +17,10 @@ Floats = NDArray[np.float64]
 
 # Seconds to slide over the limb (protocol.md 2.5).
 SLIDE_S: Final = 0.5
-# The cloth at rest: from the midline outwards, and along the arm, metres.
-INNER_M: Final = 0.012
-WIDE_M: Final = 0.52
+# The cloth at rest, metres: where its inner edge may lie, the room it leaves beside the limb, its size.
+INNER_M: Final = (0.010, 0.060)
+BESIDE_M: Final = 0.05
+WIDE_M: Final = 0.43
 NEAR_Z: Final = 0.06
 FAR_Z: Final = -0.80
 CELLS: Final = (28, 42)
@@ -42,9 +43,8 @@ class Cover:
         self.share = 0.0
         self._table_m = table_m
         shape = _flat(side)
-        self._faces = shape.faces
-        self._shape = shape
-        self._grid = shape.points.reshape(CELLS[1] + 1, CELLS[0] + 1, 3)
+        self._flat = shape.points.reshape(CELLS[1] + 1, CELLS[0] + 1, 3)
+        self._grid = self._flat.copy()
         self._folds = _folds(self._grid[..., 0] * side.sign, self._grid[..., 2])
         self._height = np.full(self._grid.shape[:2], table_m + THIN_M) + self._folds
         self.node = surface.solid(
@@ -66,8 +66,6 @@ class Cover:
 
     def set(self, on: bool) -> None:
         """Over the limb, or away from it; it takes half a second."""
-        if on and self.share <= 0.0:
-            self._height = np.full(self._height.shape, self._table_m + THIN_M) + self._folds
         self.on = on
 
     def tick(self, seconds: float, limb: LimbFrame | None) -> None:
@@ -76,6 +74,8 @@ class Cover:
         if self.share == goal and (goal == 0.0 or limb is None):
             return
         moved = self.share != goal
+        if self.share <= 0.0:
+            self._fold_out(limb)
         step = seconds / SLIDE_S
         self.share = min(goal, self.share + step) if self.on else max(goal, self.share - step)
         if self.share <= 0.0:
@@ -95,6 +95,15 @@ class Cover:
     def close(self) -> None:
         """Takes the cloth away."""
         self.node.remove_node()
+
+    def _fold_out(self, limb: LimbFrame | None) -> None:
+        """Lays the cloth ready: flat, and as far from the midline as the limb allows."""
+        inner = INNER_M[1]
+        if limb is not None and limb.position_valid.any():
+            nearest = float(np.nanmin(limb.positions[limb.position_valid, 0] * self.side.sign))
+            inner = min(max(nearest - BESIDE_M, INNER_M[0]), INNER_M[1])
+        self._grid[..., 0] = self._flat[..., 0] + self.side.sign * inner
+        self._height = np.full(self._grid.shape[:2], self._table_m + THIN_M) + self._folds
 
     def _over(self, limb: LimbFrame) -> Floats:
         """The height at which the cloth lies over a limb, on its own grid."""
@@ -131,8 +140,8 @@ def _flat(side: Side) -> shapes.Shape:
     """The cloth before it is laid: a grid in the seat frame, seen from above."""
     wide, deep = WIDE_M, NEAR_Z - FAR_Z
     if side is Side.RIGHT:
-        return _hemmed(shapes.sheet((INNER_M, 0.745, NEAR_Z), (wide, 0, 0), (0, 0, -deep), CELLS))
-    return _hemmed(shapes.sheet((-INNER_M - wide, 0.745, NEAR_Z), (wide, 0, 0), (0, 0, -deep), CELLS))
+        return _hemmed(shapes.sheet((0, 0.745, NEAR_Z), (wide, 0, 0), (0, 0, -deep), CELLS))
+    return _hemmed(shapes.sheet((-wide, 0.745, NEAR_Z), (wide, 0, 0), (0, 0, -deep), CELLS))
 
 
 def _hemmed(shape: shapes.Shape) -> shapes.Shape:
@@ -154,8 +163,8 @@ def _folds(x: Floats, z: Floats) -> Floats:
 def _weave() -> NDArray[np.uint8]:
     rng = np.random.default_rng(21)
     y, x = np.mgrid[0:512, 0:512]
-    thread = 0.93 + 0.045 * np.sin(x * np.pi / 2) * np.sin(y * np.pi / 2)
-    tint = thread + 0.022 * rng.standard_normal((512, 1)) + 0.022 * rng.standard_normal((1, 512))
+    thread = 0.96 + 0.020 * np.sin(x * np.pi / 2) * np.sin(y * np.pi / 2)
+    tint = thread + 0.010 * rng.standard_normal((512, 1)) + 0.010 * rng.standard_normal((1, 512))
     return np.repeat(np.asarray(np.clip(tint * 255, 0, 255), np.uint8)[..., None], 3, axis=2)
 
 

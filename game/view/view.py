@@ -109,6 +109,7 @@ class View:
         self._limbs: dict[Side, LimbFrame | None] = {Side.LEFT: None, Side.RIGHT: None}
         self._there = {Side.LEFT: False, Side.RIGHT: False}
         self._presence = {Side.LEFT: 0.0, Side.RIGHT: 0.0}
+        self._drawn = {Side.LEFT: 0.0, Side.RIGHT: 0.0}
         self._posed = False
         self._sounded: dict[tuple[int, str], float] = {}
         self._seen: int | None = None
@@ -249,12 +250,12 @@ class View:
             step = passed / PRESENCE_S
             there = self._there[side]
             after = min(1.0, before + step) if there else max(0.0, before - step)
-            hidden = self._cover.whole and side is self.affected
-            if after == before and not hidden:
-                continue
             self._presence[side] = after
             # Under the whole cloth the limb need not be drawn: nobody could see it.
-            self.avatar.presence(side, 0.0 if hidden else after)
+            drawn = 0.0 if self._cover.whole and side is self.affected else after
+            if drawn != self._drawn[side]:
+                self._drawn[side] = drawn
+                self.avatar.presence(side, drawn)
         if any(self._presence.values()):
             self.avatar.root.unstash()
         else:
