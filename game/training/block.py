@@ -289,8 +289,8 @@ class Block(Generic[LevelT]):
             success=ok,
             quality=float(quality),
             reason=reason,
-            start_s=trial.start_s,
-            end_s=self.clock_s,
+            start_s=round(trial.start_s, 6),
+            end_s=round(self.clock_s, 6),
             metrics=kept,
         )
         self.emit(scored)

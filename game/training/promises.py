@@ -12,7 +12,6 @@ from game.training.events import (
     Answered,
     Ask,
     BlockStart,
-    Cue,
     Dose,
     Drawn,
     Event,
@@ -22,6 +21,7 @@ from game.training.events import (
     Say,
     Show,
     Trial,
+    Void,
 )
 from game.training.stories import DISTURBED, FLICKER, LOSS, PAUSE, Story
 
@@ -100,6 +100,7 @@ def same_for_both_sides(left: Story, right: Story) -> Iterator[str]:
 def bears_disturbance(calm: Story, disturbed: Story, needs_limb: bool) -> Iterator[str]:
     """A lost frame, a lost hand, a pause and a REST change no trial's result."""
     before = {trial.trial: trial for trial in calm.trials}
+    replaced = {event.trial for event in disturbed.plain if isinstance(event, Void)}
     for trial in disturbed.trials:
         known = before.get(trial.trial)
         if known is None or (trial.success, trial.reason) == (known.success, known.reason):
@@ -107,7 +108,7 @@ def bears_disturbance(calm: Story, disturbed: Story, needs_limb: bool) -> Iterat
         kind = DISTURBED.get(trial.trial, "")
         if kind == FLICKER:
             yield "one lost frame fails a trial; judge the pose that is held (near, measure), not `tracked`."
-        elif kind == LOSS:
+        elif kind == LOSS and trial.trial not in replaced:
             hint = "hand its moments to until, hold or watch" if needs_limb else "declare needs_limb=True"
             yield f"a lost hand is scored as a miss; {hint}, so that the trial becomes void."
         elif kind == PAUSE:
@@ -236,7 +237,7 @@ def _flicker(story: Story) -> Iterator[str]:
             kinds[event.prop_id] = event.prop
             comings[(event.prop, event.at)].append(time_s)
             changes.append((time_s, event.prop_id, event.look))
-    changes += [(time_s, cue.prop_id, cue.look) for time_s, cue in _cues(story)]
+    changes += [(time_s, cue.prop_id, cue.look) for time_s, cue in story.cues]
     changes.sort(key=lambda change: change[0])
     for time_s, prop_id, look in changes:
         for name, value in look.items():
@@ -253,22 +254,18 @@ def _flicker(story: Story) -> Iterator[str]:
             return
 
 
-def _cues(story: Story) -> list[tuple[float, Cue]]:
-    return story.cues
-
-
 def _turned(state: dict[tuple[int, str], tuple[LookValue, int]], key: tuple[int, str], value: LookValue) -> bool:
-    """True when this value goes the other way than the last change of some size did."""
-    last, way = state.get(key, (value, 0))
+    """True when a look goes the other way than before, by `SWING` or more; words turn whenever they change."""
+    last, way = state.setdefault(key, (value, 0))
     if isinstance(value, str) or isinstance(last, str):
         state[key] = (value, way)
         return value != last
     step = float(value) - float(last)
-    if way == 0 or step * way > 0:
-        if abs(step) >= SWING or way != 0:
-            state[key] = (value, 1 if step > 0 else -1 if step < 0 else way)
+    if step * way > 0:
+        state[key] = (value, way)
         return False
-    if abs(step) >= SWING:
-        state[key] = (value, -way)
-        return True
-    return False
+    if abs(step) < SWING:
+        # Small steps against the way add up from the last extreme; they are no turn yet.
+        return False
+    state[key] = (value, 1 if step > 0 else -1)
+    return way != 0

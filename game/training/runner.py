@@ -212,7 +212,7 @@ class Runner(Generic[LevelT]):
         self._finished = True
         self._close()
         block.clear()
-        block.emit(Dose(active_s=block.clock_s, source=self.source))
+        block.emit(Dose(active_s=round(block.clock_s, 6), source=self.source))
         block.emit(
             Finished(
                 reason=reason,

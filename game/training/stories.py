@@ -90,7 +90,7 @@ def play(
     patient = Patient(
         habit,
         person,
-        moves=exercise.needs_limb,
+        moves=exercise.needs_limb or exercise.stage.judges_a_limb,
         lead_affected=exercise.stage is Stage.MOVEMENT,
         both_limbs=exercise.both_limbs,
         seed=bench.seed,

@@ -52,10 +52,12 @@ class Session:
         before = len(self.events)
         for _ in range(round(seconds * 10)):
             self.lost_s = self.lost_s + 0.1 if lost else 0.0
-            places = np.full((26, 3), np.nan) if lost else np.tile(np.array(self.palm, float), (26, 1))
-            valid = ~ALL if lost else ALL
+            # As Clean hands it on: the last good pose for a while, then nothing.
+            gone = lost and self.lost_s > 0.45
+            places = np.full((26, 3), np.nan) if gone else np.tile(np.array(self.palm, float), (26, 1))
+            valid, tracked = (~ALL if gone else ALL), (~ALL if lost else ALL)
             lead = LimbFrame(
-                self.time_s, Side.RIGHT, places, np.tile([0, 0, 0, 1.0], (26, 1)), valid, valid, valid, ~ALL
+                self.time_s, Side.RIGHT, places, np.tile([0, 0, 0, 1.0], (26, 1)), valid, valid, tracked, ~ALL
             )
             moment = Moment(
                 self.time_s, lead, None, lead, lead, answer=answer, lost_s=self.lost_s, drawn=dict(self.drawn)
