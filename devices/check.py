@@ -32,6 +32,10 @@ _SAME_S: Final = 1e-9
 _SAME_M: Final = 1e-5
 _SAME_RAD: Final = 1e-3
 _UNIT: Final = 1e-3
+# Threads that close() has stopped get this long to be gone.
+_JOIN_S: Final = 0.5
+# No driver joins samples that are further apart than this.
+_APART_S: Final = 0.3
 _READS: Final = ("latest", "drain", "pose")
 
 
@@ -109,8 +113,7 @@ def check_device(make: Make, pace: Pace | None = None, seconds: float = 3.0) -> 
     _check_poses(device, seen)
     _check_closed(device, seen)
     _check_options(device, pace, seen)
-    _check_again(make, pace, seen)
-    if device.simulated:
+    if _check_again(make, pace, seen) and device.simulated:
         _check_repeats(make, seen)
     for thread in _lingering(before):
         seen.fault(f"After close the thread {thread.name} still runs; stop and join it in close().")
@@ -118,10 +121,10 @@ def check_device(make: Make, pace: Pace | None = None, seconds: float = 3.0) -> 
 
 
 def _lingering(before: Iterable[threading.Thread]) -> list[threading.Thread]:
-    known = set(before)
+    known, end = set(before), time.monotonic() + _JOIN_S
     for thread in threading.enumerate():
         if thread not in known:
-            thread.join(0.5)
+            thread.join(max(0.0, end - time.monotonic()))
     return [thread for thread in threading.enumerate() if thread not in known]
 
 
@@ -277,12 +280,12 @@ def _check_poses(device: Device, seen: _Seen) -> None:
 
 def _neighbours(frames: list[LimbFrame], place: int, way: int) -> list[LimbFrame]:
     """The sample at a place and, where that does not show the limb, the next one that does."""
-    found = [frames[place]]
-    while 0 <= place < len(frames) and not usable(frames[place]):
+    first = frames[place]
+    while 0 <= place < len(frames) and abs(frames[place].time_s - first.time_s) <= _APART_S:
+        if usable(frames[place]):
+            return [first, frames[place]]
         place += way
-    if 0 <= place < len(frames) and frames[place] is not found[0]:
-        found.append(frames[place])
-    return found
+    return [first]
 
 
 def _spanned(pose: LimbFrame, a: LimbFrame, b: LimbFrame) -> bool:
@@ -338,19 +341,20 @@ def _check_options(device: Device, pace: Pace, seen: _Seen) -> None:
         seen.fault("An unknown option was accepted; read options with devices.url.read_options.")
 
 
-def _check_again(make: Make, pace: Pace, seen: _Seen) -> None:
+def _check_again(make: Make, pace: Pace, seen: _Seen) -> bool:
     """It can be opened again after close, and then gives samples as it did before."""
     try:
         device = make(pace)
     except Exception as error:  # noqa: BLE001  (as above)
         seen.fault(f"Opening again after close raised {type(error).__name__}: {error}; let go of it in close().")
-        return
+        return False
     with device:
         end = pace() + 3.0
         while seen.drained and _read(device, "latest", seen) is None and pace() < end:
             pace.wait(_FRAME_S)
         if seen.drained and _read(device, "latest", seen) is None:
             seen.fault("Opened again after close it gave no sample within 3 s.")
+    return True
 
 
 def _check_repeats(make: Make, seen: _Seen) -> None:

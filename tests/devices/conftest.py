@@ -26,6 +26,8 @@ def no_device_left_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     left = []
     for device in opened:
+        if device.closed:
+            continue
         try:
             device.latest()
         except (DeviceError, AttributeError):  # closed, or refused while it was being made
