@@ -91,7 +91,9 @@ def test_pain_keeps_apart_not_asked_and_not_answered() -> None:
     def rating(moment: str, value: int | None) -> Nrs:
         return Nrs(moment, value, "self", "bar", "cli")
 
-    pain = score(session(rating("pre", 5), rating("mid", None), rating("mid", 6), rating("post", None))).pain
+    pain = score(
+        session(rating("pre", None), rating("pre", 5), rating("mid", None), rating("mid", 6), rating("post", None))
+    ).pain
     assert (pain.before, pain.after, pain.during) == (5, None, (None, 6))
     assert (pain.asked_before, pain.asked_after) == (True, True)
     assert not score(session(rating("pre", 0))).pain.asked_after
@@ -134,6 +136,7 @@ def test_left_or_right_is_scored_for_each_side() -> None:
         Show(5, "hand", PLACE, {"side": "right"}),
         Answered(5, "right", 0.1, "key", 0.1),
         Void(5, "too early"),
+        trial(5),
     ]
     sides = score(session(*block(*events, stage="laterality")), RULES).blocks[0].sides
     assert (sides["left"].trials, sides["left"].right) == (3, 2)
