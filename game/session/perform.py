@@ -75,7 +75,9 @@ def perform(staging: Staging) -> Performance:
     all_rules, told = training_rules(), Told()
     loop, runner = _loop(staging, all_rules), _runner(staging, all_rules)
     plan = _plan(staging, all_rules, runner)
-    loop.tell(SessionStart("demonstration", staging.affected.value, staging.seed, staging.clock.name))
+    loop.tell(
+        SessionStart("demonstration", staging.affected.value, staging.seed, staging.clock.name, staging.seconds)
+    )
     loop.tell(RuleVersion(RULES_VERSION))
     loop.set_rig()
     gc.collect()

@@ -181,23 +181,45 @@ def _open(role: str, url: Url, clock: Clock) -> Iterator[Device]:
 
 
 def _view(opened: Opened, say: Say, scheme: str) -> Sight:
-    from game.view.view import View
-
     request = opened.request
-    view: Sight = View(
+    view: Sight = plain_view(
+        opened.scene,
+        request.size,
         kind="window" if opened.view == "window" else "offscreen",
-        size=request.size,
-        words=load_words("en"),
         affected=request.affected,
         tone=request.tone,
-        build_scene=lambda stage: _build_scene(opened.scene, stage, say),
-        rules=rules(InputRules, "input"),
-        banner="banner-simulated" if scheme == "sim" else "banner-demonstration",
+        banner="simulated" if scheme == "sim" else "demonstration",
+        say=say,
     )
     return view
 
 
-def _build_scene(name: str, stage: Any, say: Say) -> Any:
+def plain_view(
+    scene: str,
+    size: tuple[int, int],
+    *,
+    kind: str = "offscreen",
+    affected: Side = Side.LEFT,
+    tone: int = 5,
+    banner: str = "demonstration",
+    say: Say = lambda _: None,
+) -> Any:
+    """The view of a demonstration, with a scene in it; NoGraphics when this machine cannot draw."""
+    from game.view.view import View
+
+    return View(
+        kind,  # type: ignore[arg-type]
+        size,
+        load_words("en"),
+        affected,
+        tone,
+        lambda stage: build_scene(scene, stage, say),
+        rules(InputRules, "input"),
+        banner=banner,
+    )
+
+
+def build_scene(name: str, stage: Any, say: Say) -> Any:
     """The scene on the stage; the studio, and a sentence, where it cannot be built."""
     try:
         scene = scenes.load(name)

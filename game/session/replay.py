@@ -17,11 +17,12 @@ from game.scoring.folder import data_folder
 from game.scoring.read import find_session, read_events, read_file
 from game.scoring.row import Entry, events_jsonl
 from game.session.clock import ReplayClock
+from game.session.memory import Memory
 from game.session.movement import FrameLine, Kept, read_kept
 from game.session.perform import Staging, perform
 from game.session.request import PlayError
 from game.session.sight import Blind
-from game.training.events import Event, from_payload, to_payload
+from game.training.events import from_payload, to_payload
 from game.view.input import Input
 
 
@@ -111,25 +112,6 @@ class ReplayView(Blind):
     def draw(self, time_s: float) -> list[int]:  # noqa: ARG002
         """The questions that were seen in this frame."""
         return self._line.asked
-
-
-class Memory:
-    """A journal in memory; what is durable is what the recorded frame was told."""
-
-    trouble: str | None = None
-
-    def __init__(self) -> None:
-        self.durable_seq = 0
-        self._seq = 0
-
-    def append(self, event: Event, exercise_s: float | None = None, session_s: float | None = None) -> int:  # noqa: ARG002
-        """Count on."""
-        self._seq += 1
-        return self._seq
-
-    def wait(self, seq: int, timeout_s: float) -> bool:  # noqa: ARG002
-        """Always there."""
-        return True
 
 
 def replay(which: str, out: Path | None, say: Callable[[str], None]) -> ReplayResult:

@@ -19,9 +19,7 @@ TEXTS = [
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    return subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def test_ruff_finds_nothing() -> None:
@@ -62,7 +60,9 @@ def test_every_command_and_exercise_is_in_a_readme() -> None:
     assert not missing
 
 
-@pytest.mark.parametrize("pattern", [r"(^|[^a-z.])/(work|farm)/", r"https?://[a-z0-9.-]*(debian|pypi|pythonh|npmjs)"])
+@pytest.mark.parametrize(
+    "pattern", [r"(^|[^a-z.])/(work|farm)/", r"https?://[a-z0-9.-]*(debian|pypi|pythonh|npmjs)"]
+)
 def test_no_machine_or_registry_is_named(pattern: str) -> None:
     spoken = re.compile(pattern)
     found = [str(path) for path in TEXTS if path.name != "test_house_rules.py" and spoken.search(path.read_text())]

@@ -49,7 +49,9 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("tree")
     for room in ROOMS:
         shutil.copytree(
-            ROOT / room, copy / room, ignore=lambda _, names: [n for n in names if n.endswith((".npz", ".png", ".pyc"))]
+            ROOT / room,
+            copy / room,
+            ignore=lambda _, names: [n for n in names if n.endswith((".npz", ".png", ".pyc"))],
         )
     shutil.copy(ROOT / "pyproject.toml", copy / "pyproject.toml")
     return copy

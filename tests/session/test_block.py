@@ -1,0 +1,119 @@
+"""A whole block through device, mirror, exercise and journal, with nothing drawn."""
+
+from game.scoring.row import events_jsonl
+from game.training.events import Finished, Nrs, Rest, Resume, RigSet, SessionEnd, Stop, Trial
+from game.view.input import Action, Press
+
+
+def kinds(done, kind):
+    return [entry.event for entry in done.entries if isinstance(entry.event, kind)]
+
+
+def press(view, action, time_s):
+    view.acts.append(Press(action, time_s, "key"))
+
+
+def test_same_command_gives_the_same_events(blind):
+    once, again = blind(seconds=15), blind(seconds=15)
+    assert list(events_jsonl(once.entries)) == list(events_jsonl(again.entries))
+    assert once.told.finished.trials > 0
+
+
+def test_seconds_count_from_the_blocks_first_frame(blind):
+    done = blind(seconds=5)
+    finished = next(entry for entry in done.entries if isinstance(entry.event, Finished))
+    assert finished.session_s == 5.0
+    assert done.told.reason == "time"
+    assert [event.reason for event in kinds(done, SessionEnd)] == ["time"]
+
+
+def test_given_pain_is_kept_and_promised(blind):
+    said = []
+    done = blind(seconds=2, say=said.append)
+    assert [(event.moment, event.value, event.source) for event in kinds(done, Nrs)] == [
+        ("pre", 5, "cli"),
+        ("post", 4, "cli"),
+    ]
+    for entry in done.entries:
+        if isinstance(entry.event, Nrs | Finished | SessionEnd):
+            assert f"saved {entry.seq} {entry.event.kind}" in said
+
+
+def test_a_block_without_a_limb_invents_none(blind):
+    seen = []
+    done = blind("sim:absent?hand=right", seconds=6, acts=lambda loop, view: seen.append((view.left, view.right)))
+    assert set(seen) == {(None, None)}
+    assert done.told.finished.trials == 0
+    assert done.loop.tally.share == 0.0
+
+
+def test_space_rests_at_once_and_only_go_on_ends_it(blind):
+    frames = []
+
+    def acts(loop, view):
+        frames.append((loop.screens.resting is not None, view.covered, loop.exercise_s()))
+        at_s = loop.at_s or 0.0
+        if abs(at_s - 4.0) < 0.01 or abs(at_s - 6.0) < 0.01:
+            press(view, Action.REST, loop.time_s)
+        if abs(at_s - 9.0) < 0.01:
+            press(view, Action.TAKE, loop.time_s)
+
+    done = blind(seconds=12, acts=acts)
+    assert len(kinds(done, Rest)) == len(kinds(done, Resume)) == 1
+    resting = [exercise_s for rests, covered, exercise_s in frames if rests and covered]
+    assert len(resting) > 100
+    assert len(set(resting)) == 1, "the exercise clock stands still in REST"
+    assert [event.mode for event in kinds(done, RigSet)] == ["reflect", "cover", "reflect"]
+
+
+def test_escape_ends_the_block_and_still_takes_pain(blind):
+    def acts(loop, view):
+        if loop.at_s is not None and abs(loop.at_s - 3.0) < 0.01:
+            press(view, Action.STOP, loop.time_s)
+
+    done = blind(seconds=20, acts=acts)
+    assert len(kinds(done, Stop)) == 1
+    assert done.told.finished.reason == "stopped"
+    assert done.told.pain_after == 4
+
+
+def test_pain_is_asked_on_screen_and_in_the_middle_when_called(blind):
+    frames = 0
+
+    def acts(loop, view):
+        nonlocal frames
+        frames += 1
+        if frames % 30 == 0 and view.look is not None:
+            # Once a second, as a person would.
+            if view.look.name == "pain" and view.look.figure is None:
+                view.acts.append(Press(Action.DIGIT, loop.time_s, "key", "3"))
+            elif view.look.name == "pain" or any(pad.highlighted for pad in view.look.pads):
+                press(view, Action.TAKE, loop.time_s)
+            else:
+                press(view, Action.NEXT, loop.time_s)
+        elif loop.at_s is not None and abs(loop.at_s - 3.0) < 0.01:
+            press(view, Action.PAIN, loop.time_s)
+
+    done = blind(seconds=12, pain=None, asks=True, acts=acts)
+    assert [(event.moment, event.value) for event in kinds(done, Nrs)] == [("pre", 3), ("mid", 3), ("post", 3)]
+    assert (done.told.pain_before, done.told.pain_after) == (3, 3)
+
+
+def test_an_ended_recording_ends_the_block_kindly(blind, tmp_path):
+    import devices
+    from devices.recorder import record
+    from game.session.clock import StepClock
+
+    clock = StepClock()
+    with devices.open_device("sim:grasp?hand=right", clock.now) as device:
+        record(device, tmp_path / "hand.limb", 6.0, clock.now, lambda _: clock.tick())
+    done = blind(f"play:{tmp_path / 'hand.limb'}", seconds=30)
+    assert done.told.reason == "device_ended"
+    assert done.told.pain_after == 4
+    assert done.told.finished.trials == len(kinds(done, Trial))
+
+
+def test_two_hands_are_led_by_the_affected_one(blind):
+    done = blind("sim:reach?hand=right", "two-hands", seconds=8, affected_url="sim:reach?hand=left")
+    assert kinds(done, RigSet)[0].mode == "real"
+    assert done.loop.moment.lead.side.value == "left"
