@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -25,6 +26,8 @@ SWAY_HZ: Final = 1.7
 
 _NO_TURN: Final = frozen(np.array([0.0, 0.0, 0.0, 1.0]))
 _NOWHERE: Final = frozen(np.zeros(3))
+_TO_PALM: Final = frozen(np.array([0.0, 0.0, -0.07]))
+_ACROSS: Final = frozen(np.array([-1.0, 1.0, 1.0]))
 _NONE: Final = np.zeros(26, dtype=np.bool_)
 _NONE.setflags(write=False)
 _SLOTS: Final = tuple(each.name for each in fields(LimbFrame))
@@ -79,21 +82,17 @@ class _Thing:
 
 @dataclass(slots=True)
 class _Hand:
-    """One hand: how far open, where the palm is, and the hands of its side already built."""
+    """One hand: how far open, where the palm is, and the frame it was last."""
 
     side: Side
     open: float = NEUTRAL_OPEN
     palm: Floats = field(default_factory=lambda: _NOWHERE)
-    built: dict[int, LimbFrame] = field(default_factory=dict)
     last: tuple[object, LimbFrame] | None = None
 
     def frame(self, curl: Range, time_s: float, tracked: bool) -> LimbFrame:
         """The hand now, as a device would give it."""
         step = round(CURL_STEPS * (curl.high - self.open * (curl.high - curl.low)))
-        hand = self.built.get(step)
-        if hand is None:
-            hand = hand_from_curls(np.full(5, step / CURL_STEPS), self.side, _NOWHERE, _NO_TURN, 0.0)
-            self.built[step] = hand
+        hand = _hand_of(self.side, step)
         pose = (step, tracked, tuple(self.palm.tolist()))
         if self.last is not None and self.last[0] == pose:
             return _retimed(self.last[1], time_s)
@@ -133,12 +132,16 @@ class Patient:
         self._random = np.random.default_rng([seed, 7])
         self._curl = person.ranges.get("curl", Range(0.1, 0.85))
         self._intact, self._mirror = _Hand(person.intact), _Hand(person.affected)
+        # The hand that leads, and the one that does the same on the other side.
+        hands = (self._intact, self._mirror)
+        self._lead, self._other = hands[::-1] if lead_affected else hands
         self._things: dict[int, _Thing] = {}
         self._clip: LookValue = ""
         self._drawn: dict[int, float] = {}
         self._answers: list[Answer] = []
         self._time_s = 0.0
-        self._put(self._rest(person.intact))
+        self._rest = np.array(REST_SPOT) * np.array([self._lead.side.sign, 1.0, 1.0]) + _TO_PALM
+        self._put(self._rest)
 
     def see(self, events: tuple[Event, ...], cues: tuple[Cue, ...], time_s: float) -> None:
         """Take in what the last frame brought; it was visible from `time_s` on."""
@@ -218,7 +221,7 @@ class Patient:
         return None
 
     def _move(self, time_s: float, seconds: float) -> None:
-        rest = self._rest(self.person.intact)
+        rest = self._rest
         if self.habit.sways:
             swing = np.sin(2 * np.pi * SWAY_HZ * time_s)
             self._intact.open = self._mirror.open = 0.5 + 0.5 * float(swing)
@@ -236,19 +239,13 @@ class Patient:
             elif thing.kind != "hand":
                 goal = np.array(thing.at)
         self._intact.open = self._mirror.open = opening
-        way = goal - self._intact.palm
+        way = goal - self._lead.palm
         length, most = float(np.linalg.norm(way)), REACH_SPEED_M_S * seconds
-        self._put(goal if length <= most else self._intact.palm + way * (most / length))
+        self._put(goal if length <= most else self._lead.palm + way * (most / length))
 
     def _put(self, palm: Floats) -> None:
-        self._intact.palm = palm
-        self._mirror.palm = palm * np.array([-1.0, 1.0, 1.0])
-
-    def _rest(self, side: Side) -> Floats:
-        rest = np.array(REST_SPOT)
-        rest[0] *= side.sign
-        rest[2] -= 0.07
-        return rest
+        self._lead.palm = palm
+        self._other.palm = palm * _ACROSS
 
     def _lost_s(self, time_s: float) -> float:
         if not self.habit.seen:
@@ -260,6 +257,12 @@ class Patient:
         if 2.0 <= within < 2.1:
             return within - 2.0 + 1e-3
         return within - 5.0 + 1e-3 if 5.0 <= within < 6.6 else 0.0
+
+
+@lru_cache(maxsize=2 * CURL_STEPS)
+def _hand_of(side: Side, step: int) -> LimbFrame:
+    """A hand at the origin with all fingers curled by so many of `CURL_STEPS`."""
+    return hand_from_curls(np.full(5, step / CURL_STEPS), side, _NOWHERE, _NO_TURN, 0.0)
 
 
 def _retimed(frame: LimbFrame, time_s: float) -> LimbFrame:

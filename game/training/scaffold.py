@@ -48,9 +48,11 @@ def plan(title: str, stage: str) -> Plan:
     name, function = "-".join(words), "_".join(words)
     if keyword.iskeyword(function):
         raise ExerciseError(f"{title!r} is a word of Python itself; give the exercise another name.")
+    # Towards the limb that leads.
+    lateral = "-0.10" if wanted is Stage.MOVEMENT else "0.10"
     level = "".join(word.capitalize() for word in words) + "Level"
     text = (_ASKING if wanted in (Stage.LATERALITY, Stage.IMAGERY) else _MOVING).format(
-        name=name, function=function, level=level, stage=wanted.name, code=_code(words)
+        name=name, function=function, level=level, stage=wanted.name, code=_code(words), lateral=lateral
     )
     module = f"exercises.{folder}.{function}"
     return Plan(
@@ -116,7 +118,7 @@ def {function}(task: Task[{level}]) -> Script[None]:
     yield from task.rest(2)
     for trial in task.trials():
         away_m = trial.level.far * task.person.reach_m
-        ring = task.show("ring", at=task.place(lateral_m=0.10, forward_m=away_m))
+        ring = task.show("ring", at=task.place(lateral_m={lateral}, forward_m=away_m))
         there = yield from task.until(lambda now: now.lead.near(ring, 0.06), limit_s=10)
         stayed = there and (yield from task.hold(lambda now: now.lead.near(ring, 0.09), trial.level.hold_s))
         task.score(trial, success=stayed, reason="" if stayed else "left" if there else "far")
