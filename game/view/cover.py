@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 # Seconds to slide over the limb (protocol.md 2.5).
 SLIDE_S: Final = 0.5
 # The cloth at rest, metres: where its inner edge may lie, the room it leaves beside the limb, its size.
-INNER_M: Final = (0.010, 0.060)
+INNER_M: Final = (-0.18, 0.06)
 BESIDE_M: Final = 0.05
 WIDE_M: Final = 0.43
 NEAR_Z: Final = 0.06

@@ -69,7 +69,9 @@ class Prop:
 
     def __init__(self, kind: str, parent: NodePath, mirror: NodePath, at: Place, look: Look) -> None:
         self.kind = kind
-        self.root = parent.attach_new_node(kind)
+        # The same parts hang from a holder on each side, so that one side can be hidden alone.
+        self.own = parent.attach_new_node(kind)
+        self.root = self.own.attach_new_node("parts")
         self.model: Model = prop_models.MODELS[kind](self.root)
         fields = catalogue.fields(kind)
         self.look: dict[str, float | str | bool] = {name: field.default for name, field in fields.items()}
@@ -79,7 +81,9 @@ class Prop:
         self.opacity = 0.0
         self.going = False
         paired = catalogue.KINDS[kind].paired and abs(at[0]) >= MIDLINE_M
-        self.image = self.root.instance_to(mirror) if paired else None
+        self.image = mirror.attach_new_node(kind) if paired else None
+        if self.image is not None:
+            self.root.instance_to(self.image)
         self.change(None, look)
         self.arrive()
         self.changed = True
@@ -152,7 +156,7 @@ class Prop:
         """Takes it and its image from the stage."""
         if self.image is not None:
             self.image.remove_node()
-        self.root.remove_node()
+        self.own.remove_node()
 
 
 class Card(Prop):
@@ -376,7 +380,7 @@ class Props:
         if prop.image is None:
             return
         own_is_intact = prop.at[0] * self.affected.other.sign > 0
-        for node, intact in ((prop.root, own_is_intact), (prop.image, not own_is_intact)):
+        for node, intact in ((prop.own, own_is_intact), (prop.image, not own_is_intact)):
             if self._focus and intact:
                 node.hide()
             else:

@@ -142,10 +142,11 @@ def set_halo(path: NodePath, strength: float) -> None:
 
 def fade(path: NodePath, opacity: float) -> None:
     """Makes all under a node show through; at 1 it is solid again, at 0 it is not drawn."""
+    # Hidden, not stashed: a node with several parents must go from under all of them.
     if opacity <= 0.0:
-        path.stash()
+        path.hide()
         return
-    path.unstash()
+    path.show()
     path.set_shader_input("opacity", opacity)
     if opacity < 1.0:
         path.set_transparency(TransparencyAttrib.M_alpha, FADE_OVERRIDE)

@@ -1,0 +1,151 @@
+"""Props stand on both sides, come and go softly, and never flash."""
+
+import numpy as np
+import pytest
+
+from game.body.joints import Side
+from game.view import prop_models, shapes, surface
+from game.view.props import FADE_S, Props
+from models3d import catalogue
+
+
+class FakeHand:
+    """Draws no hand but keeps what it was told."""
+
+    told = ()
+
+    def __init__(self, stage, parent):
+        self.node = parent.attach_new_node("hand")
+
+    def set(self, side, **look):
+        FakeHand.told = (side, look)
+
+
+@pytest.fixture
+def props(stage):
+    made = Props(stage, Side.LEFT, FakeHand)
+    yield made
+    made.close()
+
+
+def seen(stage):
+    stage.frame()
+    return stage.picture().astype(int)
+
+
+def settle(props, seconds=1.2):
+    for _ in range(int(seconds * 30)):
+        props.tick(1 / 30)
+
+
+def test_every_kind_has_a_model_and_can_be_drawn(stage, props):
+    assert set(prop_models.MODELS) == set(catalogue.KINDS)
+    empty = seen(stage)
+    for number, kind in enumerate(catalogue.KINDS):
+        assert props.show(number, kind, (0.05, 0.80, -0.5), {}) is None
+        settle(props)
+        assert np.abs(seen(stage) - empty).max() > 30, kind
+        props.hide(number)
+        settle(props, 4.0)
+        assert np.array_equal(seen(stage), empty), kind
+
+
+def test_a_prop_has_its_mirror_image_and_focus_hides_the_intact_one(stage, props):
+    empty = seen(stage)
+    props.show(1, "cup", (0.2, 0.74, -0.5), {})
+    settle(props)
+    both = seen(stage)
+    assert np.abs(both - both[:, ::-1]).mean() < 0.6
+    props.focus = True
+    one = seen(stage)
+    assert np.array_equal(one[:, 180:], empty[:, 180:])
+    assert np.array_equal(one[:, :150], both[:, :150])
+
+
+def test_what_stands_on_the_midline_stands_there_once(stage, props):
+    props.show(1, "lantern", (0.0, 0.74, -0.5), {})
+    props.show(2, "bar", (0.2, 0.74, -0.5), {})
+    assert all(prop.image is None for prop in props._props.values())
+
+
+def test_a_prop_appears_and_goes_in_half_a_second_without_a_jump(stage, props):
+    assert FADE_S >= 0.5
+    surface.solid(stage.seat, shapes.sheet((-1, 0.74, 0.2), (2, 0, 0), (0, 0, -1.4)).painted((0.4, 0.3, 0.2)))
+    before = seen(stage)
+    props.show(1, "ball", (0.0, 0.74, -0.5), {})
+    last, frames = before, 0
+    for _ in range(20):
+        props.tick(1 / 30)
+        now = seen(stage)
+        # Its shadow comes with it, but no pixel leaps more than the shadow's own step.
+        assert np.abs(now - last)[:, :, 0].mean() < 1.0
+        frames += not np.array_equal(now, last)
+        last = now
+    assert frames >= 14
+    props.hide(1)
+    settle(props, 0.4)
+    assert not np.array_equal(seen(stage), before)
+    settle(props, 0.4)
+    assert np.array_equal(seen(stage), before)
+
+
+def test_light_never_changes_faster_than_once_a_second(stage, props):
+    props.show(1, "lantern", (0.0, 0.74, -0.5), {"brightness": 0.0})
+    prop = props._props[1]
+    for frame in range(60):
+        before = float(prop.look["brightness"])
+        props.change(1, None, {"brightness": float(frame % 10 < 5)})
+        props.tick(1 / 30)
+        assert abs(float(prop.look["brightness"]) - before) <= 1 / 30 + 1e-9
+    props.change(1, None, {"brightness": 1.0})
+    settle(props, 2.0)
+    assert prop.look["brightness"] == 1.0
+
+
+def test_a_moved_prop_glides(stage, props):
+    props.show(1, "ball", (0.1, 0.74, -0.5), {})
+    props.change(1, (0.4, 0.74, -0.5), {})
+    last = 0.1
+    for _ in range(40):
+        props.tick(1 / 30)
+        now = float(props._props[1].at[0])
+        assert 0 <= now - last <= 1.5 / 30 + 1e-9
+        last = now
+    assert last == pytest.approx(0.4, abs=1e-3)
+
+
+def test_a_hand_is_there_at_once_and_its_board_waits_for_the_next(stage, props):
+    look = {"side": "left", "view": "palmar", "turn_deg": 135.0, "posture": "fist"}
+    assert props.show(1, "hand", (0.0, 0.84, -0.5), look) is None
+    side, told = FakeHand.told
+    assert side is Side.LEFT
+    assert (told["view"], told["turn_deg"], told["posture"], told["to"]) == ("palmar", 135.0, "fist", None)
+    settle(props)
+    board = props._props[1]
+    props.hide(1)
+    settle(props, 1.0)
+    assert board.opacity == 1.0
+    assert board.picture.node.is_stashed()
+    props.show(2, "hand", (0.0, 0.84, -0.5), {**look, "side": "right"})
+    assert props._props[2] is board
+    assert not board.picture.node.is_stashed()
+    assert FakeHand.told[0] is Side.RIGHT
+    assert FakeHand.told[1]["object"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("kind", "look", "word"),
+    [
+        ("dragon", {}, "lantern"),
+        ("lantern", {"brightnes": 1.0}, "brightness"),
+        ("lantern", {"brightness": 2.0}, "between 0 and 1"),
+        ("hand", {"view": "inside"}, "palmar"),
+        ("cup", {"fill": "half"}, "number"),
+    ],
+)
+def test_a_wrong_look_is_one_sentence(props, kind, look, word):
+    sentence = props.show(1, kind, (0.0, 0.74, -0.5), look)
+    assert word in sentence
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert (1 in props._props) == (kind != "dragon")
