@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import queue
+import subprocess
+import tempfile
 import threading
 from pathlib import Path
-from typing import Any, Final
-
-import numpy as np
+from typing import Final
 
 from game.view.window import Picture
 
@@ -58,29 +58,32 @@ class Video:
         try:
             self._encode(fps)
         except Exception as error:  # noqa: BLE001 - whatever an outside program does, the play goes on
-            why = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
-            self.trouble = f"There is no film because ffmpeg failed ({why[:160]}); the pictures are all there."
+            said = str(error).strip().splitlines()
+            why = said[-1].strip(" .")[:160] if said else type(error).__name__
+            self.trouble = f"There is no film because ffmpeg failed ({why}); the pictures are all there."
             self.path.unlink(missing_ok=True)
 
     def _encode(self, fps: int) -> None:
-        import imageio_ffmpeg
+        from imageio_ffmpeg import get_ffmpeg_exe
 
-        writer: Any = imageio_ffmpeg.write_frames(
-            str(self.path),
-            self._size,
-            fps=fps,
-            codec="libx264",
-            pix_fmt_in="rgb24",
-            pix_fmt_out="yuv420p",
-            macro_block_size=2,
-            output_params=["-crf", QUALITY, "-preset", "veryfast", "-movflags", "+faststart"],
-            ffmpeg_log_level="error",
-        )
-        writer.send(None)
-        try:
-            while (picture := self._queue.get()) is not None:
-                writer.send(np.ascontiguousarray(picture[: self._size[1], : self._size[0]]))
-        finally:
-            writer.close()
-        if not self.path.is_file() or self.path.stat().st_size == 0:
-            raise OSError("nothing was written")
+        width, height = self._size
+        command = [get_ffmpeg_exe(), "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24"]
+        command += ["-s", f"{width}x{height}", "-r", str(fps), "-i", "-", "-an", "-c:v", "libx264"]
+        command += ["-preset", "veryfast", "-crf", QUALITY, "-pix_fmt", "yuv420p", "-movflags", "+faststart"]
+        command.append(str(self.path))
+        # Without a window of its own on Windows; 0 elsewhere.
+        flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+        with tempfile.TemporaryFile() as said:
+            encoder = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=said, creationflags=flags)
+            assert encoder.stdin is not None
+            try:
+                while (picture := self._queue.get()) is not None:
+                    encoder.stdin.write(picture[:height, :width].tobytes())
+                encoder.stdin.close()
+            except OSError:
+                # It has gone; what it said last tells why.
+                with contextlib.suppress(OSError):
+                    encoder.stdin.close()
+            if encoder.wait(GIVE_UP_S) != 0:
+                said.seek(0)
+                raise OSError(said.read().decode(errors="replace") or f"it ended with {encoder.returncode}")
