@@ -51,14 +51,16 @@ out_option = click.option("--out", type=click.Path(path_type=Path), help="Folder
 @click.option("--clock", type=click.Choice(["live", "step"]), help="Override the choice of clock.")
 @click.option("--safe", is_flag=True, help="For scripts: ask nothing.")
 @click.option("--tone", type=click.IntRange(1, 10), default=5, show_default=True, help="Monk skin tone.")
+@click.option("--patient", hidden=True)
 @out_option
 @json_option
-def play(as_json: bool, affected: str, pain: str | None, **options: Any) -> None:
+def play(as_json: bool, affected: str, pain: str | None, patient: str | None, **options: Any) -> None:
     """One exercise in the mirror: a demonstration, for trying out by staff, not for patients."""
     from game.session.play import play as run
     from game.session.request import PlayRequest
-    from game.view.nrs import parse_pain
 
+    if patient is not None:
+        raise click.UsageError("play is a demonstration and takes no patient; leave out --patient.")
     request = PlayRequest(
         exercise=options["exercise"],
         devices=options["devices"],
@@ -68,7 +70,7 @@ def play(as_json: bool, affected: str, pain: str | None, **options: Any) -> None
         level=options["level"],
         seconds=options["seconds"],
         seed=options["seed"],
-        pain=None if pain is None else parse_pain(pain),
+        pain=None if pain is None else _pain(pain),
         clock=options["clock"],
         safe=options["safe"],
         out=options["out"],
@@ -280,6 +282,15 @@ def bench(as_json: bool) -> None:
 
         for line in lines(table):
             say(line)
+
+
+def _pain(text: str) -> tuple[int | None, int | None]:
+    from game.view.nrs import parse_pain
+
+    try:
+        return parse_pain(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--pain") from error
 
 
 def _families() -> tuple[type[Exception], ...]:
