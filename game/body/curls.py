@@ -145,7 +145,7 @@ def _angles(bends: Sequence[Sequence[float]], lean: Sequence[float], thumb: Sequ
 
 DEFAULT_MAP: Final = CurlMap(
     open=_angles([[0, 0, 0]] * 4, [8, 0, -6, -14], [45, 20, 25, 0, 0]),
-    closed=_angles([[75, 100, 55]] * 3 + [[80, 100, 55]], [2, 0, -5, -10], [12, 48, 25, 50, 70]),
+    closed=_angles([[75, 100, 55]] * 3 + [[80, 100, 55]], [2, 0, -5, -10], [26, 47, 6, 50, 70]),
 )
 
 

@@ -135,7 +135,7 @@ def reach_more(
     """The limb moved as a whole so that its wrist is `gain` times as far from `anchor`, and turned about it
     towards `target` by the share `assist` of the angle between them (Ballester 2015); nothing changes its size.
 
-    The attraction dies away when the reach goes the other way. The elbow goes half of the way.
+    The attraction dies away when the reach goes the other way. The elbow goes with it.
     """
     joint = WRIST if limb.skeleton is Skeleton.HAND else 2
     if not limb.position_valid[joint]:
@@ -147,7 +147,7 @@ def reach_more(
     return replace(
         limb,
         positions=frozen(limb.positions + shift),
-        hinge=None if limb.hinge is None else frozen(limb.hinge + shift / 2),
+        hinge=None if limb.hinge is None else frozen(limb.hinge + shift),
     )
 
 

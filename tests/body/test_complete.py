@@ -1,0 +1,111 @@
+"""`complete` fills in what bones tell, says so, and leaves the rest alone."""
+
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from game.body.frame import LimbFrame
+from game.body.joints import CHAINS, HAND, PALM, WRIST, Side, Skeleton
+from game.body.kinematics import bone_directions, complete
+from game.body.postures import NAMES, place, posture
+from game.body.rotations import angle_between, normalised, to_matrix
+
+NONE = np.zeros(26, bool)
+TURN = normalised(np.array([0.2, -0.5, 0.4, 0.7]))
+
+
+def places_only(frame: LimbFrame, without: tuple[int, ...] = ()) -> LimbFrame:
+    positions, valid = frame.positions.copy(), frame.position_valid.copy()
+    positions[list(without)], valid[list(without)] = np.nan, False
+    return replace(
+        frame,
+        positions=positions,
+        orientations=np.full((26, 4), np.nan),
+        position_valid=valid,
+        orientation_valid=NONE,
+        tracked=valid,
+    )
+
+
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("name", NAMES)
+def test_orientations_come_back_from_places_alone(name, side):
+    hand = place(posture(name, side), np.array([0.1, 0.9, -0.3]), TURN)
+    found = complete(places_only(hand))
+    phalanges = [joint for chain in CHAINS.values() for joint in chain[1:]]
+    assert found.orientation_valid.all()
+    assert found.derived.all()
+    wrong = np.degrees(angle_between(found.orientations, hand.orientations))
+    fingers = [joint for joint in phalanges if joint > HAND["thumb_tip"]]
+    assert wrong[fingers].max() < 15.0
+    assert wrong[[WRIST]].max() < 3.0
+    np.testing.assert_allclose(
+        -to_matrix(found.orientations)[phalanges, :, 2], bone_directions(hand.positions)[phalanges], atol=1e-9
+    )
+    np.testing.assert_allclose(np.linalg.det(to_matrix(found.orientations)), 1.0, atol=1e-9)
+
+
+def test_a_missing_wrist_and_palm_come_from_the_metacarpals():
+    hand = posture("open", Side.RIGHT)
+    found = complete(places_only(hand, (WRIST, PALM)))
+    assert found.position_valid.all()
+    assert list(np.flatnonzero(found.derived)) == list(range(26))
+    np.testing.assert_allclose(found.positions[PALM], hand.positions[PALM], atol=0.01)
+    # The body's own metacarpals begin 35 mm from its wrist; trackers' begin about 10 mm from theirs.
+    assert found.positions[WRIST, 2] == pytest.approx(hand.positions[HAND["middle_metacarpal"], 2] + 0.010, abs=0.003)
+
+
+def test_a_missing_finger_stays_missing():
+    gone = CHAINS["ring"]
+    found = complete(places_only(posture("open", Side.LEFT), gone))
+    assert not found.position_valid[list(gone)].any()
+    assert not found.orientation_valid[list(gone)].any()
+    assert np.isnan(found.positions[list(gone)]).all()
+    others = [joint for joint in range(26) if joint not in gone]
+    assert found.orientation_valid[others].all()
+
+
+def test_given_values_are_never_replaced():
+    hand = place(posture("pinch", Side.LEFT), np.array([0.0, 1.0, 0.0]), TURN)
+    valid = hand.orientation_valid.copy()
+    valid[HAND["index_tip"]] = False
+    turns = hand.orientations.copy()
+    turns[HAND["index_tip"]] = np.nan
+    found = complete(replace(hand, orientations=turns, orientation_valid=valid))
+    assert list(np.flatnonzero(found.derived)) == [HAND["index_tip"]]
+    np.testing.assert_array_equal(found.orientations[valid], hand.orientations[valid])
+
+
+def test_a_whole_hand_an_unseen_hand_and_a_leg_are_given_back():
+    whole = posture("rest", Side.LEFT)
+    assert complete(whole) is whole
+    unseen = complete(LimbFrame.unseen(0.0, Side.LEFT))
+    assert not unseen.position_valid.any()
+    assert not unseen.orientation_valid.any()
+    leg = LimbFrame.unseen(0.0, Side.LEFT, Skeleton.LEG)
+    assert complete(leg) is leg
+
+
+@pytest.mark.recordings
+def test_real_hands_get_the_orientations_their_trackers_gave(hands):
+    for name, most in (("leap-both-hands-77hz-right", 12.0), ("leap-both-hands-77hz-left", 13.0)):
+        for given in hands(name)[::25]:
+            found = complete(places_only(given, tuple(np.flatnonzero(~given.position_valid))))
+            both = given.orientation_valid & found.orientation_valid
+            wrong = np.degrees(angle_between(found.orientations[both], given.orientations[both]))
+            assert wrong.max() < most
+
+
+@pytest.mark.recordings
+def test_real_hands_are_completed_whole_and_quickly(hands):
+    frames = [frame for frame in hands("duke-gestures-right-111s") if frame.at_hand][::10]
+    costs = []
+    for frame in frames:
+        began = time.perf_counter()
+        found = complete(frame)
+        costs.append(time.perf_counter() - began)
+        assert found.orientation_valid.all()
+    # A fifth of it is usual; the rest is for a busy machine.
+    assert np.median(costs) < 1e-3
