@@ -6,6 +6,7 @@ from hypothesis import settings as hyp
 from hypothesis import strategies as st
 
 from game import settings
+from game.body.frame import Answer
 from game.training import events
 from game.view.front import Screens
 from game.view.input import Action, InputRules, Inputs, Pointer, Press
@@ -131,7 +132,8 @@ def resting_by_rule(bench):
 
 def resting_helper_called(bench):
     bench.key("space")
-    bench.frame(count=1300)
+    bench.now += 61.0
+    bench.frame(count=2)
 
 
 STATES = [
@@ -245,7 +247,7 @@ def test_rest_calls_the_helper_at_60_and_ends_at_180():
     bench = Bench()
     bench.key("space")
     start = bench.now
-    while not bench.screens.stopped:
+    while not bench.screens.stopped and bench.now < start + 200:
         bench.frame()
         if bench.now - start < 59.5:
             assert not bench.screens.look().lines
@@ -280,3 +282,25 @@ def test_staff_keys_reach_session_from_every_state():
             bench.key(key)
         keys = [h.action for h in bench.happened if isinstance(h, Press)]
         assert keys == [Action.COVER, Action.RECENTRE, Action.PAIN, Action.EASIER, Action.PRAISE]
+
+
+def test_the_highlight_stands_still_while_the_button_is_down_and_what_was_seen_is_taken():
+    bench = Bench()
+    question_scan(bench)
+    bench.frame()
+    bench.frame(count=round(1.1 / DT))
+    assert highlighted(bench) == "left"
+    bench.frame(bench.inputs.key_down("f13", bench.now))
+    bench.frame(count=round(0.6 / DT))
+    assert highlighted(bench) == "left"
+    bench.frame(bench.inputs.key_up("f13", bench.now), 4)
+    assert [h.choice for h in bench.happened if isinstance(h, Answer)] == ["left"]
+    bench = Bench()
+    question_scan(bench)
+    bench.frame(count=round(1.5 / DT))
+    bench.key("f13", 0.6)
+    assert [h.choice for h in bench.happened if isinstance(h, Answer)] == ["right"]
+
+
+def highlighted(bench):
+    return next(pad.key for pad in bench.screens.look().pads if pad.highlighted)
