@@ -296,7 +296,7 @@ class Leaf(Model):
 class Bar(Model):
     """A wooden bar across two posts; it rises with the hands that lift it."""
 
-    reach_m = 0.24
+    reach_m = 0.15
     half_m = 0.30
 
     def build(self) -> None:
@@ -304,11 +304,11 @@ class Bar(Model):
         posts = []
         for side in (-1, 1):
             x = side * self.half_m
-            posts.append(shapes.tube([(x, 0.0, 0), (x, 0.15, 0), (x, 0.295, 0)], 0.005, 14))
+            posts.append(shapes.tube([(x, 0.0, 0), (x, 0.10, 0), (x, 0.205, 0)], 0.005, 14))
             posts.append(
                 shapes.turned([(0, 0.012), (0, 0.012), (0.026, 0.009), (0.028, 0.0)][::-1], 24).moved((x, 0, 0))
             )
-            posts.append(shapes.ball(0.009, 16).moved((x, 0.298, 0)))
+            posts.append(shapes.ball(0.009, 16).moved((x, 0.208, 0)))
         surface.solid(
             self.root, shapes.join(posts).painted((0.36, 0.225, 0.11)), surface.Matter(0.4, 0.04, 0.7), casts=True
         )
@@ -364,6 +364,8 @@ class Board(Model):
         self.card = self.root.attach_new_node("card")
         sheet = shapes.sheet((-half, -half, 0), (2 * half, 0, 0), (0, 2 * half, 0)).painted(PAPER)
         self.paper = surface.solid(self.card, sheet, surface.CLOTH, order=surface.THINGS + 1, name="paper")
+        # It leans away from the lamp and would be dull.
+        surface.set_glow(self.paper, (0.10, 0.095, 0.085))
         edge = half + rim
         bars = [
             shapes.box((-edge, half, -0.012), (edge, edge, 0.006), 0.002),
@@ -384,6 +386,7 @@ class Board(Model):
         """How dark."""
         light = 1.0 - 0.85 * number(look, "dim")
         surface.set_tint(self.paper, (light, light, light))
+        surface.set_glow(self.paper, (0.10 * light, 0.095 * light, 0.085 * light))
         surface.set_tint(self.frame, (light, light, light))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from panda3d.core import CullFaceAttrib, NodePath
@@ -30,7 +30,7 @@ SPEED_M_S: Final = 1.5
 DIRECT: Final = frozenset({"turn_deg", "blend", "fill", "grow"})
 # An empty board waits so long for its next picture before it goes.
 BOARD_WAITS_S: Final = 2.5
-CARD_GAP_M: Final = 0.075
+CARD_GAP_M: Final = 0.10
 
 
 class Picture(Protocol):
@@ -38,7 +38,17 @@ class Picture(Protocol):
 
     node: NodePath
 
-    def set(self, side: Side, **look: Any) -> None:
+    def set(
+        self,
+        side: Side,
+        view: str = "dorsal",
+        turn_deg: float = 0.0,
+        posture: str = "open",
+        to: str | None = None,
+        blend: float = 0.0,
+        object: str = "none",  # noqa: A002 - the look field's own name
+        tone: int = 5,
+    ) -> None:
         """Shows this hand."""
         ...
 
