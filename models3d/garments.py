@@ -36,6 +36,8 @@ HEM = (
     (-0.0300, -0.0030),
 )
 COLLAR = tuple((0.85 * out, 0.8 * up - 0.15 * max(out, 0.0)) for out, up in HEM)
+# Where the cuff lies along the forearm, 0 at the elbow, 1 at the wrist.
+CUFF = (0.70, 0.85)
 CUFF_HEM = tuple((0.9 * out, 1.25 * up) for out, up in HEM)
 
 
@@ -202,7 +204,7 @@ def make_trousers(body: Body) -> tuple[Part, Part]:
 def make_cuff(body: Body) -> Part:
     """A shirt cuff round the forearm for pictures of one hand: hemmed at the wrist, closed at the other end."""
     rig = body.rig
-    start, end = 0.52, 0.74
+    start, end = CUFF
     way = unit(rig.place("wrist") - rig.place("lowerarm01"))
 
     def sew(shape: Surface) -> Surface:

@@ -32,6 +32,8 @@ TRUSTED_CYCLES: Final = 2
 # The fist must lie clearly at one end of the range.
 UNDECIDED: Final = (0.4, 0.6)
 BIN_S: Final = 0.1
+# Movement must span so many times the spread that noise alone would leave in the means.
+MOST_NOISE: Final = 6.0
 CROSSED: Final = (0.3, 0.7)
 # Widening: so long outside without a gap, then with this time constant; both devices.md 6.
 OUTSIDE_S: Final = 0.5
@@ -123,12 +125,14 @@ def full_cycles(times_s: Floats, curls: Floats) -> list[float]:
     """
     if len(times_s) < 2:
         return []
-    at_s, mean, _ = _bins(times_s, curls)
+    at_s, mean, scatter = _bins(times_s, curls)
     centred = mean - mean.mean(axis=0)
     direction = np.linalg.svd(centred, full_matrices=False)[2][0]
     moved = centred @ direction
     low, high = np.percentile(moved, [LOW_PERCENT, HIGH_PERCENT])
-    if high - low < LEAST_RANGE * math.sqrt(len(FINGERS)):
+    # White noise differs from sample to sample by 1.128 of its spread, which a mean of n divides by root n.
+    noise = np.median(scatter, axis=0) / 1.128 / math.sqrt(len(times_s) / len(at_s))
+    if high - low < max(LEAST_RANGE * math.sqrt(len(FINGERS)), MOST_NOISE * float(np.abs(direction) @ noise)):
         return []
     share = (moved - low) / (high - low)
     turns: list[float] = []

@@ -19,8 +19,8 @@ FINGERS: Final = ("thumb", "index", "middle", "ring", "little")
 # The thumb's base is left out: it swings more than it curls.
 _ABOVE: Final = np.array([2, 3, *(j for f in FINGERS[1:] for j in (WRIST, *CHAINS[f][1:3]))])
 _BELOW: Final = np.array([3, 4, *(j for f in FINGERS[1:] for j in CHAINS[f][1:4])])
-# Sums the fourteen bends over the five fingers.
-_SUM: Final = np.repeat(np.eye(5), [2, 3, 3, 3, 3], axis=0)
+# Where each finger's bends begin among the fourteen.
+_BEGIN: Final = np.array([0, 2, 5, 8, 11])
 _OPEN: Final = np.array([DEFAULT_MAP.open.thumb[3:].sum(), *DEFAULT_MAP.open.bends.sum(axis=1)])
 _CLOSED: Final = np.array([DEFAULT_MAP.closed.thumb[3:].sum(), *DEFAULT_MAP.closed.bends.sum(axis=1)])
 # A forearm nearer to the vertical than this has no palm up or down.
@@ -48,7 +48,7 @@ def curls(frame: LimbFrame) -> Floats:
     """
     if frame.skeleton is not Skeleton.HAND:
         return np.full(5, np.nan)
-    found: Floats = (bends(frame) @ _SUM - _OPEN) / (_CLOSED - _OPEN)
+    found: Floats = (np.add.reduceat(bends(frame), _BEGIN) - _OPEN) / (_CLOSED - _OPEN)
     return found
 
 

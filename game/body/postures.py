@@ -21,6 +21,8 @@ __all__ = ["NAMES", "REST_SPOT", "angles_of", "blend", "place", "posture", "rest
 REST_SPOT: Final = frozen(np.array([0.17, 0.775, -0.40]))
 # A resting hand's fingers turn inwards by about this much.
 REST_INWARDS_RAD: Final = math.radians(14.0)
+# On the table the hand is tilted back by this much, so that all five curved fingertips lie on the wood.
+_REST_TILT_RAD: Final = math.radians(13.0)
 # The elbow of a posture at the origin: straight behind the wrist, a forearm away.
 _ELBOW: Final = frozen(np.array([0.0, 0.0, 0.255]))
 _X: Final = frozen(np.array([1.0, 0.0, 0.0]))
@@ -35,7 +37,11 @@ _FIGURES: Final[dict[str, tuple[list[list[float]], list[float], list[float]]]] =
     "point": ([[4, 6, 3], [74, 102, 58], [77, 102, 58], [80, 100, 58]], [2, 0, -5, -10], [17, 52, 19, 36, 46]),
     "pinch": ([[38, 53, 37], [36, 36, 18], [30, 32, 16], [26, 28, 14]], [-2, 0, -5, -11], [11, 41, 14, 15, -6]),
     "spread": ([[0, 2, 1], [0, 2, 1], [0, 2, 1], [0, 2, 1]], [19, 3, -13, -27], [60, 10, 8, 0, -4]),
-    "thumb-up": ([[70, 100, 58], [74, 102, 58], [77, 102, 58], [80, 100, 58]], [2, 0, -5, -10], [60, -10, 0, 0, -8]),
+    "thumb-up": (
+        [[70, 100, 58], [74, 102, 58], [77, 102, 58], [80, 100, 58]],
+        [2, 0, -5, -10],
+        [60, -10, 0, 0, -8],
+    ),
     "key-grip": ([[46, 72, 36], [56, 80, 42], [62, 84, 44], [66, 82, 44]], [2, 0, -5, -10], [14, 25, 8, 7, 3]),
     "cup-grip": ([[34, 42, 24], [36, 44, 26], [38, 46, 27], [40, 46, 28]], [4, 0, -5, -10], [30, 57, 40, 8, 12]),
     "ok": ([[38, 53, 37], [14, 14, 8], [6, 10, 6], [2, 8, 4]], [-2, -1, -8, -17], [11, 41, 14, 15, -6]),
@@ -85,7 +91,7 @@ def rest_limb(side: Side, time_s: float) -> LimbFrame:
 @lru_cache(maxsize=2)
 def _rest(side: Side) -> LimbFrame:
     spot = REST_SPOT * (side.sign, 1.0, 1.0)
-    turn = about(_UP, np.float64(side.sign * REST_INWARDS_RAD))
+    turn = multiply(about(_UP, np.float64(side.sign * REST_INWARDS_RAD)), about(_X, np.float64(_REST_TILT_RAD)))
     hand = place(posture("rest", side), spot, turn)
     no = np.zeros(len(hand.tracked), dtype=np.bool_)
     return replace(hand, tracked=no, hinge=None)

@@ -15,7 +15,7 @@ from game.training.levels import ExerciseError, LevelT
 from game.training.props import Prop, as_look, as_place
 from game.training.question import Question, stray
 from game.training.rules import Rules
-from game.training.staircase import StaircaseState, after_trial, played_x
+from game.training.staircase import StaircaseState, after_trial, eased, played_x
 
 ValueT = TypeVar("ValueT")
 
@@ -297,10 +297,17 @@ class Block(Generic[LevelT]):
         self.trials.append(scored)
         self.running = None
         if self.mode == "training":
-            before = self.staircase.shown
-            self.staircase = after_trial(self.staircase, ok, reason, self.rules.staircase)
-            if self.staircase.shown != before:
-                self.emit(LevelChange(before, self.staircase.shown, self.staircase.x))
+            self._move_to(after_trial(self.staircase, ok, reason, self.rules.staircase))
+
+    def ease(self) -> None:
+        """Lower x, where it may move."""
+        if self.mode == "training":
+            self._move_to(eased(self.staircase, self.rules.staircase))
+
+    def _move_to(self, state: StaircaseState) -> None:
+        before, self.staircase = self.staircase.shown, state
+        if state.shown != before:
+            self.emit(LevelChange(before, state.shown, state.x))
 
     def wait(self, verb: str, script: Generator[None, None, ValueT]) -> Generator[None, None, ValueT]:
         """The wait `script`, noticed when it is never begun and left out when an opening is gone through again."""

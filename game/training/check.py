@@ -58,9 +58,9 @@ def some_levels(exercise: AnyExercise) -> tuple[float, ...]:
 
 
 def every_level(exercise: AnyExercise) -> tuple[float, ...]:
-    """The whole grid: every level, and half-way to the next."""
+    """The whole grid: every level, and one point between the first two."""
     count = max(1, len(exercise.levels))
-    return tuple(step / 2 for step in range(2, 2 * count + 2))
+    return (1.0, 1.5, *(float(level) for level in range(2, count + 1)))
 
 
 def _at_level(

@@ -62,6 +62,7 @@ class StaircaseRules:
     warm_divisor: int
     warm_drop: float
     hysteresis: float
+    easier_drop: float
     max_gain: float
 
     @property

@@ -144,6 +144,12 @@ class Runner(Generic[LevelT]):
             self._finish(reason)
         return self._drained()
 
+    def easier(self) -> Step:
+        """Staff pressed *Easier*: x drops for the trials to come. In a probe or a held block nothing changes."""
+        if not self._finished:
+            self._block.ease()
+        return self._drained()
+
     def _begin(self) -> None:
         if self._started:
             return

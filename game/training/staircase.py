@@ -113,6 +113,12 @@ def after_trial(state: StaircaseState, ok: bool, reason: str, rules: StaircaseRu
     return replace(state, shown=_shown(state, rules))
 
 
+def eased(state: StaircaseState, rules: StaircaseRules) -> StaircaseState:
+    """The state after staff pressed *Easier*."""
+    state = replace(state, x=round(max(LOWEST, state.x - rules.easier_drop), 6))
+    return replace(state, shown=_shown(state, rules))
+
+
 def _weighted(state: StaircaseState, ok: bool, rules: StaircaseRules) -> tuple[StaircaseState, float]:
     fast = rules.fast_start and state.first_time and state.reversals < rules.fast_reversals and not state.held
     if fast:

@@ -205,7 +205,7 @@ def banner(words: Words, mirror: float, key: str) -> list[Thing]:
     text = sheet.say(key)
     lines = ink.wrapped(text, 0.215 / sheet.em)
     height = len(lines) * ink.LINE * sheet.em + 0.012
-    sheet.box((-0.602, TOP - height / 2, 0.235, height), SLATE, opacity=0.94)
+    sheet.box((-0.602, TOP - height / 2, 0.248, height), SLATE, opacity=0.94)
     sheet.text((-0.602, TOP - height / 2, 0.215, height), text, align="centre")
     return sheet.things
 

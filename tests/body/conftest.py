@@ -23,7 +23,12 @@ def read_hands(folder: Path, name: str) -> list[LimbFrame]:
     return [
         LimbFrame(float(time_s), side, places, turns, placed, turned, placed, none)
         for time_s, places, turns, placed, turned in zip(
-            data["times"], data["positions"], data["orientations"], data["pos_valid"], data["ori_valid"], strict=True
+            data["times"],
+            data["positions"],
+            data["orientations"],
+            data["pos_valid"],
+            data["ori_valid"],
+            strict=True,
         )
     ]
 

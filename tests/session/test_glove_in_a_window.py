@@ -1,4 +1,4 @@
-"""A glove on a real serial line, in a real window, with a real key press: lost, back, and on only after *Go on*."""
+"""A glove on a real serial line, in a real window, with a real key press: lost, back, on only after *Go on*."""
 
 import json
 import os

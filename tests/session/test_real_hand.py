@@ -1,5 +1,7 @@
 """A real hand with real losses: what the mirror shows and when (protocol.md 2.6)."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -45,13 +47,13 @@ def test_no_limb_before_it_is_seen_and_no_jump_when_it_comes_back(blind, recordi
     seen = [(at_s, limb) for at_s, limb in shown if limb is not None]
     fastest = max(
         float(np.linalg.norm(b - a, axis=1).max() / (t - s))
-        for (s, a), (t, b) in zip(seen, seen[1:], strict=False)
+        for (s, a), (t, b) in itertools.pairwise(seen)
         if t - s < 0.05
     )
     assert fastest <= 3.0, "no drawn joint outruns the speed gate"
     moves = [
         float(np.linalg.norm(b - a, axis=1).max() / (t - s))
-        for (s, a), (t, b) in zip(seen, seen[1:], strict=False)
+        for (s, a), (t, b) in itertools.pairwise(seen)
         if 13.1 < s < 14.8
     ]
     # A minimum-jerk path is fastest at 1.875 of its mean speed; the live hand moves on meanwhile.

@@ -198,9 +198,20 @@ def test_x_follows_success_and_the_shown_level_lags(session: Callable) -> None:
     assert (here.runner.level, here.runner.x) == (2, pytest.approx(2.6))
 
 
+def test_easier_lowers_x_at_once(session: Callable) -> None:
+    here = session(STAY, start=2.2)
+    here.run(1.5)
+    assert here.runner.easier().events == ()
+    assert here.runner.x == pytest.approx(1.7)
+    assert [type(event) for event in here.runner.easier().events] == [LevelChange]
+    here.run(20)
+    assert max(trial.x for trial in here.of(Trial)[1:]) < 2.2
+
+
 @pytest.mark.parametrize("mode", ["held", "probe"])
 def test_x_stays_where_it_is_held(session: Callable, mode: str) -> None:
     here = session(replace(STAY, repetitions=60), mode=mode, start=1.5)
+    here.runner.easier()
     here.run(180)
     assert {trial.x for trial in here.of(Trial)} == {1.5}
     assert here.events[0].mode == mode

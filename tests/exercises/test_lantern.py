@@ -1,0 +1,139 @@
+"""The lantern: a hand that opens and closes by its own range, to the bell, and not too fast."""
+
+import itertools
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from exercises import load
+from game.body.frame import Moment, Person
+from game.body.joints import Side
+from game.body.postures import rest_limb
+from game.body.tracking import TrackingRules, begin, clean
+from game.mirror.reflect import reflect
+from game.settings import default_ranges, rules
+from game.training.events import Finished, Say, Show, Trial, Void
+from game.training.runner import Runner
+
+# In the first trial READY begins when the opening has been said.
+START_S = 3.5
+
+
+def cues(table, name: str) -> list[tuple[float, float]]:
+    return [(time_s, cue.look[name]) for time_s, cue in table.cues if name in cue.look]
+
+
+def follow(table):
+    """The hand does what the guide shows, or what the call showed before."""
+    table.open_at = lambda _t: cues(table, "wanted_open")[-1][1] if cues(table, "wanted_open") else 0.4
+    return table
+
+
+@pytest.mark.parametrize("x", [1.0, 2.0, 3.5, 4.0, 5.0, 6.0])
+def test_who_follows_the_guide_succeeds(table: Callable, x: float) -> None:
+    here = follow(table("lantern", x))
+    here.run(40)
+    trials = here.of(Trial)
+    assert len(trials) >= 2
+    assert all(trial.success for trial in trials)
+    assert all(trial.quality > 0.7 for trial in trials)
+
+
+def test_the_lantern_follows_the_opening_hand_on_a_slow_ramp(table: Callable) -> None:
+    here = table("lantern")
+    here.open_at = lambda t: float(int(t * 2) % 2)
+    here.run(20)
+    bright = cues(here, "brightness")
+    steps = [abs(b - a) / (t - s) for (s, a), (t, b) in itertools.pairwise(bright) if t > s]
+    assert max(steps) <= 0.7 + 1e-6
+    slow = table("lantern")
+    slow.open_at = lambda _t: 0.9
+    slow.run(6)
+    assert cues(slow, "brightness")[-1][1] == pytest.approx(0.9, abs=0.02)
+
+
+def wave(beats_s: float, late_s: float = 0.0, lowest: float = 0.0, highest: float = 1.0):
+    """Opens by the first beat after START_S and closes by the second, one quick smooth move each."""
+
+    def open_at(t: float) -> float:
+        phase = ((t - START_S - late_s) / beats_s) % 2
+        up = min(1.0, max(0.0, (phase - 0.4) / 0.6)) if phase < 1 else 1 - min(1.0, max(0.0, (phase - 1.4) / 0.6))
+        return lowest + (highest - lowest) * up * up * (3 - 2 * up)
+
+    return open_at
+
+
+def first(table: Callable, open_at, x: float = 3.0):
+    here = table("lantern", x)
+    here.open_at = open_at
+    here.run(14)
+    return here.of(Trial)[0], here
+
+
+def test_on_the_beat_is_right_and_off_the_beat_is_not(table: Callable) -> None:
+    right, _ = first(table, wave(3.0))
+    late, here = first(table, wave(3.0, late_s=1.2))
+    assert right.success
+    assert right.metrics["timing_error_s"] < 0.1
+    assert (late.success, late.reason) == (False, "timing")
+    assert Say("with-the-bell") in here.of(Say)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "reason"), [(0.0, 0.5, "open"), (0.5, 1.0, "close"), (0.38, 0.62, "close"), (0.0, 1.0, "")]
+)
+def test_the_hand_must_open_and_close_by_what_is_needed(table: Callable, low, high, reason) -> None:
+    trial, _ = first(table, wave(3.0, lowest=low, highest=high))
+    assert trial.reason == reason
+
+
+def test_a_jerk_is_too_fast_and_the_hint_is_soft(table: Callable) -> None:
+    trial, here = first(table, lambda t: 1.0 if ((t - START_S) / 3.0) % 2 < 1.1 else 0.0)
+    assert (trial.success, trial.reason) == (False, "fast")
+    assert Say("softly") in here.of(Say)
+
+
+def test_at_level_1_the_pace_is_the_persons_own(table: Callable) -> None:
+    here = table("lantern", 1.0)
+    here.open_at = lambda t: 0.5 + 0.5 * np.cos(2 * np.pi * t / 9)
+    here.run(40)
+    assert len(here.of(Trial)) >= 3
+    assert all(trial.success for trial in here.of(Trial))
+    assert "timing_error_s" not in here.of(Trial)[0].metrics
+
+
+def test_a_call_is_shown_once_for_four_copies_and_then_hidden(table: Callable) -> None:
+    here = follow(table("lantern", 6.0))
+    here.run(80)
+    assert here.of(Say).count(Say("lantern-watch-first")) == 2
+    assert len(here.of(Trial)) >= 5
+    assert all(trial.success for trial in here.of(Trial))
+
+
+@pytest.mark.recordings
+@pytest.mark.parametrize("start_s", [60.0, 0.0])
+def test_a_real_hand_lights_the_lantern(start_s: float, recordings, all_rules) -> None:
+    from devices import open_device
+
+    now = [0.0]
+    limits = rules(TrackingRules, "tracking")
+    person = Person(Side.LEFT, ranges=default_ranges())
+    runner = Runner(load("lantern"), 1.0, 1, person, all_rules)
+    state, events = begin(rest_limb(Side.RIGHT, 0.0)), []
+    url = f"play:{recordings / 'duke-gestures-right-111s.npz'}?start={start_s:g}"
+    with open_device(url, lambda: now[0]) as device:
+        for frame in range(52 * 30):
+            now[0] = frame / 30
+            state, seen = clean(state, device.pose(now[0]), now[0], limits)
+            limb = seen.frame if seen.frame is not None else rest_limb(Side.RIGHT, now[0])
+            moment = Moment(now[0], limb, limb, limb, reflect(limb), lost_s=seen.lost_s)
+            events += runner.step(moment).events
+        events += runner.stop("time_limit").events
+    finished = events[-1]
+    assert isinstance(finished, Finished)
+    assert finished.trials >= 4
+    assert finished.successes >= 4
+    assert len([event for event in events if isinstance(event, Show)]) == 1
+    voids = [event for event in events if isinstance(event, Void)]
+    assert len(voids) == finished.voids >= 1

@@ -1,0 +1,205 @@
+"""The view shows what session tells it, in the frame it is told, and says which questions became visible."""
+
+import time
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import scenes
+from game import settings
+from game.body import postures
+from game.body.joints import Side
+from game.mirror.reflect import reflect
+from game.training import events
+from game.view.input import InputRules
+from game.view.look import Pad, ScreenLook
+from game.view.view import PRESENCE_S, View
+
+RULES = settings.rules(InputRules, "input")
+WORDS = {
+    "rest": "Rest",
+    "stop": "Stop",
+    "watch": "Watch the mirror.",
+    "yes": "Yes",
+    "no": "No",
+    "really": "Is it so?",
+}
+STEP = 1 / 30
+
+
+class FakeSounds:
+    def __init__(self):
+        self.heard = []
+
+    def say(self, key):
+        self.heard.append(("say", key))
+        return 1.0
+
+    def chime(self, number):
+        self.heard.append(("chime", number))
+
+    def bell(self):
+        self.heard.append(("bell",))
+
+    def close(self):
+        self.heard.append(("close",))
+
+
+def studio(stage):
+    scene = scenes.load("studio")
+    scene.build(stage)
+    return scene
+
+
+@pytest.fixture(scope="module")
+def opened():
+    view = View("offscreen", (320, 180), WORDS, Side.LEFT, 5, studio, RULES, quality="low", sounds=FakeSounds())
+    view.now = 0.0
+    yield view
+    view.close()
+
+
+@pytest.fixture
+def view(opened):
+    opened._sounds.heard.clear()
+    yield opened
+    opened.cover(False)
+    opened.screen(None)
+    opened.limbs(None, None)
+    opened.apply([events.Finished("completed", 0, 0, 0, 0.0, 1.0)], [])
+    run(opened, 4.0)
+
+
+def hands(at_s):
+    right = postures.rest_limb(Side.RIGHT, at_s)
+    return reflect(right), right
+
+
+def run(view, seconds, limbs=None):
+    asked = []
+    for _ in range(round(seconds / STEP)):
+        view.now += STEP
+        assert view.begin() == []
+        if limbs:
+            view.limbs(*limbs(view.now))
+        asked += view.draw(view.now)
+    return asked
+
+
+def seen(view):
+    return view.picture().astype(int)
+
+
+def test_limbs_come_and_go_in_their_time(view):
+    run(view, 0.1)
+    empty = seen(view)
+    run(view, 0.2, hands)
+    early = np.abs(seen(view) - empty).mean()
+    run(view, PRESENCE_S, hands)
+    whole = np.abs(seen(view) - empty).mean()
+    assert 0.1 * whole < early < 0.7 * whole
+    view.limbs(None, None)
+    run(view, 0.2)
+    going = np.abs(seen(view) - empty).mean()
+    assert 0.1 * whole < going < 0.95 * whole
+    run(view, PRESENCE_S)
+    assert np.abs(seen(view) - empty).mean() < 0.05
+
+
+def test_the_pose_of_this_frame_is_in_its_picture(view):
+    run(view, 1.0, hands)
+    before = seen(view)
+    left, right = hands(view.now)
+    higher = postures.place(right, right.positions[1] + (0.0, 0.12, 0.0), right.orientations[1])
+    view.limbs(left, higher)
+    view.draw(view.now + 1e-6)
+    off = np.abs(seen(view) - before)
+    assert off[:, 160:].mean() > 5 * off[:, :140].mean()
+
+
+def test_the_cloth_takes_half_a_second_and_leaves_the_intact_hand(view):
+    run(view, 1.0, hands)
+    before = seen(view)
+    view.cover(True)
+    run(view, 0.55, hands)
+    covered = seen(view)
+    off = np.abs(covered - before)
+    assert off[60:, :140].mean() > 10
+    assert off[:, 190:].mean() < 0.5
+    view.cover(False)
+    run(view, 0.7, hands)
+    assert np.abs(seen(view) - before).mean() < 0.3
+
+
+def test_a_question_is_reported_once_in_the_frame_that_shows_it(view):
+    look = ScreenLook("question", "really", pads=(Pad("yes", "yes"), Pad("no", "no")), ask_id=7)
+    assert run(view, 0.2) == []
+    before = seen(view)
+    view.screen(look)
+    view.now += STEP
+    assert view.draw(view.now) == [7]
+    assert np.abs(seen(view) - before).max() > 60
+    view.screen(look)
+    assert run(view, 0.3) == []
+    view.screen(None)
+    run(view, 0.3)
+    view.screen(look)
+    assert run(view, 0.1) == [7]
+
+
+def test_events_and_cues_reach_props_and_sound(view):
+    view.apply([events.Show(3, "lantern", (0.0, 0.74, -0.5), {"brightness": 0.0})], [])
+    run(view, 0.8)
+    dark = seen(view)
+    view.apply(
+        [events.Say("watch")],
+        [events.Cue(3, None, {"brightness": 1.0, "beat": 1}), events.Cue(3, None, {"chime": 4})],
+    )
+    view.apply([], [events.Cue(3, None, {"beat": 1}), events.Cue(99, None, {"brightness": 1.0})])
+    run(view, 1.5)
+    lit = seen(view)
+    assert lit[60:140, 120:200].mean() > dark[60:140, 120:200].mean() + 4
+    assert view._sounds.heard == [("say", "watch"), ("bell",), ("chime", 4)]
+    view.apply([events.Hide(3)], [])
+    run(view, 0.8)
+    assert len(view.props) == 0
+
+
+def test_an_unknown_prop_never_stops_the_play(view, caplog):
+    view.apply([events.Show(4, "dragon", (0.0, 0.74, -0.5))], [events.Cue(4, None, {"glow": 1.0})])
+    run(view, 0.1)
+    assert "dragon" in caplog.text
+
+
+def test_a_picture_file_is_the_last_frame(view, tmp_path):
+    run(view, 0.1, hands)
+    view.save_picture(tmp_path / "now.png")
+    assert np.array_equal(np.asarray(Image.open(tmp_path / "now.png")), view.picture())
+
+
+def test_our_share_before_the_engine_draws_is_small(view):
+    view.apply([events.Show(5, "lantern", (0.0, 0.74, -0.5), {"brightness": 0.5})], [])
+    run(view, 0.5, hands)
+    frames = [hands(view.now + k * STEP) for k in range(40)]
+    frame, view.stage.frame = view.stage.frame, lambda: None
+    spent = []
+    try:
+        for k, (left, right) in enumerate(frames):
+            began = time.perf_counter()
+            view.limbs(left, right)
+            view.apply([], [events.Cue(5, None, {"brightness": k / 40})])
+            view.draw(view.now + k * STEP)
+            spent.append(time.perf_counter() - began)
+    finally:
+        view.stage.frame = frame
+        view.now += 40 * STEP
+    # The fastest frames tell what it costs where nothing else runs; the budget is 1.5 ms.
+    assert np.percentile(spent, 10) < 1.5e-3
+
+
+def test_drawing_less_is_offered_a_few_times(view):
+    offered = [view.draw_less() for _ in range(4)]
+    assert offered[0]
+    assert not offered[-1]
+    run(view, 0.1, hands)
