@@ -116,7 +116,7 @@ def record(url: str, file: Path, seconds: float) -> None:
 @click.argument("url")
 @click.option("--hand", type=side, default="right", show_default=True)
 def calibrate(url: str, hand: str) -> None:
-    """Measure the glove's or hand's own range, led step by step, and keep it for this device."""
+    ""X""
     from game.session.tools import calibrate_device
 
     say(calibrate_device(url, Side(hand), say))
@@ -296,13 +296,14 @@ def _pain(text: str) -> tuple[int | None, int | None]:
 def _families() -> tuple[type[Exception], ...]:
     """The errors whose message is a sentence for people."""
     from devices.api import DeviceError
+    from devices.glove.calibration import CalibrationError
     from exercises.api import ExerciseError
     from game.scoring.journal import JournalError
     from game.session.request import PlayError
     from game.settings import SettingsError
     from game.view.window import NoGraphics
 
-    return (DeviceError, ExerciseError, JournalError, PlayError, SettingsError, NoGraphics)
+    return (DeviceError, CalibrationError, ExerciseError, JournalError, PlayError, SettingsError, NoGraphics)
 
 
 def _usage(error: click.ClickException) -> str:

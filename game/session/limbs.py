@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from devices.api import Device, State, Status
+from devices.glove.calibration import CurlCalibration, Widening, widen
 from devices.recorder import quantise
 from game.body import curls, kinematics, postures
 from game.body.frame import Floats, LimbFrame
@@ -30,7 +30,8 @@ class LimbRules:
 class Tracked:
     """A device in its role. `read` gives the limb of a frame; `seat` is None until half a second was seen.
 
-    `calibrated` turns raw curls of a glove into the person's own, the identity where there is no calibration.
+    `calibration` turns raw curls of a glove into the person's own and grows with the hand; without one they are
+    taken as they come.
     `taken` is the raw frame that the last `read` used, for the movement record.
     """
 
@@ -40,14 +41,15 @@ class Tracked:
         device: Device,
         side: Side,
         rules: LimbRules,
-        calibrated: Callable[[Floats], Floats] | None = None,
+        calibration: CurlCalibration | None = None,
         seat: Seat | None = None,
     ) -> None:
         self.role = role
         self.device = device
         self.side = side
         self.rules = rules
-        self.calibrated = calibrated
+        self.calibration = calibration
+        self._widening = Widening()
         self.seat = seat
         self.new_seat: Seat | None = None
         self.taken: LimbFrame | None = None
@@ -101,9 +103,16 @@ class Tracked:
     def _from_glove(self, raw: LimbFrame) -> LimbFrame:
         """A glove knows no place: its hand lies on the rest spot, palm down (devices.md 6)."""
         assert raw.curl is not None
-        curl = raw.curl if self.calibrated is None else self.calibrated(raw.curl)
+        curl = self._calibrated(raw.curl, raw.time_s)
         rest = self._rest
         return curls.hand_from_curls(curl, raw.side, rest.positions[WRIST], rest.orientations[WRIST], raw.time_s)
+
+    def _calibrated(self, curl: Floats, time_s: float) -> Floats:
+        if self.calibration is None:
+            return curl
+        if time_s > self._widening.last_s:
+            self.calibration, self._widening = widen(self.calibration, self._widening, curl, time_s)
+        return self.calibration.apply(curl)
 
     def _watch(self, whole: LimbFrame) -> None:
         if not whole.at_hand or whole.side is not self.side:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from devices.api import Device
+from devices.glove.calibration import CurlCalibration
 from exercises.api import Exercise, Stage
-from game.body.frame import Floats, Person
-from game.body.joints import Side
+from game.body.frame import Person
+from game.body.joints import FINGERS, Side
 from game.body.smooth import FilterRules
 from game.body.tracking import TrackingRules
 from game.scoring.row import Entry
@@ -23,7 +24,7 @@ from game.session.sight import Sight
 from game.session.story import Plan, Told, play_story
 from game.session.watch import WatchRules
 from game.settings import RULES_VERSION, default_ranges, rules
-from game.training.events import RuleVersion, SessionEnd, SessionStart
+from game.training.events import Calib, RuleVersion, SessionEnd, SessionStart
 from game.training.rules import BlockRules, Rules, StaircaseRules
 from game.training.runner import Runner
 from game.view.front import Screens
@@ -52,7 +53,7 @@ class Staging:
     say: Callable[[str], None]
     movement: Movement | None = None
     on_frame: Callable[[Loop], None] = lambda _: None
-    calibrated: dict[str, Callable[[Floats], Floats]] = field(default_factory=dict)
+    calibrated: dict[str, CurlCalibration] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,9 @@ def perform(staging: Staging) -> Performance:
         SessionStart("demonstration", staging.affected.value, staging.seed, staging.clock.name, staging.seconds)
     )
     loop.tell(RuleVersion(RULES_VERSION))
+    for role, kept in staging.calibrated.items():
+        ends = zip(FINGERS, kept.open, kept.closed, strict=True)
+        loop.tell(Calib({finger: (low, high) for finger, low, high in ends}, f"glove {role}"))
     loop.set_rig()
     gc.collect()
     gc.freeze()

@@ -14,6 +14,7 @@ import numpy as np
 import devices
 import scenes
 from devices.api import Device, DeviceError, Url
+from devices.glove.calibration import CurlCalibration
 from exercises.words import load_words
 from game.body.joints import Side
 from game.scoring.journal import Journal
@@ -24,6 +25,7 @@ from game.session.output import Output
 from game.session.perform import Performance, Staging, perform
 from game.session.request import OFFSCREEN_S, Opened, PlayError, PlayRequest, has_screen, resolve
 from game.session.sight import Sight
+from game.session.tools import kept_calibration
 from game.settings import rules
 from game.view.input import InputRules
 
@@ -94,6 +96,7 @@ def _stage(
 ) -> Staging:
     request = opened.request
     limbs = {role: device for role, device in held.items() if role in ("intact", "affected")}
+    calibrated = _calibrations(limbs, request.affected)
     shows = opened.view == "window" and not request.safe
     head = {
         "exercise": opened.exercise.name,
@@ -108,6 +111,7 @@ def _stage(
         "display_hz": view.display_hz,
         "software": view.software,
         "devices": {role: _about(device) for role, device in limbs.items()},
+        "calibrated": {role: each.to_dict() for role, each in calibrated.items()},
     }
     return Staging(
         exercise=opened.exercise,
@@ -123,10 +127,17 @@ def _stage(
         journal=journal,
         devices=limbs,
         say=say,
+        calibrated=calibrated,
         movement=Movement(
             session, head, {role: device.url.text for role, device in limbs.items()}, "demonstration"
         ),
     )
+
+
+def _calibrations(limbs: dict[str, Device], affected: Side) -> dict[str, CurlCalibration]:
+    sides = {"intact": affected.other, "affected": affected}
+    found = {role: kept_calibration(device, sides[role]) for role, device in limbs.items()}
+    return {role: each for role, each in found.items() if each is not None}
 
 
 def _about(device: Device) -> dict[str, Any]:
@@ -139,7 +150,8 @@ def _choose(opened: Opened, say: Say) -> dict[str, Url]:
     wanted = {"intact": request.affected.other}
     if "intact" not in urls:
         found = [] if opened.view == "offscreen" else _gloves()
-        urls["intact"] = devices.parse_url(found[0] if found else "sim:grasp")
+        simulated = "sim:reach" if opened.exercise.both_limbs else "sim:grasp"
+        urls["intact"] = devices.parse_url(found[0] if found else simulated)
         say(f"No device was named: {urls['intact'].text} moves the {request.affected.other.value} hand.")
     if opened.exercise.both_limbs:
         wanted["affected"] = request.affected

@@ -10,6 +10,7 @@ from typing import Any
 import exercises
 from devices.api import Clock as NowClock
 from devices.api import Device, State, Status, Url
+from devices.glove.calibration import CurlCalibration
 from devices.recording import Recording
 from game.body.frame import LimbFrame
 from game.body.joints import Side
@@ -173,6 +174,7 @@ def play_again(kept: Kept) -> list[Entry]:
             view=ReplayView(head, kept.lines, before),
             journal=journal,
             devices=dict(held),
+            calibrated={role: CurlCalibration.from_dict(each) for role, each in head.get("calibrated", {}).items()},
             say=lambda _: None,
         )
     )

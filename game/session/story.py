@@ -148,7 +148,7 @@ def _step(loop: Loop, plan: Plan, moment: Moment | None) -> None:
         return
     if loop.easier_due:
         loop.easier_due = False
-        pass
+        _tell(loop, plan.runner.easier())
     _tell(loop, plan.runner.step(moment))
 
 

@@ -14,7 +14,6 @@ from devices.glove.calibration import CurlCalibration, Guide
 from devices.glove.calibration import Step as GuideStep
 from devices.glove.store import key_for, load, save
 from devices.recorder import record
-from game.body.frame import Floats
 from game.body.joints import Side
 from game.scoring.folder import data_folder
 from game.session.request import PlayError
@@ -47,12 +46,11 @@ def glove_key(device: Device, side: Side) -> str:
     return key_for(glove, side.value)
 
 
-def calibrated_curls(device: Device, side: Side) -> Callable[[Floats], Floats] | None:
-    """The kept calibration of this glove, None when there is none: then a curl is value / max."""
+def kept_calibration(device: Device, side: Side) -> CurlCalibration | None:
+    """The kept calibration of this glove on this hand, None when there is none: then a curl is value / max."""
     if device.url.scheme != "lucidglove":
         return None
-    found = load(calibration_folder(), glove_key(device, side))
-    return None if found is None else found.apply
+    return load(calibration_folder(), glove_key(device, side))
 
 
 def calibrate_device(url: str, side: Side, say: Callable[[str], None]) -> str:

@@ -1,5 +1,7 @@
 """A whole block through device, mirror, exercise and journal, with nothing drawn."""
 
+import pytest
+
 from game.scoring.row import events_jsonl
 from game.training.events import Finished, Nrs, Rest, Resume, RigSet, SessionEnd, Stop, Trial
 from game.view.input import Action, Press
@@ -117,3 +119,35 @@ def test_two_hands_are_led_by_the_affected_one(blind):
     done = blind("sim:reach?hand=right", "two-hands", seconds=8, affected_url="sim:reach?hand=left")
     assert kinds(done, RigSet)[0].mode == "real"
     assert done.loop.moment.lead.side.value == "left"
+
+
+def test_minus_makes_it_easier(blind):
+    def acts(loop, view):
+        if loop.at_s is not None and abs(loop.at_s - 40.0) < 0.01:
+            press(view, Action.EASIER, loop.time_s)
+
+    hard, eased = blind(seconds=50), blind(seconds=50, acts=acts)
+    assert eased.told.finished.x < hard.told.finished.x - 0.2
+
+
+def test_an_error_inside_ends_the_record_in_order(blind):
+    journal = []
+
+    class Kept(list):
+        durable_seq, trouble = 0, None
+
+        def append(self, event, exercise_s=None, session_s=None):
+            journal.append(event)
+            return len(journal)
+
+        def wait(self, seq, timeout_s):
+            return True
+
+    def acts(loop, view):
+        if loop.at_s is not None and loop.at_s > 3.0:
+            raise RuntimeError("a broken scene")
+
+    with pytest.raises(RuntimeError):
+        blind(seconds=20, acts=acts, journal=Kept())
+    assert [type(event) for event in journal[-2:]] == [Finished, SessionEnd]
+    assert journal[-1].reason == "crash"
