@@ -23,9 +23,18 @@ from game.session.loop import Loop
 from game.session.perform import Staging, perform
 from game.session.sight import Blind
 
-LONGEST_S = 1.2
+LONGEST_S = 0.8
 # A pause after each frame, so that a block lasts through the moments of the kill.
 FRAME_S = 0.0005
+COMMIT_S = 0.04
+
+
+class SlowDisk(Journal):
+    """A journal on a disk that takes its time, so that a word said too early is caught."""
+
+    def _commit(self) -> None:
+        time.sleep(COMMIT_S)
+        super()._commit()
 
 
 def play(folder: Path, out: int, seed: int) -> None:
@@ -35,7 +44,7 @@ def play(folder: Path, out: int, seed: int) -> None:
     def on_frame(_: Loop) -> None:
         time.sleep(FRAME_S)
 
-    journal: Any = Journal.open(folder)
+    journal: Any = SlowDisk.open(folder)
     while True:
         say(f"session {journal.begin_session()}")
         clock = StepClock()
