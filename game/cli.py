@@ -116,7 +116,7 @@ def record(url: str, file: Path, seconds: float) -> None:
 @click.argument("url")
 @click.option("--hand", type=side, default="right", show_default=True)
 def calibrate(url: str, hand: str) -> None:
-    ""X""
+    """Measure a glove's own range, led step by step, and keep it for this glove and hand."""
     from game.session.tools import calibrate_device
 
     say(calibrate_device(url, Side(hand), say))
