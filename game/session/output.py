@@ -36,6 +36,7 @@ class Output:
         self._next_s = self._every_s / 2
         self._video = Video(folder / "video.mp4", size, round(1 / STEP_S)) if video else None
         self._taken = 0
+        self._trouble = ""
 
     def on_frame(self, loop: Loop) -> None:
         """Take a picture when one is due, and every frame for the video."""
@@ -45,11 +46,26 @@ class Output:
         if at_s is not None and at_s >= self._next_s:
             self._next_s += self._every_s
             self._taken += 1
-            loop.view.save_picture(self.folder / f"picture-{self._taken:02}.png")
+            self._keep_picture(loop, self.folder / f"picture-{self._taken:02}.png")
+
+    def _keep_picture(self, loop: Loop, path: Path) -> None:
+        if self._trouble:
+            return
+        try:
+            loop.view.save_picture(path)
+        except OSError as error:
+            # The person plays on; what cannot be kept is said when the block is over.
+            self._trouble = error.strerror or str(error)
 
     def finish(self, entries: Iterable[Entry], summary: str) -> str:
-        """Write the texts and close the video; gives a sentence when there is no video though one was wanted."""
+        """Write the texts and close the video; gives a sentence when there is no video though one was wanted.
+
+        PlayError when texts or pictures could not be written.
+        """
+        film = "" if self._video is None else self._video.close()
         try:
+            if self._trouble:
+                raise OSError(0, self._trouble)
             with (self.folder / "events.jsonl").open("w", encoding="utf-8", newline="\n") as file:
                 file.writelines(f"{line}\n" for line in events_jsonl(entries))
             (self.folder / "summary.txt").write_text(summary, encoding="utf-8", newline="\n")
@@ -57,4 +73,4 @@ class Output:
             raise PlayError(
                 f"{self.folder} could not be filled ({error.strerror}); the record itself is safe in the journal."
             ) from error
-        return "" if self._video is None else self._video.close()
+        return film

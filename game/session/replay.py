@@ -158,6 +158,7 @@ def play_again(kept: Kept) -> list[Entry]:
         for role, status in line.status.items():
             held[role].now = status
 
+    ranges = {role: CurlCalibration.from_dict(each) for role, each in head.get("calibrated", {}).items()}
     level = head["level"]
     pain = head["pain"]
     done = perform(
@@ -174,7 +175,7 @@ def play_again(kept: Kept) -> list[Entry]:
             view=ReplayView(head, kept.lines, before),
             journal=journal,
             devices=dict(held),
-            calibrated={role: CurlCalibration.from_dict(each) for role, each in head.get("calibrated", {}).items()},
+            calibrated=ranges,
             say=lambda _: None,
         )
     )
