@@ -11,14 +11,8 @@ from game.body.joints import CHAINS, HAND_PARENTS, PALM, WRIST, Skeleton
 from game.body.rotations import conjugate, multiply, slerp, to_matrix
 
 _PARENT: Final = np.array([WRIST if parent < 0 else parent for parent in HAND_PARENTS])
-# Joints by their distance from the wrist, and each one's parent.
-_LEVELS: Final = [
-    (level, _PARENT[level])
-    for level in (
-        np.array([PALM, *(chain[0] for chain in CHAINS.values())]),
-        *(np.array([chain[n] for chain in CHAINS.values() if n < len(chain)]) for n in range(1, 5)),
-    )
-]
+# Joints by their distance from the wrist (5, 5), a finger a column; the thumb, which is shorter, ends in its tip.
+_LEVELS: Final = np.array([[(*chain, chain[-1])[n] for chain in CHAINS.values()] for n in range(5)])
 
 
 def _ancestors() -> Floats:
@@ -64,21 +58,17 @@ def blend(a: LimbFrame, b: LimbFrame, s: float) -> LimbFrame:
     else:
         positions = a.positions + s * (b.positions - a.positions)
         orientations = slerp(a.orientations, b.orientations, s)
-    for flags in (known, turned):
-        flags.setflags(write=False)
-    return LimbFrame(
-        a.time_s + s * (b.time_s - a.time_s),
-        a.side,
-        frozen(positions),
-        frozen(orientations),
-        known,
-        turned,
-        a.tracked & b.tracked,
-        a.derived | b.derived,
-        a.skeleton,
-        _between(a.hinge, b.hinge, s),
-        _between(a.root, b.root, s),
-        _between(a.curl, b.curl, s),
+    return a.but(
+        time_s=a.time_s + s * (b.time_s - a.time_s),
+        positions=positions,
+        orientations=orientations,
+        position_valid=known,
+        orientation_valid=turned,
+        tracked=a.tracked & b.tracked,
+        derived=a.derived | b.derived,
+        hinge=_between(a.hinge, b.hinge, s),
+        root=_between(a.root, b.root, s),
+        curl=_between(a.curl, b.curl, s),
     )
 
 
@@ -108,8 +98,12 @@ def take_apart(positions: Floats, orientations: Floats) -> tuple[Floats, Floats]
 
 def put_together(wrist: Floats, local: Floats, bones: Floats) -> tuple[Floats, Floats]:
     """Places (26, 3) and turns (26, 4) from what `take_apart` gave, with the wrist at `wrist` (3,)."""
-    turns = local.copy()
-    for joints, above in _LEVELS:
-        turns[joints] = multiply(turns[above], turns[joints])
+    turns = np.empty((26, 4))
+    turns[WRIST] = above = local[WRIST]
+    turns[PALM] = multiply(above, local[PALM])
+    for level, joints in zip(local.take(_LEVELS[:4], axis=0), _LEVELS, strict=False):
+        turns[joints] = above = multiply(above, level)
+    # The fifth joint of a finger; the thumb has four.
+    turns[_LEVELS[4, 1:]] = multiply(above[1:], local.take(_LEVELS[4, 1:], axis=0))
     steps = np.einsum("jik,jk->ji", to_matrix(turns.take(_PARENT, axis=0)), bones)
     return _ANCESTORS @ steps + wrist, turns

@@ -7,8 +7,8 @@ to the fingertip and its +Y out of the back of the hand (XR_EXT_hand_tracking). 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Final, Protocol, TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,26 @@ def _kept(values: object, kind: type[np.generic]) -> NDArray[np.generic]:
     array: NDArray[np.generic] = np.array(values, dtype=kind)
     array.setflags(write=False)
     return array
+
+
+class Changes(TypedDict, total=False):
+    """What `LimbFrame.but` may exchange: the fields of a LimbFrame, less the skeleton."""
+
+    time_s: float
+    side: Side
+    positions: Floats
+    orientations: Floats
+    position_valid: Flags
+    orientation_valid: Flags
+    tracked: Flags
+    derived: Flags
+    hinge: Floats | None
+    root: Floats | None
+    curl: Floats | None
+
+
+_SIZES: Final = {"hinge": 3, "root": 3, "curl": 5}
+_ARRAYS: Final = frozenset(Changes.__annotations__) - {"time_s", "side"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +98,7 @@ class LimbFrame:
             if flags.shape != (count,):
                 raise ValueError(f"{name} must have one flag a joint, not the shape {flags.shape}")
             object.__setattr__(self, name, flags)
-        for name, size in (("hinge", 3), ("root", 3), ("curl", 5)):
+        for name, size in _SIZES.items():
             value = getattr(self, name)
             if value is not None:
                 array = _kept(value, np.float64)
@@ -124,7 +144,33 @@ class LimbFrame:
 
     def at_time(self, time_s: float) -> LimbFrame:
         """The same limb with another time of measurement."""
-        return replace(self, time_s=time_s)
+        return self.but(time_s=time_s)
+
+    def but(self, **changes: Unpack[Changes]) -> LimbFrame:
+        """The same limb with some fields exchanged, several times quicker than `dataclasses.replace`.
+
+        A new array must have the shape and type of the one it follows, or ValueError. It is kept, not copied, and
+        made read-only: hand over arrays of your own.
+        """
+        limb = object.__new__(LimbFrame)
+        for take, put in _SLOTS:
+            put(limb, take(self))
+        for name, value in changes.items():
+            if name in _ARRAYS and value is not None:
+                array: NDArray[np.generic] = value  # type: ignore[assignment]
+                before = getattr(self, name)
+                shape, kind = ((_SIZES[name],), np.float64) if before is None else (before.shape, before.dtype)
+                if array.shape != shape or array.dtype != kind:
+                    raise ValueError(f"{name} must be {shape} of {kind}, not {array.shape} of {array.dtype}")
+                array.setflags(write=False)
+            object.__setattr__(limb, name, value)
+        return limb
+
+
+# Reads and writes of each field past the frozen dataclass's own guard, which costs most of a `replace`.
+_SLOTS: Final = tuple(
+    (slot.__get__, slot.__set__) for slot in (LimbFrame.__dict__[name] for name in LimbFrame.__dataclass_fields__)
+)
 
 
 @dataclass(frozen=True, slots=True)

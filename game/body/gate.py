@@ -17,6 +17,8 @@ from game.body.measure import bends
 # hands reach from -42 to 130.
 _LOWEST: Final = frozen(np.radians([-60.0, -60.0, *[-50.0, -45.0, -45.0] * 4]))
 _HIGHEST: Final = frozen(np.radians([110.0, 120.0, *[125.0, 145.0, 125.0] * 4]))
+_MIDDLE: Final = frozen((_LOWEST + _HIGHEST) / 2.0)
+_EITHER_WAY: Final = frozen((_HIGHEST - _LOWEST) / 2.0)
 _INDEX_KNUCKLE, _LITTLE_KNUCKLE = HAND["index_proximal"], HAND["little_proximal"]
 
 
@@ -73,21 +75,23 @@ def judge(gate: Gate, sample: LimbFrame, side: Side, speed_m_s: float, agree: in
 def farthest(a: LimbFrame, b: LimbFrame) -> float:
     """The largest distance, metres, between the same joint of two poses; 0 when they share none."""
     step = b.positions - a.positions
-    squared = float(np.einsum("ij,ij->i", step, step).max())
-    if math.isnan(squared):
-        squared = float(np.nan_to_num(np.einsum("ij,ij->i", step, step)).max())
-    return math.sqrt(squared)
+    squared = np.vecdot(step, step)
+    longest = float(squared.max())
+    return math.sqrt(longest if longest == longest else float(np.nan_to_num(squared).max()))
 
 
 def _possible(sample: LimbFrame, side: Side) -> bool:
     if sample.side is not side or not sample.at_hand:
         return False
-    if not np.isfinite(sample.positions[sample.position_valid]).all():
+    # One sum is finite only when all are; the longer look is for hands with joints that are not valid.
+    if (
+        not math.isfinite(float(sample.positions.sum()))
+        and not np.isfinite(sample.positions[sample.position_valid]).all()
+    ):
         return False
     if sample.skeleton is Skeleton.LEG:
         return True
-    angles = bends(sample)
-    if ((angles < _LOWEST) | (angles > _HIGHEST)).any():
+    if (np.abs(bends(sample) - _MIDDLE) > _EITHER_WAY).any():
         return False
     return not _swapped(sample)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -29,6 +28,8 @@ _ARCH: Final = (0.10, 0.0, -0.09, -0.22)
 # How much the bend of a finger itself says about its flexion axis, beside the axis of the knuckles.
 _BEND_WEIGHT: Final = 1.5
 _THUMB_BEND_WEIGHT: Final = 0.8
+# The sine of a bend too small to tell an axis.
+_NO_BEND: Final = 1e-9
 
 
 def _right_of(side: Side) -> Floats:
@@ -96,16 +97,14 @@ def complete(frame: LimbFrame) -> LimbFrame:
     if not has_turn.all():
         made = _orientations(positions, frame)
         fill = ~has_turn & place_now & np.isfinite(made[:, 0])
-        orientations = frozen(np.where(fill[:, None], made, orientations))
-        turn_now = _flags(has_turn | fill)
-    derived = frame.derived | (place_now & ~has_place) | (turn_now & ~has_turn)
-    return replace(
-        frame,
+        orientations = np.where(fill[:, None], made, orientations)
+        turn_now = has_turn | fill
+    return frame.but(
         positions=positions,
         orientations=orientations,
         position_valid=place_now,
         orientation_valid=turn_now,
-        derived=_flags(derived),
+        derived=frame.derived | (place_now & ~has_place) | (turn_now & ~has_turn),
     )
 
 
@@ -128,11 +127,6 @@ def _unit(x: float, y: float, z: float) -> tuple[float, float, float]:
     return x / length, y / length, z / length
 
 
-def _flags(flags: Flags) -> Flags:
-    flags.setflags(write=False)
-    return flags
-
-
 def _with_wrist_and_palm(frame: LimbFrame) -> tuple[Floats, Flags]:
     positions, valid = frame.positions.copy(), frame.position_valid.copy()
     if not valid[WRIST] and valid[_METACARPALS].all() and valid[_KNUCKLES].all():
@@ -142,7 +136,7 @@ def _with_wrist_and_palm(frame: LimbFrame) -> tuple[Floats, Flags]:
     if not valid[PALM] and valid[_MIDDLE_BASE] and valid[_MIDDLE_KNUCKLE]:
         positions[PALM] = (positions[_MIDDLE_BASE] + positions[_MIDDLE_KNUCKLE]) / 2
         valid[PALM] = True
-    return frozen(positions), _flags(valid)
+    return positions, valid
 
 
 def _orientations(positions: Floats, frame: LimbFrame) -> Floats:
@@ -153,13 +147,27 @@ def _orientations(positions: Floats, frame: LimbFrame) -> Floats:
         axes = to_matrix(frame.orientations[PALM])
     else:
         axes = hand_axes(positions, frame.side)
-    matrix = np.empty((_COUNT, 3, 3))
-    x, y, z = matrix[..., 0], matrix[..., 1], matrix[..., 2]
-    z[:] = -bone_directions(positions)
+    z = -bone_directions(positions)
     if math.isnan(z[WRIST, 0]):
         z[WRIST] = axes[:, 2]
-    bends = cross(z.take(_BEND_FIRST, axis=0), z.take(_BEND_SECOND, axis=0))
-    right = _RIGHT[frame.side] @ axes.T - _BEND_SHARE @ np.where(np.isfinite(bends), bends, 0.0)
-    x[:] = normalised(right - np.einsum("ij,ij->i", right, z)[:, None] * z)
-    y[:] = cross(z, x)
+    right = _RIGHT[frame.side] @ axes.T
+    right += _BEND_SHARE @ _hinges(z, right)
+    x = normalised(right - np.vecdot(right, z)[:, None] * z)
+    matrix = np.empty((_COUNT, 3, 3))
+    matrix[..., 0], matrix[..., 1], matrix[..., 2] = x, cross(z, x), z
     return from_matrix(matrix)
+
+
+def _hinges(z: Floats, right: Floats) -> Floats:
+    """(10, 3): the axis about which each bend turns, as long as the bend is strong; 0 where it is unknown.
+
+    A joint that is bent backwards turns about the same axis as one that is bent forwards. So the axis is taken
+    along `right`, and the less of it, without a step, the more it lies across.
+    """
+    bend = cross(z.take(_BEND_FIRST, axis=0), z.take(_BEND_SECOND, axis=0))
+    strength = np.sqrt(np.vecdot(bend, bend))
+    along = np.vecdot(bend, right.take(_BEND_SECOND, axis=0))
+    hinge = bend * (along / np.maximum(strength, _NO_BEND))[:, None]
+    if math.isnan(float(hinge.sum())):
+        return np.where(np.isnan(hinge), 0.0, hinge)
+    return hinge

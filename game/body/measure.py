@@ -12,7 +12,7 @@ import numpy as np
 from game.body.curls import DEFAULT_MAP
 from game.body.frame import Floats, LimbFrame, Range
 from game.body.joints import CHAINS, INDEX_TIP, THUMB_TIP, WRIST, Skeleton
-from game.body.rotations import to_matrix
+from game.body.rotations import to_matrix, up_and_back
 
 FINGERS: Final = ("thumb", "index", "middle", "ring", "little")
 # The joints whose bends make up each finger's curl, each with the joint above it: wrist to knuckle to end bone.
@@ -32,10 +32,9 @@ def bends(frame: LimbFrame) -> Floats:
 
     NaN where unknown. A knuckle is bent against the wrist, so that the palm's own arch does not count.
     """
-    axes = to_matrix(frame.orientations)
-    above, along = axes.take(_ABOVE, axis=0), axes[..., 2].take(_BELOW, axis=0)
-    down, forward = np.einsum("nij,ni->jn", above[..., 1:], along)
-    flexion: Floats = np.arctan2(down, forward)
+    axes = up_and_back(frame.orientations)
+    along = np.vecdot(axes.take(_ABOVE, axis=0), axes.take(_BELOW, axis=0)[:, 1:])
+    flexion: Floats = np.arctan2(along[:, 0], along[:, 1])
     return flexion
 
 

@@ -39,6 +39,14 @@ def _matrix_table() -> Floats:
     return frozen(table.reshape(16, 9).copy())
 
 
+def _cross_table() -> Floats:
+    """(9, 3): the cross product as a linear map of the outer product of its factors."""
+    table = np.zeros((3, 3, 3))
+    for i, j, k in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
+        table[i, j, k], table[j, i, k] = 1.0, -1.0
+    return frozen(table.reshape(9, 3).copy())
+
+
 def _quaternion_table() -> tuple[Floats, Floats]:
     """(9, 16) and (16,): four times the outer product of a quaternion with itself, from its rotation matrix."""
     table, add = np.zeros((3, 3, 4, 4)), np.eye(4)
@@ -54,7 +62,11 @@ def _quaternion_table() -> tuple[Floats, Floats]:
 
 
 _PRODUCT: Final = _product_table()
+_QUOTIENT: Final[Floats] = frozen(_PRODUCT * np.tile(_CONJUGATE, 4)[:, None])
+_CROSS: Final = _cross_table()
 _TO_MATRIX: Final = _matrix_table()
+# The second and the third column of the matrix alone.
+_TO_BACK: Final = frozen(_TO_MATRIX[:, [1, 4, 7, 2, 5, 8]])
 _FROM_MATRIX, _FROM_MATRIX_ADD = _quaternion_table()
 _DIAGONAL: Final = np.array([0, 5, 10, 15])
 
@@ -64,6 +76,13 @@ def multiply(a: Floats, b: Floats) -> Floats:
     outer: Floats = a[..., :, None] * b[..., None, :]
     product: Floats = outer.reshape(*outer.shape[:-2], 16) @ _PRODUCT
     return product
+
+
+def quotient(a: Floats, b: Floats) -> Floats:
+    """The rotation that leads from `b` to `a`: multiply(a, conjugate(b)); its last number is their dot product."""
+    outer: Floats = a[..., :, None] * b[..., None, :]
+    turn: Floats = outer.reshape(*outer.shape[:-2], 16) @ _QUOTIENT
+    return turn
 
 
 def conjugate(q: Floats) -> Floats:
@@ -79,20 +98,27 @@ def to_matrix(q: Floats) -> Floats:
     return matrix
 
 
+def up_and_back(q: Floats) -> Floats:
+    """The turned +Y and +Z axes, (..., 2, 3): the columns of `to_matrix` that tell how joints bend."""
+    outer = q[..., :, None] * q[..., None, :]
+    axes: Floats = (outer.reshape(*q.shape[:-1], 16) @ _TO_BACK).reshape(*q.shape[:-1], 2, 3)
+    return axes
+
+
 def from_matrix(matrix: Floats) -> Floats:
     """Unit quaternions of proper rotation matrices (..., 3, 3); NaN stays NaN."""
     outer = matrix.reshape(-1, 9) @ _FROM_MATRIX + _FROM_MATRIX_ADD
     best = outer.take(_DIAGONAL, axis=1).argmax(axis=1)
     # The row of the largest diagonal is the quaternion times four times its largest component.
     q = outer.reshape(-1, 4).take(best + np.arange(0, 4 * len(best), 4), axis=0)
-    q /= np.sqrt(np.einsum("ij,ij->i", q, q))[:, None]
+    q /= np.sqrt(np.vecdot(q, q))[:, None]
     turns: Floats = q.reshape(*matrix.shape[:-2], 4)
     return turns
 
 
 def normalised(vectors: Floats) -> Floats:
     """Vectors or quaternions of length one; a vector of no length becomes NaN, without a warning."""
-    length = np.sqrt(np.einsum("...i,...i->...", vectors, vectors))
+    length = np.sqrt(np.vecdot(vectors, vectors))
     if not length.all():
         length = np.where(length == 0.0, np.nan, length)
     unit: Floats = vectors / length[..., None]
@@ -117,35 +143,36 @@ def about(axis: Floats, angle_rad: Floats | float) -> Floats:
 
 def cross(a: Floats, b: Floats) -> Floats:
     """The cross product of vectors (..., 3); several times faster than numpy's for the few a hand has."""
-    c = np.empty(np.broadcast_shapes(a.shape, b.shape))
-    ax, ay, az = a[..., 0], a[..., 1], a[..., 2]
-    bx, by, bz = b[..., 0], b[..., 1], b[..., 2]
-    c[..., 0] = ay * bz - az * by
-    c[..., 1] = az * bx - ax * bz
-    c[..., 2] = ax * by - ay * bx
-    return c
+    outer: Floats = a[..., :, None] * b[..., None, :]
+    across: Floats = outer.reshape(*outer.shape[:-2], 9) @ _CROSS
+    return across
 
 
 def angle_between(a: Floats, b: Floats) -> Floats:
     """The smallest angle, radians, that turns `a` into `b`."""
     # The arccosine of the dot product loses half its digits near 1, where still hands live; the chord keeps them.
-    chord = nearest(b, a) - a
-    half = np.sqrt(np.einsum("...i,...i->...", chord, chord)) / 2.0
+    return _apart(a, nearest(b, a))
+
+
+def _apart(a: Floats, b: Floats) -> Floats:
+    """The angle between rotations whose quaternions are the nearest to each other already."""
+    chord = b - a
+    half = np.sqrt(np.vecdot(chord, chord)) / 2.0
     angle: Floats = 4.0 * np.arcsin(np.minimum(half, 1.0))
     return angle
 
 
 def nearest(q: Floats, to: Floats) -> Floats:
     """The same rotations, written with the sign that lies nearer to `to`."""
-    flip = np.einsum("...i,...i->...", q, to) < 0
-    return np.where(flip[..., None], -q, q)
+    same: Floats = q * np.copysign(1.0, np.vecdot(q, to))[..., None]
+    return same
 
 
 def slerp(a: Floats, b: Floats, s: Floats | float) -> Floats:
     """The rotation a share `s` of the way from `a` to `b`, at even speed along the shorter way."""
     share = np.asarray(s, float)[..., None]
     b = nearest(b, a)
-    half = angle_between(a, b)[..., None] / 2.0
+    half = _apart(a, b)[..., None] / 2.0
     small = half < 1e-6
     sine = np.sin(np.where(small, 1.0, half))
     first = np.where(small, 1.0 - share, np.sin((1.0 - share) * half) / sine)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from game.body.frame import Floats, LimbFrame, frozen
-from game.body.rotations import conjugate, multiply, nearest, normalised
+from game.body.rotations import nearest, quotient
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,7 @@ def smooth(state: Smoothed | None, frame: LimbFrame, rules: FilterRules) -> Smoo
             if state.curl is None
             else _vectors(state.curl, fingers, dt_s, slow, rules.curl_min_hz, rules.curl_beta)
         )
-    filtered = replace(
-        frame,
+    filtered = frame.but(
         positions=places.smooth,
         orientations=turns.smooth,
         hinge=None if hinge is None else hinge.smooth[0],
@@ -106,7 +105,7 @@ def _share(cutoff_hz: float, dt_s: float) -> float:
 
 
 def _shares(speed: Floats, min_hz: float, beta: float, dt_s: float) -> Floats:
-    cutoff = min_hz + beta * np.sqrt(np.einsum("ij,ij->i", speed, speed))
+    cutoff = min_hz + beta * np.sqrt(np.vecdot(speed, speed))
     # 1 / (1 + 1 / (2 pi fc dt)), written without a division by a cut-off.
     reach = (2.0 * math.pi * dt_s) * cutoff
     share: Floats = (reach / (1.0 + reach))[:, None]
@@ -115,15 +114,15 @@ def _shares(speed: Floats, min_hz: float, beta: float, dt_s: float) -> Floats:
 
 def _known(values: Floats, fallback: Floats | float) -> Floats:
     """The values, and where one is unknown the fallback: a joint that was not seen before starts anew."""
-    if math.isnan(float(values.sum())):
-        return np.where(np.isnan(values), fallback, values)
-    return values
+    return np.where(np.isnan(values), fallback, values)
 
 
 def _vectors(old: Channel, raw: Floats, dt_s: float, slow: float, min_hz: float, beta: float) -> Channel:
-    speed = _known(old.speed + slow * ((raw - old.raw) / dt_s - old.speed), 0.0)
-    value = _known(old.smooth + _shares(speed, min_hz, beta, dt_s) * (raw - old.smooth), raw)
-    return Channel(raw, frozen(value) if value is not raw else raw, speed)
+    speed = old.speed + slow * ((raw - old.raw) / dt_s - old.speed)
+    value = old.smooth + _shares(speed, min_hz, beta, dt_s) * (raw - old.smooth)
+    if math.isnan(float(value.sum())):
+        speed, value = _known(speed, 0.0), _known(value, raw)
+    return Channel(raw, frozen(value), speed)
 
 
 def _point(
@@ -137,9 +136,13 @@ def _point(
 
 
 def _turns(old: Channel, raw: Floats, dt_s: float, slow: float, rules: FilterRules) -> Channel:
-    step = multiply(raw, conjugate(nearest(old.raw, raw)))[:, :3]
-    speed = _known(old.speed + slow * (step * (2.0 / dt_s) - old.speed), 0.0)
+    # Twice the vector part of a small turn is its angle along its axis; the sign picks the shorter way.
+    step = quotient(raw, old.raw)
+    speed = old.speed + slow * (step[:, :3] * np.copysign(2.0 / dt_s, step[:, 3:]) - old.speed)
     share = _shares(speed, rules.orientation_min_hz, rules.orientation_beta, dt_s)
-    target = nearest(raw, old.smooth)
-    value = _known(normalised(old.smooth + share * (target - old.smooth)), raw)
+    value = old.smooth + share * (nearest(raw, old.smooth) - old.smooth)
+    # The two ends lie less than a quarter turn apart as quaternions, so that the length is never 0.
+    value /= np.sqrt(np.vecdot(value, value))[:, None]
+    if math.isnan(float(value.sum())):
+        speed, value = _known(speed, 0.0), _known(value, raw)
     return Channel(raw, frozen(value), speed)

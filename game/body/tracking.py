@@ -241,7 +241,7 @@ def _follow(state: Tracking, at_s: float) -> Tracking:
     if share >= 1.0:
         return replace(state, shown=state.target, move=None)
     on_the_way = blend(state.move.source, state.target, share)
-    return replace(state, shown=replace(on_the_way, time_s=state.target.time_s, tracked=state.target.tracked))
+    return replace(state, shown=on_the_way.but(time_s=state.target.time_s, tracked=state.target.tracked))
 
 
 def _lost_limb(state: Tracking, at_s: float, gone_s: float, rules: TrackingRules) -> Step:
@@ -292,7 +292,7 @@ def _go_on_fading(state: Tracking, at_s: float) -> Step:
 
 
 def _fading(fade: _Move, at_s: float, rest: LimbFrame) -> LimbFrame:
-    return replace(blend(fade.source, rest, fade.share(at_s)), time_s=fade.source.time_s)
+    return blend(fade.source, rest, fade.share(at_s)).at_time(fade.source.time_s)
 
 
 def _way_back(state: Tracking, at_s: float, least_s: float, rules: TrackingRules) -> _Move | None:
@@ -325,7 +325,7 @@ def _regaining(state: Tracking, at_s: float, gone_s: float, rules: TrackingRules
         return replace(state, phase=Phase.TRACKED, shown=target, move=None, fade=None), ()
     # A limb that comes back while it still fades goes on fading under the way back, so that it never stops short.
     source = move.source if state.fade is None else _fading(state.fade, at_s, state.rest)
-    on_the_way = replace(blend(source, target, move.share(at_s)), time_s=target.time_s)
+    on_the_way = blend(source, target, move.share(at_s)).at_time(target.time_s)
     return replace(state, shown=_untracked(on_the_way)), ()
 
 
@@ -358,6 +358,4 @@ def _untracked(frame: LimbFrame) -> LimbFrame:
     """The same pose, no longer tracked; nothing new is made where it is that already."""
     if not frame.tracked.any():
         return frame
-    no = np.zeros(len(frame.tracked), dtype=np.bool_)
-    no.setflags(write=False)
-    return replace(frame, tracked=no)
+    return frame.but(tracked=np.zeros(len(frame.tracked), dtype=np.bool_))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
 from game.body.frame import Floats, LimbFrame, frozen
 from game.body.joints import WRIST, Side, Skeleton
-from game.body.rotations import about, multiply, to_matrix
+from game.body.rotations import about, conjugate, multiply, to_matrix
 
 _UP: Final = frozen(np.array([0.0, 1.0, 0.0]))
 _FORWARD: Final = frozen(np.array([0.0, 0.0, -1.0]))
@@ -62,8 +62,11 @@ class Seat:
 
     origin: Floats
     yaw_rad: float = 0.0
-    _facing: Floats = field(init=False, repr=False)
+    # Maps of row vectors: places by `_turned` and `_shift`, quaternions by `_back` into the seat and `_out` of it.
     _turned: Floats = field(init=False, repr=False)
+    _shift: Floats = field(init=False, repr=False)
+    _back: Floats = field(init=False, repr=False)
+    _out: Floats = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         origin = np.array(self.origin, float)
@@ -71,8 +74,11 @@ class Seat:
             raise ValueError("a seat needs an origin of three finite metres and a finite yaw in radians")
         facing = about(_UP, self.yaw_rad)
         object.__setattr__(self, "origin", frozen(origin))
-        object.__setattr__(self, "_facing", frozen(facing))
-        object.__setattr__(self, "_turned", frozen(to_matrix(facing)))
+        turned = to_matrix(facing)
+        object.__setattr__(self, "_turned", frozen(turned))
+        object.__setattr__(self, "_shift", frozen(-(origin @ turned)))
+        object.__setattr__(self, "_back", frozen(multiply(conjugate(facing), np.eye(4))))
+        object.__setattr__(self, "_out", frozen(multiply(facing, np.eye(4))))
 
     @property
     def plane(self) -> Plane:
@@ -81,22 +87,20 @@ class Seat:
 
     def apply(self, frame: LimbFrame) -> LimbFrame:
         """The limb in the seat frame, from the tracking space."""
-        back = self._facing * (-1.0, -1.0, -1.0, 1.0)
-        return _moved(frame, self._turned, -(self.origin @ self._turned), back)
+        return _moved(frame, self._turned, self._shift, self._back)
 
     def undo(self, frame: LimbFrame) -> LimbFrame:
         """The limb in the tracking space, from the seat frame."""
-        return _moved(frame, self._turned.T, self.origin, self._facing)
+        return _moved(frame, self._turned.T, self.origin, self._out)
 
 
 def _moved(frame: LimbFrame, turned: Floats, shift: Floats, turn: Floats) -> LimbFrame:
-    """The frame with places p @ turned + shift and orientations turn * q."""
-    return replace(
-        frame,
-        positions=frozen(frame.positions @ turned + shift),
-        orientations=frozen(multiply(turn, frame.orientations)),
-        hinge=None if frame.hinge is None else frozen(frame.hinge @ turned + shift),
-        root=None if frame.root is None else frozen(frame.root @ turned + shift),
+    """The frame with places p @ turned + shift and orientations q @ turn."""
+    return frame.but(
+        positions=frame.positions @ turned + shift,
+        orientations=frame.orientations @ turn,
+        hinge=None if frame.hinge is None else frame.hinge @ turned + shift,
+        root=None if frame.root is None else frame.root @ turned + shift,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game.body.frame import LimbFrame, frozen
+from game.body.frame import LimbFrame
 from game.mirror.midline import SAGITTAL, Plane
 
 
@@ -13,17 +13,10 @@ def reflect(frame: LimbFrame, plane: Plane = SAGITTAL) -> LimbFrame:
     are physical directions and reflect; +X = Y x Z is made, and D makes it anew for the other hand, so R' stays
     a rotation. Reflecting twice gives the limb back.
     """
-    return LimbFrame(
-        frame.time_s,
-        frame.side.other,
-        frozen(frame.positions @ plane.flip + plane.shift),
-        frozen(frame.orientations @ plane.turn),
-        frame.position_valid,
-        frame.orientation_valid,
-        frame.tracked,
-        frame.derived,
-        frame.skeleton,
-        None if frame.hinge is None else frozen(frame.hinge @ plane.flip + plane.shift),
-        None if frame.root is None else frozen(frame.root @ plane.flip + plane.shift),
-        frame.curl,
+    return frame.but(
+        side=frame.side.other,
+        positions=frame.positions @ plane.flip + plane.shift,
+        orientations=frame.orientations @ plane.turn,
+        hinge=None if frame.hinge is None else frame.hinge @ plane.flip + plane.shift,
+        root=None if frame.root is None else frame.root @ plane.flip + plane.shift,
     )

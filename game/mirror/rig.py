@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 import numpy as np
@@ -144,10 +144,8 @@ def reach_more(
     way = limb.positions[joint] - start
     goal = _attracted(way, target - start, assist) if assist > 0.0 and target is not None else way
     shift = gain * goal - way
-    return replace(
-        limb,
-        positions=frozen(limb.positions + shift),
-        hinge=None if limb.hinge is None else frozen(limb.hinge + shift),
+    return limb.but(
+        positions=limb.positions + shift, hinge=None if limb.hinge is None else limb.hinge + shift
     )
 
 
@@ -183,7 +181,7 @@ def bend_more(limb: LimbFrame, gain: float, ranges: Mapping[str, Range] | None =
         bent = min(max(gain * wrist, min(low, wrist)), max(high, wrist))
         local[WRIST] = multiply(local[WRIST], about(_X, wrist - bent))
     positions, orientations = put_together(limb.positions[WRIST], local, bones)
-    return replace(limb, positions=frozen(positions), orientations=frozen(orientations))
+    return limb.but(positions=positions, orientations=orientations)
 
 
 def _wrist_ends(ranges: Mapping[str, Range] | None) -> tuple[float, float]:
@@ -213,9 +211,8 @@ def _sized(limb: LimbFrame, size: float) -> LimbFrame:
     if not limb.position_valid[joint]:
         return limb
     fixed = limb.positions[joint]
-    return replace(
-        limb,
-        positions=frozen(fixed + size * (limb.positions - fixed)),
-        hinge=None if limb.hinge is None else frozen(fixed + size * (limb.hinge - fixed)),
-        root=None if limb.root is None else frozen(fixed + size * (limb.root - fixed)),
+    return limb.but(
+        positions=fixed + size * (limb.positions - fixed),
+        hinge=None if limb.hinge is None else fixed + size * (limb.hinge - fixed),
+        root=None if limb.root is None else fixed + size * (limb.root - fixed),
     )

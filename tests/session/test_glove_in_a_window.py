@@ -132,3 +132,7 @@ def test_a_glove_that_goes_and_comes_back_loses_nothing(start, display, tmp_path
     promised = {int(line.split()[1]) for line in err.splitlines() if line.startswith("saved ")}
     assert promised <= kept
     assert kept == set(range(1, max(kept) + 1))
+
+    replay = start("replay", value["session"], "--json", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    out, err = replay.communicate(timeout=60)
+    assert json.loads(out.strip().splitlines()[-1])["equal"] is True, err + out

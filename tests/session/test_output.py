@@ -1,4 +1,4 @@
-"""The folder of `--out` is filled while the block runs; a folder that runs full costs pictures, never the block."""
+"""The folder of `--out` fills while the block runs; one that runs full costs pictures, never the block."""
 
 import pytest
 
