@@ -16,7 +16,7 @@ from game.session.clock import Clock
 from game.session.limbs import Tracked
 from game.session.record import Record
 from game.session.sight import Sight
-from game.session.watch import Advice, Watch, WatchRules
+from game.session.watch import Advice, Watch, WatchRules, too_many_losses
 from game.session.watch import step as watch_step
 from game.training.events import (
     Cover,
@@ -55,6 +55,7 @@ class Tally:
 
     frames: int = 0
     tracked: int = 0
+    losses_s: list[float] = field(default_factory=list)
 
     @property
     def share(self) -> float:
@@ -127,6 +128,12 @@ class Loop:
     def device_ended(self) -> bool:
         """True when a recording that is played has come to its end."""
         return any(each is not None and each.ended for each in (self.intact, self.affected))
+
+    @property
+    def lost_too_often(self) -> bool:
+        """True when the judged limb was lost more often than a minute may have it."""
+        role = self.affected if self.lead_affected and self.affected else self.intact
+        return too_many_losses(self.tally.losses_s, self.time_s, role.rules.tracking.losses_per_min)
 
     def tell(self, event: Event) -> int:
         """Record an event and let the view follow it."""
@@ -292,6 +299,8 @@ class Loop:
                 self.tell(Regain(tracked.role, news.lost_s, news.distance_m, news.duration_s))
                 continue
             self.tell(TrackingLoss(tracked.role, news.phase, news.lost_s))
+            if news.phase == "frozen" and self.counting:
+                self.tally.losses_s.append(self.time_s)
             if news.phase == "hint":
                 self.tell(Say(HINT))
             elif news.phase == "rest":

@@ -25,6 +25,7 @@ from game.session.output import Output
 from game.session.perform import Performance, Staging, perform
 from game.session.request import OFFSCREEN_S, Opened, PlayError, PlayRequest, has_screen, resolve
 from game.session.sight import Sight
+from game.session.story import POORLY_TRACKED
 from game.session.tools import kept_calibration
 from game.settings import rules
 from game.view.input import InputRules
@@ -32,6 +33,10 @@ from game.view.input import InputRules
 Say = Callable[[str], None]
 # Drivers whose side is chosen by `hand=`; without it they take the side the exercise needs.
 HANDED: Final = ("sim", "play", "lucidglove", "desktop")
+OFTEN_LOST: Final = (
+    "The hand was lost too often, so the exercise was ended: bring more light to the hand or check the glove, "
+    "or go on with desktop: or a real mirror."
+)
 # Reader threads get the interpreter this soon while Python code runs (devices.md 0, fact 4).
 SWITCH_S: Final = 0.001
 
@@ -81,6 +86,8 @@ def play(request: PlayRequest, say: Say) -> PlayResult:
             say(missing)
         if staging.movement is not None and staging.movement.trouble:
             say(staging.movement.trouble)
+        if done.told.finished is not None and done.told.finished.reason in POORLY_TRACKED:
+            say(OFTEN_LOST)
         return PlayResult(_values(opened, clock, done, journal, folder), done.saved)
 
 

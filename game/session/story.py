@@ -9,7 +9,7 @@ from typing import Any, Final
 from game.body.frame import Moment
 from game.scoring.score import stars_for
 from game.session.loop import Loop, Story
-from game.training.events import Ask, Finished, Nrs, Say
+from game.training.events import Ask, Finished, Flag, Nrs, Say
 from game.training.runner import Runner, Step
 from game.view.input import InputRules
 from game.view.promise import End, Saved
@@ -18,6 +18,10 @@ from game.view.screens import Pain, Question
 # The block waits so long for a limb to be seated before it starts without: the seat's half second and the
 # regain rule's fifth of a second, and a little.
 ARRIVE_S: Final = 1.0
+# How the block is finished for a reason to end it; for every other one its time is over.
+ENDINGS: Final = {"stopped": "stopped", "tracking": "too_many_losses"}
+# Staff are told of these: another device, or a real mirror, is the way on (protocol.md 2.6).
+POORLY_TRACKED: Final = ("too_many_losses", "too_many_voids")
 
 
 @dataclass(slots=True)
@@ -108,7 +112,7 @@ def _block(loop: Loop, plan: Plan, told: Told) -> Story:
         over = _over(loop, plan)
         if over:
             told.reason = over
-            _tell(loop, runner.stop("stopped" if over == "stopped" else "time_limit"))
+            _tell(loop, runner.stop(ENDINGS.get(over, "time_limit")))
             break
         if loop.pain_due:
             loop.pain_due = False
@@ -121,8 +125,14 @@ def _block(loop: Loop, plan: Plan, told: Told) -> Story:
             yield
     loop.counting = False
     loop.screens.close()
-    told.finished = next(event for _, _, _, event in reversed(loop.record.entries) if isinstance(event, Finished))
+    told.finished = _finished(loop)
+    if told.finished.reason in POORLY_TRACKED:
+        loop.tell(Flag("tracking", told.finished.reason))
     loop.exercise_s = lambda: None
+
+
+def _finished(loop: Loop) -> Finished:
+    return next(event for _, _, _, event in reversed(loop.record.entries) if isinstance(event, Finished))
 
 
 def _over(loop: Loop, plan: Plan) -> str | None:
@@ -130,6 +140,8 @@ def _over(loop: Loop, plan: Plan) -> str | None:
     at_s = loop.at_s or 0.0
     if loop.screens.stopped:
         return "stopped"
+    if loop.lost_too_often:
+        return "tracking"
     if loop.device_ended:
         return "device_ended"
     # Frame times are sums of steps: an ulp must not cost a frame.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -39,6 +40,14 @@ class Watch:
     last_s: float | None = None
     rate_hz: float | None = None
     said: frozenset[Advice] = frozenset()
+
+
+MINUTE_S = 60.0
+
+
+def too_many_losses(begun_s: Sequence[float], time_s: float, most_per_min: int) -> bool:
+    """True when more than so many losses of the limb began within the last minute (protocol.md 2.6)."""
+    return sum(time_s - each < MINUTE_S for each in begun_s) > most_per_min
 
 
 # Weight of the newest frame in the running rate: about half a second at 60 Hz.

@@ -303,7 +303,7 @@ class Dose:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A block is over, exactly once: `reason` is completed, stopped, time_limit or too_many_voids."""
+    """A block is over, exactly once: completed, stopped, time_limit, too_many_voids or too_many_losses."""
 
     kind: ClassVar[str] = "finished"
     reason: str
@@ -316,7 +316,7 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class SessionEnd:
-    """The play or session is over; `reason` is done, stopped, time, device_ended or crash."""
+    """The play or session is over; `reason`: done, stopped, time, wall, tracking, device_ended, closed, crash."""
 
     kind: ClassVar[str] = "session_end"
     reason: str

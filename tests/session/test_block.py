@@ -3,7 +3,7 @@
 import pytest
 
 from game.scoring.row import events_jsonl
-from game.training.events import Finished, Nrs, Rest, Resume, RigSet, SessionEnd, Stop, Trial
+from game.training.events import Finished, Flag, Nrs, Rest, Resume, RigSet, SessionEnd, Stop, TrackingLoss, Trial
 from game.view.input import Action, Press
 
 
@@ -151,3 +151,12 @@ def test_an_error_inside_ends_the_record_in_order(blind):
         blind(seconds=20, acts=acts, journal=Kept())
     assert [type(event) for event in journal[-2:]] == [Finished, SessionEnd]
     assert journal[-1].reason == "crash"
+
+
+def test_a_hand_that_is_lost_too_often_ends_the_block_kindly(blind):
+    done = blind("sim:dropping?hand=right&every=3", seconds=60)
+    assert done.told.reason == "tracking"
+    assert done.told.finished.reason == "too_many_losses"
+    assert done.told.pain_after == 4
+    assert [event.name for event in kinds(done, Flag)] == ["tracking"]
+    assert len([loss for loss in kinds(done, TrackingLoss) if loss.phase == "frozen"]) == 5

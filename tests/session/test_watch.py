@@ -1,6 +1,6 @@
 """The watch over display rate and latency, on a clock of its own."""
 
-from game.session.watch import Advice, Watch, WatchRules, step
+from game.session.watch import Advice, Watch, WatchRules, step, too_many_losses
 from game.settings import rules
 
 RULES = rules(WatchRules, "watch")
@@ -46,3 +46,9 @@ def test_advice_is_given_once_until_all_was_well_again():
         watch, fresh = step(watch, RULES, number / 60, 60.0, late)
         advice += fresh
     assert advice.count(Advice.PAUSE_LATENCY) == 2
+
+
+def test_more_than_four_losses_within_a_minute_are_too_many():
+    assert not too_many_losses([0, 10, 20, 30], 31, 4)
+    assert too_many_losses([0, 10, 20, 30, 40], 41, 4)
+    assert not too_many_losses([0, 10, 20, 30, 40], 60, 4)
