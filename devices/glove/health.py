@@ -164,9 +164,7 @@ class Watch:
             pegged = [i for i in range(5) if still_s[i] >= FROZEN_S and value[i] == self._scale]
             frozen = [i for i in range(5) if still_s[i] >= FROZEN_S and value[i] != self._scale]
             if pegged:
-                return (
-                    f"The {_names(pegged)} of the glove shows closed all the time: check the sensor cable there."
-                )
+                return f"The glove shows the {_names(pegged)} closed all the time: check the sensor cable there."
             if frozen:
                 return (
                     f"The glove shows no movement of the {_names(frozen)} while other fingers move: "

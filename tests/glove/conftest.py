@@ -32,14 +32,14 @@ def emulate(link: Path) -> Iterator[Emulate]:
         fault: str = "", firmware: str = "lockstep", motion: str = "grasp", at: str | Path = link
     ) -> subprocess.Popen[bytes]:
         port = Path(at)
-        known = port.readlink() if port.is_symlink() else None
+        before = made_at(port)
         process = subprocess.Popen(
             [sys.executable, "-m", "devices.glove.emulator", str(at), "right", firmware, motion, "200", fault],
             cwd=ROOT,
         )
         started.append(process)
         if "/" in str(at):
-            until(lambda: port.is_symlink() and port.readlink() != known, 10)
+            until(lambda: made_at(port) not in (None, before), 30)
         return process
 
     yield start
@@ -62,6 +62,15 @@ def opened(link: Path) -> Iterator[Callable[..., LucidGlove]]:
     yield open_it
     for device in devices:
         device.close()
+
+
+def made_at(link: Path) -> tuple[int, int] | None:
+    """Which link this is, also when it names the same pty: the kernel gives a freed number out again."""
+    try:
+        known = link.lstat()
+    except FileNotFoundError:
+        return None
+    return known.st_ino, known.st_ctime_ns
 
 
 def until(true: Callable[[], object], limit_s: float = 5.0) -> float:

@@ -1,12 +1,14 @@
 """The emulated glove: its link, its ways to be reached, and what it refuses."""
 
+import contextlib
 import signal
 import socket
 from pathlib import Path
 
 import pytest
 
-from devices.api import DeviceError, State
+from devices.api import DeviceError, DeviceUnavailable, State
+from devices.glove.driver import LucidGlove
 from devices.glove.emulator import FAULTS, HALF_MOVEMENT_S, Board, EmulatorError, run
 from devices.glove.measure import byte_to_sample, lines_per_second
 from devices.glove.protocol import Decoder, encode_alpha
@@ -62,17 +64,21 @@ def test_a_wifi_glove_calls_us(emulate, opened, reach) -> None:
     reach(device, State.LOST, 0.5)
 
 
-def test_a_glove_behind_a_bridge_is_called(emulate, opened, reach) -> None:
+def test_a_glove_behind_a_bridge_is_called(emulate, opened, reach, wait_until) -> None:
     port = free_port()
-    process = emulate(at=f"listen:127.0.0.1:{port}")
-    device = None
-    while device is None:
-        assert process.poll() is None
-        try:
-            device = opened(f"lucidglove+socket:127.0.0.1:{port}")
-        except DeviceError as error:
-            assert "Nothing answers" in str(error)
-    assert reach(device, State.LIVE).bad == 0
+    url = f"lucidglove+socket:127.0.0.1:{port}"
+    with pytest.raises(DeviceError, match="Nothing answers"):
+        opened(url)
+    emulate(at=f"listen:127.0.0.1:{port}")
+    devices: list[LucidGlove] = []
+
+    def called() -> bool:
+        with contextlib.suppress(DeviceUnavailable):
+            devices.append(opened(url))
+        return bool(devices)
+
+    wait_until(called, 30)
+    assert reach(devices[0], State.LIVE).bad == 0
 
 
 @pytest.mark.parametrize(
