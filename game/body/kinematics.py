@@ -167,7 +167,5 @@ def _hinges(z: Floats, right: Floats) -> Floats:
     bend = cross(z.take(_BEND_FIRST, axis=0), z.take(_BEND_SECOND, axis=0))
     strength = np.sqrt(np.vecdot(bend, bend))
     along = np.vecdot(bend, right.take(_BEND_SECOND, axis=0))
-    hinge = bend * (along / np.maximum(strength, _NO_BEND))[:, None]
-    if math.isnan(float(hinge.sum())):
-        return np.where(np.isnan(hinge), 0.0, hinge)
-    return hinge
+    hinge: Floats = bend * (along / np.maximum(strength, _NO_BEND))[:, None]
+    return np.where(np.isnan(hinge), 0.0, hinge)

@@ -144,9 +144,7 @@ def reach_more(
     way = limb.positions[joint] - start
     goal = _attracted(way, target - start, assist) if assist > 0.0 and target is not None else way
     shift = gain * goal - way
-    return limb.but(
-        positions=limb.positions + shift, hinge=None if limb.hinge is None else limb.hinge + shift
-    )
+    return limb.but(positions=limb.positions + shift, hinge=None if limb.hinge is None else limb.hinge + shift)
 
 
 def _attracted(way: Floats, goal: Floats, assist: float) -> Floats:

@@ -26,7 +26,7 @@ def test_both_bones_keep_their_length_wherever_the_wrist_is(offset, swivel, side
 
 def test_a_wrist_out_of_reach_is_met_on_the_way_to_it():
     _, wrist = solve_arm(SHOULDER, SHOULDER + np.array([0.0, 0.0, -2.0]), UPPER, FORE, Side.RIGHT)
-    np.testing.assert_allclose(wrist, [*SHOULDER, 0, 0, -0.9995 * (UPPER + FORE)], atol=1e-12)
+    np.testing.assert_allclose(wrist, SHOULDER - np.array([0.0, 0.0, 0.9995 * (UPPER + FORE)]), atol=1e-12)
 
 
 def test_elbows_hang_out_and_down_the_same_on_both_sides():

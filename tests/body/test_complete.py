@@ -6,10 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from game.body.curls import hand_from_angles
 from game.body.frame import LimbFrame
 from game.body.joints import CHAINS, HAND, PALM, WRIST, Side, Skeleton
 from game.body.kinematics import bone_directions, complete
-from game.body.postures import NAMES, place, posture
+from game.body.postures import NAMES, angles_of, place, posture
 from game.body.rotations import angle_between, normalised, to_matrix
 
 NONE = np.zeros(26, bool)
@@ -90,14 +91,42 @@ def test_a_whole_hand_an_unseen_hand_and_a_leg_are_given_back():
     assert complete(leg) is leg
 
 
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("bend_deg", [-30.0, 30.0])
+def test_a_thumb_bent_backwards_turns_about_the_same_axis_as_one_bent_forwards(side, bend_deg):
+    angles = angles_of("open")
+    thumb = np.append(angles.thumb[:3], np.radians([bend_deg, bend_deg]))
+    hand = hand_from_angles(replace(angles, thumb=thumb), side, np.zeros(3), TURN, 0.0)
+    found = complete(places_only(hand))
+    joints = [HAND["thumb_proximal"], HAND["thumb_distal"]]
+    assert np.degrees(angle_between(found.orientations, hand.orientations)[joints]).max() < 22.0
+
+
+# Degrees of roll about the bone, all frames of all recordings that have orientations: the most in a finger and
+# in the thumb, whose roll its bones tell only when it is bent. Bones themselves are met to 0.03 degrees.
 @pytest.mark.recordings
-def test_real_hands_get_the_orientations_their_trackers_gave(hands):
-    for name, most in (("leap-both-hands-77hz-right", 14.0), ("leap-both-hands-77hz-left", 14.0)):
-        for given in hands(name)[::25]:
-            found = complete(places_only(given, tuple(np.flatnonzero(~given.position_valid))))
-            both = given.orientation_valid & found.orientation_valid
-            wrong = np.degrees(angle_between(found.orientations[both], given.orientations[both]))
-            assert wrong.max() < most
+@pytest.mark.parametrize(
+    ("name", "fingers_deg", "thumb_deg"),
+    [
+        ("leap-both-hands-77hz-right", 15.0, 10.0),
+        ("leap-both-hands-77hz-left", 15.0, 10.0),
+        ("leap-scroll-swipe-100hz-left", 20.0, 25.0),
+        ("leap-long-57hz-right", 22.0, 5.0),
+        ("leap-with-forearm-60hz-left", 15.0, 12.0),
+    ],
+)
+def test_real_hands_get_the_orientations_their_trackers_gave(hands, name, fingers_deg, thumb_deg):
+    wrong, off_bone = [], []
+    for given in [hand for hand in hands(name) if hand.orientation_valid[2:].all()][::5]:
+        found = complete(places_only(given, tuple(np.flatnonzero(~given.position_valid))))
+        wrong.append(np.degrees(angle_between(found.orientations, given.orientations)[2:]))
+        ahead = to_matrix(found.orientations)[2:, :, 2], to_matrix(given.orientations)[2:, :, 2]
+        off_bone.append(np.degrees(2 * np.arcsin(np.linalg.norm(ahead[0] - ahead[1], axis=1) / 2)))
+    thumb, fingers = np.array(wrong)[:, :4], np.array(wrong)[:, 4:]
+    assert np.max(off_bone) < 0.05
+    assert np.median(fingers) < 5.0
+    assert fingers.max() < fingers_deg
+    assert thumb.max() < thumb_deg
 
 
 @pytest.mark.recordings
