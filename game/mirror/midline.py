@@ -19,6 +19,8 @@ _FORWARD: Final = frozen(np.array([0.0, 0.0, -1.0]))
 _STEEPEST_RAD: Final = math.radians(35.0)
 # In the default rest pose the fingers point forward, turned inwards by this much.
 _INWARDS_RAD: Final = math.radians(14.0)
+# People who face along their tracker's -Z hold a level hand up to this far from that: recorded ones 40 degrees.
+_HELD_RAD: Final = math.radians(45.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,28 +109,31 @@ def _moved(frame: LimbFrame, turned: Floats, shift: Floats, turn: Floats) -> Lim
 def seat_from_rest(frames: Sequence[LimbFrame], side: Side, rest_spot: Floats) -> Seat:
     """The seat that puts a resting limb's median wrist on `rest_spot`, (3,) in the seat frame.
 
-    The frames are the first half second of valid data, or those of a calibration. A hand that lies more or less
-    level also tells which way the person faces: along the fingers, less the 14 degrees by which a resting hand
-    turns inwards. A raised hand or a leg tells nothing of that, and the tracking space's own forward is kept.
-    ValueError when no frame of that side holds a wrist.
+    The frames are the first half second of valid data, or those of a calibration. The person is taken to face
+    along the tracking space's own forward, as long as a hand may be held as this one is: a hand is a poor compass.
+    Only a level hand that lies more than 45 degrees off says that the tracker looks another way; then the person
+    faces along its fingers, less the 14 degrees by which a resting hand turns inwards, give or take the 20 by
+    which hands differ. ValueError when no frame of that side holds a wrist.
     """
     wrist = WRIST if not frames or frames[0].skeleton is Skeleton.HAND else 2
     seen = [frame for frame in frames if frame.side is side and frame.position_valid[wrist]]
     if not seen:
         raise ValueError(f"no frame shows the {side.value} wrist: bring that hand into view and try again")
     place = np.median([frame.positions[wrist] for frame in seen], axis=0)
-    yaw = _facing_of(seen) or 0.0
+    yaw = _facing_of(seen)
     turned = to_matrix(about(_UP, yaw))
     return Seat(place - turned @ np.asarray(rest_spot, float), yaw)
 
 
-def _facing_of(seen: Sequence[LimbFrame]) -> float | None:
+def _facing_of(seen: Sequence[LimbFrame]) -> float:
     turns = [frame.orientations[WRIST] for frame in seen if frame.orientation_valid[WRIST]]
     if seen[0].skeleton is Skeleton.LEG or not turns:
-        return None
+        return 0.0
     fingers = np.median(to_matrix(np.array(turns)) @ _FORWARD, axis=0)
     level = math.hypot(fingers[0], fingers[2])
     if math.atan2(abs(fingers[1]), level) > _STEEPEST_RAD:
-        return None
+        return 0.0
     # Inwards is to the left for a right hand, and left is where yaw grows.
-    return math.atan2(-fingers[0], -fingers[2]) - seen[0].side.sign * _INWARDS_RAD
+    yaw = math.atan2(-fingers[0], -fingers[2]) - seen[0].side.sign * _INWARDS_RAD
+    yaw = math.remainder(yaw, math.tau)
+    return yaw if abs(yaw) > _HELD_RAD else 0.0
