@@ -9,11 +9,13 @@ from devices.api import Device, State, Status
 from devices.glove.calibration import CurlCalibration, Widening, widen
 from devices.recorder import quantise
 from game.body import curls, kinematics, postures
-from game.body.frame import Floats, LimbFrame
+from game.body.frame import Floats, LimbFrame, Person
 from game.body.joints import WRIST, Side
 from game.body.smooth import FilterRules
+from game.body.table import on_table
 from game.body.tracking import Clean, Tracking, TrackingRules, begin, clean
 from game.mirror.midline import Seat, seat_from_rest
+from game.training.task import TABLE_EDGE_M
 
 # How long the limb is watched before it is seated (design.md, Seat frame), seconds of valid data.
 SEAT_S: Final = 0.5
@@ -42,7 +44,7 @@ class Tracked:
         side: Side,
         rules: LimbRules,
         calibration: CurlCalibration | None = None,
-        seat: Seat | None = None,
+        table_m: float | None = None,
     ) -> None:
         self.role = role
         self.device = device
@@ -50,7 +52,8 @@ class Tracked:
         self.rules = rules
         self.calibration = calibration
         self._widening = Widening()
-        self.seat = seat
+        self.table_m = Person(side).table_height_m if table_m is None else table_m
+        self.seat: Seat | None = None
         self.new_seat: Seat | None = None
         self.taken: LimbFrame | None = None
         self._rest = postures.rest_limb(side, 0.0)
@@ -65,6 +68,8 @@ class Tracked:
         # Rounded at the source to what the movement record keeps, so that a replay has the same numbers.
         self.taken = None if pose is None else quantise(pose)
         sample = None if self.taken is None else self._seated(self.taken)
+        if sample is not None:
+            sample = on_table(sample, self.table_m, TABLE_EDGE_M)
         self._state, found = clean(
             self._state, sample, at_s, self.rules.tracking, None if self.device.filtered else self.rules.filters
         )

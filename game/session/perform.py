@@ -120,6 +120,7 @@ def _loop(staging: Staging, all_rules: Rules) -> Loop:
             person.affected if role == "affected" else person.intact,
             limb_rules,
             staging.calibrated.get(role),
+            person.table_height_m,
         )
         for role, device in staging.devices.items()
     }
