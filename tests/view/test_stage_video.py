@@ -40,9 +40,11 @@ def test_colours_and_order_come_through(tmp_path):
     for picture in pictures(8, (64, 48)):
         film.add(picture)
     film.close()
-    reader = imageio_ffmpeg.read_frames(str(path))
-    size = next(reader)["size"]
-    shown = [np.frombuffer(raw, np.uint8).reshape(size[1], size[0], 3) for raw in reader]
+    # Not read_frames: it leaves its pipes open when ffmpeg ends before it does.
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-i", str(path)]
+    command += ["-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    raw = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
+    shown = np.frombuffer(raw, np.uint8).reshape(8, 48, 64, 3)
     green = [int((each[..., 1] > 120).sum()) for each in shown]
     assert green == sorted(green)
     assert np.abs(shown[-1].reshape(-1, 3).mean(axis=0) - (40, 200, 90)).max() < 12

@@ -111,7 +111,7 @@ def test_the_pose_of_this_frame_is_in_its_picture(view):
     run(view, 1.0, hands)
     before = seen(view)
     left, right = hands(view.now)
-    higher = postures.place(right, right.positions[1] + (0.0, 0.12, 0.0), right.orientations[1])
+    higher = postures.place(right, (0.0, 0.12, 0.0))
     view.limbs(left, higher)
     view.draw(view.now + 1e-6)
     off = np.abs(seen(view) - before)
