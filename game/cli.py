@@ -214,11 +214,9 @@ def body() -> None:
 @out_option
 def body_gallery(out: Path | None) -> None:
     """Contact sheets of poses and skin tones."""
-    from game.view.gallery import body_gallery as draw
+    from game.session.authors import body_pictures
 
-    folder = out or Path("midline-out")
-    for path in draw(folder):
-        say(str(path))
+    say(body_pictures(out or Path("midline-out"), say))
 
 
 @app.command()

@@ -17,7 +17,7 @@ from game.session.clock import StepClock
 from game.session.loop import Loop
 from game.session.memory import Memory
 from game.session.perform import Staging, perform, training_rules
-from game.session.play import plain_view
+from game.session.play import build_scene, plain_view
 from game.session.request import PlayError
 from game.settings import default_ranges
 from game.training.check import check_exercise, every_level
@@ -83,12 +83,28 @@ def new_exercise(title: str, stage: str, root: Path) -> str:
     return f"{written} were written and the check passes; now change the story."
 
 
-def exercise_gallery(out: Path, say: Say) -> str:
-    """Pictures of every exercise at its first and last level and of every screen, into `out`."""
+def _folder(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise PlayError(f"Nothing can be written to {out} ({error.strerror}); choose another --out.") from error
+
+
+def body_pictures(out: Path, say: Say) -> str:
+    """Pictures of the body's postures and tones at the kitchen table and close up, into `out`."""
+    from game.view.gallery import body_gallery
+
+    _folder(out)
+    count = 0
+    for path in body_gallery(out, lambda stage: build_scene("kitchen-table", stage, say)):
+        say(path.name)
+        count += 1
+    return f"{count} pictures are in {out}."
+
+
+def exercise_gallery(out: Path, say: Say) -> str:
+    """Pictures of every exercise at its first and last level and of every screen, into `out`."""
+    _folder(out)
     count = 0
     for name in exercises.available():
         exercise = exercises.load(name)
