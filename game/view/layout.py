@@ -343,8 +343,8 @@ def _promise(sheet: Sheet, look: ScreenLook, at: tuple[float, float], size: floa
 def _end(sheet: Sheet, look: ScreenLook) -> None:
     _title(sheet, look, (-0.135, 0.106, 0.42, 0.06), 1.3)
     for index in range(look.stars):
-        place = -0.135 + sheet.mirror * (-0.182 + 0.060 * index)
-        sheet.icon((place, 0.043, 0.056, 0.056), "star", YELLOW)
+        place = -0.135 + sheet.mirror * (-0.174 + 0.084 * index)
+        sheet.icon((place, 0.043, 0.074, 0.074), "star", YELLOW)
     top = -0.006 if look.stars else 0.045
     for line in look.lines:
         height = len(ink.wrapped(sheet.say(line), 0.42 / sheet.em)) * 1.25 * sheet.em

@@ -12,7 +12,8 @@ from game.view.look import Pad, ScreenLook
 from game.view.scan import Choice
 from game.view.screens import Happening, stray
 
-STARS = 5
+# As many as game.scoring gives: one for coming, three for nearly all that was planned (protocol.md 5.3).
+STARS = 3
 
 
 class Saved:
@@ -85,8 +86,8 @@ class Saved:
 class End:
     """The end of a block: thanks, at most three lines, and stars for effort once the journal has it all.
 
-    `stars` (0 to 5) come from minutes and repetitions alone. `pain` shows before and after as two faces. It
-    goes by *Close*, or by itself after `limit_s`.
+    `stars` (0 to 3; 0 when nothing was done) come from minutes and repetitions alone. `pain` shows before and
+    after as two faces. It goes by *Close*, or by itself after `limit_s`.
     """
 
     name = "end"

@@ -12,7 +12,8 @@ from panda3d.core import CullFaceAttrib, NodePath
 from game.body.joints import Side
 from game.training.events import Look, Place
 from game.view import prop_models, shapes, surface
-from game.view.prop_models import Board, Model
+from game.view.prop import Model
+from game.view.prop_models import Board
 from game.view.window import Stage
 from models3d import catalogue
 

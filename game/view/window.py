@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from panda3d.core import (
     BitMask32,
     Camera,
-    CardMaker,
     CullBinManager,
     FrameBufferProperties,
     GraphicsEngine,
@@ -28,13 +27,12 @@ from panda3d.core import (
     NS_fatal,
     OrthographicLens,
     PerspectiveLens,
-    SamplerState,
     Texture,
     WindowProperties,
     load_prc_file_data,
 )
 
-from game.view import axes
+from game.view import axes, buffers
 
 Kind = Literal["window", "offscreen"]
 Picture = NDArray[np.uint8]
@@ -210,16 +208,12 @@ class Stage:
         raise _no_graphics(self.kind, found)
 
     def _make(self, engine: GraphicsEngine, pipe: GraphicsPipe, samples: int, title: str) -> Any:
-        wanted = FrameBufferProperties()
-        wanted.set_rgba_bits(8, 8, 8, 0)
-        wanted.set_depth_bits(24)
-        wanted.set_multisamples(samples)
         properties = WindowProperties(WindowProperties.size(*self.size))
         flags = GraphicsPipe.BF_refuse_window
         if self.kind == "window":
             properties.set_title(title)
             flags = GraphicsPipe.BF_require_window
-        out = engine.make_output(pipe, "midline", 0, wanted, properties, flags)
+        out = engine.make_output(pipe, "midline", 0, buffers.colour(samples), properties, flags)
         if out is None:
             return None
         # A window comes to life only with its first frame.
@@ -247,52 +241,25 @@ class Stage:
     def _screen(self) -> Any:
         """A smaller picture behind the window, stretched over it: what `scale` below 1 means."""
         for count in [n for n in SAMPLES if n <= max(self.samples, 0)]:
-            wanted = FrameBufferProperties()
-            wanted.set_rgba_bits(8, 8, 8, 0)
-            wanted.set_depth_bits(24)
-            wanted.set_multisamples(count)
             with _quiet():
-                inner = self._buffer("inner", -5, self._inner_size(), wanted)
+                inner = self._buffer("inner", -5, self._inner_size(), buffers.colour(count))
             if inner is not None:
                 break
         else:
             raise _no_graphics(self.kind, "no offscreen buffers")
         self.samples = count
-        texture = Texture("inner")
-        texture.set_minfilter(SamplerState.FT_linear)
-        inner.add_render_texture(texture, GraphicsOutput.RTM_bind_or_copy)
-        flat = NodePath("flat")
-        card = CardMaker("card")
-        card.set_frame_fullscreen_quad()
-        flat.attach_new_node(card.generate()).set_texture(texture)
-        flat.set_depth_test(False)
-        flat.set_depth_write(False)
-        lens = OrthographicLens()
-        lens.set_film_size(2, 2)
-        lens.set_near_far(-10, 10)
-        self._out.make_display_region().set_camera(flat.attach_new_node(Camera("flat", lens)))
-        self._flat = flat
+        self._flat = buffers.stretch(inner, self._out)
         return inner
 
     def _shadows(self, side: int) -> tuple[Texture, Camera, NodePath]:
-        wanted = FrameBufferProperties()
-        wanted.set_depth_bits(24)
-        wanted.set_rgb_color(False)
-        texture = Texture("shadow")
-        texture.set_wrap_u(SamplerState.WM_clamp)
-        texture.set_wrap_v(SamplerState.WM_clamp)
-        texture.set_minfilter(SamplerState.FT_shadow)
-        texture.set_magfilter(SamplerState.FT_shadow)
-        buffer = self._buffer("shadow", -10, (side, side), wanted)
+        buffer = self._buffer("shadow", -10, (side, side), buffers.depth())
         if buffer is None:
             raise _no_graphics(self.kind, "no depth textures")
-        buffer.add_render_texture(texture, GraphicsOutput.RTM_bind_or_copy, GraphicsOutput.RTP_depth)
         camera = Camera("shadow", OrthographicLens())
         camera.set_tag_state_key(TAG)
         camera.set_camera_mask(SHADOW_BIT)
         eye = self.render.attach_new_node(camera)
-        buffer.make_display_region().set_camera(eye)
-        buffer.set_clear_color_active(False)
+        texture = buffers.shadow_map(buffer, eye)
         buffer.set_active(self.shadow_px > 0)
         return texture, camera, eye
 

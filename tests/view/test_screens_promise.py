@@ -4,9 +4,11 @@ import pytest
 
 from game import settings
 from game.body.frame import Answer
+from game.scoring import score
+from game.scoring.rules import scoring_rules
 from game.training import events
 from game.view.input import Action, InputRules, Press
-from game.view.promise import End, Saved
+from game.view.promise import STARS, End, Saved
 from game.view.screens import Pain, Question
 
 RULES = settings.rules(InputRules, "input")
@@ -77,7 +79,7 @@ def test_pain_that_is_not_given_is_missing():
     assert happened[-1].value is None
 
 
-@pytest.mark.parametrize("make", [lambda: Saved(RULES), lambda: End(RULES, 4, ("one", "two"))])
+@pytest.mark.parametrize("make", [lambda: Saved(RULES), lambda: End(RULES, 3, ("one", "two"))])
 def test_tick_stars_and_saved_wait_for_the_journal(make):
     screen = make()
     for t in (0.0, 0.5, 1.9):
@@ -92,7 +94,7 @@ def test_tick_stars_and_saved_wait_for_the_journal(make):
     screen.tick(2.2)
     look = screen.look()
     assert look.tick == "saved"
-    assert look.stars == (4 if look.name == "end" else 0)
+    assert look.stars == (3 if look.name == "end" else 0)
 
 
 def test_saved_goes_after_its_tick_was_seen_for_two_seconds():
@@ -121,10 +123,15 @@ def test_not_saved_is_never_hurried_but_go_on_is_offered():
 
 def test_an_end_screen_keeps_its_limits():
     with pytest.raises(ValueError, match="stars"):
-        End(RULES, 6)
+        End(RULES, STARS + 1)
     with pytest.raises(ValueError, match="three"):
         End(RULES, 1, ("a", "b", "c", "d"))
     end = End(RULES, 1, limit_s=3.0)
     end.tick(0.0)
     end.tick(3.1)
     assert end.done
+
+
+def test_a_whole_block_earns_every_star_there_is():
+    assert score.stars(12, 12, 120.0, 180.0, scoring_rules()) == STARS
+    assert score.stars(0, 12, 0.0, 180.0, scoring_rules()) == 1
