@@ -224,6 +224,7 @@ def plain_view(
     say: Say = lambda _: None,
 ) -> Any:
     """The view of a demonstration, with a scene in it; NoGraphics when this machine cannot draw."""
+    from game.view.sound import Sound
     from game.view.view import View
 
     return View(
@@ -235,6 +236,7 @@ def plain_view(
         lambda stage: build_scene(scene, stage, say),
         rules(InputRules, "input"),
         banner=banner,
+        sounds=Sound() if kind == "window" else None,
     )
 
 
