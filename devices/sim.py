@@ -14,7 +14,7 @@ from devices.api import Clock, DeviceUnavailable, Found, Reason, State, Url
 from devices.between import joins
 from devices.motion import Motion
 from devices.posable import hand_at
-from devices.timed import Timed
+from devices.timed import SAME_S, Timed
 from devices.url import option, read_options
 from game.body.frame import LimbFrame
 from game.body.joints import Side
@@ -131,7 +131,7 @@ class Sim(Timed):
 
     def _newest(self, at_s: float, zero_s: float) -> int | None:
         n = math.floor((at_s - zero_s) * self.options.hz) + 1
-        while n >= 0 and self._time(n, zero_s) > at_s:
+        while n >= 0 and self._time(n, zero_s) > at_s + SAME_S:
             n -= 1
         while n >= 0 and (loss := self._silent(n)):
             n = min(n - 1, math.ceil(loss.start_s * self.options.hz) - 1)
