@@ -47,7 +47,6 @@ class TrackingRules:
     regain_speed_m_s: float
     gate_speed_m_s: float
     gate_agree: int
-    swap_s: float
     bridge_s: float
     losses_per_min: int
     void_share: float
