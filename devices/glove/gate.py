@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from devices.glove.protocol import Raw
+from devices.glove.protocol import Raw, Step
 
 # Faster than any hand: a 3 Hz full opening and closing peaks at 9.4 ranges/s.
 RANGES_PER_S: Final = 20.0
@@ -32,10 +32,9 @@ def plausible(before: Raw, after: Raw, byte_s: float) -> bool:
     wire_s = after[1] * byte_s
     if spent_s < wire_s:
         spent_s = wire_s
-    limit = RANGES_PER_S * spent_s
-    if limit < LEAST_RANGES:
-        limit = LEAST_RANGES
-    limit *= after[2]
+    ranges = RANGES_PER_S * spent_s
+    # Counts are whole numbers, and whole numbers compare fast.
+    limit = int((ranges if ranges > LEAST_RANGES else LEAST_RANGES) * after[2])
     return (
         -limit <= after[3] - before[3] <= limit
         and -limit <= after[4] - before[4] <= limit
@@ -43,6 +42,11 @@ def plausible(before: Raw, after: Raw, byte_s: float) -> bool:
         and -limit <= after[6] - before[6] <= limit
         and -limit <= after[7] - before[7] <= limit
     )
+
+
+def calm(step: Step, scale: int, byte_s: float) -> bool:
+    """Whether every line that came in one go is plausible after the one before it, as `plausible` has it."""
+    return step.counts <= int(max(RANGES_PER_S * step.length * byte_s, LEAST_RANGES) * scale)
 
 
 def gate(state: Gate | None, line: Raw, byte_s: float = 0.0) -> tuple[Gate, bool]:

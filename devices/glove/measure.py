@@ -69,13 +69,14 @@ class _Timed(GlovePort):
         self.number = -1
         super().__init__(address, Decoder(), time.monotonic)
 
-    def _take(self, data: bytes, now_s: float) -> None:
-        seq = self.seq
-        super()._take(data, now_s)
-        x, y = self.ring[-1][8:10] if self.ring else (None, None)
-        if self.seq != seq and x is not None and y is not None:
+    def _look(self, fresh: bool) -> None:
+        # Only here, after all that is in a hurry, so that the way to the slot is the one that is shipped.
+        super()._look(fresh)
+        newest = self.newest
+        if fresh and newest is not None and newest.reading.stick is not None:
+            x, y = newest.reading.stick
             self.number = x | y << 12
-            self.taken.append((self.number, time.monotonic()))
+            self.taken.append((self.number, self.heard_s))
 
 
 def _ours(n: int) -> float:
@@ -165,8 +166,9 @@ def _send_paced(board: int, count: int, notes: str) -> None:
         next_s = time.monotonic()
         for number in range(count):
             line = _line(number)
-            _TIME.pack_into(sent, number * _TIME.size, time.monotonic())
+            sent_s = time.monotonic()
             os.write(board, line)
+            _TIME.pack_into(sent, number * _TIME.size, sent_s)
             _drink(board)
             next_s += 1.0 / HZ
             time.sleep(max(0.0, next_s - time.monotonic()))

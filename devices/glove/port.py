@@ -17,7 +17,7 @@ import serial
 from serial.tools import list_ports
 
 from devices.api import Clock, DeviceUnavailable, Reason
-from devices.glove.gate import Gate, gate, plausible
+from devices.glove.gate import Gate, calm, gate, plausible
 from devices.glove.health import Watch
 from devices.glove.protocol import ANSWER, Decoder, Raw, Reading, unpack
 from devices.glove.wifi import TcpPort
@@ -297,18 +297,19 @@ class GlovePort:
     def _read(self, link: Link) -> None:
         """Take what comes until the port fails, falls silent for long, or we are told to stop."""
         clock, stop, take = self._clock, self._stop, link.take
+        lines, seq = self.decoder.lines, self.seq
         while not stop.is_set():
             data = take()
             now_s = clock()
             if data:
-                self.heard_s = now_s
-                self._nudges = 0
-                lines = self.decoder.lines
-                seq = self.seq
+                # First the sample; all that can wait comes after.
                 self._take(data, now_s)
+                self.heard_s = clock()
+                self._nudges = 0
                 if self.decoder.lines > lines:
                     self._answer(link, self.decoder.lines - lines, now_s)
                     self._look(self.seq > seq)
+                    lines, seq = self.decoder.lines, self.seq
             elif not self._patient(link, now_s):
                 return
 
@@ -318,7 +319,13 @@ class GlovePort:
         append, seq = self.ring.append, self.seq
         # The last line while nothing is held back: what follows it is asked here, all else takes the long way.
         steady = self._steady
-        for raw in self.decoder.feed_raw(data, now_s):
+        found = self.decoder.feed_raw(data, now_s)
+        step = self.decoder.step
+        if step and steady and calm(step, steady[2], byte_s) and plausible(steady, found[0], byte_s):
+            self.ring.extend(found)
+            self.seq, self._steady = seq + len(found), found[-1]
+            return
+        for raw in found:
             if steady is None or not plausible(steady, raw, byte_s):
                 self._gate, accepted = gate(self._gate if steady is None else Gate(steady), raw, byte_s)
                 if not accepted:

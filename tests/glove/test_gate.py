@@ -14,7 +14,7 @@ BYTE_S = 10 / 115200
 
 def raw(curls: tuple[int, ...], time_s: float, length: int = 0) -> Raw:
     a, b, c, d, e = curls
-    return (time_s, length, 4095, a, b, c, d, e, None, None, None, b"", None, None)
+    return (time_s, length, 4095, a, b, c, d, e, Reading((a, b, c, d, e), 4095))
 
 
 def hand(time_s: float, hz: float) -> tuple[int, int, int, int, int]:
