@@ -1,10 +1,13 @@
 """What every test stands on: no skipped test in CI, real recordings only where they are, no data outside tmp."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
+from PIL import Image
 
 RECORDINGS = Path(__file__).parents[2] / "shared" / "recordings"
 
@@ -40,3 +43,28 @@ def own_data(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     """Each test has a data folder of its own and no keyring."""
     monkeypatch.setenv("MIDLINE_DATA", str(tmp_path_factory.mktemp("data")))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+
+
+@pytest.fixture
+def accepted(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[NDArray[np.integer], str], None]:
+    """Compares a picture (height, width, 3) with the accepted one in `golden` beside the test.
+
+    MIDLINE_ACCEPT_GOLDEN=1 accepts it: look at it first.
+    """
+    folder = request.path.parent / "golden"
+
+    def compare(picture: NDArray[np.integer], name: str) -> None:
+        file = folder / f"{name}.png"
+        if os.environ.get("MIDLINE_ACCEPT_GOLDEN"):
+            folder.mkdir(exist_ok=True)
+            Image.fromarray(picture.astype(np.uint8)).save(file, optimize=True)
+        assert file.is_file(), f"{file.name} was never accepted"
+        wanted = np.asarray(Image.open(file).convert("RGB")).astype(int)
+        off = np.abs(picture.astype(int) - wanted)
+        if off.mean() > 2 or (off.max(axis=2) <= 16).mean() < 0.995:
+            beside = np.concatenate([wanted, picture, np.minimum(255, off * 4)], axis=1).astype(np.uint8)
+            Image.fromarray(beside).save(tmp_path / f"{name}.png")
+            where = tmp_path / f"{name}.png"
+            pytest.fail(f"{name} is off by {off.mean():.2f}; wanted, seen and difference: {where}")
+
+    return compare

@@ -2,7 +2,8 @@
 
 The plates are fixed in the world (protocol.md 10.1). `edge` stands at the far edge of the table: captions in
 the middle, REST and STOP at its end on the intact side, the banner at the other end. `sheet` stands before it,
-beyond the fingertips, for the screens that stop the play. `table` lies beside the intact hand, for answers.
+beyond the fingertips, for the screens that stop the play. `table` stands on it beside the intact hand, for
+answers. All lean back as far as the person looks down.
 All is laid out for an intact right hand and swapped, words kept upright, for an intact left one.
 """
 
@@ -32,6 +33,7 @@ INK = _rgb("#10181E")
 PAD = _rgb("#F1EADB")
 DIM = _rgb("#3A4751")
 FAINT = _rgb("#97A3AC")
+ASLEEP = _rgb("#E6EAED")  # words on a pad that waits: dark ground tells, the words stay readable
 SKY = _rgb("#A9D8F2")  # Okabe-Ito sky blue, lightened for contrast
 ORANGE = _rgb("#F2BE55")  # Okabe-Ito orange, lightened
 YELLOW = _rgb("#F0E442")
@@ -57,11 +59,13 @@ class Plate:
         return math.dist(EYE, self.centre)
 
 
+# As far back as the seated person looks down: upright letters stay upright, however far to the side.
+LEAN = math.atan2(1.2 - 0.74, 0.64)
 # Size of text on each: a small x of 1.2 degrees, and 18 pt (24 pixels) at 960 x 540.
 PLATES: dict[str, Plate] = {
-    "edge": Plate((0.0, 0.905, -0.85), math.radians(19.1), 0.0415),
-    "sheet": Plate((0.0, 0.8925, -0.650), math.radians(25.3), 0.0330),
-    "table": Plate((0.37, 0.774, -0.46), math.radians(76.0), 0.0310),
+    "edge": Plate((0.0, 0.905, -0.85), LEAN, 0.0415),
+    "sheet": Plate((0.0, 0.905, -0.675), LEAN, 0.0330),
+    "table": Plate((0.375, 0.845, -0.458), LEAN, 0.0310),
 }
 SHEET: Rect = (0.0, 0.0, 0.74, 0.30)
 # Up to here things reach on the plate at the far edge.
@@ -164,7 +168,7 @@ class Sheet:
             self.box((u, v, w + 0.014, h + 0.014), PAPER, radius=0.024)
             self.box((u, v, w + 0.006, h + 0.006), INK, radius=0.021)
         ground = DIM if pad.dead else (YELLOW if pad.highlighted else fill)
-        colour = FAINT if pad.dead else INK
+        colour = ASLEEP if pad.dead else INK
         self.box(rect, ground, stitch=stitch, pad=pad.key)
         words = self.say(pad.words) if pad.words else ""
         if not pad.icon:
@@ -238,15 +242,16 @@ def answers(look: ScreenLook, words: Words) -> list[Thing]:
     sheet = Sheet("table", words, 1.0)
     longest = max((ink.width_em(sheet.say(p.words), bold=True) * sheet.em for p in look.pads), default=0.0)
     pads = look.pads
-    if not look.stacked and len(pads) in (2, 4) and longest <= 0.10:
+    if len(pads) == 4 or (len(pads) == 2 and not look.stacked and longest <= 0.10):
         rows = (len(pads) + 1) // 2
-        height = 0.135 if rows == 1 else 0.112
+        height = 0.135 if rows == 1 else 0.100
         for index, pad in enumerate(pads):
             v = (height + 0.020) * ((rows - 1) / 2 - index // 2)
             sheet.pad(pad, (0.069 if index % 2 else -0.069, v, 0.118, height), tall=True)
         return sheet.things
-    height = 0.095 if len(pads) <= 3 else 0.075
-    step = height + 0.020
+    # Lower, they would meet the table; higher, they would stand before STOP.
+    height = 0.086 if len(pads) <= 2 else 0.062
+    step = height + 0.019
     for index, pad in enumerate(pads):
         sheet.pad(pad, (0.0, step * ((len(pads) - 1) / 2 - index), 0.25, height))
     return sheet.things
@@ -287,8 +292,8 @@ def _pain(sheet: Sheet, look: ScreenLook) -> None:
     for line in look.lines:
         sheet.text((RIGHT[0] + 0.004, 0.0, 0.19, 0.16), sheet.say(line))
     if len(look.pads) == 3:
-        for pad, v in zip(look.pads, (0.096, 0.0, -0.096), strict=True):
-            sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.074), SKY if pad.key == "thats-it" else PAD)
+        for pad, v in zip(look.pads, (0.0985, 0.0, -0.0985), strict=True):
+            sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.079), SKY if pad.key == "thats-it" else PAD)
     else:
         for pad, v in zip(look.pads, (0.066, -0.066), strict=False):
             sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.107), SKY if pad.key == "yes" else PAD)
@@ -326,17 +331,19 @@ def _saved(sheet: Sheet, look: ScreenLook) -> None:
     _promise(sheet, look, (0.06, -0.055), 1.3)
 
 
-def _promise(sheet: Sheet, look: ScreenLook, at: tuple[float, float], size: float = 1.0) -> None:
-    """The tick, or that it is not saved yet, in shape and words; it begins at the left of a 0.29 m field."""
+def _promise(
+    sheet: Sheet, look: ScreenLook, at: tuple[float, float], size: float = 1.0, field: float = 0.29
+) -> None:
+    """The tick, or that it is not saved yet, in shape and words; it begins at the left of a field so wide."""
     if not look.tick:
         return
     key, name = ("saved", "yes") if look.tick == "saved" else ("not-yet-saved", "wait")
     side = 0.054 * size
-    u = at[0] - sheet.mirror * (0.145 - side / 2)
+    u = at[0] - sheet.mirror * (field - side) / 2
     sheet.box((u, at[1], side, side), SKY if look.tick == "saved" else PAD, radius=side / 2)
     sheet.icon((u, at[1], 0.66 * side, 0.66 * side), name, INK)
-    wide = 0.29 - side - 0.012
-    text = at[0] + sheet.mirror * (0.145 - wide / 2)
+    wide = field - side - 0.012
+    text = at[0] + sheet.mirror * (field - wide) / 2
     sheet.text((text, at[1], wide, 0.05 * size), sheet.say(key), bold=True, em=size * sheet.em)
 
 
@@ -350,7 +357,9 @@ def _end(sheet: Sheet, look: ScreenLook) -> None:
         height = len(ink.wrapped(sheet.say(line), 0.42 / sheet.em)) * 1.25 * sheet.em
         sheet.text((-0.135, top - height / 2, 0.42, height), sheet.say(line))
         top -= height
-    _promise(sheet, look, (0.212, 0.110))
+    # "Saved" begins where the pad below it does; "Not yet saved" is longer.
+    at, field = (0.239, 0.21) if look.tick == "saved" else (0.212, 0.29)
+    _promise(sheet, look, (at, 0.110), field=field)
     if look.faces:
         for key, rating, u in (("pain-before", look.faces[0], 0.178), ("pain-after", look.faces[1], 0.300)):
             place = u if sheet.mirror > 0 else 0.478 - u

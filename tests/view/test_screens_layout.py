@@ -63,9 +63,9 @@ SCREENS = {
     "thanks": promised(Saved(RULES), False, 0.1),
     "saved": promised(Saved(RULES), True, 0.1),
     "late": promised(Saved(RULES), False, 3.0),
-    "end": promised(End(RULES, 5, LINES, pain=(10, 0)), True, 1.0),
-    "end waits": promised(End(RULES, 5, LINES, pain=(10, 0)), False, 1.0),
-    "end late": promised(End(RULES, 5, LINES), False, 3.0),
+    "end": promised(End(RULES, 3, LINES, pain=(10, 0)), True, 1.0),
+    "end waits": promised(End(RULES, 3, LINES, pain=(10, 0)), False, 1.0),
+    "end late": promised(End(RULES, 3, LINES), False, 3.0),
 }
 ASKS = {
     "left or right": (("left", "right"), False),
@@ -73,6 +73,7 @@ ASKS = {
     "yes or no, stacked": (("yes", "no"), True),
     "three": (("left", "right", "no"), False),
     "four": (("left", "right", "yes", "no"), False),
+    "four, stacked": (("left", "right", "yes", "no"), True),
 }
 
 
