@@ -1,6 +1,8 @@
 """A table to sit at: an exercise, a person and a hand that the test moves."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from game.body.joints import PALM, Side
 from game.body.tracking import TrackingRules
 from game.mirror.reflect import reflect
 from game.settings import default_ranges, rules
-from game.training.events import Answered, Ask, Cue, Event
+from game.training.events import Answered, Ask, Cue, Event, LookValue
 from game.training.rules import BlockRules, Rules, StaircaseRules
 from game.training.runner import Runner
 from game.training.stories import Bench
@@ -30,11 +32,15 @@ def bench(all_rules: Rules) -> Bench:
     return Bench(all_rules, default_ranges())
 
 
+@lru_cache(maxsize=1024)
+def _still(side: Side, steps: int) -> LimbFrame:
+    return hand_from_curls(np.full(5, steps / 1000), side, np.zeros(3), np.array([0, 0, 0, 1.0]), 0.0)
+
+
 def hand(side: Side, curl: float, palm: tuple[float, float, float], time_s: float) -> LimbFrame:
     """A hand with all fingers curled alike and its palm at a place."""
-    frame = hand_from_curls(np.full(5, curl), side, np.zeros(3), np.array([0, 0, 0, 1.0]), time_s)
-    wrist = np.array(palm) - frame.positions[PALM]
-    return hand_from_curls(np.full(5, curl), side, wrist, np.array([0, 0, 0, 1.0]), time_s)
+    frame = _still(side, round(curl * 1000))
+    return replace(frame, time_s=time_s, positions=frame.positions + np.array(palm) - frame.positions[PALM])
 
 
 class Table:
@@ -50,6 +56,8 @@ class Table:
         self.runner = Runner(self.exercise, x, seed, person, all_rules, mode)
         self.events: list[tuple[float, Event]] = []
         self.cues: list[tuple[float, Cue]] = []
+        # The newest value of every look that was changed.
+        self.look: dict[str, LookValue] = {}
         self.frame = 0
         self.open_at: Callable[[float], float] = lambda _t: 0.5
         # Palms of the intact and the affected hand, as sideways distance, height and depth.
@@ -66,7 +74,9 @@ class Table:
             time_s = self.frame / HZ
             step = self.runner.step(self._moment(time_s))
             self.events += [(time_s, event) for event in step.events]
-            self.cues += [(time_s, cue) for cue in step.cues]
+            for cue in step.cues:
+                self.cues.append((time_s, cue))
+                self.look.update(cue.look)
             for event in step.events:
                 if isinstance(event, Ask):
                     self._drawn = {event.ask_id: time_s}
@@ -86,15 +96,16 @@ class Table:
         ours, theirs = self.palms_at(time_s)
         sign = self.affected.other.sign
         intact = hand(self.affected.other, curl, (sign * ours[0], ours[1], ours[2]), time_s)
-        affected = hand(self.affected, curl, (-sign * theirs[0], theirs[1], theirs[2]), time_s)
         both = self.exercise.both_limbs
+        affected = hand(self.affected, curl, (-sign * theirs[0], theirs[1], theirs[2]), time_s)
+        mirrored = affected if both else reflect(intact)
         answer = self._pending if self._pending is not None and self._pending.time_s <= time_s else None
         return Moment(
             time_s=time_s,
             lead=affected if both else intact,
-            shown=affected if both else reflect(intact),
+            shown=mirrored,
             intact=intact,
-            mirrored=reflect(intact),
+            mirrored=mirrored,
             affected=affected if both else None,
             answer=answer,
             drawn=self._drawn,

@@ -7,14 +7,8 @@ import numpy as np
 import pytest
 
 from exercises import load
-from game.body.frame import Moment, Person
-from game.body.joints import Side
-from game.body.postures import rest_limb
-from game.body.tracking import TrackingRules, begin, clean
-from game.mirror.reflect import reflect
-from game.settings import default_ranges, rules
-from game.training.events import Finished, Say, Show, Trial, Void
-from game.training.runner import Runner
+from exercises.mirror.lantern import WEIGHTS
+from game.training.events import Say, Trial
 
 # In the first trial READY begins when the opening has been said.
 START_S = 3.5
@@ -26,8 +20,19 @@ def cues(table, name: str) -> list[tuple[float, float]]:
 
 def follow(table):
     """The hand does what the guide shows, or what the call showed before."""
-    table.open_at = lambda _t: cues(table, "wanted_open")[-1][1] if cues(table, "wanted_open") else 0.4
+    table.open_at = lambda _t: table.look.get("wanted_open", 0.4)
     return table
+
+
+def test_the_levels_are_those_of_the_protocol() -> None:
+    """Protocol.md 5.4, U02: beats a minute, range needed in %, window in ms, pattern."""
+    levels = load("lantern").levels
+    assert [level.beats_per_min for level in levels] == [12, 16, 20, 26, 32, 40]
+    assert [level.need_pct for level in levels] == [40, 50, 60, 70, 80, 85]
+    assert [level.window_s for level in levels] == [None, 0.9, 0.7, 0.5, 0.4, 0.3]
+    assert [level.pattern for level in levels] == [*["even"] * 3, "long-short", "stop-and-go", "call-and-copy"]
+    assert load("lantern").repetitions == 20
+    assert WEIGHTS == (0.4, 0.3, 0.3)
 
 
 @pytest.mark.parametrize("x", [1.0, 2.0, 3.5, 4.0, 5.0, 6.0])
@@ -73,7 +78,8 @@ def first(table: Callable, open_at, x: float = 3.0):
 
 def test_on_the_beat_is_right_and_off_the_beat_is_not(table: Callable) -> None:
     right, _ = first(table, wave(3.0))
-    late, here = first(table, wave(3.0, late_s=1.2))
+    # Where 60 % are needed, a hand two seconds behind the bell is there a second after it: outside its 0.7 s.
+    late, here = first(table, wave(3.0, late_s=2.0))
     assert right.success
     assert right.metrics["timing_error_s"] < 0.1
     assert (late.success, late.reason) == (False, "timing")
@@ -105,35 +111,13 @@ def test_at_level_1_the_pace_is_the_persons_own(table: Callable) -> None:
 
 def test_a_call_is_shown_once_for_four_copies_and_then_hidden(table: Callable) -> None:
     here = follow(table("lantern", 6.0))
-    here.run(80)
-    assert here.of(Say).count(Say("lantern-watch-first")) == 2
-    assert len(here.of(Trial)) >= 5
+    here.run(50)
+    calls = [time_s for time_s, event in here.events if event == Say("lantern-watch-first")]
+    ends = [time_s for time_s, event in here.events if isinstance(event, Trial)]
+    assert len(calls) == 2
+    assert len([end for end in ends if end <= calls[1]]) == 4
     assert all(trial.success for trial in here.of(Trial))
-
-
-@pytest.mark.recordings
-@pytest.mark.parametrize("start_s", [60.0, 0.0])
-def test_a_real_hand_lights_the_lantern(start_s: float, recordings, all_rules) -> None:
-    from devices import open_device
-
-    now = [0.0]
-    limits = rules(TrackingRules, "tracking")
-    person = Person(Side.LEFT, ranges=default_ranges())
-    runner = Runner(load("lantern"), 1.0, 1, person, all_rules)
-    state, events = begin(rest_limb(Side.RIGHT, 0.0)), []
-    url = f"play:{recordings / 'duke-gestures-right-111s.npz'}?start={start_s:g}"
-    with open_device(url, lambda: now[0]) as device:
-        for frame in range(52 * 30):
-            now[0] = frame / 30
-            state, seen = clean(state, device.pose(now[0]), now[0], limits)
-            limb = seen.frame if seen.frame is not None else rest_limb(Side.RIGHT, now[0])
-            moment = Moment(now[0], limb, limb, limb, reflect(limb), lost_s=seen.lost_s)
-            events += runner.step(moment).events
-        events += runner.stop("time_limit").events
-    finished = events[-1]
-    assert isinstance(finished, Finished)
-    assert finished.trials >= 4
-    assert finished.successes >= 4
-    assert len([event for event in events if isinstance(event, Show)]) == 1
-    voids = [event for event in events if isinstance(event, Void)]
-    assert len(voids) == finished.voids >= 1
+    first_turn = next(time_s for time_s, event in here.events if event == Say("lantern-your-turn"))
+    guide = cues(here, "guide")
+    assert max(value for time_s, value in guide if calls[0] <= time_s < first_turn) > 0.9
+    assert all(value in (0.0, 0.4) for time_s, value in guide if first_turn < time_s < calls[1])
