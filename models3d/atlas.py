@@ -11,8 +11,6 @@ from models3d.basemesh import Floats
 # The picture holds two islands of the base mesh's texture: the hand below, the rest of the arm above.
 HAND_BOX: Final = ((0.004, 0.996), (0.004, 0.630))
 ARM_BOX: Final = ((0.004, 0.996), (0.644, 0.996))
-# Where parts without details of their own (the neck) take theirs: the bare upper arm.
-PLAIN_BOX: Final = ((0.60, 0.80), (0.77, 0.87))
 ISLAND_SPLIT: Final = 0.5
 
 

@@ -20,9 +20,16 @@ from models3d.retarget import JOINTS, make_rig
 from models3d.skin_atlas import HEIGHT, WIDTH, paint
 from models3d.subdivide import Surface
 
-# The two bodies: adults of middle age and average build. `macros` 0..1 as in the base mesh's own scale.
+# The two bodies: adults of middle age and average build. `macros` 0..1 as in the base mesh's own scale. The arms
+# are made nearly as long as people of their stature have them: 0.32 of it from shoulder to wrist (Winter,
+# Biomechanics and Motor Control of Human Movement, gives 0.332); the base mesh's own are 0.28 to 0.29.
+UPPER_ARM: Final = "arms/measure-upperarm-length-incr"
+FORE_ARM: Final = "arms/measure-lowerarm-length-incr"
 SHAPES: Final[dict[str, tuple[dict[str, float], dict[str, float]]]] = {
-    "man": ({"gender": 1.0, "age": 0.62, "muscle": 0.56, "weight": 0.52}, {}),
+    "man": (
+        {"gender": 1.0, "age": 0.62, "muscle": 0.56, "weight": 0.52},
+        {UPPER_ARM: 0.65, FORE_ARM: 0.15},
+    ),
     "woman": (
         {
             "gender": 0.0,
@@ -33,7 +40,7 @@ SHAPES: Final[dict[str, tuple[dict[str, float], dict[str, float]]]] = {
             "cupsize": 0.45,
             "firmness": 0.6,
         },
-        {},
+        {UPPER_ARM: 0.60, FORE_ARM: 0.35},
     ),
 }
 

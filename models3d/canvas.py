@@ -47,7 +47,9 @@ class Canvas:
         self.light = np.ones(count, dtype=np.float32)
         self.red, self.palm, self.nail, self.height = (np.zeros(count, dtype=np.float32) for _ in range(4))
 
-    def local(self, joint: str, chosen: NDArray[np.bool_] | slice = slice(None)) -> tuple[Floats, Floats, Floats]:
+    def local(
+        self, joint: str, chosen: NDArray[np.bool_] | Ints | slice = slice(None)
+    ) -> tuple[Floats, Floats, Floats]:
         """Right, dorsal and distal coordinates, metres, of pixels in a joint's axes."""
         place, turn = self.rig.place(joint).astype(np.float32), self.rig.turn(joint).astype(np.float32)
         at = (self.points[chosen] - place) @ turn

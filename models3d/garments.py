@@ -163,17 +163,32 @@ def _sewn_sleeve(rig: Rig, sleeve: Surface) -> Surface:
 
 
 def _ribbed(rig: Rig, trunk: Surface) -> Surface:
-    """The trunk with a ribbed band round its neckline."""
+    """The trunk with a ribbed band round its neckline, and a lid of cloth in it: the eye looks down from there."""
     height = collar(rig, trunk.points)
     for loop in loops(trunk):
-        on = np.abs(height[loop]) < 1e-4
+        on = np.abs(height[loop]) < 5e-4
         if on.sum() < 5:
             continue
         start = int(np.flatnonzero(on & ~np.roll(on, 1))[0])
         line = np.roll(loop, -start)[: int(on.sum())]
         centre = trunk.points[line].mean(axis=0) * np.array([0.0, 1.0, 1.0])
-        return _hem(trunk, line, unit(np.array([0.0, 1.0, -0.62])), centre, COLLAR, closed=False)
+        up = unit(np.array([0.0, 1.0, -0.62]))
+        band = _hem(trunk, line, up, centre, COLLAR, closed=False)
+        return _lidded(band, np.arange(len(band.points) - len(line), len(band.points)), centre, up)
     raise ValueError("The shirt has no neckline to hem; the base mesh's clothing shell has changed.")
+
+
+def _lidded(shape: Surface, edge: Ints, centre: Floats, up: Floats) -> Surface:
+    normals = np.tile(up, (len(edge), 1))
+    inner = np.tile(centre * np.array([0.0, 1.0, 1.0]), (len(edge), 1)) - 0.02 * up
+    closed = strip(shape, edge, [(shape.points[edge], normals), (inner, normals)], closed=False)
+    attributes = closed.attributes.copy()
+    # The two halves meet in the middle, which only the trunk moves.
+    attributes[-len(edge) :] = attributes[edge[int(np.argmin(shape.points[edge, 0]))]]
+    shade = attributes[:, SHADE]
+    shade[-2 * len(edge) :] = 0.75
+    shade[-7 * len(edge) : -2 * len(edge)] = np.maximum(shade[-7 * len(edge) : -2 * len(edge)], 0.55)
+    return replace(closed, attributes=attributes)
 
 
 def make_trousers(body: Body) -> tuple[Part, Part]:
@@ -218,11 +233,8 @@ def make_cuff(body: Body) -> Part:
             if along(rig, centre[None], "lowerarm01", "wrist")[0] > 0.5 * (start + end):
                 band = _hem(band, loop, way, centre, CUFF_HEM)
             else:
-                edge = band.points[loop]
-                rings = [
-                    (edge, np.tile(-way, (len(loop), 1))),
-                    (edge * 0.0 + centre, np.tile(-way, (len(loop), 1))),
-                ]
+                edge, back = band.points[loop], np.tile(-way, (len(loop), 1))
+                rings = [(edge, back), (edge * 0.0 + centre, back)]
                 band = strip(band, loop, rings)
         return band
 

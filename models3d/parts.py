@@ -1,4 +1,4 @@
-"""Cuts the body into what is drawn: the arm, the neck, and a plain head that only casts a shadow."""
+"""Cuts the body into what is drawn: the arm, and a neck and a plain head that only cast shadows."""
 
 from __future__ import annotations
 
@@ -97,10 +97,11 @@ def with_shade(shape: Surface, shade: Floats) -> Surface:
 
 
 def collar(rig: Rig, points: Floats) -> Floats:
-    """How far, metres, points lie above the neckline: a plane from the nape down to the hollow of the throat."""
+    """How far, metres, points lie above the neckline: from the nape down to the hollow of the throat, rising
+    towards the shoulders."""
     nape = rig.place("neck01") + np.array([0.0, 0.004, 0.03])
     up = unit(np.array([0.0, 1.0, -0.62]))
-    above: Floats = (points - nape) @ up
+    above: Floats = (points - nape) @ up - 14.0 * np.maximum(points[:, 0] - 0.05, 0.0) ** 2
     return above
 
 
@@ -128,7 +129,7 @@ def make_arm(body: Body) -> Part:
 
 
 def make_neck(body: Body) -> Part:
-    """Throat and nape, from under the collar to the jaw."""
+    """Throat and nape, from under the collar to the jaw: like the head, the wearer's own eyes never see them."""
     corners, uv, centres = body.half("body")
     low, high = body.rig.place("neck01")[1] - 0.09, body.rig.place("head")[1] + 0.03
     share = body.share("neck01", "spine01", "clavicle", "head")
@@ -141,8 +142,8 @@ def make_neck(body: Body) -> Part:
     points = mesh.points - 0.014 * under * normals
     points[:, 0] = np.maximum(points[:, 0], 0.0)
     points[np.abs(mesh.points[:, 0]) < 1e-4, 0] = 0.0
-    fine, coarse = levels(replace(mesh, points=points, uvs=atlas.into_box(mesh.uvs, atlas.PLAIN_BOX)))
-    return Part("neck", "skin", fine, coarse)
+    _, coarse = levels(replace(mesh, points=points))
+    return Part("neck", "shadow", coarse, coarse)
 
 
 def make_head(body: Body) -> Part:

@@ -1,6 +1,6 @@
 """Paints the skin of a hand and arm: creases, knuckles, nails, veins, tendons; own work, no photograph.
 
-The picture is free of tone: r luminance (0.5 as it is), g redness, b palm (to 0.45) or nail (1), a height.
+The picture is free of tone: r luminance (0.5 as it is), g redness, b palm above 0.5 and nail below, a height.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from scipy.interpolate import CubicSpline
 from scipy.ndimage import gaussian_filter, map_coordinates
 from scipy.spatial import cKDTree
 
-from models3d.basemesh import BaseMesh, Floats
+from models3d.basemesh import BaseMesh, Floats, Ints
 from models3d.canvas import Canvas
 from models3d.parts import smoothstep
 from models3d.retarget import FINGERS, HAND, unit
@@ -22,6 +22,8 @@ from models3d.retarget import FINGERS, HAND, unit
 WIDTH, HEIGHT = 1536, 1536
 # Metres that the height channel spans from 0 to 255.
 HEIGHT_SPAN_M: Final = 0.0026
+# How square a nail is: 2 would be an ellipse.
+NAIL_ROUND: Final = 2.5
 
 # Palm lines in hand lengths (wrist to middle knuckle): towards the thumb, towards the fingers.
 PALM_LINES: Final = (
@@ -299,29 +301,35 @@ class Painter:
         c = self.canvas
         rows, columns = mask.shape
         at = [(1.0 - c.mesh_uv[:, 1]) * rows - 0.5, c.mesh_uv[:, 0] * columns - 0.5]
-        finger = c.fingers.max(axis=1) > 0.5
-        soft = map_coordinates(gaussian_filter(mask, 1.0), at, order=1, mode="nearest") * finger
-        wide = map_coordinates(gaussian_filter(mask, 3.0), at, order=1, mode="nearest") * finger
-        plate = smoothstep(0.35, 0.65, soft)
-        rim = np.clip(4.0 * wide * (1.0 - wide), 0.0, 1.0) * (1.0 - plate)
-        c.light -= 0.10 * rim
-        c.red += 0.22 * rim
-        c.height += 0.00016 * _bell(wide - 0.28, 0.16) * (1.0 - plate)
+        drawn = map_coordinates(gaussian_filter(mask, 1.0), at, order=1, mode="nearest")
         for number, name in enumerate(FINGERS):
-            chosen = (plate > 0.4) & (c.fingers[:, number] > 0.5)
-            if not chosen.any():
+            near = np.flatnonzero(c.fingers[:, number] > 0.5)
+            inner = drawn[near] > 0.5
+            if not inner.any():
                 continue
-            right, _, distal = c.local(f"{name}_distal", chosen)
-            low, high = np.percentile(distal, [1.0, 99.0])
-            half = np.percentile(np.abs(right - np.median(right)), 97.0)
-            x, y = (right - np.median(right)) / half, (distal - low) / (high - low)
-            moon = smoothstep(0.30, 0.20, y + 0.22 * x**2) * (1.0 if name == "thumb" else 0.7)
-            edge = smoothstep(0.875, 0.925, y + 0.05 * x**2)
-            c.light[chosen] += 0.10 * moon + 0.22 * edge
-            c.red[chosen] = 0.12 * (1.0 - moon) - 0.25 * edge
-            c.light[chosen] += 0.006 * np.cos(right / 0.00019)
-            c.height[chosen] = 0.00024 + 0.000012 * np.cos(right / 0.00019) - 0.00010 * x**4
-        c.nail[:] = plate
+            right, up, distal = c.local(f"{name}_distal", near)
+            low, high = np.percentile(distal[inner], [1.0, 99.0])
+            middle = np.median(right[inner])
+            half = np.percentile(np.abs(right[inner] - middle), 97.0)
+            x, y = (right - middle) / half, (distal - low) / (high - low)
+            # The mask is coarse, so its outline is drawn anew as a rounded oblong on the finger itself.
+            edge = (np.abs(x) ** NAIL_ROUND + np.abs(2.0 * y - 1.0) ** NAIL_ROUND) ** (1.0 / NAIL_ROUND)
+            edge[up < up[inner].min() - 0.001] = 9.0
+            self._nail(near[edge < 2.0], x[edge < 2.0], y[edge < 2.0], edge[edge < 2.0], half, thumb=number == 0)
+
+    def _nail(self, at: Ints, x: Floats, y: Floats, edge: Floats, half_m: float, *, thumb: bool) -> None:
+        """One nail at the pixels `at`: `x` -1..1 across and `y` 0..1 along it, `edge` 1 on its outline."""
+        c = self.canvas
+        plate = smoothstep(1.05, 0.95, edge)
+        rim = smoothstep(1.32, 1.05, edge) * (1.0 - plate)
+        moon = smoothstep(0.30, 0.20, y + 0.22 * x**2) * (1.0 if thumb else 0.7)
+        free = smoothstep(0.875, 0.925, y + 0.05 * x**2)
+        ridges = np.cos(x * half_m / 0.00019)
+        c.light[at] += plate * (0.10 * moon + 0.22 * free + 0.006 * ridges) - 0.10 * rim
+        c.red[at] += plate * (0.12 * (1.0 - moon) - 0.25 * free - c.red[at]) + 0.22 * rim
+        c.height[at] += plate * (0.00024 + 0.000012 * ridges - 0.00010 * x**4 - c.height[at])
+        c.height[at] += 0.00016 * _bell(edge - 1.16, 0.09) * (1.0 - plate)
+        c.nail[at] = plate
 
 
 def paint(mesh: BaseMesh, canvas: Canvas) -> NDArray[np.uint8]:
@@ -333,8 +341,8 @@ def paint(mesh: BaseMesh, canvas: Canvas) -> NDArray[np.uint8]:
     painter.forearm()
     painter.texture()
     painter.nails(mesh.image("textures/mpfb_fingernails.jpg"))
-    # Palm and nail share a channel; between them it steps, so that no seam of palm lies round a nail.
-    kind = np.where(canvas.nail > 0.5, 0.6 + 0.4 * canvas.nail, 0.45 * np.clip(canvas.palm, 0.0, 1.0))
+    # Palm and nail share a channel and part at the back's colour, so that neither shows as a seam round the other.
+    kind = 0.5 + 0.5 * np.clip(canvas.palm, 0.0, 1.0) * (1.0 - canvas.nail) - 0.5 * canvas.nail
     values = np.column_stack([canvas.light, canvas.red, kind, canvas.height])
     picture = canvas.picture(values)
     picture[..., 0] = 0.5 * picture[..., 0]

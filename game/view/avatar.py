@@ -210,8 +210,7 @@ class Avatar:
         """Changes the skin to Monk tone 1-10."""
         chosen = skin.monk(tone)
         for pieces in self._pieces:
-            for name in ("arm", "neck"):
-                skin.wear(pieces[name].path, chosen)
+            skin.wear(pieces["arm"].path, chosen)
 
     def pose(self, left: LimbFrame | None, right: LimbFrame | None) -> None:
         """Poses both limbs from frames in the seat frame; a limb that is None or not at hand is not drawn."""

@@ -12,16 +12,14 @@ import numpy as np
 from PIL import Image
 
 from game.body import rotations
-from game.body.frame import Floats, LimbFrame
-from game.body.joints import HAND, Side
+from game.body.frame import LimbFrame
+from game.body.joints import Side
 from game.body.postures import place, posture
 from game.mirror.reflect import reflect
-from game.view import shapes, surface
 from game.view.avatar import Avatar
-from game.view.hand_picture import HandPicture
 from game.view.light import Light
 from game.view.view import BuiltScene
-from game.view.window import FOV_DEG, LOOK_AT, QUALITY, Picture, Stage
+from game.view.window import EYE, FOV_DEG, LOOK_AT, QUALITY, Picture, Stage
 
 SEAT_SIZE: Final = (960, 540)
 CLOSE_SIZE: Final = (800, 800)
@@ -67,7 +65,7 @@ POSES: Final[dict[str, Pose]] = {
     "point": Pose("point", (14.0, 0.0, 10.0), above_m=0.004),
     "pinch": Pose("pinch", (14.0, 0.0, 30.0), at=(0.17, -0.38), above_m=0.05),
     "open-palm-up": Pose("open", (10.0, 0.0, 170.0), above_m=0.012),
-    "wrist-flexed": Pose("wrist-flexed", (14.0, 0.0, 0.0), at=(0.17, -0.34), above_m=0.03),
+    "wrist-flexed": Pose("wrist-flexed", (14.0, 22.0, 0.0), at=(0.17, -0.36), above_m=0.02),
     "wrist-extended": Pose("wrist-extended", (14.0, 0.0, 0.0), at=(0.17, -0.36), above_m=0.02),
 }
 
@@ -105,7 +103,7 @@ class Easel:
     def from_seat(self, pose: Pose) -> Picture:
         """What the seated person sees."""
         self._pose(pose)
-        self.stage.look(self.avatar.eye, LOOK_AT, FOV_DEG)
+        self.stage.look(EYE, LOOK_AT, FOV_DEG)
         return self._taken()
 
     def close_up(self, pose: Pose, fov_deg: float = CLOSE_FOV_DEG) -> Picture:
@@ -114,7 +112,7 @@ class Easel:
         joints = self.avatar.hand(Side.RIGHT)
         middle = 0.5 * (joints.min(axis=0) + joints.max(axis=0))
         away = np.array(pose.seen_from)
-        self.stage.look(middle + 0.5 * away / np.linalg.norm(away), middle, fov_deg)
+        self.stage.look((middle + 0.5 * away / np.linalg.norm(away)).tolist(), middle.tolist(), fov_deg)
         return self._taken()
 
     def _pose(self, pose: Pose) -> None:

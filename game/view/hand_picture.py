@@ -1,4 +1,4 @@
-"""One hand on a board, for telling left from right: any side, view, turn and posture, drawn from the body itself."""
+"""One hand on a board, for telling left from right: any side, view, turn and posture, drawn from the body."""
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ def _held_at(name: str, joints: Floats) -> tuple[Floats, Floats, float]:
 
 
 def _cup_at(joints: Floats) -> tuple[Floats, Floats, float]:
-    """The cup that the hand goes round: its axis is the one the fingers bend about, its wall lies on their skin."""
+    """The cup that the hand goes round: its axis is the one the fingers bend about, its wall on their skin."""
     axis = joints[HAND["index_proximal"]] - joints[HAND["ring_proximal"]]
     axis = axis / np.sqrt(axis @ axis)
     side = np.cross(axis, joints[HAND["middle_proximal"]] - joints[WRIST])

@@ -42,7 +42,8 @@ TWIST_MIDDLE: Final = 0.5 * (TWIST_LOW + TWIST_HIGH)
 # The elbow of a person at rest: outwards, down, a little back (right side).
 POLE: Final[Vec] = (0.55, -1.0, 0.25)
 SWIVEL_HZ: Final = 5.0
-SHOULDER_FOLLOWS_M: Final = 0.02
+# A shoulder blade slides this far round the ribs when one reaches out.
+SHOULDER_FOLLOWS_M: Final = 0.06
 STRAIGHT: Final = 0.9995
 # The elbow's middle stays this far above the table, and comes free of it this far before the edge.
 ELBOW_ROOM_M: Final = 0.045
@@ -147,11 +148,11 @@ def pose_arm(
     """The arm from the trunk to `wrist`, whose turn from the bind pose is `hand_turn`.
 
     `elbow_at` is where the tracker saw the elbow, if it did; `table` is its height and the z of its near edge;
-    `before` is the last frame's swivel. The wrist is met exactly: the shoulder follows up to 2 cm, the rest is
+    `before` is the last frame's swivel. The wrist is met exactly: the shoulder follows up to 6 cm, the rest is
     stretched over both bones.
     """
     far = length(sub(wrist, trunk.shoulder))
-    follow = SHOULDER_FOLLOWS_M * smooth(0.94, 1.04, far / bones.reach_m)
+    follow = SHOULDER_FOLLOWS_M * smooth(0.90, 1.10, far / bones.reach_m)
     shift = tuple(follow * part for part in unit(sub(wrist, trunk.shoulder)))
     shoulder = add(trunk.shoulder, (shift[0], shift[1], shift[2]))
     way = sub(wrist, shoulder)

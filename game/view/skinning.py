@@ -27,7 +27,8 @@ SITTING: Final = {
     "lowerleg01": np.radians(-88.0),
 }
 KNEES_APART: Final = np.radians(-7.0)
-LEAN_MOST: Final = np.radians(10.0)
+# The picture's eye stands still, so a body that leans far would come before it.
+LEAN_MOST: Final = np.radians(3.0)
 LEAN_JOINT: Final = "spine05"
 SIZE_HZ: Final = 0.5
 
@@ -49,7 +50,7 @@ class Skinning:
     def __init__(
         self,
         pack: BodyPack,
-        eye: tuple[float, float, float] = (0.0, 1.2, -0.10),
+        eye: tuple[float, float, float] = (0.0, 1.2, -0.06),
         table: tuple[float, float] | None = (0.74, -0.17),
     ) -> None:
         self._pack = pack

@@ -7,7 +7,7 @@ uniform vec3 palm_tone;
 uniform vec3 nail_tone;
 uniform float melanin;               // 0 fair .. 1 dark
 uniform float presence;
-uniform sampler2D detail;            // r luminance (0.5 = as it is), g redness, b palm below 0.5 and nail above, a height
+uniform sampler2D detail;            // r luminance (0.5 = as it is), g redness, b palm above 0.5 and nail below, a height
 uniform sampler2D grain;             // tileable: r fine, g middle, b coarse
 in vec3 world;
 in vec3 normal;
@@ -18,8 +18,8 @@ out vec4 colour;
 void main() {
     vec3 n = normalize(normal), v = normalize(campos - world), l = lightdir;
     vec4 d = texture(detail, uv);
-    float nail = smoothstep(0.60, 0.85, d.b);
-    float palm = clamp(d.b / 0.45, 0.0, 1.0) * (1.0 - nail);
+    float nail = smoothstep(0.25, 0.75, 1.0 - 2.0 * d.b);
+    float palm = clamp(2.0 * d.b - 1.004, 0.0, 1.0);
 #ifdef LOW
     float fine = 0.5, patch_ = 0.5;
 #else
@@ -31,7 +31,8 @@ void main() {
     // Skin pressed together in a fold keeps its colour but not its relief.
     vec2 mx = dFdx(metres), my = dFdy(metres);
     float pressed = length(cross(dFdx(world), dFdy(world))) / max(abs(mx.x * my.y - mx.y * my.x), 1e-12);
-    n = bumped(n, height, world, smoothstep(0.15, 0.7, pressed));
+    // Along an outline a pixel holds more relief than can be shown.
+    n = bumped(n, height, world, smoothstep(0.15, 0.7, pressed) * smoothstep(0.02, 0.35, dot(n, v)));
 #endif
     float red = d.g * 2.0 - 1.0;
     vec3 base = mix(tone, palm_tone, palm);
@@ -57,7 +58,7 @@ void main() {
     sheen = sheen * 1.05 + ggx(n, v, l, rough * 0.6, 0.030) * 0.22 * (1.0 - nail);
     sheen *= 0.55 + 0.9 * fine;
 #endif
-    sheen *= lit * mix(1.0, 0.75, palm) * open;
+    sheen *= lit * mix(1.0, 0.75, palm) * mix(1.0, 0.72, melanin) * open;
     float rim = (1.0 - facing) * (1.0 - facing);
     rim *= rim * 0.20;
     // Ambient light bounces between fingers and comes back warmer.
