@@ -6,6 +6,7 @@ import time
 from collections import deque
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,14 +54,27 @@ def test_a_damaged_byte_anywhere_gives_what_it_gives_one_by_one() -> None:
         assert Decoder(scale=4095).feed(damaged) == one_by_one(damaged, Decoder(scale=4095))
 
 
-def test_the_faster_way_is_taken_and_says_how_far_the_hand_went() -> None:
+@pytest.mark.parametrize("begin", [0, 100])
+def test_the_faster_way_is_taken_and_says_how_far_the_hand_went(begin: int) -> None:
     decoder = Decoder(scale=4095)
-    found = decoder.feed_raw(b"".join(hand(number) for number in range(40)), 1.0)
+    found = decoder.feed_raw(b"".join(hand(begin + number) for number in range(40)), 1.0)
     steps = [abs(b[finger] - a[finger]) for a, b in pairwise(found) for finger in range(3, 8)]
     assert decoder.step == (max(steps), min(raw[1] for raw in found))
     assert all(b[0] > a[0] for a, b in pairwise(found))
     decoder.feed_raw(hand(40), 2.0)
     assert decoder.step is None
+
+
+@pytest.mark.parametrize("scale", [1023, 4095])
+@pytest.mark.parametrize("field", range(8))
+def test_one_value_above_the_scale_refuses_its_line_only(scale: int, field: int) -> None:
+    def line(value: int) -> bytes:
+        return b"".join(b"%c%d" % (key, value if at == field else 7) for at, key in enumerate(b"ABCDEFGP")) + b"\n"
+
+    allowed = scale + (field == 7)
+    decoder = Decoder(scale=scale)
+    assert len(decoder.feed(line(allowed) * 9 + line(allowed + 1) + line(7) * 9)) == 18
+    assert decoder.bad == 1
 
 
 @given(st.lists(st.integers(-400, 400), min_size=BACKLOG, max_size=2 * BACKLOG))
