@@ -33,14 +33,18 @@ def bench(all_rules: Rules) -> Bench:
 
 
 @lru_cache(maxsize=1024)
-def _still(side: Side, steps: int) -> LimbFrame:
-    return hand_from_curls(np.full(5, steps / 1000), side, np.zeros(3), np.array([0, 0, 0, 1.0]), 0.0)
+def _at_origin(side: Side, curl: float) -> LimbFrame:
+    return hand_from_curls(np.full(5, curl), side, np.zeros(3), np.array([0, 0, 0, 1.0]), 0.0)
 
 
-def hand(side: Side, curl: float, palm: tuple[float, float, float], time_s: float) -> LimbFrame:
-    """A hand with all fingers curled alike and its palm at a place."""
-    frame = _still(side, round(curl * 1000))
-    return replace(frame, time_s=time_s, positions=frame.positions + np.array(palm) - frame.positions[PALM])
+@lru_cache(maxsize=1024)
+def hand(side: Side, curl: float, palm: tuple[float, float, float]) -> LimbFrame:
+    """A hand with all fingers curled alike and its palm at a place; kept, so its own time is 0."""
+    frame = _at_origin(side, curl)
+    return replace(frame, positions=frame.positions + np.array(palm) - frame.positions[PALM])
+
+
+mirrored_of = lru_cache(maxsize=1024)(reflect)
 
 
 class Table:
@@ -50,10 +54,10 @@ class Table:
     """
 
     def __init__(self, all_rules: Rules, name: str, x: float, mode: str, affected: Side, seed: int) -> None:
-        person = Person(affected, ranges=default_ranges())
+        self.person = Person(affected, ranges=default_ranges())
         self.exercise = load(name)
         self.affected = affected
-        self.runner = Runner(self.exercise, x, seed, person, all_rules, mode)
+        self.runner = Runner(self.exercise, x, seed, self.person, all_rules, mode)
         self.events: list[tuple[float, Event]] = []
         self.cues: list[tuple[float, Cue]] = []
         # The newest value of every look that was changed.
@@ -63,6 +67,10 @@ class Table:
         # Palms of the intact and the affected hand, as sideways distance, height and depth.
         self.palms_at: Callable[[float], tuple[tuple, tuple]] = lambda _t: ((0.17, 0.775, -0.47),) * 2
         self.reply: Callable[[Ask], tuple[str, float] | None] = lambda _ask: None
+        self.lost_at: Callable[[float], float] = lambda _t: 0.0
+        self.choices: list[str] = []
+        # So long after it is asked a question becomes visible; replies count from when it was asked.
+        self.drawn_late_s = 0.0
         self._pending: Answer | None = None
         self._drawn: dict[int, float] = {}
 
@@ -79,11 +87,12 @@ class Table:
                 self.look.update(cue.look)
             for event in step.events:
                 if isinstance(event, Ask):
-                    self._drawn = {event.ask_id: time_s}
+                    self._drawn = {event.ask_id: time_s + self.drawn_late_s}
                     said = self.reply(event)
                     if said is not None:
                         self._pending = Answer(event.ask_id, said[0], time_s + said[1], "key")
                 elif isinstance(event, Answered):
+                    self.choices.append(event.choice)
                     self._pending = None
             self.frame += 1
 
@@ -92,13 +101,13 @@ class Table:
         return [event for _, event in self.events if isinstance(event, kind)]
 
     def _moment(self, time_s: float) -> Moment:
-        curl = 0.85 - 0.75 * self.open_at(time_s)
+        curl = round(0.85 - 0.75 * self.open_at(time_s), 4)
         ours, theirs = self.palms_at(time_s)
         sign = self.affected.other.sign
-        intact = hand(self.affected.other, curl, (sign * ours[0], ours[1], ours[2]), time_s)
+        intact = hand(self.affected.other, curl, (sign * ours[0], ours[1], ours[2]))
         both = self.exercise.both_limbs
-        affected = hand(self.affected, curl, (-sign * theirs[0], theirs[1], theirs[2]), time_s)
-        mirrored = affected if both else reflect(intact)
+        affected = hand(self.affected, curl, (-sign * theirs[0], theirs[1], theirs[2]))
+        mirrored = affected if both else mirrored_of(intact)
         answer = self._pending if self._pending is not None and self._pending.time_s <= time_s else None
         return Moment(
             time_s=time_s,
@@ -108,6 +117,7 @@ class Table:
             mirrored=mirrored,
             affected=affected if both else None,
             answer=answer,
+            lost_s=self.lost_at(time_s),
             drawn=self._drawn,
         )
 
