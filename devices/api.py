@@ -110,6 +110,11 @@ class Device(ABC):
         # `close` sets it; every read of a closed device raises DeviceError.
         self.closed = False
 
+    @property
+    def identity(self) -> str:
+        """What tells it from another of its kind, the same in the next session; the default is its address."""
+        return self.url.address
+
     @classmethod
     def detect(cls) -> Sequence[Found]:
         """What of this kind is plugged in; the default is nothing."""

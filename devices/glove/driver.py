@@ -78,6 +78,11 @@ class LucidGlove(Device):
         self._missed = 0
         self._frame: LimbFrame | None = None
 
+    @property
+    def identity(self) -> str:
+        """The adapter's USB serial number where it has its own, else the port or network address."""
+        return self._port.identity
+
     @classmethod
     def detect(cls) -> Sequence[Found]:
         """The gloves that answer; takes up to 3.5 s where a board is plugged in that might be one."""

@@ -39,6 +39,8 @@ REOPEN_S: Final = 1.0
 NUDGE_AFTER_S: Final = 0.05
 NUDGE_EVERY_S: Final = 0.1
 NUDGES: Final = 10
+# Adapters that leave the factory all with the same number (CP2102): it tells nobody from another.
+ANONYMOUS: Final = frozenset({"0", "0000", "0001"})
 # Silent for so long, the port is closed and opened again: what the path names may have changed.
 SILENT_S: Final = 3.0
 # A port that does not take our newline is left alone for so long.
@@ -130,12 +132,23 @@ class Identity:
 
 
 def identity(path: str) -> Identity | None:
-    """Who stands behind the path; None for what is no USB adapter or has no serial number."""
+    """Who stands behind the path; None for what is no USB adapter or has no serial number of its own."""
     real = os.path.realpath(path)
     for info in list_ports.comports():
         if info.device in (path, real) and info.vid is not None and info.serial_number:
-            return Identity(info.vid, info.pid, info.serial_number)
+            who = Identity(info.vid, info.pid, info.serial_number)
+            return None if who.serial_number in ANONYMOUS else who
     return None
+
+
+def known_by(address: str, transport: str, who: Identity | None) -> str:
+    """The name under which a glove is known again: its USB serial number, else its port or network address."""
+    if who is not None:
+        return f"usb {who.vid:04x}:{who.pid:04x} {who.serial_number}"
+    # One name for the link a/b and for b within a; the pty or port behind a link may change, so not what it names.
+    if transport or sys.platform == "win32" or not Path(address).exists():
+        return address
+    return str(Path(address).absolute())
 
 
 def find_again(path: str, who: Identity | None) -> str:
@@ -211,7 +224,7 @@ class GlovePort:
     """Reads one glove in a thread of its own until `close`; what it learns may be read at any time.
 
     `ring` holds the last 1024 accepted lines and `seq` how many there were; `lost` is a sentence while the port
-    is gone.
+    is gone; `identity` tells this glove from another.
     """
 
     def __init__(
@@ -231,6 +244,7 @@ class GlovePort:
         self._stop = threading.Event()
         self._link: Link | None = open_link(address, transport, baud)
         self._who = None if transport else identity(address)
+        self.identity = known_by(address, transport, self._who)
         self._opened()
         self.begun_s = self.opened_s
         self._thread = threading.Thread(target=self._run, name=f"glove {address}", daemon=True)

@@ -42,8 +42,7 @@ def calibration_folder() -> Path:
 
 def glove_key(device: Device, side: Side) -> str:
     """The name a glove's calibration is kept under: its own serial number where it has one, else its port."""
-    glove = str(getattr(device, "serial_number", "") or device.url.address)
-    return key_for(glove, side.value)
+    return key_for(device.identity, side.value)
 
 
 def kept_calibration(device: Device, side: Side) -> CurlCalibration | None:

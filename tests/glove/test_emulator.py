@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from devices.api import DeviceError, DeviceUnavailable, State
+from devices.glove.board import FAULTS, HALF_MOVEMENT_S, Board
 from devices.glove.driver import LucidGlove
-from devices.glove.emulator import FAULTS, HALF_MOVEMENT_S, Board, EmulatorError, run
+from devices.glove.emulator import run
 from devices.glove.measure import byte_to_sample, lines_per_second
+from devices.glove.plug import EmulatorError
 from devices.glove.protocol import Decoder, encode_alpha
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from devices.api import State
-from devices.glove.emulator import FAULTS, Board
+from devices.glove.board import FAULTS, Board
 from devices.glove.health import Facts, Watch, judge
 
 HZ = 100.0
