@@ -10,6 +10,8 @@ from exercises.api import Answer, Moment, Person, Place, Prop, RunningTrial, Scr
 READY_S = 2.0
 FADE_S = 0.6
 IMAGINE_LIMIT_S = 20.0
+# Upper and lower picture, seen one above the other and equally large: metres up and forward, and size.
+TWO = ((0.13, 0.40, 0.9), (0.08, 0.15, 0.62))
 CATCH_LIMIT_S = 15.0
 BETWEEN_S = 4.0
 # One trial in so many asks afterwards which move it was.
@@ -130,8 +132,8 @@ class Stillness:
         return self._stirred_s is not None and self._stirred_s < time_s
 
 
-def _board(task: Task[Moves], up_m: float = 0.28) -> Place:
-    return task.place(up_m=up_m, forward_m=0.45)
+def _board(task: Task[Moves], up_m: float = 0.125, forward_m: float = 0.34) -> Place:
+    return task.place(up_m=up_m, forward_m=forward_m)
 
 
 def _choose(task: Task[Moves], trial: RunningTrial[Moves]) -> tuple[Move, Move]:
@@ -181,9 +183,9 @@ def _catch(task: Task[Moves], move: Move, other: Move) -> Script[bool]:
     """Two pictures, one above the other: which of them was it?"""
     first = bool(task.random.integers(2))
     shown = []
-    for up_m, posture in ((0.42, move[1] if first else other[1]), (0.16, other[1] if first else move[1])):
-        look = {"side": task.person.affected.value, "view": "dorsal", "posture": posture}
-        shown.append(task.show("hand", at=_board(task, up_m), turn_deg=0.0, **look))
+    for (up_m, forward_m, size), (_, posture) in zip(TWO, (move, other) if first else (other, move), strict=True):
+        look = {"side": task.person.affected.value, "view": "dorsal", "posture": posture, "size": size}
+        shown.append(task.show("hand", at=_board(task, up_m, forward_m), turn_deg=0.0, **look))
     answer = yield from task.ask("which-one-imagined", ("upper", "lower"), CATCH_LIMIT_S)
     for picture in shown:
         task.hide(picture)

@@ -87,7 +87,7 @@ def left_or_right(task: Task[Pictures]) -> Script[None]:
         look = _look(card, trial)
         again = 0
         while True:
-            hand = task.show("hand", at=task.place(up_m=0.28, forward_m=0.45), **look)
+            hand = task.show("hand", at=task.place(up_m=0.125, forward_m=0.34), **look)
             limit_s = trial.level.limit_s
             answer = yield from task.ask(
                 "left-or-right",
