@@ -166,7 +166,8 @@ def _ribbed(rig: Rig, trunk: Surface) -> Surface:
     """The trunk with a ribbed band round its neckline, and a lid of cloth in it: the eye looks down from there."""
     height = collar(rig, trunk.points)
     for loop in loops(trunk):
-        on = np.abs(height[loop]) < 5e-4
+        # The neckline is bent, so the cut lies on it only nearly, but in the middle exactly.
+        on = np.abs(height[loop]) < np.where(trunk.points[loop, 0] < 1e-4, 1e-4, 6e-3)
         if on.sum() < 5:
             continue
         start = int(np.flatnonzero(on & ~np.roll(on, 1))[0])
