@@ -48,16 +48,15 @@ def byte_to_sample(seconds: float) -> list[float]:
         return [got_s - sent[number] for number, got_s in port.taken]
 
 
-def lines_per_second(n: int) -> tuple[float, float]:
+def lines_per_second(n: int, rounds: int = ROUNDS) -> tuple[float, float]:
     """Lines/s through a pty that is written as fast as it takes them: ours (whole driver) and the floor.
 
     The floor is `read(in_waiting or 1)`, a split and the same regular expression in a bare loop, nothing kept
-    and nothing answered. `n` lines in all for each, in five rounds in turn; the best counts, since other work on
-    the machine only ever slows a round down.
+    and nothing answered. `n` lines in all for each, in `rounds` rounds in turn; the best counts, since other work
+    on the machine only ever slows a round down.
     """
-    each = max(2000, n // ROUNDS)
-    rounds = [(_ours(each), _floor(each)) for _ in range(ROUNDS)]
-    ours, floor = zip(*rounds, strict=True)
+    each = max(2000, n // rounds)
+    ours, floor = zip(*((_ours(each), _floor(each)) for _ in range(rounds)), strict=True)
     return max(ours), max(floor)
 
 
