@@ -23,6 +23,9 @@ GUIDE_PEAK = 1.5
 SPEED_SHARE = 0.6
 # The lantern follows the hand no faster than this, in brightness (0 to 1) a second: never a flash.
 RAMP_PER_S = 0.7
+# From brighter to darker, or back, no sooner than this after the last turn: even under a trembling hand the light
+# swings less than once a second (10.1). The shortest asked half-movement takes longer.
+TURN_S = 0.75
 READY_S = 0.5
 REST_S = 0.7
 # A call is copied in so many trials, then comes the next.
@@ -119,6 +122,7 @@ def lantern(task: Task[Rhythm]) -> Script[None]:
     lamp = task.show(
         "lantern", at=task.place(forward_m=0.33), brightness=0.0, guide=EASE_OPEN, wanted_open=EASE_OPEN
     )
+    glow = Glow(task, lamp)
     calls = task.random.integers(len(CALLS), size=task.repetitions).tolist()
     task.say("lantern-start")
     yield from task.rest(3)
@@ -134,12 +138,12 @@ def lantern(task: Task[Rhythm]) -> Script[None]:
         yield from task.rest(READY_S)
         path = Path(beats)
         if level.window_s is None:
-            yield from _own_pace(task, lamp, level, path)
+            yield from _own_pace(task, lamp, glow, level, path)
         else:
-            yield from _to_the_bell(task, lamp, level, path)
+            yield from _to_the_bell(task, lamp, glow, level, path)
         _judge(task, trial, lamp, path)
         task.change(lamp, guide=EASE_OPEN, wanted_open=EASE_OPEN)
-        yield from task.watch(REST_S, _shine(task, lamp))
+        yield from task.watch(REST_S, glow.begin())
 
 
 def _calls_now(task: Task[Rhythm], trial: RunningTrial[Rhythm]) -> bool:
@@ -160,10 +164,10 @@ def _beats(level: Rhythm, call: tuple[float, ...]) -> list[Beat]:
     return beats
 
 
-def _own_pace(task: Task[Rhythm], lamp: Prop, level: Rhythm, path: Path) -> Script[None]:
+def _own_pace(task: Task[Rhythm], lamp: Prop, glow: Glow, level: Rhythm, path: Path) -> Script[None]:
     """Each half-movement lasts until it is done; the guide shows the asked pace and then waits."""
     began = task.time_s
-    shine = _shine(task, lamp)
+    shine = glow.begin()
     for number, beat in enumerate(path.beats):
         turned = task.time_s
         quick_s = OWN_GUIDE_SHARE * beat.seconds
@@ -181,10 +185,10 @@ def _own_pace(task: Task[Rhythm], lamp: Prop, level: Rhythm, path: Path) -> Scri
         task.change(lamp, beat=number + 1)
 
 
-def _to_the_bell(task: Task[Rhythm], lamp: Prop, level: Rhythm, path: Path) -> Script[None]:
+def _to_the_bell(task: Task[Rhythm], lamp: Prop, glow: Glow, level: Rhythm, path: Path) -> Script[None]:
     """The guide keeps the tempo; a beat is met when the hand is there within the window around it."""
     began, window_s = task.time_s, level.window_s or 0.0
-    shine = _shine(task, lamp)
+    shine = glow.begin()
     from_memory = level.pattern == "call-and-copy"
     rung = 0
 
@@ -242,21 +246,35 @@ def _opening(task: Task[Rhythm]) -> float:
     return 100.0 - task.measure("curl")
 
 
-def _shine(task: Task[Rhythm], lamp: Prop) -> Callable[[Moment], None]:
-    """A step that lets the lantern follow the opening hand on a slow ramp."""
-    before_s = task.time_s
-    brightness = float(lamp.look["brightness"])
+class Glow:
+    """How bright the lantern is: it follows the opening hand on a slow ramp, and turns slowly."""
 
-    def step(_now: Moment) -> None:
-        nonlocal before_s, brightness
-        opening = _opening(task)
-        most = RAMP_PER_S * (task.time_s - before_s)
-        before_s = task.time_s
-        if opening == opening:
-            brightness += min(most, max(-most, clamp(opening / 100.0) - brightness))
-            task.change(lamp, brightness=brightness)
+    def __init__(self, task: Task[Rhythm], lamp: Prop) -> None:
+        self._task = task
+        self._lamp = lamp
+        self._brightness = float(lamp.look["brightness"])
+        self._before_s = task.time_s
+        self._brighter = True
+        self._turned_s = float("-inf")
 
-    return step
+    def begin(self) -> Callable[[Moment], None]:
+        """The step of a wait that begins now."""
+        self._before_s = self._task.time_s
+        return self._step
+
+    def _step(self, _now: Moment) -> None:
+        time_s, opening = self._task.time_s, _opening(self._task)
+        most = RAMP_PER_S * (time_s - self._before_s)
+        self._before_s = time_s
+        if opening != opening:
+            return
+        way = clamp(opening / 100.0) - self._brightness
+        if way and (way > 0.0) != self._brighter:
+            if time_s - self._turned_s < TURN_S:
+                return
+            self._brighter, self._turned_s = way > 0.0, time_s
+        self._brightness += min(most, max(-most, way))
+        self._task.change(self._lamp, brightness=self._brightness)
 
 
 def _judge(task: Task[Rhythm], trial: RunningTrial[Rhythm], lamp: Prop, path: Path) -> None:

@@ -58,6 +58,23 @@ def test_the_lantern_follows_the_opening_hand_on_a_slow_ramp(table: Callable) ->
     assert cues(slow, "brightness")[-1][1] == pytest.approx(0.9, abs=0.02)
 
 
+@pytest.mark.parametrize("hz", [0.9, 1.7, 3.0])
+def test_no_trembling_hand_makes_the_light_swing_more_than_once_a_second(table: Callable, hz: float) -> None:
+    """Protocol.md 10.1: light changes to and fro at most once a second, counted in swings of a fifth or more."""
+    here = table("lantern")
+    here.open_at = lambda t: 0.5 + 0.5 * np.sin(2 * np.pi * hz * t)
+    here.run(20)
+    turns, last, way = [], 0.0, 1.0
+    for time_s, bright in cues(here, "brightness"):
+        if (bright - last) * way > 0:
+            last = bright
+        elif abs(bright - last) >= 0.2:
+            last, way = bright, -way
+            turns.append(time_s)
+    assert len(cues(here, "brightness")) > 100
+    assert all(third - first >= 1.0 for first, third in zip(turns, turns[2:], strict=False))
+
+
 def wave(beats_s: float, late_s: float = 0.0, lowest: float = 0.0, highest: float = 1.0):
     """Opens by the first beat after START_S and closes by the second, one quick smooth move each."""
 

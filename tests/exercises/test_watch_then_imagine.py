@@ -188,6 +188,8 @@ def test_catches_show_the_imagined_move_above_or_below_by_chance(table: Callable
         here = imagines(table, seconds=2.0, seed=seed)
         here.run(150)
         said |= set(here.choices)
+        asked = [trial for trial in here.of(Trial) if "catch_right" in trial.metrics]
+        assert all(trial.success and trial.metrics["catch_right"] == 1.0 for trial in asked)
         if said == {"done", "upper", "lower"}:
             return
     pytest.fail(f"always {said}")
