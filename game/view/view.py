@@ -92,6 +92,9 @@ class View:
         self.affected = affected
         self.rules = rules
         self.stage, self.quality = _open(kind, size, quality)
+        # A processor would need more than twice the time for every frame of the film.
+        self._hard = quality == "auto" and self.stage.software and self.stage.samples > 0
+        self.stage.smooth(not self._hard)
         try:
             self.light = Light(self.stage)
             self.scene = build_scene(self.stage)
@@ -203,8 +206,13 @@ class View:
         return self.stage.picture()
 
     def save_picture(self, path: Path) -> None:
-        """The last frame as a PNG file."""
+        """The last frame as a PNG file; where a processor draws it is drawn once more, with smooth edges."""
+        if self._hard:
+            self.stage.smooth(True)
+            self.stage.frame()
         Image.fromarray(self.picture()).save(path, compress_level=3)
+        if self._hard:
+            self.stage.smooth(False)
 
     def draw_less(self) -> bool:
         """Lowers the cost of a frame by one step nobody should notice; False when there is none left."""

@@ -88,7 +88,8 @@ def all_things():
         for name, (choices, stacked) in ASKS.items():
             yield f"{name} {mirror}", layout.answers(question(choices, stacked), WORDS), (0, 0, 0.40, 0.40)
         yield f"chrome {mirror}", layout.chrome(WORDS, mirror), (0, 0, 1.44, 0.22)
-        yield f"banner {mirror}", layout.banner(WORDS, mirror, "demonstration"), (0, 0, 1.45, 0.24)
+        for key in ("demonstration", "simulated"):
+            yield f"banner {key} {mirror}", layout.banner(WORDS, mirror, key), (0, 0, 1.45, 0.24)
         for key, sentence in WORDS.items():
             yield f"caption {key}", layout.caption(WORDS, mirror, sentence), (0, 0, 0.92, 0.24)
 
