@@ -53,7 +53,7 @@ def languages() -> tuple[str, ...]:
 
 
 def faults(words: Mapping[str, str], banned: tuple[str, ...]) -> Iterator[str]:
-    """One sentence for every text that breaks the word rule: a banned word, or over 12 words in a sentence."""
+    """One sentence a fault: a banned word, a number, or a sentence of more than 12 words."""
     patterns = [(phrase, re.compile(rf"\b{re.escape(phrase)}\b", re.IGNORECASE)) for phrase in banned]
     for key, text in words.items():
         for phrase, pattern in patterns:
@@ -63,6 +63,8 @@ def faults(words: Mapping[str, str], banned: tuple[str, ...]) -> Iterator[str]:
             count = len(sentence.split())
             if count > LONGEST_SENTENCE:
                 yield f"{key}: a sentence has {count} words; use at most {LONGEST_SENTENCE}."
+        if re.search(r"\d", text):
+            yield f"{key}: it has a number; nobody is counted or timed where they can see it."
 
 
 @lru_cache(maxsize=64)
