@@ -68,7 +68,7 @@ def view(opened):
     opened.screen(None)
     opened.limbs(None, None)
     opened.apply([events.Finished("completed", 0, 0, 0, 0.0, 1.0)], [])
-    run(opened, 4.0)
+    run(opened, 4.0, step=0.2)
 
 
 def hands(at_s):
@@ -76,10 +76,10 @@ def hands(at_s):
     return reflect(right), right
 
 
-def run(view, seconds, limbs=None):
+def run(view, seconds, limbs=None, step=STEP):
     asked = []
-    for _ in range(round(seconds / STEP)):
-        view.now += STEP
+    for _ in range(round(seconds / step)):
+        view.now += step
         assert view.begin() == []
         if limbs:
             view.limbs(*limbs(view.now))
@@ -176,6 +176,20 @@ def test_a_picture_file_is_the_last_frame(view, tmp_path):
     run(view, 0.1, hands)
     view.save_picture(tmp_path / "now.png")
     assert np.array_equal(np.asarray(Image.open(tmp_path / "now.png")), view.picture())
+
+
+def test_a_processor_draws_a_picture_file_with_smooth_edges_and_the_film_without(tmp_path):
+    view = View("offscreen", (160, 90), WORDS, Side.LEFT, 5, studio, RULES)
+    try:
+        view.draw(0.0)
+        film = seen(view)
+        view.save_picture(tmp_path / "smooth.png")
+        off = np.abs(np.asarray(Image.open(tmp_path / "smooth.png")).astype(int) - film).max()
+        assert (off > 8) == view.software
+        view.draw(0.0)
+        assert np.array_equal(seen(view), film)
+    finally:
+        view.close()
 
 
 def test_our_share_before_the_engine_draws_is_small(view):

@@ -38,6 +38,20 @@ def test_a_picture_is_of_the_pose_just_set(samples):
             assert seen == pytest.approx(80 + 80 * forward[0] / forward[1] / right, abs=4)
 
 
+def test_samples_smooth_what_stands_aslant_until_told_not_to():
+    with Stage("offscreen", (160, 90), 4, 0) as stage:
+        Light(stage)
+        stage.clear_colour(0, 0, 0)
+        block(stage).set_r(10)
+        pictures = []
+        for smooth in (True, False):
+            stage.smooth(smooth)
+            stage.frame()
+            pictures.append(stage.picture().astype(int).max(axis=2))
+        off = np.abs(pictures[0] - pictures[1])
+        assert 20 < (off > 16).sum() < 200
+
+
 def test_a_shadow_is_of_the_pose_just_set(stage):
     surface.solid(stage.seat, shapes.sheet((-1, 0.74, 0.2), (2, 0, 0), (0, 0, -1.4)).painted((0.5, 0.5, 0.5)))
     box = surface.solid(stage.seat, shapes.box((-0.05, 0.85, -0.5), (0.05, 0.9, -0.4)), casts=True)
