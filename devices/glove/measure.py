@@ -18,8 +18,8 @@ from typing import Final
 import serial
 
 from devices.api import DeviceLost, DeviceUnavailable, Reason
-from devices.glove.port import BAUD, READ_S, GlovePort
-from devices.glove.protocol import STOCK_LINE, Decoder, Reading, encode_alpha
+from devices.glove.port import BAUD, READ_S, GlovePort, open_link
+from devices.glove.protocol import ANSWER, STOCK_LINE, Decoder, Reading, encode_alpha
 
 HZ: Final = 200.0
 SCALE: Final = 4095
@@ -39,13 +39,29 @@ def byte_to_sample(seconds: float) -> list[float]:
     process notes when it sent each number in a shared file. Both read the same monotonic clock.
     """
     count = max(1, round(seconds * HZ))
-    with tempfile.TemporaryDirectory() as folder:
-        notes = Path(folder) / "sent"
-        notes.write_bytes(bytes(count * _TIME.size))
-        with _pty() as (board, name), _timed(name) as port, _peer(board, "paced", count, str(notes)):
-            _until(lambda: port.number >= count - 1, seconds + PATIENCE_S)
-        sent = [value for (value,) in _TIME.iter_unpack(notes.read_bytes())]
-        return [got_s - sent[number] for number, got_s in port.taken]
+    with _pty() as (board, name), _timed(name) as port, _noted(board, count) as sent:
+        _until(lambda: port.number >= count - 1, seconds + PATIENCE_S)
+        sent_s = sent()
+    return [got_s - sent_s[number] for number, got_s in port.taken]
+
+
+def byte_to_read(seconds: float) -> list[float]:
+    """The floor of `byte_to_sample`: the same way, up to a bare loop that reads and keeps the bytes.
+
+    Most of it is the machine waking a reader that sleeps, which no program can do sooner.
+    """
+    count = max(1, round(seconds * HZ))
+    got: list[tuple[float, bytes]] = []
+    with _pty() as (board, name), contextlib.closing(open_link(name)) as link, _noted(board, count) as sent:
+        end_s, lines = time.monotonic() + seconds + PATIENCE_S, 0
+        while lines < count and time.monotonic() < end_s:
+            if data := link.take():
+                got.append((time.monotonic(), data))
+                lines += data.count(ANSWER)
+        sent_s = sent()
+    decoder = Decoder()
+    read = [(got_s, _number(reading)) for got_s, data in got for reading in decoder.feed(data)[-1:]]
+    return [got_s - sent_s[number] for got_s, number in read if number is not None]
 
 
 def lines_per_second(n: int, rounds: int = ROUNDS) -> tuple[float, float]:
@@ -72,10 +88,10 @@ class _Timed(GlovePort):
         # Only here, after all that is in a hurry, so that the way to the slot is the one that is shipped.
         super()._look(fresh)
         newest = self.newest
-        if fresh and newest is not None and newest.reading.stick is not None:
-            x, y = newest.reading.stick
-            self.number = x | y << 12
-            self.taken.append((self.number, self.heard_s))
+        number = _number(newest.reading) if fresh and newest is not None else None
+        if number is not None:
+            self.number = number
+            self.taken.append((number, self.heard_s))
 
 
 def _ours(n: int) -> float:
@@ -129,6 +145,16 @@ def _timed(name: str) -> Iterator[_Timed]:
 
 
 @contextlib.contextmanager
+def _noted(board: int, count: int) -> Iterator[Callable[[], list[float]]]:
+    """Another process that sends so many numbered lines; gives what reads the time at which each was sent."""
+    with tempfile.TemporaryDirectory() as folder:
+        notes = Path(folder) / "sent"
+        notes.write_bytes(bytes(count * _TIME.size))
+        with _peer(board, "paced", count, str(notes)):
+            yield lambda: [sent_s for (sent_s,) in _TIME.iter_unpack(notes.read_bytes())]
+
+
+@contextlib.contextmanager
 def _peer(board: int, *job: object) -> Iterator[None]:
     """Another process that writes into the pty until we are done with it."""
     paths = os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
@@ -150,6 +176,11 @@ def _until(done: Callable[[], bool], limit_s: float) -> None:
         if time.monotonic() > end_s:
             raise DeviceLost("The measurement did not end: close other programs, then measure again.")
         time.sleep(LOOK_S)
+
+
+def _number(reading: Reading) -> int | None:
+    """The number that `_line` put into it."""
+    return None if reading.stick is None else reading.stick[0] | reading.stick[1] << 12
 
 
 def _line(number: int) -> bytes:
