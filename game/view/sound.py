@@ -18,6 +18,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from game.view import hush
+
 Floats = NDArray[np.float64]
 
 RATE_HZ: Final = 44_100
@@ -162,6 +164,7 @@ def _manager() -> Any:
     """The engine's audio, or None where it opens no device."""
     from panda3d.core import AudioManager, ConfigVariableString, Notify, NS_fatal
 
+    hush.audio()
     library = ConfigVariableString("audio-library-name")
     category = Notify.ptr().get_category(":audio")
     before = category.get_severity()

@@ -33,7 +33,7 @@ from panda3d.core import (
     load_prc_file_data,
 )
 
-from game.view import axes, buffers
+from game.view import axes, buffers, hush
 
 Kind = Literal["window", "offscreen"]
 Picture = NDArray[np.uint8]
@@ -98,6 +98,8 @@ def _settings() -> None:
 @lru_cache(maxsize=4)
 def _pipe(library: str) -> GraphicsPipe | None:
     """The engine's way to a display; kept for the process, because opening one costs and closing one leaks."""
+    if library == "pandagl":
+        hush.x11()
     with _quiet():
         pipe = GraphicsPipeSelection.get_global_ptr().make_module_pipe(library)
     return pipe if pipe is not None and pipe.is_valid() else None

@@ -82,3 +82,24 @@ def test_with_a_loudspeaker_bells_are_played_through_the_engine():
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60
     )
     assert (done.returncode, done.stdout.strip()) == (0, "green"), done.stderr
+
+
+@pytest.mark.parametrize("driver", ["alsa", "pulse", "no-such-driver"])
+def test_a_loudspeaker_that_does_not_open_is_one_sentence_at_once_and_nothing_on_the_terminal(driver, tmp_path):
+    code = (
+        "import time; began = time.monotonic()\n"
+        "from game.view.sound import Sound\n"
+        "s = Sound(); s.chime(1); s.bell(); s.wood(); s.close(); print(s.silent)\n"
+        "assert time.monotonic() - began < 5\n"
+    )
+    environment = {
+        **os.environ,
+        "ALSOFT_DRIVERS": driver,
+        "PULSE_SERVER": str(tmp_path / "nothing"),
+        "ALSA_CONFIG_PATH": str(tmp_path / "nothing"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "The loudspeaker could not be opened; captions say everything.\n"

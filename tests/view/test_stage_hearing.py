@@ -113,5 +113,5 @@ def test_a_window_hears_and_shows(display):
         check=False,
         timeout=60,
     )
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "heard\n"
