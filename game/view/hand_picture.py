@@ -27,7 +27,7 @@ from models3d.pack import BodyPack, Mesh
 VIEWS: Final = ("dorsal", "palmar", "thumb", "little")
 OBJECTS: Final = ("none", "cup", "pen", "brush")
 # A hand with its cuff is 26 cm long; so it keeps within a board of 21 cm however it is turned.
-SCALE: Final = 0.72
+SCALE: Final = 0.69
 # From the side a hand is as deep as it is wide; on a board it stands out less.
 SIDE_DEPTH: Final = 0.75
 STANDS_OUT_M: Final = 0.036
