@@ -309,6 +309,8 @@ class Loop:
         if status is not None:
             self.status[tracked.role] = status
             self.tell(DeviceInfo(tracked.role, tracked.device.url.text, status.state.value, status.note))
+            if status.note and status.state is not State.WAITING:
+                self.record.staff(status.note)
             if status.state is State.LOST:
                 self.rest("rule", "lost")
         return found

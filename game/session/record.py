@@ -51,6 +51,10 @@ class Record:
         self._fresh.append(event)
         return seq
 
+    def staff(self, sentence: str) -> None:
+        """Tell staff beside the screen."""
+        self._say(sentence)
+
     def promise(self, seq: int, kind: str) -> None:
         """The patient will be told that this is saved, once it is."""
         self._promised.append((seq, kind))

@@ -14,6 +14,7 @@ from devices.glove.calibration import CurlCalibration, Guide
 from devices.glove.calibration import Step as GuideStep
 from devices.glove.store import key_for, load, save
 from devices.recorder import record
+from devices.recording import Samples
 from game.body.joints import Side
 from game.scoring.folder import data_folder
 from game.session.request import PlayError
@@ -32,7 +33,12 @@ def record_device(url: str, file: Path, seconds: float) -> str:
     samples = kept.samples
     span = float(samples.times[-1] - samples.times[0])
     what = f"{len(samples)} samples of the {kept.side.value} hand over {span:.1f} s"
-    return f"{file} holds {what}; play it with play:{file}."
+    unseen = "" if _shows(samples) else " No hand was seen in it: bring it into view and record again."
+    return f"{file} holds {what}; play it with play:{file}.{unseen}"
+
+
+def _shows(samples: Samples) -> bool:
+    return bool(samples.position_valid.any() or np.isfinite(samples.curl).any())
 
 
 def calibration_folder() -> Path:
@@ -60,15 +66,15 @@ def calibrate_device(url: str, side: Side, say: Callable[[str], None]) -> str:
     parsed.options.setdefault("hand", side.value)
     with devices.open_device(parsed) as device:
         key = glove_key(device, side)
-        calibration = _lead(device, say)
+        calibration = _lead(device, say, learn_order=parsed.options.get("encoding") == "legacy")
         path = save(calibration_folder(), key, calibration)
     low, high = np.array(calibration.open), np.array(calibration.closed)
     share = 100 * float(np.abs(high - low).mean())
     return f"The {side.value} glove's range, {share:.0f} % of its scale, is kept in {path}."
 
 
-def _lead(device: Device, say: Callable[[str], None]) -> CurlCalibration:
-    guide, sentence = Guide(), ""
+def _lead(device: Device, say: Callable[[str], None], learn_order: bool) -> CurlCalibration:
+    guide, sentence = Guide(thumb=learn_order), ""
     began = time.monotonic()
     seen = False
     while True:

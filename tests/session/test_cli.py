@@ -137,3 +137,16 @@ def test_a_recorded_hand_can_be_played(run):
     )
     assert code == 0, err
     assert json.loads(out.strip().splitlines()[-1])["clock"] in ("step", "live")
+
+
+def test_a_recording_without_a_hand_and_a_torn_one_are_told(run, tmp_path):
+    code, _, err = run("record", "sim:absent", "nobody.limb", "--seconds", "0.3")
+    assert code == 0
+    assert "No hand was seen" in err
+
+    assert "No hand" not in run("record", "sim:grasp", "hand.limb", "--seconds", "2.2")[2]
+    whole = (tmp_path / "hand.limb").read_bytes()
+    (tmp_path / "hand.limb").write_bytes(whole[: len(whole) * 2 // 3])
+    code, _, err = run("play", "--device", "play:hand.limb", "--seconds", "1", "--view", "offscreen")
+    assert code == 0
+    assert "hand.limb" in err, "what is missing of a torn recording is said"
