@@ -146,6 +146,20 @@ def test_the_bar_follows_the_lower_hand_and_tilts_to_the_side_that_is_higher(tab
     assert len(here.of(Show)) == 1
 
 
+def test_a_lift_counts_only_from_hands_that_lie_still(table: Callable) -> None:
+    """The bar asks for the lift once they do; hands that wander on the table are given six seconds."""
+
+    def wandering(t: float) -> float:
+        return LIES_M + (0.012 * (int(5 * t) % 2) if t < 6 else 0.0)
+
+    here = lifts(table, wandering, wandering, seconds=10)
+    asked = [time_s for time_s, cue in here.cues if cue.look.get("wanted_lift_m", 0.0) > 0.1]
+    assert 6.0 < asked[0] < 6.6
+    calm = lifts(table, lambda _t: LIES_M, lambda _t: LIES_M, seconds=10)
+    asked = [time_s for time_s, cue in calm.cues if cue.look.get("wanted_lift_m", 0.0) > 0.1]
+    assert 3.2 < asked[0] < 3.5
+
+
 def test_without_hurry_hands_are_laid_down_between_lifts(table: Callable) -> None:
     """Hands kept up all the time give no second lift: heights count from a hand that lies still."""
     lift = up_to(0.10, START_S)

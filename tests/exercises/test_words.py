@@ -87,7 +87,7 @@ def test_english_is_plain() -> None:
 @pytest.mark.parametrize("name", exercises.BUILTIN)
 def test_every_key_that_is_said_has_its_sentence(name: str) -> None:
     said = said_by(name)
-    assert len(said) >= 4
+    assert said
     assert said <= load_words("en").keys()
 
 
