@@ -1,1 +1,1 @@
-
+"""Stage 2: movements in the mind."""

@@ -1,1 +1,1 @@
-
+"""Stage 1: left or right."""

@@ -1,1 +1,1 @@
-
+"""Stage 3: the mirror."""

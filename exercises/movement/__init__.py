@@ -1,1 +1,1 @@
-
+"""Stage 4: real movement of both hands."""
