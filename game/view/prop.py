@@ -57,6 +57,6 @@ def torus(radius: float, thick: float, around: int = 48) -> Shape:
     return replace(ring, normals=out / thick)
 
 
-def disc(radius: float) -> Shape:
+def glow_sheet(radius: float) -> Shape:
     """A flat square on the table, on which a halo of that radius lies."""
     return shapes.sheet((-radius, 0.0015, radius), (2 * radius, 0, 0), (0, 0, -2 * radius))

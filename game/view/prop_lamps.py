@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from game.view import pottery, shapes, surface
-from game.view.prop import COLOURS, WARM, Colour, Look, Model, disc, number, torus
+from game.view.prop import COLOURS, WARM, Colour, Look, Model, glow_sheet, number, torus
 from game.view.shapes import Shape
 
 BRONZE: Final[Colour] = (0.155, 0.105, 0.062)
@@ -56,7 +56,7 @@ class Lantern(Model):
         self.core = surface.halo(
             self.root, replace(glass, uv=_core_uv(core)).scaled((1.004, 1, 1.004)), (0.80, 0.56, 0.25), "core"
         )
-        self.pool = surface.halo(self.root, disc(0.21), (0.42, 0.27, 0.10), "pool")
+        self.pool = surface.halo(self.root, glow_sheet(0.21), (0.42, 0.27, 0.10), "pool")
         self.air = surface.halo(
             self.root, shapes.sheet((-0.13, -0.055, 0), (0.26, 0, 0), (0, 0.25, 0)), (0.30, 0.20, 0.08), "air"
         )
@@ -121,7 +121,7 @@ class Lamp(Model):
         )
         self.shade = surface.solid(self.root, shade, surface.CLOTH, casts=True)
         self.shade.set_two_sided(True)
-        self.pool = surface.halo(self.root, disc(0.28), (0.42, 0.28, 0.11))
+        self.pool = surface.halo(self.root, glow_sheet(0.28), (0.42, 0.28, 0.11))
 
     def apply(self, look: Look) -> None:
         """Brightness."""
@@ -141,7 +141,7 @@ class Dot(Model):
         surface.solid(self.root, foot, surface.Matter(0.4, 0.04, 0.6), casts=True)
         light = shapes.ball(0.014, 24).moved((0, 0.021, 0)).painted((0.62, 0.57, 0.48))
         self.light = surface.solid(self.root, light, surface.Matter(0.5, 0.04, 0.4))
-        self.pool = surface.halo(self.root, disc(0.08), (0.30, 0.22, 0.10))
+        self.pool = surface.halo(self.root, glow_sheet(0.08), (0.30, 0.22, 0.10))
 
     def apply(self, look: Look) -> None:
         """Its light."""
