@@ -55,15 +55,22 @@ def test_a_hand_looks_as_accepted_close_up(close, accepted, name):
     accepted(close.close_up(POSES[name]), f"hand-{name}")
 
 
+@pytest.fixture(scope="module")
+def plain():
+    """The same seat in the detail that a processor without a graphics card draws."""
+    with Easel((320, 180), "woman", 5, studio, "medium") as easel:
+        yield easel
+
+
 @pytest.mark.parametrize("name", ["rest", "fist"])
 def test_arms_look_as_accepted_from_the_seat(seat, accepted, name):
     accepted(seat.from_seat(POSES[name]), f"seat-{name}")
 
 
 @pytest.mark.parametrize("name", POSES)
-@pytest.mark.parametrize("tone", [2, 8])
-def test_the_mirrored_hand_is_the_mirror_image_in_pixels(seat, name, tone):
-    seat.avatar.set_tone(tone)
+def test_the_mirrored_hand_is_the_mirror_image_in_pixels(plain, name):
+    seat = plain
+    seat.avatar.set_tone(TONE[name])
     picture = seat.from_seat(POSES[name]).astype(int)
     off = np.abs(picture - picture[:, ::-1])
     # The wood is not its own mirror image, so only the arms' pixels are compared.
@@ -77,19 +84,20 @@ def test_the_mirrored_hand_is_the_mirror_image_in_pixels(seat, name, tone):
     assert np.percentile(off[arms], 99) < 40
 
 
-def test_tones_run_from_fair_to_dark_and_palms_stay_lighter(close):
+def test_tones_run_from_fair_to_dark_and_palms_stay_lighter():
     backs, palms = [], []
-    for tone in range(1, 11):
-        close.avatar.set_tone(tone)
-        backs.append(close.close_up(POSES["rest"])[118:140, 118:140].mean())
-        palms.append(close.close_up(POSES["open-palm-up"])[118:140, 95:115].mean())
+    with Easel((120, 120), "man", 1, quality="low") as close:
+        for tone in range(1, 11):
+            close.avatar.set_tone(tone)
+            backs.append(close.close_up(POSES["rest"])[59:70, 59:70].mean())
+            palms.append(close.close_up(POSES["open-palm-up"])[59:70, 48:58].mean())
     assert all(after < before + 1.0 for before, after in itertools.pairwise(backs))
     assert backs[0] > 2.5 * backs[-1]
     assert palms[-1] > 1.5 * backs[-1]
 
 
-def test_an_arm_comes_and_goes_as_a_whole(seat):
-    avatar, stage = seat.avatar, seat.stage
+def test_an_arm_comes_and_goes_as_a_whole(plain):
+    seat, avatar, stage = plain, plain.avatar, plain.stage
     whole = seat.from_seat(POSES["rest"]).astype(int)
     seen = []
     for share in (0.0, 0.5, 1.0):
@@ -102,7 +110,7 @@ def test_an_arm_comes_and_goes_as_a_whole(seat):
     arm = np.abs(away - whole).max(axis=2) > 30
     assert arm[:, :160].sum() > 800
     between = (half - away)[arm].sum() / (whole - away)[arm].sum()
-    assert 0.3 < between < 0.7
+    assert 0.25 < between < 0.75
 
 
 GRID = (128, 72)
@@ -167,7 +175,7 @@ def coordinate(stage, path, part):
 @pytest.fixture(scope="module")
 def board():
     """A hand picture alone before the eye."""
-    with Easel((160, 160), "man", 5) as easel:
+    with Easel((160, 160), "man", 5, quality="medium") as easel:
         easel.avatar.root.stash()
         holder = easel.stage.seat.attach_new_node("holder")
         holder.set_pos(0.0, 1.0, -0.6)
