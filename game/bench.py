@@ -116,11 +116,18 @@ def frames() -> Table:
 
 def glove() -> Table:
     """From a byte at the port to a sample in the slot, and lines a second against a bare loop."""
-    from devices.glove.measure import byte_to_sample, lines_per_second
+    from devices.glove.measure import byte_to_read, byte_to_sample, lines_per_second
 
+    bare_ms = float(np.median(byte_to_read(GLOVE_S))) * 1e3
+    delay = _figures(byte_to_sample(GLOVE_S))
     ours, floor = lines_per_second(GLOVE_LINES)
     return {
-        "glove byte to sample": _figures(byte_to_sample(GLOVE_S)),
+        "glove byte to sample": delay
+        | {
+            "floor": round(bare_ms, 4),
+            "ratio": round(delay["p50"] / bare_ms, 4),
+            "floor_is": "waiting for the port and reading it, nothing made of it",
+        },
         "glove lines": {
             "p50": round(ours),
             "p99": round(ours),

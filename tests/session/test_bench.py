@@ -9,7 +9,7 @@ from game.cli import main
 
 
 def test_every_figure_and_floor_is_there(monkeypatch, capsys):
-    for name, few in {"FRAMES": 10, "WARM": 2, "APPENDS": 20, "GLOVE_S": 0.3, "GLOVE_LINES": 2000}.items():
+    for name, few in {"FRAMES": 10, "WARM": 2, "APPENDS": 20, "GLOVE_S": 0.5, "GLOVE_LINES": 2000}.items():
         monkeypatch.setattr(bench, name, few)
     monkeypatch.setattr(bench, "SIZE", (160, 90))
     with pytest.raises(SystemExit) as left:
@@ -26,7 +26,7 @@ def test_every_figure_and_floor_is_there(monkeypatch, capsys):
         "durable append": "ms",
     }
     assert all(0 < row["p50"] <= row["p99"] for row in table.values())
-    for name in ("whole frame", "glove lines", "durable append"):
+    for name in ("whole frame", "glove byte to sample", "glove lines", "durable append"):
         row = table[name]
         assert row["floor"] > 0
         assert row["floor_is"]
