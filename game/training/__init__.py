@@ -1,1 +1,1 @@
-"""Exercises, the runner that plays them, difficulty, and the check with simulated patients."""
+"""Plays exercises: a limb's moments go in, events and cues come out; and checks that they keep their word."""

@@ -101,6 +101,7 @@ class {level}:
     hold_s: float
 
 
+# The verbs that a task has are told in game/training/README.md, and the props in exercises/README.md.
 @exercise("{name}", Stage.{stage}, code="{code}", scene="kitchen-table", repetitions=12, levels=[
     {level}(0.40, 0.5),
     {level}(0.50, 0.75),
@@ -141,6 +142,7 @@ class {level}:
     limit_s: float
 
 
+# The verbs that a task has are told in game/training/README.md, and the props in exercises/README.md.
 @exercise("{name}", Stage.{stage}, code="{code}", scene="studio", repetitions=10, levels=[
     {level}(0, 10),
     {level}(30, 9),
