@@ -184,8 +184,8 @@ def _screen_pictures(out: Path) -> int:
     try:
         for number, (name, look) in enumerate(screens_of(view.rules)):
             view.screen(look)
-            for step in range(3):
-                view.draw(10.0 * number + 2.0 * step)
+            for step in range(6):
+                view.draw(20.0 * number + 2.0 * step)
             view.save_picture(out / f"screen-{name}.png")
             count += 1
     finally:
