@@ -1,1 +1,1 @@
-"""The body's geometry and skin, the things a scene may hold, and the programs that built them."""
+"""The body that is drawn, its skin, and the catalogue of things: built data and the programs that build it."""

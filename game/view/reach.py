@@ -162,16 +162,17 @@ def pose_arm(
     lengths = bones.upper_m * stretch, bones.fore_m * stretch
     if elbow_at is None:
         pole = turned(trunk.turn, POLE)
-        swivel = _clear_of_table(shoulder, way, far, lengths, pole, table)
-        first = _elbow(shoulder, wrist, lengths, turned(about(way, swivel), pole))
-        t = _forearm_twist(bones, shoulder, first, wrist, hand_turn)
+        swivel = first = _clear_of_table(shoulder, way, far, lengths, pole, table)
+        elbow = _elbow(shoulder, wrist, lengths, turned(about(way, swivel), pole))
+        t = _forearm_twist(bones, shoulder, elbow, wrist, hand_turn)
         swivel += 0.5 * (max(0.0, t - TWIST_HIGH) + min(0.0, t - TWIST_LOW))
         if before is not None:
             swivel = before + (swivel - before) * (1.0 - exp(-2.0 * pi * SWIVEL_HZ * max(dt_s, 0.0)))
-        pole = turned(about(way, swivel), pole)
+        if swivel != first:
+            elbow = _elbow(shoulder, wrist, lengths, turned(about(way, swivel), pole))
     else:
-        pole, swivel = sub(elbow_at, shoulder), 0.0
-    elbow = _elbow(shoulder, wrist, lengths, pole)
+        swivel = 0.0
+        elbow = _elbow(shoulder, wrist, lengths, sub(elbow_at, shoulder))
     return _turns(bones, trunk, shoulder, elbow, wrist, hand_turn, stretch, swivel)
 
 
