@@ -44,7 +44,7 @@ def right(events: list[Event], ask: Ask) -> str:
 
 @pytest.fixture
 def played() -> Callable[[str, bool], list[Event]]:
-    """All events of half a minute and more of an exercise with a hand that lies still; `answers` presses the right key."""
+    """Half a minute and more of an exercise with a hand that lies still; `answers` presses the right key."""
 
     def play(name: str, answers: bool) -> list[Event]:
         clock, view, journal = StepClock(), Blind(), Kept()
