@@ -1,4 +1,4 @@
-"""How a simulated hand moves: fist and open, reaches over the table, rest, always with a natural tremor."""
+"""How a simulated hand moves: fist and open, reaches over the table, lifts, rest, always with a natural tremor."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class Motion:
     """A hand as a function of seconds since the start and of a seed; it begins at rest."""
 
     def __init__(self, name: str, side: Side, seed: int, per_minute: float) -> None:
-        self._move = {"grasp": self._grasp, "reach": self._reach, "still": self._still}[name]
+        self._move = {"grasp": self._grasp, "reach": self._reach, "lift": self._lift, "still": self._still}[name]
         self._side = side
         self._period_s = 60.0 / per_minute
         chance = np.random.default_rng([seed, 7])
@@ -108,6 +108,7 @@ class Motion:
         self._fist = chance.uniform(0.95, 0.99, (_ROUND, 5))
         self._forward_m = chance.uniform(0.12, 0.33, _ROUND)
         self._outward_m = chance.uniform(-0.10, 0.22, _ROUND)
+        self._up_m = chance.uniform(0.195, 0.210, _ROUND)
 
     def at(self, seconds: float) -> Hand:
         """Curls and wrist at a time; at and before 0 the hand lies on its rest spot."""
@@ -153,3 +154,14 @@ class Motion:
         curl = _AT_EASE + there * (_AROUND - _AT_EASE) - 0.12 * aloft
         outwards = float(np.arctan2(self._outward_m[spot], 0.40 + self._forward_m[spot]))
         return curl, offset, _EASE_PITCH + 0.05 * aloft + 0.07 * there, -0.5 * there * outwards
+
+    def _lift(self, seconds: float) -> tuple[Floats, Floats, float, float]:
+        """Straight up by a fifth of a metre, a stay, and down to lie for a while; one a period."""
+        period = self._period_s
+        count = int(seconds // period)
+        now = count % _ROUND
+        lasts = min(1.3, 0.18 * period) * self._pace[now]
+        begin = count * period + 0.05 * period
+        back = begin + lasts + min(2.3, 0.31 * period)
+        up = float(minimum_jerk((seconds - begin) / lasts) - minimum_jerk((seconds - back) / lasts))
+        return _AT_EASE, np.array([0.0, up * self._up_m[now], 0.0]), _EASE_PITCH, 0.0

@@ -17,7 +17,7 @@ from game.session.clock import StepClock
 from game.session.loop import Loop
 from game.session.memory import Memory
 from game.session.perform import Staging, perform, training_rules
-from game.session.play import build_scene, plain_view
+from game.session.play import SIMULATED, build_scene, plain_view
 from game.session.request import PlayError
 from game.settings import default_ranges
 from game.training.check import check_exercise, every_level
@@ -127,9 +127,11 @@ def _play_pictures(exercise: Any, level: int, out: Path) -> int:
             taken.append(out / f"{exercise.name}-level-{level}-{len(taken) + 1}.png")
             view.save_picture(taken[-1])
 
-    kind = "reach" if exercise.both_limbs else "grasp"
     hands = {"intact": "right"} | ({"affected": "left"} if exercise.both_limbs else {})
-    held = {role: devices.open_device(f"sim:{kind}?hand={hand}", clock.now) for role, hand in hands.items()}
+    held = {
+        role: devices.open_device(f"{SIMULATED[exercise.stage]}?hand={hand}", clock.now)
+        for role, hand in hands.items()
+    }
     try:
         perform(
             Staging(

@@ -15,6 +15,7 @@ import devices
 import scenes
 from devices.api import Device, DeviceError, Url
 from devices.glove.calibration import CurlCalibration
+from exercises.api import Stage
 from exercises.words import load_words
 from game.body.joints import Side
 from game.scoring.journal import Journal
@@ -33,6 +34,14 @@ from game.view.input import InputRules
 Say = Callable[[str], None]
 # Drivers whose side is chosen by `hand=`; without it they take the side the exercise needs.
 HANDED: Final = ("sim", "play", "lucidglove", "desktop")
+# The simulated hand that does what a stage asks of a hand.
+SIMULATED: Final = {
+    Stage.EDUCATION: "sim:still",
+    Stage.LATERALITY: "sim:still",
+    Stage.IMAGERY: "sim:still",
+    Stage.MIRROR: "sim:grasp",
+    Stage.MOVEMENT: "sim:lift",
+}
 OFTEN_LOST: Final = (
     "The hand was lost too often, so the exercise was ended: bring more light to the hand or check the glove, "
     "or go on with desktop: or a real mirror."
@@ -157,8 +166,7 @@ def _choose(opened: Opened, say: Say) -> dict[str, Url]:
     wanted = {"intact": request.affected.other}
     if "intact" not in urls:
         found = [] if opened.view == "offscreen" else _gloves()
-        simulated = "sim:reach" if opened.exercise.both_limbs else "sim:grasp"
-        urls["intact"] = devices.parse_url(found[0] if found else simulated)
+        urls["intact"] = devices.parse_url(found[0] if found else SIMULATED[opened.exercise.stage])
         say(f"No device was named: {urls['intact'].text} moves the {request.affected.other.value} hand.")
     if opened.exercise.both_limbs:
         wanted["affected"] = request.affected

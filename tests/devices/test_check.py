@@ -19,7 +19,11 @@ from game.body.frame import LimbFrame
 from game.body.joints import Side
 
 BUILT_IN = [
-    *(f"sim:{motion}?hand={hand.value}" for motion in ("grasp", "reach", "still", "absent") for hand in Side),
+    *(
+        f"sim:{motion}?hand={hand.value}"
+        for motion in ("grasp", "reach", "lift", "still", "absent")
+        for hand in Side
+    ),
     "sim:dropping?every=2",
     "sim:grasp?hz=30&rate=60",
     "desktop:",

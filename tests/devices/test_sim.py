@@ -71,7 +71,7 @@ def test_fingers_do_not_move_as_one() -> None:
     assert half_way[:2] < half_way[2:]
 
 
-@pytest.mark.parametrize("motion", ["grasp", "reach", "still"])
+@pytest.mark.parametrize("motion", ["grasp", "reach", "lift", "still"])
 @pytest.mark.parametrize("hand", list(Side))
 def test_the_hand_starts_on_its_rest_spot_and_stays_above_the_table(motion: str, hand: Side) -> None:
     frames = samples(f"sim:{motion}?hand={hand.value}&hz=20", 30)
@@ -106,7 +106,16 @@ def test_the_tremor_is_small_smooth_and_where_a_hand_has_it() -> None:
     assert np.ptp(wrist, axis=0).max() < 0.01
 
 
-@pytest.mark.parametrize("url", ["sim:grasp?rate=60", "sim:reach?rate=60"])
+def test_lift_goes_up_is_held_and_lies_again() -> None:
+    up = places(samples("sim:lift?hz=20", 60))[:, WRIST, 1]
+    over = up - up[0]
+    assert 0.18 < over.max() < 0.22
+    held, low = (over > 0.18).mean() * 60 / 8, (over < 0.01).mean() * 60 / 8
+    assert held > 2.2
+    assert low > 2.0
+
+
+@pytest.mark.parametrize("url", ["sim:grasp?rate=60", "sim:reach?rate=60", "sim:lift?rate=60"])
 def test_no_joint_is_ever_as_fast_as_the_gate(url: str) -> None:
     speed = np.linalg.norm(np.diff(places(samples(url, 20)), axis=0), axis=2) * 90
     assert speed.max() < 0.9 * bridge_rules().speed_m_s

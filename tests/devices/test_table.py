@@ -34,7 +34,7 @@ def test_every_driver_of_the_table_knows_its_scheme() -> None:
         ("webcam:0", Reason.UNKNOWN_SCHEME, "There is no kind of device 'webcam'; known ones are"),
         ("C:\\r.npz", Reason.UNKNOWN_SCHEME, "to play a recording write play:FILE."),
         ("openxr:", Reason.NO_RUNTIME, "a headset is not supported by this version; use lucidglove:auto"),
-        ("sim:wave", Reason.BAD_ADDRESS, "sim: has no motion 'wave'; known ones are grasp, reach, still, absent"),
+        ("sim:wave", Reason.BAD_ADDRESS, "sim: has no motion 'wave'; known ones are grasp, reach, lift, still"),
         ("sim+tcp:grasp", Reason.BAD_ADDRESS, "sim: has no motion +tcp"),
         ("desktop:2", Reason.BAD_ADDRESS, "write desktop:."),
         ("play:", Reason.BAD_ADDRESS, "names no file; write play:FILE."),
