@@ -26,7 +26,9 @@ FINE = 4
 @lru_cache(maxsize=32)
 def _font(bold: bool, em_px: int) -> ImageFont.FreeTypeFont:
     name = "AtkinsonHyperlegible-Bold.ttf" if bold else "AtkinsonHyperlegible-Regular.ttf"
-    return ImageFont.truetype(BytesIO((resources.files("game.view") / "fonts" / name).read_bytes()), em_px)
+    file = BytesIO((resources.files("game.view") / "fonts" / name).read_bytes())
+    # The same letters in the same places on every machine: the other engine needs a library that many lack.
+    return ImageFont.truetype(file, em_px, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=1024)
