@@ -148,18 +148,15 @@ class Decoder:
 
     def feed_raw(self, data: bytes, now_s: float) -> list[Raw]:
         """The same lines as bare tuples, each with the strictly rising time (s) of its first byte."""
-        found: list[Raw] = []
         self.step = None
         if self._alone and data[-1:] == b"\n":
             # One stock line by itself, as nearly all come at 200 a second: the shortest way to a sample.
-            match = STOCK_LINE.fullmatch(data, 0, len(data) - 1)
-            if match is not None:
-                if now_s <= self._last_s:
-                    now_s = self._last_s + TICK_S
-                self._read([data[:-1]], [match], now_s, now_s, found)
-                if found:
-                    self._last_s = now_s
-                return found
+            line = data[:-1]
+            match = STOCK_LINE.fullmatch(line)
+            if match is not None and (raw := self._stock(line, match, max(now_s, self._last_s + TICK_S))):
+                self._last_s = raw[0]
+                return [raw]
+        found: list[Raw] = []
         *lines, rest = data.split(b"\n")
         if not lines:
             self._hold(rest, now_s)
@@ -208,6 +205,21 @@ class Decoder:
             # The tail of such a line must not pass for a line of its own: skip to the next newline.
             self._rest, self._skipping = b"", True
             self.bad += 1
+
+    def _stock(self, line: bytes, match: re.Match[bytes], time_s: float) -> Raw | None:
+        """One line with its match of STOCK_LINE; None where a value is above the scale."""
+        scale = self.scale
+        count, stick, trigger = _TABLES[scale]
+        a, b, c, d, e, x, y, p, _ = match.groups()
+        try:
+            # The look-ups of stick and trigger only check them.
+            stick[x], stick[y], trigger[p]
+            raw = (time_s, len(line), scale, count[a], count[b], count[c], count[d], count[e], line)
+        except KeyError:
+            return None
+        self.good += 1
+        self.lines += 1
+        return raw
 
     def _read(
         self,
