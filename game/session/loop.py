@@ -13,6 +13,7 @@ from game.body.tracking import Clean, Phase
 from game.mirror.reflect import reflect
 from game.mirror.rig import MirrorRig, shown
 from game.session.clock import Clock
+from game.session.garbage import tidy
 from game.session.limbs import Tracked
 from game.session.record import Record
 from game.session.sight import Sight
@@ -38,6 +39,7 @@ from game.view.input import Action, Input, Pointer, Press
 
 Story = Generator[None, None, None]
 HINT = "bring-hand"
+_USUAL = MirrorRig()
 
 
 @dataclass(slots=True)
@@ -185,6 +187,7 @@ class Loop:
         self.view.screen(self.screens.look())
         posed = time.perf_counter()
         asked = self.view.draw(self.time_s)
+        tidy()
         ended = time.perf_counter()
         self._shown(asked)
         self.timings.steps.append(told - began)
@@ -285,7 +288,7 @@ class Loop:
 
     def _shown_limb(self, intact: LimbFrame, mirrored: LimbFrame, affected: LimbFrame | None) -> LimbFrame | None:
         # The usual mirror is the reflection itself, which is there already.
-        if self.rig == MirrorRig():
+        if self.rig == _USUAL:
             return mirrored
         return shown(self.rig, intact, affected, frozen=self._frozen)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -15,6 +14,7 @@ from game.body.joints import FINGERS, Side
 from game.body.smooth import FilterRules
 from game.body.tracking import TrackingRules
 from game.scoring.row import Entry
+from game.session import garbage
 from game.session.clock import Clock
 from game.session.limbs import LimbRules, Tracked
 from game.session.loop import Loop
@@ -84,17 +84,15 @@ def perform(staging: Staging) -> Performance:
         ends = zip(FINGERS, kept.open, kept.closed, strict=True)
         loop.tell(Calib({finger: (low, high) for finger, low, high in ends}, f"glove {role}"))
     loop.set_rig()
-    gc.collect()
-    gc.freeze()
     try:
-        whole = loop.run(play_story(loop, plan, told))
+        with garbage.held_back():
+            whole = loop.run(play_story(loop, plan, told))
     except BaseException:
         for event in runner.stop("stopped").events:
             loop.tell(event)
         staging.journal.wait(loop.tell(SessionEnd("crash")), LAST_WAIT_S)
         raise
     finally:
-        gc.unfreeze()
         if staging.movement is not None:
             staging.movement.close()
     if not whole:
