@@ -14,10 +14,10 @@ import numpy as np
 from devices.api import Clock, Device, DeviceUnavailable, Found, Reason, State, Status, Url
 from devices.between import between
 from devices.motion import REST_SPOT, TURNED_IN, bent_back, turn_of
-from devices.posable import hand_at
 from devices.url import option, read_options
 from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side
+from game.body.tabulated import hand_at
 
 # The part of the table that the pointer spans: how wide, and from its near to its far edge.
 _WIDE_M: Final = 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,11 +13,11 @@ from game.body.frame import Floats
 from game.body.joints import Side
 
 # The wrist's rest spot in the seat frame, for the right hand; the simulated tracking space is that frame.
-REST_SPOT: Final = np.array([0.17, 0.775, -0.40])
-TURNED_IN: Final = np.deg2rad(14.0)
+REST_SPOT: Final = (0.17, 0.775, -0.40)
+TURNED_IN: Final = math.radians(14.0)
 # Thumb to little finger, 0 open to 1 fist: a hand at ease, and one around a cup.
-_AT_EASE: Final = np.array([0.12, 0.17, 0.20, 0.23, 0.26])
-_AROUND: Final = np.array([0.30, 0.38, 0.42, 0.44, 0.46])
+_AT_EASE: Final = (0.12, 0.17, 0.20, 0.23, 0.26)
+_AROUND: Final = (0.30, 0.38, 0.42, 0.44, 0.46)
 # Seconds by which each finger starts after the index: the thumb wraps last.
 _LAG_S: Final = np.array([0.070, 0.0, 0.015, 0.030, 0.050])
 # The wrist bends back a little so that the fingertips lie on the table and not in it: flat, at ease, in a fist.
@@ -30,6 +31,10 @@ _HALFWAY_LIFT_M: Final = 0.012
 _ROUND: Final = 64
 
 
+# Curls, the wrist's way outwards, up and forward in metres, its pitch and its turn inwards in radians.
+Move = tuple[Sequence[float], tuple[float, float, float], float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Hand:
     """One instant of the motion: curls (5,), wrist place (3,) in metres, wrist orientation (4,) xyzw."""
@@ -39,11 +44,10 @@ class Hand:
     orientation: Floats
 
 
-def minimum_jerk(share: Floats | float) -> Floats:
+def minimum_jerk(share: float) -> float:
     """How far a smooth movement is at a share of its time; 0 before it and 1 after it."""
-    x = np.minimum(np.maximum(share, 0.0), 1.0)
-    way: Floats = x * x * x * (10.0 + x * (6.0 * x - 15.0))
-    return way
+    x = min(max(share, 0.0), 1.0)
+    return x * x * x * (10.0 + x * (6.0 * x - 15.0))
 
 
 def turn_of(yaw: float, pitch: float, roll: float) -> Floats:
@@ -79,16 +83,16 @@ class Tremor:
         fast, slow = 5, 4
         scale = np.repeat([0.12e-3, 0.8e-3, 0.002], [3, 3, 5])[:, None]
         drift = np.repeat([0.9e-3, 5.0e-3, 0.006], [3, 3, 5])[:, None]
-        self._hz = np.hstack([chance.uniform(7.0, 11.0, (11, fast)), chance.uniform(0.07, 0.45, (11, slow))])
+        hz = np.hstack([chance.uniform(7.0, 11.0, (11, fast)), chance.uniform(0.07, 0.45, (11, slow))])
+        self._turn = 2 * np.pi * hz
         self._phase = chance.uniform(0.0, 2 * np.pi, (11, fast + slow))
         self._size = np.hstack(
             [np.repeat(scale * np.sqrt(2 / fast), fast, 1), np.repeat(drift * np.sqrt(2 / slow), slow, 1)]
         )
 
-    def at(self, seconds: float) -> Floats:
+    def at(self, seconds: float) -> list[float]:
         """The eleven channels at a time."""
-        waves = np.sin(2 * np.pi * self._hz * seconds + self._phase)
-        total: Floats = np.einsum("ck,ck->c", self._size, waves)
+        total: list[float] = np.vecdot(self._size, np.sin(self._turn * seconds + self._phase)).tolist()
         return total
 
 
@@ -101,29 +105,33 @@ class Motion:
         self._period_s = 60.0 / per_minute
         chance = np.random.default_rng([seed, 7])
         self._tremor = Tremor(chance)
-        self._lag_s = _LAG_S + chance.uniform(0.0, 0.015, 5)
-        self._early = chance.uniform(-0.04, 0.04, _ROUND)
-        self._pace = chance.uniform(0.9, 1.1, _ROUND)
-        self._open = chance.uniform(0.0, 0.035, (_ROUND, 5))
-        self._fist = chance.uniform(0.95, 0.99, (_ROUND, 5))
-        self._forward_m = chance.uniform(0.12, 0.33, _ROUND)
-        self._outward_m = chance.uniform(-0.10, 0.22, _ROUND)
-        self._up_m = chance.uniform(0.195, 0.210, _ROUND)
+        # Plain numbers: one frame needs few of them, and arrays would cost it more.
+        self._lag_s = (_LAG_S + chance.uniform(0.0, 0.015, 5)).tolist()
+        self._early = chance.uniform(-0.04, 0.04, _ROUND).tolist()
+        self._pace = chance.uniform(0.9, 1.1, _ROUND).tolist()
+        self._open = chance.uniform(0.0, 0.035, (_ROUND, 5)).tolist()
+        self._fist = chance.uniform(0.95, 0.99, (_ROUND, 5)).tolist()
+        self._forward_m = chance.uniform(0.12, 0.33, _ROUND).tolist()
+        self._outward_m = chance.uniform(-0.10, 0.22, _ROUND).tolist()
+        self._up_m = chance.uniform(0.195, 0.210, _ROUND).tolist()
 
     def at(self, seconds: float) -> Hand:
         """Curls and wrist at a time; at and before 0 the hand lies on its rest spot."""
-        curl, offset, pitch, yaw = self._move(max(seconds, 0.0))
-        sway = self._tremor.at(seconds)
-        place = REST_SPOT + offset + sway[:3]
-        place[0] *= self._side.sign
+        curl, (out, up, forward), pitch, yaw = self._move(max(seconds, 0.0))
+        x, y, z, turned, bent, rolled, *sway = self._tremor.at(seconds)
+        sign = self._side.sign
+        rest_x, rest_y, rest_z = REST_SPOT
         # `yaw` turns inwards, which is anticlockwise from above for the right hand.
-        turn = turn_of(self._side.sign * (TURNED_IN + yaw) + sway[3], pitch + sway[4], sway[5])
-        return Hand(np.minimum(np.maximum(curl + sway[6:], 0.0), 1.0), place, turn)
+        return Hand(
+            np.array([min(max(own + more, 0.0), 1.0) for own, more in zip(curl, sway, strict=True)]),
+            np.array([sign * (rest_x + out + x), rest_y + up + y, rest_z - forward + z]),
+            turn_of(sign * (TURNED_IN + yaw) + turned, pitch + bent, rolled),
+        )
 
-    def _still(self, seconds: float) -> tuple[Floats, Floats, float, float]:  # noqa: ARG002
-        return _AT_EASE, np.zeros(3), _EASE_PITCH, 0.0
+    def _still(self, seconds: float) -> Move:  # noqa: ARG002
+        return _AT_EASE, (0.0, 0.0, 0.0), _EASE_PITCH, 0.0
 
-    def _grasp(self, seconds: float) -> tuple[Floats, Floats, float, float]:
+    def _grasp(self, seconds: float) -> Move:
         """Half-movements between open and fist, one a period; even ones close."""
         period = self._period_s
         count = int(seconds // period)
@@ -132,11 +140,14 @@ class Motion:
         start, aim = (self._open[before], self._fist[now]) if closing else (self._fist[before], self._open[now])
         begin = count * period + (0.22 + self._early[now]) * period
         lasts = min(1.4, 0.55 * period) * self._pace[now]
-        curl = start + (aim - start) * minimum_jerk((seconds - begin - self._lag_s) / lasts)
-        pitch, lift = bent_back(float(curl[1:].sum()) / 4.0)
-        return curl, np.array([0.0, lift, 0.0]), pitch, 0.0
+        curl = [
+            a + (b - a) * minimum_jerk((seconds - begin - lag) / lasts)
+            for a, b, lag in zip(start, aim, self._lag_s, strict=True)
+        ]
+        pitch, lift = bent_back(sum(curl[1:]) / 4.0)
+        return curl, (0.0, lift, 0.0), pitch, 0.0
 
-    def _reach(self, seconds: float) -> tuple[Floats, Floats, float, float]:
+    def _reach(self, seconds: float) -> Move:
         """Out to a spot on the table, a stay, and back; one a period."""
         period = self._period_s
         count = int(seconds // period)
@@ -145,17 +156,15 @@ class Motion:
         begin = count * period + 0.15 * period
         back = begin + lasts + min(1.2, 0.15 * period)
         out, home = minimum_jerk((seconds - begin) / lasts), minimum_jerk((seconds - back) / lasts)
-        there = float(out - home)
-        aloft = 4.0 * float(out * (1.0 - out) + home * (1.0 - home))
+        there = out - home
+        aloft = 4.0 * (out * (1.0 - out) + home * (1.0 - home))
         # The hand rises over the things on the table and opens on its way, as hands do.
-        offset = np.array(
-            [there * self._outward_m[spot], 0.045 * aloft + 0.03 * there, -there * self._forward_m[spot]]
-        )
-        curl = _AT_EASE + there * (_AROUND - _AT_EASE) - 0.12 * aloft
-        outwards = float(np.arctan2(self._outward_m[spot], 0.40 + self._forward_m[spot]))
+        offset = (there * self._outward_m[spot], 0.045 * aloft + 0.03 * there, there * self._forward_m[spot])
+        curl = [a + there * (b - a) - 0.12 * aloft for a, b in zip(_AT_EASE, _AROUND, strict=True)]
+        outwards = math.atan2(self._outward_m[spot], 0.40 + self._forward_m[spot])
         return curl, offset, _EASE_PITCH + 0.05 * aloft + 0.07 * there, -0.5 * there * outwards
 
-    def _lift(self, seconds: float) -> tuple[Floats, Floats, float, float]:
+    def _lift(self, seconds: float) -> Move:
         """Straight up by a fifth of a metre, a stay, and down to lie for a while; one a period."""
         period = self._period_s
         count = int(seconds // period)
@@ -163,5 +172,5 @@ class Motion:
         lasts = min(1.3, 0.18 * period) * self._pace[now]
         begin = count * period + 0.05 * period
         back = begin + lasts + min(2.3, 0.31 * period)
-        up = float(minimum_jerk((seconds - begin) / lasts) - minimum_jerk((seconds - back) / lasts))
-        return _AT_EASE, np.array([0.0, up * self._up_m[now], 0.0]), _EASE_PITCH, 0.0
+        up = minimum_jerk((seconds - begin) / lasts) - minimum_jerk((seconds - back) / lasts)
+        return _AT_EASE, (0.0, up * self._up_m[now], 0.0), _EASE_PITCH, 0.0

@@ -33,8 +33,8 @@ _CHUNK_S: Final = 1.0
 _LOOK_S: Final = 0.02
 
 
-def _rounded(values: Floats | None) -> Floats | None:
-    return None if values is None else values.astype(np.float32).astype(np.float64)
+def _rounded(values: Floats) -> Floats:
+    return values.astype(np.float32).astype(np.float64)
 
 
 def quantise(frame: LimbFrame) -> LimbFrame:
@@ -44,19 +44,12 @@ def quantise(frame: LimbFrame) -> LimbFrame:
     and what `Recorder` kept are the same numbers, and a replay gives the same events byte for byte. Rounding
     twice changes nothing; it moves a joint within 2 m of the tracker by less than 0.0001 mm.
     """
-    return LimbFrame(
-        frame.time_s,
-        frame.side,
-        frame.positions.astype(np.float32),
-        frame.orientations.astype(np.float32),
-        frame.position_valid,
-        frame.orientation_valid,
-        frame.tracked,
-        frame.derived,
-        frame.skeleton,
-        _rounded(frame.hinge),
-        _rounded(frame.root),
-        _rounded(frame.curl),
+    return frame.but(
+        positions=_rounded(frame.positions),
+        orientations=_rounded(frame.orientations),
+        hinge=None if frame.hinge is None else _rounded(frame.hinge),
+        root=None if frame.root is None else _rounded(frame.root),
+        curl=None if frame.curl is None else _rounded(frame.curl),
     )
 
 

@@ -52,15 +52,20 @@ class Samples:
     root: Floats
     curl: Floats
     skeleton: Skeleton
+    # For each sample whether it has a hinge, a root and curls.
+    _has: list[list[bool]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        whole = [~np.isnan(values).any(axis=1) for values in (self.hinge, self.root)]
+        curled = ~np.isnan(self.curl).all(axis=1)
+        object.__setattr__(self, "_has", np.stack([*whole, curled], axis=1).tolist())
 
     def __len__(self) -> int:
         return len(self.times)
 
     def frame(self, row: int, time_s: float | None = None) -> LimbFrame:
         """One sample as a limb frame, at its own time or another."""
-        hinge, root, curl = self.hinge[row], self.root[row], self.curl[row]
-        # NaN differs from itself: the quickest look at three numbers there is.
-        hinged, rooted = hinge.sum(), root.sum()
+        hinged, rooted, curled = self._has[row]
         return LimbFrame(
             float(self.times[row]) if time_s is None else time_s,
             Side.RIGHT if self.right[row] else Side.LEFT,
@@ -71,9 +76,9 @@ class Samples:
             self.tracked[row],
             self.derived[row],
             self.skeleton,
-            hinge if hinged == hinged else None,
-            root if rooted == rooted else None,
-            None if np.isnan(curl).all() else curl,
+            self.hinge[row] if hinged else None,
+            self.root[row] if rooted else None,
+            self.curl[row] if curled else None,
         )
 
     @property
@@ -314,5 +319,5 @@ def _risen(poses: Samples, posed: Flags) -> Samples:
     times = poses.times[rows]
     newest = np.maximum.accumulate(np.concatenate([[-np.inf], times]))[:-1]
     rows = rows[times > newest]
-    columns = {f.name: getattr(poses, f.name)[rows] for f in fields(Samples) if f.name != "skeleton"}
+    columns = {f.name: getattr(poses, f.name)[rows] for f in fields(Samples) if f.init and f.name != "skeleton"}
     return Samples(**columns, skeleton=poses.skeleton)

@@ -13,11 +13,11 @@ import numpy as np
 from devices.api import Clock, DeviceUnavailable, Found, Reason, State, Url
 from devices.between import joins
 from devices.motion import Motion
-from devices.posable import hand_at
 from devices.timed import SAME_S, Timed
 from devices.url import option, read_options
 from game.body.frame import LimbFrame
 from game.body.joints import Side
+from game.body.tabulated import hand_at
 
 MOTIONS: Final = ("grasp", "reach", "lift", "still", "absent", "dropping")
 # Half-movements, reaches or lifts a minute without `rate=`: grasp as the first level of lantern (protocol.md U02).

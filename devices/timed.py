@@ -33,6 +33,11 @@ class Timed(Device):
         self._next = 0
         self._dropped = 0
         self._frames: OrderedDict[int, LimbFrame] = OrderedDict()
+        self._ready: list[LimbFrame] = []
+
+    def prepare(self, count: int) -> None:
+        """Make the first samples now, as a driver's thread would have: reading one then only takes it."""
+        self._ready = [self._make(n, 0.0) for n in range(count)]
 
     @abstractmethod
     def _newest(self, at_s: float, zero_s: float) -> int | None:
@@ -70,6 +75,8 @@ class Timed(Device):
         return self._zero
 
     def _frame(self, n: int, zero_s: float) -> LimbFrame:
+        if 0 <= n < len(self._ready):
+            return self._ready[n].at_time(self._time(n, zero_s))
         frame = self._frames.get(n)
         if frame is None:
             frame = self._frames[n] = self._make(n, self._time(n, zero_s))

@@ -8,18 +8,18 @@ from typing import Final
 
 import numpy as np
 
-from game.body.frame import Floats, LimbFrame, frozen
+from game.body.frame import LimbFrame, frozen
 from game.body.joints import HAND, PALM, WRIST, Side, Skeleton
 from game.body.measure import bends
 
 # Flexion that a sample may show at the thumb's two joints and at each finger's knuckle, middle and end joint,
 # degrees: what healthy hands can (devices.md 6) and 30 to 45 degrees more for what trackers make of it. Recorded
 # hands reach from -42 to 130.
-_LOWEST: Final = frozen(np.radians([-60.0, -60.0, *[-50.0, -45.0, -45.0] * 4]))
-_HIGHEST: Final = frozen(np.radians([110.0, 120.0, *[125.0, 145.0, 125.0] * 4]))
-_MIDDLE: Final = frozen((_LOWEST + _HIGHEST) / 2.0)
-_EITHER_WAY: Final = frozen((_HIGHEST - _LOWEST) / 2.0)
-_INDEX_KNUCKLE, _LITTLE_KNUCKLE = HAND["index_proximal"], HAND["little_proximal"]
+_LOWEST: Final = [-60.0, -60.0, *[-50.0, -45.0, -45.0] * 4]
+_HIGHEST: Final = [110.0, 120.0, *[125.0, 145.0, 125.0] * 4]
+_WITHIN: Final = [(math.radians(low), math.radians(high)) for low, high in zip(_LOWEST, _HIGHEST, strict=True)]
+_ONES: Final = frozen(np.ones((3, 1)))
+_KNUCKLES: Final = np.array([HAND["index_proximal"], HAND["little_proximal"]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,9 +75,11 @@ def judge(gate: Gate, sample: LimbFrame, side: Side, speed_m_s: float, agree: in
 def farthest(a: LimbFrame, b: LimbFrame) -> float:
     """The largest distance, metres, between the same joint of two poses; 0 when they share none."""
     step = b.positions - a.positions
-    squared = np.vecdot(step, step)
-    longest = float(squared.max())
-    return math.sqrt(longest if longest == longest else float(np.nan_to_num(squared).max()))
+    # A product with a column of ones adds up rows with what a frame uses anyway: cold code is what costs.
+    squared: list[float] = (step * step @ _ONES).ravel().tolist()
+    if math.isnan(sum(squared)):
+        squared = [0.0, *(each for each in squared if each == each)]  # NaN is not itself
+    return math.sqrt(max(squared))
 
 
 def _possible(sample: LimbFrame, side: Side) -> bool:
@@ -85,14 +87,15 @@ def _possible(sample: LimbFrame, side: Side) -> bool:
         return False
     # One sum is finite only when all are; the longer look is for hands with joints that are not valid.
     if (
-        not math.isfinite(float(sample.positions.sum()))
+        not math.isfinite(sum(sample.positions.ravel().tolist()))
         and not np.isfinite(sample.positions[sample.position_valid]).all()
     ):
         return False
     if sample.skeleton is Skeleton.LEG:
         return True
-    if (np.abs(bends(sample) - _MIDDLE) > _EITHER_WAY).any():
-        return False
+    for bend, (lowest, highest) in zip(bends(sample).tolist(), _WITHIN, strict=True):
+        if bend < lowest or bend > highest:
+            return False
     return not _swapped(sample)
 
 
@@ -100,8 +103,9 @@ def _swapped(sample: LimbFrame) -> bool:
     """True when a hand that calls itself one side has its knuckles in the order of the other."""
     for joint in (WRIST, PALM):
         if sample.orientation_valid[joint] and not sample.derived[joint]:
-            across = sample.positions[_LITTLE_KNUCKLE] - sample.positions[_INDEX_KNUCKLE]
+            index, little = sample.positions.take(_KNUCKLES, axis=0).tolist()
             x, y, z, w = sample.orientations[joint].tolist()
-            right: Floats = np.array([1 - 2 * (y * y + z * z), 2 * (x * y + z * w), 2 * (x * z - y * w)])
-            return bool(float(across @ right) * sample.side.sign < 0.0)
+            right = (1 - 2 * (y * y + z * z), 2 * (x * y + z * w), 2 * (x * z - y * w))
+            across = sum((b - a) * r for a, b, r in zip(index, little, right, strict=True))
+            return bool(across * sample.side.sign < 0.0)
     return False

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from game.body.frame import Flags, Floats, LimbFrame, frozen
+from game.body.frame import Flags, Floats, LimbFrame, every, frozen
 from game.body.joints import CHAINS, HAND, PALM, WRIST, Side, Skeleton
 from game.body.rotations import cross, from_matrix, normalised, to_matrix
 
@@ -88,13 +88,13 @@ def complete(frame: LimbFrame) -> LimbFrame:
     if frame.skeleton is Skeleton.LEG:
         return frame
     has_place, has_turn = frame.position_valid, frame.orientation_valid
-    if has_place.all() and has_turn.all():
+    if every(has_place) and every(has_turn):
         return frame
     positions, place_now = frame.positions, has_place
     if not (has_place[WRIST] and has_place[PALM]):
         positions, place_now = _with_wrist_and_palm(frame)
     orientations, turn_now = frame.orientations, has_turn
-    if not has_turn.all():
+    if not every(has_turn):
         made = _orientations(positions, frame)
         fill = ~has_turn & place_now & np.isfinite(made[:, 0])
         orientations = np.where(fill[:, None], made, orientations)
@@ -129,7 +129,7 @@ def _unit(x: float, y: float, z: float) -> tuple[float, float, float]:
 
 def _with_wrist_and_palm(frame: LimbFrame) -> tuple[Floats, Flags]:
     positions, valid = frame.positions.copy(), frame.position_valid.copy()
-    if not valid[WRIST] and valid[_METACARPALS].all() and valid[_KNUCKLES].all():
+    if not valid[WRIST] and every(valid[_METACARPALS]) and every(valid[_KNUCKLES]):
         base = positions[_METACARPALS].mean(axis=0)
         positions[WRIST] = base - _WRIST_BACK_M * normalised(positions[_KNUCKLES].mean(axis=0) - base)
         valid[WRIST] = True

@@ -19,10 +19,12 @@ FINGERS: Final = ("thumb", "index", "middle", "ring", "little")
 # The thumb's base is left out: it swings more than it curls.
 _ABOVE: Final = np.array([2, 3, *(j for f in FINGERS[1:] for j in (WRIST, *CHAINS[f][1:3]))])
 _BELOW: Final = np.array([3, 4, *(j for f in FINGERS[1:] for j in CHAINS[f][1:4])])
-# Where each finger's bends begin among the fourteen.
-_BEGIN: Final = np.array([0, 2, 5, 8, 11])
 _OPEN: Final = np.array([DEFAULT_MAP.open.thumb[3:].sum(), *DEFAULT_MAP.open.bends.sum(axis=1)])
 _CLOSED: Final = np.array([DEFAULT_MAP.closed.thumb[3:].sum(), *DEFAULT_MAP.closed.bends.sum(axis=1)])
+# Where each finger's bends begin and end among the fourteen, their sum when open, and by how much closing adds.
+_CURL: Final = list(
+    zip((0, 2, 5, 8, 11), (2, 5, 8, 11, 14), _OPEN.tolist(), (_CLOSED - _OPEN).tolist(), strict=True)
+)
 # A forearm nearer to the vertical than this has no palm up or down.
 _UPRIGHT: Final = 0.15
 
@@ -45,22 +47,26 @@ def curls(frame: LimbFrame) -> Floats:
     `curls.DEFAULT_MAP`; each joint is seen along its own flexion axis, so that spreading is not curling. It
     turns `hand_from_curls` back.
     """
+    return np.array(_curls(frame))
+
+
+def _curls(frame: LimbFrame) -> list[float]:
     if frame.skeleton is not Skeleton.HAND:
-        return np.full(5, np.nan)
-    found: Floats = (np.add.reduceat(bends(frame), _BEGIN) - _OPEN) / (_CLOSED - _OPEN)
-    return found
+        return [math.nan] * 5
+    bent = bends(frame).tolist()
+    return [(sum(bent[begin:end]) - opened) / span for begin, end, opened, span in _CURL]
 
 
 def _curl_of(number: int) -> Callable[[LimbFrame], float]:
     def curl_of(frame: LimbFrame) -> float:
-        return float(curls(frame)[number])
+        return _curls(frame)[number]
 
     return curl_of
 
 
 def _curl(frame: LimbFrame) -> float:
     """Mean of the fingers without the thumb; one of the four may be unknown."""
-    fingers = [value for value in curls(frame)[1:].tolist() if value == value]  # NaN is not itself
+    fingers = [value for value in _curls(frame)[1:] if value == value]  # NaN is not itself
     return sum(fingers) / len(fingers) if len(fingers) >= 3 else math.nan
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from game.body.frame import Floats, LimbFrame, frozen
 from game.body.rotations import nearest, quotient
+
+# A product with a column of ones adds up rows; it needs no code that a frame has not used already.
+_ONES: Final = frozen(np.ones((4, 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,17 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Smoothed:
-    """The filter's memory after a frame; start again with None after a loss."""
+    """The filter's memory after a frame; start again with None after a loss.
+
+    `raw` is the last frame as it came. `speed` (2 J, 3) holds the joints' speeds in m/s, then those of their
+    turns in rad/s: one array, since the same is done with both. `min_hz` and `beta` (2 J, 1) belong to its rows.
+    """
 
     frame: LimbFrame
-    places: Channel
-    turns: Channel
+    raw: LimbFrame
+    speed: Floats
+    min_hz: Floats
+    beta: Floats
     hinge: Channel | None
     root: Channel | None
     curl: Channel | None
@@ -55,17 +65,14 @@ def smooth(state: Smoothed | None, frame: LimbFrame, rules: FilterRules) -> Smoo
     joint, not of its x, y and z apart, so that the filter does not care which way the axes lie.
     """
     if state is None:
-        return _begin(frame)
+        return _begin(frame, rules)
     dt_s = frame.time_s - state.frame.time_s
     if dt_s <= 0.0:
         return state
     slow = _share(rules.derivative_hz, dt_s)
-    places = _vectors(state.places, frame.positions, dt_s, slow, rules.position_min_hz, rules.position_beta)
-    turns = _turns(state.turns, frame.orientations, dt_s, slow, rules)
-    hinge, root = (
-        _point(channel, point, dt_s, slow, rules)
-        for channel, point in ((state.hinge, frame.hinge), (state.root, frame.root))
-    )
+    speed, places, turns = _joints(state, frame, dt_s, slow)
+    hinge = _point(state.hinge, frame.hinge, dt_s, slow, rules)
+    root = _point(state.root, frame.root, dt_s, slow, rules)
     curl = None
     if frame.curl is not None:
         fingers = frame.curl[:, None]
@@ -75,20 +82,27 @@ def smooth(state: Smoothed | None, frame: LimbFrame, rules: FilterRules) -> Smoo
             else _vectors(state.curl, fingers, dt_s, slow, rules.curl_min_hz, rules.curl_beta)
         )
     filtered = frame.but(
-        positions=places.smooth,
-        orientations=turns.smooth,
+        positions=places,
+        orientations=turns,
         hinge=None if hinge is None else hinge.smooth[0],
         root=None if root is None else root.smooth[0],
         curl=None if curl is None else curl.smooth[:, 0],
     )
-    return Smoothed(filtered, places, turns, hinge, root, curl)
+    return Smoothed(filtered, frame, speed, state.min_hz, state.beta, hinge, root, curl)
 
 
-def _begin(frame: LimbFrame) -> Smoothed:
+def _begin(frame: LimbFrame, rules: FilterRules) -> Smoothed:
+    count = len(frame.positions)
+
+    def rows(places: float, turns: float) -> Floats:
+        return np.repeat([[places], [turns]], count, axis=0)
+
     return Smoothed(
         frame,
-        _first(frame.positions),
-        Channel(frame.orientations, frame.orientations, np.zeros((len(frame.orientations), 3))),
+        frame,
+        np.zeros((2 * count, 3)),
+        rows(rules.position_min_hz, rules.orientation_min_hz),
+        rows(rules.position_beta, rules.orientation_beta),
         None if frame.hinge is None else _first(frame.hinge[None]),
         None if frame.root is None else _first(frame.root[None]),
         None if frame.curl is None else _first(frame.curl[:, None]),
@@ -104,12 +118,17 @@ def _share(cutoff_hz: float, dt_s: float) -> float:
     return 1.0 / (1.0 + 1.0 / (2.0 * math.pi * cutoff_hz * dt_s))
 
 
-def _shares(speed: Floats, min_hz: float, beta: float, dt_s: float) -> Floats:
-    cutoff = min_hz + beta * np.sqrt(np.vecdot(speed, speed))
+def _shares(speed: Floats, min_hz: Floats | float, beta: Floats | float, dt_s: float) -> Floats:
+    cutoff = min_hz + beta * np.sqrt(speed * speed @ _ONES[: speed.shape[1]])
     # 1 / (1 + 1 / (2 pi fc dt)), written without a division by a cut-off.
     reach = (2.0 * math.pi * dt_s) * cutoff
-    share: Floats = (reach / (1.0 + reach))[:, None]
+    share: Floats = reach / (1.0 + reach)
     return share
+
+
+def _any_unknown(share: Floats) -> bool:
+    # What is unknown now or was unknown before has no speed, and so no share.
+    return math.isnan(sum(share.ravel().tolist()))
 
 
 def _known(values: Floats, fallback: Floats | float) -> Floats:
@@ -117,10 +136,32 @@ def _known(values: Floats, fallback: Floats | float) -> Floats:
     return np.where(np.isnan(values), fallback, values)
 
 
+def _joints(old: Smoothed, new: LimbFrame, dt_s: float, slow: float) -> tuple[Floats, Floats, Floats]:
+    """Speeds, places and turns of the joints."""
+    before, count = old.frame, len(new.positions)
+    way = np.empty((2 * count, 3))
+    np.subtract(new.positions, old.raw.positions, out=way[:count])
+    # Twice the vector part of a small turn is its angle along its axis; the sign picks the shorter way.
+    step = quotient(new.orientations, old.raw.orientations)
+    np.multiply(step[:, :3], np.copysign(2.0, step[:, 3:]), out=way[count:])
+    speed = old.speed + slow * (way * (1.0 / dt_s) - old.speed)
+    share = _shares(speed, old.min_hz, old.beta, dt_s)
+    places = before.positions + share[:count] * (new.positions - before.positions)
+    near = nearest(new.orientations, before.orientations)
+    turns = before.orientations + share[count:] * (near - before.orientations)
+    # The two ends lie less than a quarter turn apart as quaternions, so that the length is never 0.
+    turns /= np.sqrt(turns * turns @ _ONES)
+    if _any_unknown(share):
+        speed = _known(speed, 0.0)
+        places, turns = _known(places, new.positions), _known(turns, new.orientations)
+    return speed, places, turns
+
+
 def _vectors(old: Channel, raw: Floats, dt_s: float, slow: float, min_hz: float, beta: float) -> Channel:
-    speed = old.speed + slow * ((raw - old.raw) / dt_s - old.speed)
-    value = old.smooth + _shares(speed, min_hz, beta, dt_s) * (raw - old.smooth)
-    if math.isnan(float(value.sum())):
+    speed = old.speed + slow * ((raw - old.raw) * (1.0 / dt_s) - old.speed)
+    share = _shares(speed, min_hz, beta, dt_s)
+    value = old.smooth + share * (raw - old.smooth)
+    if _any_unknown(share):
         speed, value = _known(speed, 0.0), _known(value, raw)
     return Channel(raw, frozen(value), speed)
 
@@ -133,16 +174,3 @@ def _point(
     if old is None:
         return _first(point[None])
     return _vectors(old, point[None], dt_s, slow, rules.position_min_hz, rules.position_beta)
-
-
-def _turns(old: Channel, raw: Floats, dt_s: float, slow: float, rules: FilterRules) -> Channel:
-    # Twice the vector part of a small turn is its angle along its axis; the sign picks the shorter way.
-    step = quotient(raw, old.raw)
-    speed = old.speed + slow * (step[:, :3] * np.copysign(2.0 / dt_s, step[:, 3:]) - old.speed)
-    share = _shares(speed, rules.orientation_min_hz, rules.orientation_beta, dt_s)
-    value = old.smooth + share * (nearest(raw, old.smooth) - old.smooth)
-    # The two ends lie less than a quarter turn apart as quaternions, so that the length is never 0.
-    value /= np.sqrt(np.vecdot(value, value))[:, None]
-    if math.isnan(float(value.sum())):
-        speed, value = _known(speed, 0.0), _known(value, raw)
-    return Channel(raw, frozen(value), speed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
@@ -20,7 +21,8 @@ def _flesh(joint: str) -> float:
     return _FLESH.get(joint.rpartition("_")[2], PALM_M)
 
 
-FLESH_M: Final[Floats] = frozen(np.array([_flesh(joint) for joint in HAND_JOINTS]))
+_FLESH_M: Final = [_flesh(joint) for joint in HAND_JOINTS]
+FLESH_M: Final[Floats] = frozen(np.array(_FLESH_M))
 
 
 def on_table(frame: LimbFrame, height_m: float, edge_m: float) -> LimbFrame:
@@ -32,14 +34,14 @@ def on_table(frame: LimbFrame, height_m: float, edge_m: float) -> LimbFrame:
     """
     if frame.skeleton is not Skeleton.HAND:
         return frame
-    depth = height_m - frame.positions[:, 1] + FLESH_M
     # Joints that are not known say nothing.
-    deepest = float(np.fmax.reduce(depth))
-    if not deepest > 0.0:
+    heights = zip(frame.positions[:, 1].tolist(), _FLESH_M, strict=True)
+    lowest = min((y - flesh for y, flesh in heights if y == y), default=math.inf)  # NaN is not itself
+    if lowest >= height_m:
         return frame
     share = (-float(np.fmin.reduce(frame.positions[:, 2])) - edge_m) / EDGE_M
     share = min(1.0, max(0.0, share))
-    rise = np.array([0.0, deepest * share * share * (3.0 - 2.0 * share), 0.0])
+    rise = np.array([0.0, (height_m - lowest) * share * share * (3.0 - 2.0 * share), 0.0])
     return frame.but(
         positions=frame.positions + rise,
         hinge=None if frame.hinge is None else frame.hinge + rise,

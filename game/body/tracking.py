@@ -7,14 +7,14 @@ It never jumps, and it is never invented: before it has been seen there is no li
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from game.body.blending import blend, minimum_jerk
-from game.body.frame import LimbFrame
+from game.body.frame import LimbFrame, exchanged
 from game.body.gate import Gate, farthest, judge
 from game.body.smooth import FilterRules, Smoothed, smooth
 
@@ -93,7 +93,8 @@ class _Move:
         return minimum_jerk((at_s - self.since_s) / self.duration_s)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# No slots: see `exchanged`.
+@dataclass(frozen=True, eq=False)
 class Tracking:
     """Everything `clean` remembers from frame to frame; `begin` makes the first one."""
 
@@ -121,6 +122,16 @@ class Tracking:
     told: frozenset[str] = frozenset()
 
 
+_FIELDS: Final = frozenset(Tracking.__dataclass_fields__)
+
+
+def _but(state: Tracking, **changes: Any) -> Tracking:
+    """The state with some fields exchanged, for every frame of a session."""
+    if not changes.keys() <= _FIELDS:
+        raise TypeError(f"there is no {', '.join(changes.keys() - _FIELDS)} in Tracking")
+    return exchanged(state, changes)
+
+
 def begin(rest: LimbFrame) -> Tracking:
     """The state of a limb that has not been seen, and of which `rest` is the pose of rest in the seat frame."""
     return Tracking(_untracked(rest))
@@ -140,13 +151,13 @@ def clean(
     is, when it has been valid for `regain_valid_s`. Samples of the other side are bad, whatever they show.
     """
     if math.isnan(state.begun_s):
-        state = replace(state, begun_s=at_s)
+        state = _but(state, begun_s=at_s)
     if sample is not None and sample.time_s > state.sample_s:
         state = _take(state, sample, rules, filters)
     state, news = _STEPS[state.phase](state, at_s, _gone_since(state, at_s, rules), rules)
     news += _waiting_news(state, at_s, rules)
     if news:
-        state = replace(state, told=state.told | {item.phase for item in news})
+        state = _but(state, told=state.told | {item.phase for item in news})
     return state, Clean(state.shown, _lost(state, at_s), state.phase, news)
 
 
@@ -160,7 +171,7 @@ def _take(state: Tracking, sample: LimbFrame, rules: TrackingRules, filters: Fil
     """Judge a new sample, and keep it as the limb's place when it is good."""
     gate, verdict = judge(state.gate, sample, state.rest.side, rules.gate_speed_m_s, rules.gate_agree)
     if not verdict.good:
-        return replace(
+        return _but(
             state,
             gate=gate,
             sample_s=sample.time_s,
@@ -174,7 +185,7 @@ def _take(state: Tracking, sample: LimbFrame, rules: TrackingRules, filters: Fil
     if filters is not None:
         smoothed = smooth(state.smoothed if unbroken else None, sample, filters)
         target = smoothed.frame
-    return replace(
+    return _but(
         state,
         gate=gate,
         smoothed=smoothed,
@@ -212,14 +223,14 @@ def _unseen(state: Tracking, at_s: float, gone_s: float, rules: TrackingRules) -
     if not _steady(state, at_s, gone_s, rules):
         return state, ()
     seen_s = state.valid_since_s + rules.regain_valid_s
-    state = replace(state, phase=Phase.TRACKED, shown=state.target, moved_away=False, told=frozenset())
+    state = _but(state, phase=Phase.TRACKED, shown=state.target, moved_away=False, told=frozenset())
     return state, (News("regain", seen_s, seen_s - state.begun_s),)
 
 
 def _tracked(state: Tracking, at_s: float, gone_s: float, rules: TrackingRules) -> Step:
     if math.isnan(gone_s):
         return _follow(state, at_s), ()
-    held = replace(
+    held = _but(
         state,
         phase=Phase.HELD,
         shown=None if state.shown is None else _untracked(state.shown),
@@ -235,12 +246,12 @@ def _tracked(state: Tracking, at_s: float, gone_s: float, rules: TrackingRules) 
 def _follow(state: Tracking, at_s: float) -> Tracking:
     """Draw the limb where it is, or on the way there after a short hold."""
     if state.move is None or state.target is None:
-        return replace(state, shown=state.target)
+        return _but(state, shown=state.target)
     share = state.move.share(at_s)
     if share >= 1.0:
-        return replace(state, shown=state.target, move=None)
+        return _but(state, shown=state.target, move=None)
     on_the_way = blend(state.move.source, state.target, share)
-    return replace(state, shown=on_the_way.but(time_s=state.target.time_s, tracked=state.target.tracked))
+    return _but(state, shown=on_the_way.but(time_s=state.target.time_s, tracked=state.target.tracked))
 
 
 def _lost_limb(state: Tracking, at_s: float, gone_s: float, rules: TrackingRules) -> Step:
@@ -249,13 +260,13 @@ def _lost_limb(state: Tracking, at_s: float, gone_s: float, rules: TrackingRules
     short = state.phase is Phase.HELD and state.valid_since_s - state.gone_since_s < rules.hold_s
     if back and short and not state.moved_away:
         # Still judged, and drawn on a way that is no faster than the way back after a loss.
-        state = replace(state, phase=Phase.TRACKED, told=frozenset(), move=_way_back(state, at_s, 0.0, rules))
+        state = _but(state, phase=Phase.TRACKED, told=frozenset(), move=_way_back(state, at_s, 0.0, rules))
         return _follow(state, at_s), ()
     news: list[News] = []
     gone_for_s = at_s - state.gone_since_s
     if state.phase is Phase.HELD and gone_for_s >= rules.hold_s:
         news.append(_due("frozen", state, state.gone_since_s + rules.hold_s))
-        state = replace(state, phase=Phase.FROZEN)
+        state = _but(state, phase=Phase.FROZEN)
     if state.phase is Phase.FROZEN and gone_for_s >= rules.void_s and not back:
         state = _begin_fade(state, gone_s, rules)
         news.append(_due("void", state, state.gone_since_s + rules.void_s))
@@ -276,7 +287,7 @@ def _begin_fade(state: Tracking, gone_s: float, rules: TrackingRules) -> Trackin
     # A limb that seemed to come back and went again starts to fade when it goes, not before.
     since_s = max(state.gone_since_s + rules.void_s, gone_s)
     source = state.shown or state.rest
-    return replace(state, phase=Phase.FADING, fade=_Move(source, since_s, rules.fade_s))
+    return _but(state, phase=Phase.FADING, fade=_Move(source, since_s, rules.fade_s))
 
 
 def _go_on_fading(state: Tracking, at_s: float) -> Step:
@@ -285,9 +296,9 @@ def _go_on_fading(state: Tracking, at_s: float) -> Step:
         return state, ()
     end_s = fade.since_s + fade.duration_s
     if at_s >= end_s:
-        resting = replace(state, phase=Phase.RESTING, shown=state.rest)
+        resting = _but(state, phase=Phase.RESTING, shown=state.rest)
         return resting, (_due("rest_pose", state, end_s),)
-    return replace(state, shown=_fading(fade, at_s, state.rest)), ()
+    return _but(state, shown=_fading(fade, at_s, state.rest)), ()
 
 
 def _fading(fade: _Move, at_s: float, rest: LimbFrame) -> LimbFrame:
@@ -306,7 +317,7 @@ def _begin_regain(state: Tracking, at_s: float, rules: TrackingRules) -> tuple[T
     move = _way_back(state, at_s, least_s, rules) or _Move(state.rest, at_s, least_s)
     distance_m = farthest(move.source, state.target or state.rest)
     fade = state.fade if state.phase is Phase.FADING else None
-    state = replace(state, phase=Phase.REGAINING, move=move, fade=fade, moved_away=False, told=frozenset())
+    state = _but(state, phase=Phase.REGAINING, move=move, fade=fade, moved_away=False, told=frozenset())
     return state, News("regain", at_s, at_s - state.lost_since_s, distance_m, move.duration_s)
 
 
@@ -317,15 +328,15 @@ def _regaining(state: Tracking, at_s: float, gone_s: float, rules: TrackingRules
     gone_for_s = 0.0 if math.isnan(gone_s) else at_s - gone_s
     if state.moved_away or gone_for_s >= rules.hold_s:
         since_s = state.valid_since_s if math.isnan(gone_s) else gone_s
-        frozen = replace(state, phase=Phase.FROZEN, gone_since_s=since_s, move=None, fade=None)
+        frozen = _but(state, phase=Phase.FROZEN, gone_since_s=since_s, move=None, fade=None)
         frozen, news = _lost_limb(frozen, at_s, gone_s, rules)
         return frozen, (_due("frozen", frozen, since_s + rules.hold_s), *news)
     if at_s >= move.since_s + move.duration_s and gone_for_s == 0.0:
-        return replace(state, phase=Phase.TRACKED, shown=target, move=None, fade=None), ()
+        return _but(state, phase=Phase.TRACKED, shown=target, move=None, fade=None), ()
     # A limb that comes back while it still fades goes on fading under the way back, so that it never stops short.
     source = move.source if state.fade is None else _fading(state.fade, at_s, state.rest)
     on_the_way = blend(source, target, move.share(at_s)).at_time(target.time_s)
-    return replace(state, shown=_untracked(on_the_way)), ()
+    return _but(state, shown=_untracked(on_the_way)), ()
 
 
 _STEPS: Final = {
@@ -355,6 +366,6 @@ def _waiting_news(state: Tracking, at_s: float, rules: TrackingRules) -> tuple[N
 
 def _untracked(frame: LimbFrame) -> LimbFrame:
     """The same pose, no longer tracked; nothing new is made where it is that already."""
-    if not frame.tracked.any():
+    if b"\1" not in frame.tracked.tobytes():
         return frame
     return frame.but(tracked=np.zeros(len(frame.tracked), dtype=np.bool_))

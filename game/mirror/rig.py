@@ -10,7 +10,7 @@ from typing import Final, Literal, get_args
 import numpy as np
 
 from game.body.blending import blend, put_together, take_apart
-from game.body.frame import Floats, LimbFrame, Range, frozen
+from game.body.frame import Floats, LimbFrame, Range, every, frozen
 from game.body.joints import CHAINS, WRIST, Skeleton
 from game.body.measure import bends, curls, measure
 from game.body.postures import REST_SPOT
@@ -166,7 +166,7 @@ def bend_more(limb: LimbFrame, gain: float, ranges: Mapping[str, Range] | None =
     Never past the person's own range and never past anatomy; a joint that is beyond them already, or a finger
     bent backwards, stays as it is, and so does a hand of which any joint is unknown.
     """
-    if limb.skeleton is not Skeleton.HAND or not (limb.position_valid.all() and limb.orientation_valid.all()):
+    if limb.skeleton is not Skeleton.HAND or not (every(limb.position_valid) and every(limb.orientation_valid)):
         return limb
     flexion = bends(limb)
     more = np.minimum(flexion * _finger_gains(limb, gain, ranges)[_TO_FINGER], np.maximum(flexion, _ANATOMY))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from devices.api import Device, State, Status
 from devices.glove.calibration import CurlCalibration, Widening, widen
 from devices.recorder import quantise
@@ -13,6 +15,7 @@ from game.body.frame import Floats, LimbFrame, Person
 from game.body.joints import WRIST, Side
 from game.body.smooth import FilterRules
 from game.body.table import on_table
+from game.body.tabulated import hand_at
 from game.body.tracking import Clean, Tracking, TrackingRules, begin, clean
 from game.mirror.midline import Seat, seat_from_rest
 from game.training.task import TABLE_EDGE_M
@@ -109,8 +112,10 @@ class Tracked:
         """A glove knows no place: its hand lies on the rest spot, palm down (devices.md 6)."""
         assert raw.curl is not None
         curl = self._calibrated(raw.curl, raw.time_s)
-        rest = self._rest
-        return curls.hand_from_curls(curl, raw.side, rest.positions[WRIST], rest.orientations[WRIST], raw.time_s)
+        place, turn = self._rest.positions[WRIST], self._rest.orientations[WRIST]
+        if not np.isfinite(curl).all():
+            return curls.hand_from_curls(curl, raw.side, place, turn, raw.time_s)
+        return hand_at(np.clip(curl, 0.0, 1.0), raw.side, place, turn, raw.time_s).but(curl=np.array(curl))
 
     def _calibrated(self, curl: Floats, time_s: float) -> Floats:
         if self.calibration is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
@@ -30,7 +30,6 @@ _TO_PALM: Final = frozen(np.array([0.0, 0.0, -0.07]))
 _ACROSS: Final = frozen(np.array([-1.0, 1.0, 1.0]))
 _NONE: Final = np.zeros(26, dtype=np.bool_)
 _NONE.setflags(write=False)
-_SLOTS: Final = tuple(each.name for each in fields(LimbFrame))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ class _Hand:
         hand = _hand_of(self.side, step)
         pose = (step, tracked, tuple(self.palm.tolist()))
         if self.last is not None and self.last[0] == pose:
-            return _retimed(self.last[1], time_s)
+            return self.last[1].at_time(time_s)
         shift = self.palm - hand.positions[PALM]
         frame = LimbFrame(
             time_s,
@@ -263,15 +262,6 @@ class Patient:
 def _hand_of(side: Side, step: int) -> LimbFrame:
     """A hand at the origin with all fingers curled by so many of `CURL_STEPS`."""
     return hand_from_curls(np.full(5, step / CURL_STEPS), side, _NOWHERE, _NO_TURN, 0.0)
-
-
-def _retimed(frame: LimbFrame, time_s: float) -> LimbFrame:
-    """The same pose at another time, without looking at its arrays again."""
-    twin = object.__new__(LimbFrame)
-    for slot in _SLOTS:
-        object.__setattr__(twin, slot, getattr(frame, slot))
-    object.__setattr__(twin, "time_s", time_s)
-    return twin
 
 
 def _middle(whole: Range, share: float) -> Range:

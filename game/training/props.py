@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 import numpy as np
 
 from game.body.frame import Floats
 from game.training.events import Look, LookValue, Place
 from game.training.levels import ExerciseError
+
+_NUMBERS: Final = (float, int, np.integer, np.floating)
 
 
 class Prop:
@@ -56,9 +59,9 @@ def as_look(look: Mapping[str, object]) -> dict[str, LookValue]:
     """Numbers, words and booleans as plain values; ExerciseError names another one."""
     plain: dict[str, LookValue] = {}
     for name, value in look.items():
-        if isinstance(value, bool | str):
+        if isinstance(value, (bool, str)):
             plain[name] = value
-        elif isinstance(value, int | float | np.integer | np.floating) and math.isfinite(value):
+        elif isinstance(value, _NUMBERS) and math.isfinite(value):
             plain[name] = float(value)
         elif isinstance(value, np.bool_):
             plain[name] = bool(value)

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from game.body import rotations
-from game.body.frame import Flags, Floats, LimbFrame
+from game.body.frame import Flags, Floats, LimbFrame, every
 from game.body.joints import HAND, HAND_JOINTS, INDEX_TIP, THUMB_TIP, WRIST
 from game.view.grip import Grip, filled
 from game.view.reach import ArmPose, Bones, Trunk, pose_arm, shortfall
@@ -149,7 +149,7 @@ class Skinning:
             frame = frames[n]
             assert frame is not None
             valid = frame.orientation_valid
-            turns = frame.orientations if valid.all() else filled(frame.orientations, valid)
+            turns = frame.orientations if every(valid) else filled(frame.orientations, valid)
             orientations[k] = turns * _MIRROR_TURN if n else turns
             positions[k] = frame.positions * _MIRROR if n else frame.positions
             steps.append(self._step(n, frame))

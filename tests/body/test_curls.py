@@ -12,7 +12,8 @@ from game.body.frame import LimbFrame
 from game.body.joints import CHAINS, HAND, HAND_PARENTS, WRIST, Side
 from game.body.kinematics import bone_directions
 from game.body.measure import curls
-from game.body.rotations import normalised, to_matrix
+from game.body.rotations import angle_between, normalised, to_matrix
+from game.body.tabulated import hand_at
 
 PARENTS = np.array([WRIST, *HAND_PARENTS[1:]])
 PARENTS[WRIST] = WRIST
@@ -108,3 +109,19 @@ def test_merge_takes_the_wrist_from_one_and_the_fingers_from_the_other():
     assert not merge(wrist, LimbFrame.unseen(1.0, Side.RIGHT)).at_hand
     with pytest.raises(ValueError, match="give both devices the same hand"):
         merge(wrist, LimbFrame.unseen(1.0, Side.LEFT))
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_the_tabulated_hand_is_the_same_hand(side):
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        curl, place, turn = rng.uniform(0, 1, 5), rng.normal(size=3), normalised(rng.normal(size=4))
+        quick, true = hand_at(curl, side, place, turn, 1.0), hand_from_curls(curl, side, place, turn, 1.0)
+        assert np.abs(quick.positions - true.positions).max() < 2e-5
+        assert angle_between(quick.orientations, true.orientations).max() < 1e-4
+        assert np.abs(np.linalg.norm(quick.orientations, axis=1) - 1.0).max() < 1e-12
+        assert (quick.side, quick.at_hand, quick.derived.any()) == (side, True, False)
+    for end in (0.0, 1.0):
+        quick = hand_at(np.full(5, end), side, HERE, TURN, 1.0)
+        true = hand_from_curls(np.full(5, end), side, HERE, TURN, 1.0)
+        assert np.abs(quick.positions - true.positions).max() < 1e-9

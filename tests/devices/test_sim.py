@@ -7,13 +7,10 @@ from devices import open_device
 from devices.api import State
 from devices.between import bridge_rules
 from devices.check import StepPace
-from devices.posable import hand_at
 from devices.sim import LOSSES_S, Sim
-from game.body.curls import hand_from_curls
 from game.body.frame import LimbFrame
 from game.body.joints import HAND, WRIST, Side
 from game.body.measure import measure
-from game.body.rotations import angle_between
 
 TABLE_TOP = 0.74
 
@@ -193,13 +190,16 @@ def test_a_silent_loss_is_stale_and_ages_while_a_flagged_one_has_its_own_time(cl
         assert status.state is State.LIVE
 
 
-def test_the_table_of_hands_is_the_hand_of_body() -> None:
-    rng = np.random.default_rng(0)
-    for side in Side:
-        for _ in range(50):
-            curl, place = rng.uniform(0, 1, 5), rng.normal(size=3)
-            turn = rng.normal(size=4)
-            turn /= np.linalg.norm(turn)
-            quick, true = hand_at(curl, side, place, turn, 1.0), hand_from_curls(curl, side, place, turn, 1.0)
-            assert np.abs(quick.positions - true.positions).max() < 2e-5
-            assert angle_between(quick.orientations, true.orientations).max() < 1e-4
+def test_samples_made_beforehand_are_the_same_samples() -> None:
+    ahead, pace = open_device("sim:grasp?seed=3", StepPace(5.0)), StepPace(5.0)
+    assert isinstance(ahead, Sim)
+    ahead.prepare(60)
+    with ahead, open_device("sim:grasp?seed=3", pace) as device:
+        for step in range(90):
+            at = 5.0 + step * 0.0131
+            ready, made = ahead.pose(at), device.pose(at)
+            assert ready is not None
+            assert made is not None
+            assert ready.time_s == made.time_s
+            assert np.array_equal(ready.positions, made.positions)
+            assert np.array_equal(ready.orientations, made.orientations)

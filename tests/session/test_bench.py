@@ -20,7 +20,7 @@ def test_every_figure_and_floor_is_there(monkeypatch, capsys):
         "our Python before the engine renders": "ms",
         "steps 2-6, rendering on": "ms",
         "whole frame": "ms",
-        "steps 2-6": "ms",
+        "steps 2-6, nothing drawn": "ms",
         "glove byte to sample": "ms",
         "glove lines": "lines/s",
         "durable append": "ms",
