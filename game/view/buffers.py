@@ -1,19 +1,54 @@
-"""What the stage draws into: frame buffers, the shadow map, and a small picture stretched over a window."""
+"""What the stage draws into, and the way there: frame buffers, the shadow map, a small picture over a window."""
 
 from __future__ import annotations
 
-from typing import Any
+import contextlib
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, Final
 
 from panda3d.core import (
     Camera,
     CardMaker,
     FrameBufferProperties,
     GraphicsOutput,
+    GraphicsPipe,
+    GraphicsPipeSelection,
     NodePath,
+    Notify,
+    NS_fatal,
     OrthographicLens,
     SamplerState,
     Texture,
 )
+
+from game.view import hush
+
+QUIET: Final = ("display", "egldisplay", "glxdisplay", "wgldisplay", "x11display", "windisplay", "glgsg")
+
+
+@lru_cache(maxsize=4)
+def pipe(library: str) -> GraphicsPipe | None:
+    """The engine's way to a display; kept for the process, because opening one costs and closing one leaks."""
+    if library == "pandagl":
+        hush.x11()
+    with quiet():
+        found = GraphicsPipeSelection.get_global_ptr().make_module_pipe(library)
+    return found if found is not None and found.is_valid() else None
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keeps the engine from printing while we ask for what it may not have."""
+    categories = [Notify.ptr().get_category(name) for name in QUIET]
+    before = [category.get_severity() for category in categories]
+    for category in categories:
+        category.set_severity(NS_fatal)
+    try:
+        yield
+    finally:
+        for category, severity in zip(categories, before, strict=True):
+            category.set_severity(severity)
 
 
 def colour(samples: int) -> FrameBufferProperties:

@@ -137,7 +137,10 @@ class Panel:
 
     def hit(self, x: float, y: float) -> str | None:
         """The key of the pad under a point of the window (-1..1, right and up), the nearest plate first."""
-        eye, direction = self.stage.ray(x, y)
+        return self.meets(*self.stage.ray(x, y))
+
+    def meets(self, eye: Floats, direction: Floats) -> str | None:
+        """The key of the first pad that a ray of the seat frame meets."""
         for name in reversed(ORDER):
             found = self._groups[name].under(eye, direction)
             if found is not None:

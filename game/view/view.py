@@ -10,10 +10,11 @@ from typing import Any, Final, Literal, Protocol
 from panda3d.core import NodePath
 from PIL import Image
 
-from game.body.frame import LimbFrame
+from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side
 from game.training.events import Cue, Event, Finished, Hide, Regain, Rest, Say, Show, TrackingLoss
 from game.view.cover import Cover
+from game.view.headset import Headset, XrRuntime
 from game.view.hearing import Hearing
 from game.view.input import Input, InputRules, Inputs
 from game.view.light import Light
@@ -21,7 +22,7 @@ from game.view.look import ScreenLook
 from game.view.panel import Panel
 from game.view.props import Picture as HandOnBoard
 from game.view.props import Props
-from game.view.window import QUALITY, Kind, Picture, Quality, Stage
+from game.view.window import QUALITY, Kind, NoGraphics, Picture, Quality, Stage
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,9 @@ class Sounds(Protocol):
 
 
 class View:
-    """A window or an offscreen picture of the patient's table.
+    """A window or an offscreen picture of the patient's table, or a headset with a window to look on.
+
+    A headset needs the `runtime` that shows it; without one at hand the window is an ordinary one.
 
     `build_scene(stage)` hangs a scene on the stage and gives it back; `words` is word key to sentence. `quality`
     is high, medium, low, or auto, which is high where there is a graphics card. `banner` is a word key that stays
@@ -72,7 +75,7 @@ class View:
 
     def __init__(
         self,
-        kind: Kind,
+        kind: Kind | Literal["headset"],
         size: tuple[int, int],
         words: Mapping[str, str],
         affected: Side,
@@ -85,12 +88,15 @@ class View:
         one_button: bool = False,
         body: str = "man",
         sounds: Sounds | None = None,
+        runtime: XrRuntime | None = None,
     ) -> None:
         from game.view.avatar import Avatar
 
         self.words = words
         self.affected = affected
         self.rules = rules
+        if (kind == "headset") != (runtime is not None):
+            raise ValueError("A view in a headset needs its runtime, and no other view has one.")
         self.stage, self.quality = _open(kind, size, quality)
         # A processor would need more than twice the time for every frame of the film.
         self._hard = quality == "auto" and self.stage.software and self.stage.samples > 0
@@ -102,6 +108,9 @@ class View:
             self.avatar = Avatar(self.stage, affected, tone, body, self.quality.detail)
             self.props = Props(self.stage, affected, _hand_picture, tone)
             self.panel = Panel(self.stage, words, affected, rules)
+            self.headset = (
+                Headset(self.stage, runtime, affected, scale=self.quality.scale) if runtime is not None else None
+            )
         except BaseException:
             self.stage.close()
             raise
@@ -136,8 +145,8 @@ class View:
 
     @property
     def display_hz(self) -> float | None:
-        """The display's rate, None offscreen."""
-        return self.stage.display_hz
+        """The display's rate, None offscreen and where a headset sets the pace."""
+        return self.stage.display_hz if self.headset is None else None
 
     @property
     def open(self) -> bool:
@@ -148,7 +157,7 @@ class View:
 
     def begin(self) -> list[Input]:
         """What people did since the last frame, oldest first."""
-        acts = self._hearing.take(self.panel.hit)
+        acts = self._hearing.take(self._hit)
         if self.stage.resized():
             self.panel.resized()
         return acts
@@ -179,6 +188,11 @@ class View:
         """Lays the cloth over the mirror limb, or takes it away, in half a second."""
         self._cover.set(on)
 
+    def seat(self, origin: Floats, yaw_rad: float) -> None:
+        """Where the seat frame lies in the headset's tracking space."""
+        if self.headset is not None:
+            self.headset.seat(origin, yaw_rad)
+
     def screen(self, look: ScreenLook | None) -> None:
         """The screen in front."""
         self.panel.show(look)
@@ -192,7 +206,10 @@ class View:
         self._cover.tick(passed, mirrored)
         self.props.tick(passed)
         self.panel.tick(time_s)
-        self.stage.frame()
+        if self.headset is None:
+            self.stage.frame()
+        else:
+            self.headset.draw()
         self._hearing.listen()
         asked = self.panel.asked
         fresh = asked is not None and asked != self._seen
@@ -202,11 +219,20 @@ class View:
     # -- pictures --------------------------------------------------------------------------------------------
 
     def picture(self) -> Picture:
-        """A copy of the last frame, uint8 (height, width, 3)."""
+        """A copy of the last frame, uint8 (height, width, 3); with a headset, of the window."""
         return self.stage.picture()
 
+    def pictures(self) -> tuple[Picture, ...]:
+        """What the headset's eyes were given in the last frame, left and right; () when nothing."""
+        return () if self.headset is None else self.headset.pictures()
+
     def save_picture(self, path: Path) -> None:
-        """The last frame as a PNG file; where a processor draws it is drawn once more, with smooth edges."""
+        """The last frame as a PNG file; where a processor draws it is drawn once more, with smooth edges.
+
+        What the headset's eyes were given goes beside it, as NAME-left.png and NAME-right.png.
+        """
+        for side, eye in zip(("left", "right"), self.pictures(), strict=False):
+            Image.fromarray(eye).save(path.with_name(f"{path.stem}-{side}{path.suffix}"), compress_level=3)
         if self._hard:
             self.stage.smooth(True)
             self.stage.frame()
@@ -231,9 +257,15 @@ class View:
         if self._sounds is not None:
             self._sounds.close()
             self._sounds = None
+        if self.headset is not None and self.stage.open:
+            self.headset.close()
+        self.headset = None
         self.stage.close()
 
     # -- inside ----------------------------------------------------------------------------------------------
+
+    def _hit(self, x: float, y: float) -> str | None:
+        return self.panel.hit(x, y) if self.headset is None else self.panel.meets(*self.headset.ray(x, y))
 
     def _follow(self, event: Event) -> None:
         if isinstance(event, Say):
@@ -291,14 +323,24 @@ class View:
                 self._sounds.bell()
 
 
-def _open(kind: Kind, size: tuple[int, int], quality: str) -> tuple[Stage, Quality]:
+def _open(kind: Kind | Literal["headset"], size: tuple[int, int], quality: str) -> tuple[Stage, Quality]:
     """The stage at the quality asked for; auto tries the best and takes less where a processor draws."""
+    if kind == "headset":
+        # The window that looks on may be missing, and may not hold up the eyes.
+        try:
+            return _opened("window", size, quality, vsync=False)
+        except NoGraphics:
+            return _opened("offscreen", size, quality)
+    return _opened(kind, size, quality)
+
+
+def _opened(kind: Kind, size: tuple[int, int], quality: str, *, vsync: bool = True) -> tuple[Stage, Quality]:
     chosen = QUALITY["high" if quality == "auto" else quality]
-    stage = _stage(kind, size, chosen)
+    stage = _stage(kind, size, chosen, vsync)
     if quality == "auto" and stage.software:
         stage.close()
         chosen = QUALITY["low" if kind == "window" else "medium"]
-        stage = _stage(kind, size, chosen)
+        stage = _stage(kind, size, chosen, vsync)
     return stage, chosen
 
 
@@ -308,5 +350,7 @@ def _hand_picture(stage: Stage, parent: NodePath) -> HandOnBoard:
     return HandPicture(stage, parent)
 
 
-def _stage(kind: Kind, size: tuple[int, int], quality: Quality) -> Stage:
-    return Stage(kind, size, quality.samples, quality.shadow_px, detail=quality.detail, scale=quality.scale)
+def _stage(kind: Kind, size: tuple[int, int], quality: Quality, vsync: bool) -> Stage:
+    return Stage(
+        kind, size, quality.samples, quality.shadow_px, detail=quality.detail, scale=quality.scale, vsync=vsync
+    )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal
@@ -16,16 +15,14 @@ from panda3d.core import (
     AntialiasAttrib,
     BitMask32,
     Camera,
+    ConfigVariableBool,
     CullBinManager,
     FrameBufferProperties,
     GraphicsEngine,
     GraphicsOutput,
     GraphicsPipe,
-    GraphicsPipeSelection,
     LVector3f,
     NodePath,
-    Notify,
-    NS_fatal,
     OrthographicLens,
     PerspectiveLens,
     Texture,
@@ -33,7 +30,7 @@ from panda3d.core import (
     load_prc_file_data,
 )
 
-from game.view import axes, buffers, hush
+from game.view import axes, buffers
 
 Kind = Literal["window", "offscreen"]
 Picture = NDArray[np.uint8]
@@ -64,7 +61,6 @@ notify-level warning
 notify-level-egldisplay error
 notify-level-pnmimage error
 """
-_QUIET: Final = ("display", "egldisplay", "glxdisplay", "wgldisplay", "x11display", "windisplay", "glgsg")
 
 
 class NoGraphics(Exception):
@@ -93,30 +89,6 @@ QUALITY: Final = {
 def _settings() -> None:
     load_prc_file_data("midline", _SETTINGS)
     CullBinManager.get_global_ptr().add_bin(SCENERY, CullBinManager.BT_fixed, 25)
-
-
-@lru_cache(maxsize=4)
-def _pipe(library: str) -> GraphicsPipe | None:
-    """The engine's way to a display; kept for the process, because opening one costs and closing one leaks."""
-    if library == "pandagl":
-        hush.x11()
-    with _quiet():
-        pipe = GraphicsPipeSelection.get_global_ptr().make_module_pipe(library)
-    return pipe if pipe is not None and pipe.is_valid() else None
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keeps the engine from printing while we ask for what it may not have."""
-    categories = [Notify.ptr().get_category(name) for name in _QUIET]
-    before = [category.get_severity() for category in categories]
-    for category in categories:
-        category.set_severity(NS_fatal)
-    try:
-        yield
-    finally:
-        for category, severity in zip(categories, before, strict=True):
-            category.set_severity(severity)
 
 
 def _no_graphics(kind: Kind, found: str = "") -> NoGraphics:
@@ -153,11 +125,13 @@ class Stage:
         detail: Literal["high", "low"] = "high",
         scale: float = 1.0,
         title: str = "Midline",
+        vsync: bool = True,
         libraries: Sequence[str] | None = None,
     ) -> None:
         if kind not in LIBRARIES:
             raise ValueError(f"A stage is a window or offscreen, not {kind!r}.")
         _settings()
+        ConfigVariableBool("sync-video").set_value(vsync)
         self.kind: Kind = kind
         self.size = size
         self.detail: Literal["high", "low"] = detail
@@ -169,16 +143,17 @@ class Stage:
         self.smooth(True)
         self._engine, self._pipe, self._out, self.samples = self._open(samples, title, libraries)
         self.window: Any = self._out if kind == "window" else None
-        self._shown = self._screen() if kind == "window" and self.scale < 1.0 else self._out
+        self.shown = self._screen() if kind == "window" and self.scale < 1.0 else self._out
         self._picture = Texture("picture")
         self._grab = kind == "offscreen"
         mode = GraphicsOutput.RTM_copy_ram if self._grab else GraphicsOutput.RTM_triggered_copy_ram
-        self._shown.add_render_texture(self._picture, mode)
-        self._shown.set_clear_color((0.1, 0.1, 0.1, 1.0))
+        self.shown.add_render_texture(self._picture, mode)
+        self.shown.set_clear_color((0.1, 0.1, 0.1, 1.0))
         self.lens = PerspectiveLens()
         self.lens.set_near_far(0.05, 40.0)
         self.camera = self.render.attach_new_node(Camera("eye", self.lens))
-        self._shown.make_display_region().set_camera(self.camera)
+        self.region = self.shown.make_display_region()
+        self.region.set_camera(self.camera)
         self.shadow_px = shadow_px
         self.shadow_texture, self.shadow_camera, self.shadow_eye = self._shadows(max(shadow_px, 1))
         self.eye = np.array(EYE)
@@ -191,13 +166,13 @@ class Stage:
     ) -> tuple[GraphicsEngine, GraphicsPipe, Any, int]:
         found = ""
         for library in libraries if libraries is not None else LIBRARIES[self.kind]:
-            pipe = _pipe(library)
+            pipe = buffers.pipe(library)
             if pipe is None:
                 continue
             engine = GraphicsEngine(pipe)
             # With a smaller inner picture the window itself needs no samples.
             for count in [0] if self.scale < 1.0 else [n for n in SAMPLES if n <= max(samples, 0)]:
-                with _quiet():
+                with buffers.quiet():
                     out = self._make(engine, pipe, count, title)
                 if out is None:
                     continue
@@ -227,7 +202,8 @@ class Stage:
             return None
         return out
 
-    def _buffer(self, name: str, sort: int, size: tuple[int, int], wanted: FrameBufferProperties) -> Any:
+    def buffer(self, name: str, sort: int, size: tuple[int, int], wanted: FrameBufferProperties) -> Any:
+        """Something else to draw into in every frame, lower `sort` first; None where the driver has no such."""
         return self._engine.make_output(
             self._pipe,
             name,
@@ -245,8 +221,8 @@ class Stage:
     def _screen(self) -> Any:
         """A smaller picture behind the window, stretched over it: what `scale` below 1 means."""
         for count in [n for n in SAMPLES if n <= max(self.samples, 0)]:
-            with _quiet():
-                inner = self._buffer("inner", -5, self._inner_size(), buffers.colour(count))
+            with buffers.quiet():
+                inner = self.buffer("inner", -5, self._inner_size(), buffers.colour(count))
             if inner is not None:
                 break
         else:
@@ -256,7 +232,7 @@ class Stage:
         return inner
 
     def _shadows(self, side: int) -> tuple[Texture, Camera, NodePath]:
-        buffer = self._buffer("shadow", -10, (side, side), buffers.depth())
+        buffer = self.buffer("shadow", -10, (side, side), buffers.depth())
         if buffer is None:
             raise _no_graphics(self.kind, "no depth textures")
         camera = Camera("shadow", OrthographicLens())
@@ -267,17 +243,32 @@ class Stage:
         buffer.set_active(self.shadow_px > 0)
         return texture, camera, eye
 
+    def drop(self, buffer: Any) -> None:
+        """Gives back what `buffer` gave."""
+        if self._engine is not None:
+            self._engine.remove_window(buffer)
+
     # -- what was opened -------------------------------------------------------------------------------------
+
+    @property
+    def gsg(self) -> Any:
+        """The graphics context of everything here."""
+        return self._out.get_gsg()
+
+    @property
+    def system(self) -> str:
+        """The name of the way to the display: glx, egl or wgl, and more words."""
+        return str(self._pipe.get_type().get_name())
 
     @property
     def renderer(self) -> str:
         """The name the graphics driver gives itself."""
-        return str(self._out.get_gsg().get_driver_renderer())
+        return str(self.gsg.get_driver_renderer())
 
     @property
     def driver(self) -> str:
         """The OpenGL version and the driver's, in its own words."""
-        return str(self._out.get_gsg().get_driver_version())
+        return str(self.gsg.get_driver_version())
 
     @property
     def software(self) -> bool:
@@ -312,11 +303,10 @@ class Stage:
         self.camera.look_at(self.render, axes.point(at), LVector3f(0, 0, 1))
         self.lens.set_aspect_ratio(self.size[0] / self.size[1])
         self.lens.set_fov(fov_deg)
-        self.render.set_shader_input("campos", axes.point(self.eye))
 
     def clear_colour(self, red: float, green: float, blue: float) -> None:
         """What shows where nothing is drawn, as the screen shows it, 0..1."""
-        self._shown.set_clear_color((red, green, blue, 1.0))
+        self.shown.set_clear_color((red, green, blue, 1.0))
 
     def ray(self, x: float, y: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The eye and the unit direction through a point of the picture (-1..1, +1 right and up), seat frame."""
@@ -334,9 +324,14 @@ class Stage:
 
     # -- drawing ---------------------------------------------------------------------------------------------
 
-    def frame(self) -> None:
-        """Renders what is posed now; when this returns, `picture()` is of that pose and a window shows it."""
+    def frame(self, drawn: Callable[[], None] | None = None) -> None:
+        """Renders what is posed now; when this returns, `picture()` is of that pose and a window shows it.
+
+        `drawn` is called in between, with the drawing done and its graphics context current.
+        """
         self._engine.render_frame()
+        if drawn is not None:
+            drawn()
         if self.window is not None:
             # Without this the engine would show the picture only at the start of the next frame.
             self._engine.flip_frame()
@@ -347,7 +342,7 @@ class Stage:
         A window draws its unchanged scene once more for it, so it costs a frame there.
         """
         if not self._grab:
-            self._shown.trigger_copy()
+            self.shown.trigger_copy()
             self._engine.render_frame()
         elif not self._picture.has_ram_image():
             self._engine.render_frame()
@@ -372,8 +367,8 @@ class Stage:
             return False
         self.size = size
         self.lens.set_aspect_ratio(size[0] / size[1])
-        if self._shown is not self._out:
-            self._shown.set_size(*self._inner_size())
+        if self.shown is not self._out:
+            self.shown.set_size(*self._inner_size())
         return True
 
     def close(self) -> None:
@@ -384,7 +379,7 @@ class Stage:
         self._engine.remove_all_windows()
         self._picture.clear_ram_image()
         self.render.remove_node()
-        self._engine = self._out = self._shown = self.window = None
+        self._engine = self._out = self.shown = self.region = self.window = None
 
     def __enter__(self) -> Stage:
         return self

@@ -12,7 +12,7 @@ in float open;
 out vec4 colour;
 
 void main() {
-    vec3 n = normalize(normal), v = normalize(campos - world);
+    vec3 n = normalize(normal), v = to_eye(world);
     float weave = 1.0;
 #ifndef LOW
     float crease = texture(grain, uv * vec2(2.3, 1.1)).g;

@@ -1,6 +1,6 @@
 // What every lit surface shares. Include it in a fragment shader after the #version line.
 // World space is Panda3D's (x right, y forward, z up), metres; light is linear until tonemap().
-uniform vec3 campos;                 // the eye
+uniform mat4 p3d_ViewMatrixInverse;  // of the camera that draws: every eye has its own
 uniform vec3 lightdir;               // unit, from the surface to the lamp
 uniform vec3 lightcol;
 uniform vec3 skycol;                 // ambient light from above
@@ -36,6 +36,11 @@ float shadow(vec3 world, float ndl) {
     }
     for (int i = 0; i < 12; i++) lit += texture(shadowTex, vec3(at.xy + DISC[i] * 3.0 * texel, at.z));
     return lit * (1.0 / 12.0);
+}
+
+// Unit, from a point to the eye that sees it.
+vec3 to_eye(vec3 world) {
+    return normalize(p3d_ViewMatrixInverse[3].xyz - world);
 }
 
 // Ambient light of a room: sky above, table and floor below.

@@ -16,7 +16,7 @@ in float open;
 out vec4 colour;
 
 void main() {
-    vec3 n = normalize(normal), v = normalize(campos - world), l = lightdir;
+    vec3 n = normalize(normal), v = to_eye(world), l = lightdir;
     vec4 d = texture(detail, uv);
     float nail = smoothstep(0.25, 0.75, 1.0 - 2.0 * d.b);
     float palm = clamp(2.0 * d.b - 1.004, 0.0, 1.0);

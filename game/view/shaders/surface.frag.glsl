@@ -26,7 +26,7 @@ float lamp(float ndl) {
 void main() {
 #ifdef ROUND
     vec3 n = normalize(normal);
-    float glint = gloss.z * ggx(n, normalize(campos - world), lightdir, gloss.x, gloss.y);
+    float glint = gloss.z * ggx(n, to_eye(world), lightdir, gloss.x, gloss.y);
 #else
     vec3 n = normal;
     float glint = sheen.a;

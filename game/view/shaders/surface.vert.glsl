@@ -33,7 +33,7 @@ void main() {
     uv = p3d_MultiTexCoord0;
     paint = p3d_Color;
     shade = (shadowMat * vec4(world, 1.0)).xyz * 0.5 + 0.5;
-    vec3 v = normalize(campos - world), r = reflect(-v, normal);
+    vec3 v = to_eye(world), r = reflect(-v, normal);
     float away = 1.0 - max(dot(normal, v), 0.0), away2 = away * away;
     float fresnel = gloss.y + (1.0 - gloss.y) * away2 * away2 * away;
     sheen.rgb = fresnel * paint.a * (gloss.z * 0.5 * hemi(r) + gloss.w * window(world, r) * paneCol);

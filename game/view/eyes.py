@@ -1,0 +1,183 @@
+"""What the patient's two eyes see, drawn into textures of ours, and one of them shown to staff in the window."""
+
+from __future__ import annotations
+
+import math
+from typing import Final, Protocol
+
+import numpy as np
+from panda3d.core import (
+    Camera,
+    CardMaker,
+    GraphicsOutput,
+    LPoint2f,
+    LPoint3f,
+    NodePath,
+    OrthographicLens,
+    PerspectiveLens,
+    SamplerState,
+    Texture,
+)
+
+from game.body.joints import Side
+from game.view import axes, buffers
+from game.view.axes import Floats
+from game.view.window import SAMPLES, NoGraphics, Stage
+
+Fov = tuple[float, float, float, float]
+
+NEAR_M: Final = 0.05
+FAR_M: Final = 40.0
+# The edge round the mirrored half of what staff see: pixels, and a colour that no scene has.
+EDGE_PX: Final = 4
+EDGE: Final = (0.16, 0.62, 0.70, 1.0)
+
+
+class Eye(Protocol):
+    """One eye of a frame, in the runtime's tracking space: +Y up, -Z forward, metres."""
+
+    @property
+    def position(self) -> Floats:
+        """Where it is, (3,)."""
+        ...
+
+    @property
+    def orientation(self) -> Floats:
+        """How it is turned, (4,) xyzw."""
+        ...
+
+    @property
+    def fov(self) -> Fov:
+        """Left, right, up and down, radians; left and down are negative."""
+        ...
+
+
+class EyeCamera:
+    """Draws what one eye sees into `texture`, under `root`, a node that stands for the tracking space."""
+
+    def __init__(self, stage: Stage, root: NodePath, number: int, size: tuple[int, int]) -> None:
+        self.size = size
+        self.lens = PerspectiveLens()
+        self.lens.set_near_far(NEAR_M, FAR_M)
+        self.node = root.attach_new_node(Camera(f"eye-{number}", self.lens))
+        self.texture = Texture(f"eye-{number}")
+        self.texture.set_wrap_u(SamplerState.WM_clamp)
+        self.texture.set_wrap_v(SamplerState.WM_clamp)
+        self.texture.set_minfilter(SamplerState.FT_linear)
+        self._stage = stage
+        self._fov: Fov | None = None
+        # After the shadow, before the window.
+        self._buffer = self._open(f"eye-{number}", number - 8)
+        self._buffer.add_render_texture(self.texture, GraphicsOutput.RTM_bind_or_copy)
+        self._buffer.make_display_region().set_camera(self.node)
+        self.active(False)
+
+    def _open(self, name: str, sort: int) -> GraphicsOutput:
+        for count in [n for n in SAMPLES if n <= self._stage.samples]:
+            with buffers.quiet():
+                made = self._stage.buffer(name, sort, self.size, buffers.colour(count))
+            if made is not None:
+                return made
+        raise NoGraphics(f"The graphics driver has no room for an eye's picture of {self.size[0]}x{self.size[1]}.")
+
+    def active(self, on: bool) -> None:
+        """Draws in the next frame, or not."""
+        self._buffer.set_active(on)
+
+    def aim(self, eye: Eye) -> None:
+        """Looks as the eye does."""
+        self.node.set_pos_quat(axes.point(eye.position), axes.quat(eye.orientation))
+        self._buffer.set_clear_color(self._stage.shown.get_clear_color())
+        if eye.fov != self._fov:
+            self._fov = eye.fov
+            left, right, up, down = (math.tan(angle) for angle in eye.fov)
+            self.lens.set_focal_length(1.0)
+            self.lens.set_film_size(right - left, up - down)
+            self.lens.set_film_offset((right + left) / 2.0, (up + down) / 2.0)
+
+    def gl_name(self) -> int:
+        """OpenGL's name of the texture, in which the last frame is; the context is current."""
+        gsg = self._stage.gsg
+        return int(self.texture.prepare_now(0, gsg.get_prepared_objects(), gsg).get_native_id())
+
+    def close(self) -> None:
+        """Gives everything back."""
+        self._stage.drop(self._buffer)
+        self.node.remove_node()
+
+
+class Spectator:
+    """Shows in the window what one eye sees, cut to the window's shape, instead of drawing the scene once more.
+
+    A thin edge runs round the half of the picture on which the mirrored limb lies.
+    """
+
+    def __init__(self, stage: Stage, mirrored: Side) -> None:
+        self._stage = stage
+        self._side = -1.0 if mirrored is Side.LEFT else 1.0
+        self._eye: EyeCamera | None = None
+        self._cut = (1.0, 1.0)
+        self._made_for: object = None
+        self._flat = NodePath("spectator")
+        self._flat.set_depth_test(False)
+        self._flat.set_depth_write(False)
+        lens = OrthographicLens()
+        lens.set_film_size(2, 2)
+        lens.set_near_far(-10, 10)
+        self._camera = self._flat.attach_new_node(Camera("spectator", lens))
+        self._region = stage.shown.make_display_region()
+        self._region.set_sort(10)
+        self._region.set_camera(self._camera)
+        self._region.set_active(False)
+
+    def show(self, eye: EyeCamera | None) -> None:
+        """This eye's picture from the next frame on; None for the ordinary picture of the scene."""
+        self._eye = eye
+        self._region.set_active(eye is not None)
+        self._stage.region.set_active(eye is None)
+        if eye is None:
+            return
+        film = eye.lens.get_film_size()
+        wanted = (eye, self._stage.size, film[0], film[1])
+        if wanted != self._made_for:
+            self._made_for = wanted
+            self._make(eye, film[0] / film[1])
+
+    def _make(self, eye: EyeCamera, shape: float) -> None:
+        self._flat.find_all_matches("card").detach()
+        width, height = self._stage.size
+        window = width / height
+        across, along = min(1.0, window / shape), min(1.0, shape / window)
+        self._cut = (across, along)
+        card = CardMaker("card")
+        card.set_frame_fullscreen_quad()
+        card.set_uv_range(LPoint2f(0.5 - across / 2, 0.5 - along / 2), LPoint2f(0.5 + across / 2, 0.5 + along / 2))
+        self._flat.attach_new_node(card.generate()).set_texture(eye.texture)
+        wide, high, side = 2.0 * EDGE_PX / width, 2.0 * EDGE_PX / height, self._side
+        for a, b, bottom, top in (
+            (side * (1.0 - wide), side, -1.0, 1.0),
+            (0.0, side, -1.0, high - 1.0),
+            (0.0, side, 1.0 - high, 1.0),
+        ):
+            card.set_frame(min(a, b), max(a, b), bottom, top)
+            strip = self._flat.attach_new_node(card.generate())
+            strip.set_color(*EDGE)
+            strip.set_bin("fixed", 1)
+
+    def ray(self, x: float, y: float) -> tuple[Floats, Floats] | None:
+        """The eye and the unit direction through a point of the window (-1..1, right and up), seat frame."""
+        if self._eye is None:
+            return None
+        near, far = LPoint3f(), LPoint3f()
+        self._eye.lens.extrude(LPoint2f(x * self._cut[0], y * self._cut[1]), near, far)
+        render = self._stage.render
+        start = axes.seat(self._eye.node.get_pos(render))
+        direction = axes.seat(render.get_relative_vector(self._eye.node, far - near))
+        return start, direction / np.linalg.norm(direction)
+
+    def close(self) -> None:
+        """Leaves the window with the ordinary picture."""
+        self.show(None)
+        self._made_for = None
+        self._stage.shown.remove_display_region(self._region)
+        self._flat.remove_node()

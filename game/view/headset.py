@@ -1,0 +1,262 @@
+"""The patient's headset: both eyes drawn by the engine into an OpenXR runtime's pictures, the window looks on.
+
+The runtime is whoever satisfies `XrRuntime`; it may come, go and come back, and the window goes
+on whatever it does. `xr` and OpenGL are imported only when a runtime asks for the binding or lends pictures.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+from collections.abc import Sequence
+from typing import Any, Final, Protocol
+
+import numpy as np
+
+from game.body.joints import Side
+from game.body.rotations import about, rotate
+from game.view import axes
+from game.view.axes import Floats
+from game.view.eyes import Eye, EyeCamera, Spectator
+from game.view.swapchain import FORMATS, Swapchain, opengl
+from game.view.window import NoGraphics, Picture, Stage
+
+log = logging.getLogger(__name__)
+
+UP: Final = np.array((0.0, 1.0, 0.0))
+# A window's context may be current only from its second frame on.
+FRAMES: Final = 10
+
+
+class Graphics(Protocol):
+    """Who draws, as the runtime sees it."""
+
+    def binding(self) -> Any:
+        """The ctypes struct for `SessionCreateInfo.next`, its context current; keep a reference to it."""
+        ...
+
+
+class XrRuntime(Protocol):
+    """The runtime as who draws sees it. Calls raise nothing but `gone`; whoever owns it begins the frames."""
+
+    # This room and the devices may not import each other: the runtime brings what is to be caught.
+    gone: type[Exception]
+
+    @property
+    def generation(self) -> int:
+        """Rises with each new session; swapchains of an older one are gone."""
+        ...
+
+    @property
+    def eye_sizes(self) -> tuple[tuple[int, int], ...]:
+        """The recommended (width, height) of each eye, () without a session."""
+        ...
+
+    @property
+    def eyes(self) -> tuple[Eye, Eye] | None:
+        """Both eyes of the frame that was begun; None when nothing is to be drawn."""
+        ...
+
+    def attach(self, graphics: Graphics) -> None:
+        """Who draws; called once, before the first session."""
+        ...
+
+    def make_swapchains(
+        self, formats: Sequence[int], sizes: Sequence[tuple[int, int]]
+    ) -> tuple[int, tuple[tuple[int, ...], ...]]:
+        """The first of our formats (best first) that the runtime offers, and the texture names of each eye."""
+        ...
+
+    def acquire(self, eye: int) -> int:
+        """The index of the image to write, waited for."""
+        ...
+
+    def release(self, eye: int) -> None:
+        """The image is written."""
+        ...
+
+    def submit(self, drawn: bool) -> None:
+        """Ends the frame, with both eyes or with nothing; safe when none was begun."""
+        ...
+
+
+class Headset:
+    """Draws the stage for both eyes of a runtime; `mirrored` is the side whose half staff see framed.
+
+    `scale` is the share of the recommended pixels, along each side, that is drawn.
+    """
+
+    def __init__(self, stage: Stage, runtime: XrRuntime, mirrored: Side, *, scale: float = 1.0) -> None:
+        self.stage = stage
+        self._runtime = runtime
+        self._scale = scale
+        self._space = stage.render.attach_new_node("xr")
+        self._spectator = Spectator(stage, mirrored)
+        self._cameras: tuple[EyeCamera, ...] = ()
+        self._swapchains: tuple[Swapchain, ...] = ()
+        self._generation: int | None = None
+        self._drawn = False
+        runtime.attach(self)
+
+    @property
+    def drawn(self) -> bool:
+        """True when the last frame was drawn for the eyes, and the window shows what the left one sees."""
+        return self._drawn
+
+    def seat(self, origin: Floats | Sequence[float], yaw_rad: float) -> None:
+        """Where the patient sits in the tracking space, as `game.mirror.midline.Seat` has it."""
+        back = about(UP, -yaw_rad)
+        place = rotate(back, -np.asarray(origin, dtype=np.float64))
+        self._space.set_pos_quat(axes.point(place), axes.quat(back))
+
+    def ray(self, x: float, y: float) -> tuple[Floats, Floats]:
+        """The eye and the unit direction through a point of what the window shows (-1..1), seat frame."""
+        return self._spectator.ray(x, y) or self.stage.ray(x, y)
+
+    # -- one frame -------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Renders eyes and window in one go, gives the eyes to the runtime, then lets the window show its own."""
+        eyes = self._runtime.eyes if self._runtime.generation == self._generation else None
+        self._drawn = eyes is not None and bool(self._swapchains)
+        for number, camera in enumerate(self._cameras):
+            camera.active(self._drawn)
+            if eyes is not None:
+                camera.aim(eyes[number])
+        self._spectator.show(self._cameras[0] if self._drawn else None)
+        self.stage.frame(self._hand_over)
+
+    def _hand_over(self) -> None:
+        """All that the runtime and OpenGL need of a frame, with the engine's context current."""
+        try:
+            if self._drawn:
+                for number, (camera, swapchain) in enumerate(zip(self._cameras, self._swapchains, strict=True)):
+                    swapchain.copy(camera.gl_name(), self._runtime.acquire(number))
+                    self._runtime.release(number)
+            self._runtime.submit(self._drawn)
+            if not self._runtime.eye_sizes:
+                # It went while nobody was drawing.
+                self._forget()
+            elif self._runtime.generation != self._generation:
+                self._renew()
+        except (self._runtime.gone, NoGraphics) as why:
+            log.warning("Nothing is shown in the headset, the window goes on: %s", why)
+            self._forget()
+
+    def _renew(self) -> None:
+        """A session began: its pictures are filled from the next frame on."""
+        self._forget()
+        # Before asking: a session that goes while it is asked is not asked again.
+        self._generation = self._runtime.generation
+        sizes = [_scaled(size, self._scale) for size in self._runtime.eye_sizes]
+        _, names = self._runtime.make_swapchains(FORMATS, sizes)
+        if [camera.size for camera in self._cameras] != sizes:
+            self._close_cameras()
+            self._cameras = tuple(
+                EyeCamera(self.stage, self._space, number, size) for number, size in enumerate(sizes)
+            )
+        self._swapchains = tuple(Swapchain(*lent) for lent in zip(names, sizes, strict=True))
+
+    def _forget(self) -> None:
+        for swapchain in self._swapchains:
+            swapchain.close()
+        self._swapchains = ()
+
+    def pictures(self) -> tuple[Picture, ...]:
+        """What the runtime was last given, left and right, uint8 (height, width, 3); () when it has nothing.
+
+        Right after `draw`: the engine's context has to be current.
+        """
+        if not self._runtime.eye_sizes or self._runtime.generation != self._generation:
+            return ()
+        read = (swapchain.read() for swapchain in self._swapchains)
+        return tuple(picture for picture in read if picture is not None)
+
+    def close(self) -> None:
+        """Leaves the stage as an ordinary one; close the runtime first, its pictures lie in our context."""
+        self._swapchains = ()
+        self._close_cameras()
+        self._spectator.close()
+        self._space.remove_node()
+
+    def _close_cameras(self) -> None:
+        self._spectator.show(None)
+        for camera in self._cameras:
+            camera.close()
+        self._cameras = ()
+
+    # -- for the runtime -------------------------------------------------------------------------------------
+
+    def binding(self) -> Any:
+        """The engine's context as the runtime wants it, made current by a frame of the window."""
+        # Before xr, which imports it as well.
+        opengl()
+        system = self.stage.system
+        bind = _wgl if system.startswith("wgl") else _egl if system.startswith("egl") else _glx
+        for _ in range(FRAMES):
+            self.stage.frame()
+            if (bound := bind()) is not None:
+                return bound
+        raise NoGraphics("The graphics driver gives no context to the headset's program; update the driver.")
+
+
+def _scaled(size: tuple[int, int], scale: float) -> tuple[int, int]:
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _glx() -> Any | None:
+    import xr
+    from OpenGL import GLX
+
+    display, context = GLX.glXGetCurrentDisplay(), GLX.glXGetCurrentContext()
+    if not context:
+        return None
+    value, screen, found = ctypes.c_int(), ctypes.c_int(), ctypes.c_int()
+    GLX.glXQueryContext(display, context, GLX.GLX_FBCONFIG_ID, ctypes.byref(value))
+    GLX.glXQueryContext(display, context, GLX.GLX_SCREEN, ctypes.byref(screen))
+    wanted = (ctypes.c_int * 3)(GLX.GLX_FBCONFIG_ID, value.value, 0)
+    configs = GLX.glXChooseFBConfig(display, screen.value, wanted, ctypes.byref(found))
+    config = configs[0] if found.value else None
+    if config is not None:
+        GLX.glXGetFBConfigAttrib(display, config, GLX.GLX_VISUAL_ID, ctypes.byref(value))
+    return xr.GraphicsBindingOpenGLXlibKHR(
+        x_display=display,
+        visualid=value.value if config is not None else 0,
+        glx_fbconfig=config,
+        glx_drawable=GLX.glXGetCurrentDrawable(),
+        glx_context=context,
+    )
+
+
+def _egl() -> Any | None:
+    """Without an X server: the extension XR_MNDX_egl_enable of Monado."""
+    import xr
+
+    egl = ctypes.CDLL("libEGL.so.1")
+    kinds = {name: kind for name, kind, *_ in xr.GraphicsBindingEGLMNDX._fields_}
+    for name in ("eglGetCurrentDisplay", "eglGetCurrentContext"):
+        getattr(egl, name).restype = ctypes.c_void_p
+    display, context = egl.eglGetCurrentDisplay(), egl.eglGetCurrentContext()
+    if not context:
+        return None
+    value, config, found = ctypes.c_int(), ctypes.c_void_p(), ctypes.c_int()
+    config_id, end = 0x3028, 0x3038
+    egl.eglQueryContext(ctypes.c_void_p(display), ctypes.c_void_p(context), config_id, ctypes.byref(value))
+    wanted = (ctypes.c_int * 3)(config_id, value.value, end)
+    egl.eglChooseConfig(ctypes.c_void_p(display), wanted, ctypes.byref(config), 1, ctypes.byref(found))
+    return xr.GraphicsBindingEGLMNDX(
+        get_proc_address=ctypes.cast(egl.eglGetProcAddress, kinds["get_proc_address"]),
+        display=ctypes.cast(display, kinds["display"]),
+        config=ctypes.cast(config, kinds["config"]),
+        context=ctypes.cast(context, kinds["context"]),
+    )
+
+
+def _wgl() -> Any | None:
+    import xr
+    from OpenGL import WGL
+
+    context = WGL.wglGetCurrentContext()
+    if not context:
+        return None
+    return xr.GraphicsBindingOpenGLWin32KHR(h_dc=WGL.wglGetCurrentDC(), h_glrc=context)

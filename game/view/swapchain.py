@@ -1,0 +1,103 @@
+"""The pictures an OpenXR runtime lends for one eye, and how a texture of ours gets into them: plain OpenGL."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+
+from game.view.window import NoGraphics, Picture
+
+# Best first. What we draw is as the screen shows it, and only the first format says so to the runtime.
+SRGB8_ALPHA8: Final = 0x8C43
+RGBA8: Final = 0x8058
+FORMATS: Final = (SRGB8_ALPHA8, RGBA8)
+
+
+@lru_cache(maxsize=1)
+def opengl() -> Any:
+    """PyOpenGL; imported when a headset is there, because it fails on machines without libGL."""
+    import OpenGL
+
+    # Else every call asks the driver a second time whether it went well.
+    OpenGL.ERROR_CHECKING = False
+    from OpenGL import GL
+
+    return GL
+
+
+@contextlib.contextmanager
+def _aside() -> Iterator[Any]:
+    """Leaves everything that copying needs as the engine believes it to be."""
+    gl = opengl()
+    reads = gl.glGetIntegerv(gl.GL_READ_FRAMEBUFFER_BINDING)
+    draws = gl.glGetIntegerv(gl.GL_DRAW_FRAMEBUFFER_BINDING)
+    # Scissors cut a copy, and the other would change colours that are as the screen shows them already.
+    on = [what for what in (gl.GL_SCISSOR_TEST, gl.GL_FRAMEBUFFER_SRGB) if gl.glIsEnabled(what)]
+    for what in on:
+        gl.glDisable(what)
+    try:
+        yield gl
+    finally:
+        for what in on:
+            gl.glEnable(what)
+        gl.glBindFramebuffer(gl.GL_READ_FRAMEBUFFER, reads)
+        gl.glBindFramebuffer(gl.GL_DRAW_FRAMEBUFFER, draws)
+
+
+class Swapchain:
+    """The images of one eye by their texture names. The graphics context is current in every call."""
+
+    def __init__(self, names: Sequence[int], size: tuple[int, int]) -> None:
+        self.size = size
+        self._names = tuple(names)
+        self._last: int | None = None
+        self._source = 0
+        with _aside() as gl:
+            self._from = int(gl.glGenFramebuffers(1))
+            self._into = [int(gl.glGenFramebuffers(1)) for _ in names]
+            for frame, name in zip(self._into, names, strict=True):
+                self._attach(gl, gl.GL_DRAW_FRAMEBUFFER, frame, name)
+
+    def _attach(self, gl: Any, target: Any, frame: int, name: int) -> None:
+        gl.glBindFramebuffer(target, frame)
+        gl.glFramebufferTexture2D(target, gl.GL_COLOR_ATTACHMENT0, gl.GL_TEXTURE_2D, name, 0)
+        if gl.glCheckFramebufferStatus(target) != gl.GL_FRAMEBUFFER_COMPLETE:
+            raise NoGraphics(
+                "The graphics driver cannot draw into the pictures of the headset; update the driver."
+            )
+
+    def copy(self, source: int, index: int) -> None:
+        """Copies the texture named `source`, of the same size, into an image, value by value."""
+        width, height = self.size
+        with _aside() as gl:
+            if source != self._source:
+                self._attach(gl, gl.GL_READ_FRAMEBUFFER, self._from, source)
+                self._source = source
+            gl.glBindFramebuffer(gl.GL_READ_FRAMEBUFFER, self._from)
+            gl.glBindFramebuffer(gl.GL_DRAW_FRAMEBUFFER, self._into[index])
+            gl.glBlitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.GL_COLOR_BUFFER_BIT, gl.GL_NEAREST)
+        self._last = index
+
+    def read(self) -> Picture | None:
+        """The image written last, uint8 (height, width, 3), top row first; None before the first."""
+        if self._last is None:
+            return None
+        gl = opengl()
+        width, height = self.size
+        before = gl.glGetIntegerv(gl.GL_TEXTURE_BINDING_2D)
+        gl.glBindTexture(gl.GL_TEXTURE_2D, self._names[self._last])
+        raw = gl.glGetTexImage(gl.GL_TEXTURE_2D, 0, gl.GL_RGBA, gl.GL_UNSIGNED_BYTE)
+        gl.glBindTexture(gl.GL_TEXTURE_2D, before)
+        return np.ascontiguousarray(np.frombuffer(raw, np.uint8).reshape(height, width, 4)[::-1, :, :3])
+
+    def close(self) -> None:
+        """Forgets the images, which are the runtime's."""
+        gl = opengl()
+        for frame in (self._from, *self._into):
+            gl.glDeleteFramebuffers(1, [frame])
+        self._into = []
+        self._last = None

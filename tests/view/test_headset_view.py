@@ -1,0 +1,164 @@
+"""The view in a headset does all that the view in a window does, and goes on as one when the headset goes."""
+
+import numpy as np
+import pytest
+
+import scenes
+from game import settings
+from game.body import postures
+from game.body.joints import Side
+from game.mirror.reflect import reflect
+from game.training import events
+from game.view.input import InputRules
+from game.view.look import Pad, ScreenLook
+from game.view.view import View
+from tests.view.runtimes import FakeRuntime, turned, two_eyes
+
+RULES = settings.rules(InputRules, "input")
+WORDS = {"rest": "Rest", "stop": "Stop", "yes": "Yes", "no": "No", "really": "Is it so?"}
+DOWN = turned(0, -36, 0)
+# The patient's eyes where the stage's own camera stands.
+HEAD = (0.0, 1.2, 0.0)
+
+
+def kitchen(stage):
+    scene = scenes.load("kitchen-table")
+    scene.build(stage)
+    return scene
+
+
+def opened(kind, **more):
+    return View(kind, (320, 180), WORDS, Side.LEFT, 5, kitchen, RULES, quality="medium", **more)
+
+
+@pytest.fixture(scope="module")
+def pair():
+    runtime = FakeRuntime((240, 256))
+    view = opened("headset", runtime=runtime)
+    yield view, runtime
+    view.close()
+    view.close()
+
+
+@pytest.fixture
+def view(pair):
+    view, runtime = pair
+    runtime.eyes = two_eyes(HEAD, DOWN)
+    run(view, 0.2)
+    return view
+
+
+@pytest.fixture
+def runtime(pair):
+    return pair[1]
+
+
+NOW = [0.0]
+
+
+def run(view, seconds, step=0.1):
+    asked = []
+    for _ in range(round(seconds / step)):
+        NOW[0] += step
+        right = postures.rest_limb(Side.RIGHT, NOW[0])
+        assert view.begin() == []
+        view.limbs(reflect(right), right)
+        asked += view.draw(NOW[0])
+    return asked
+
+
+def keys(view):
+    return {view._hit(x, y) for x in np.linspace(-1, 1, 41) for y in np.linspace(-1, 1, 41)}
+
+
+def test_the_right_hand_moves_on_the_right_and_arms_come_from_below(view):
+    run(view, 1.0)
+    before = [picture.astype(int) for picture in view.pictures()]
+    right = postures.rest_limb(Side.RIGHT, NOW[0])
+    view.limbs(reflect(right), postures.place(right, (0.0, 0.10, 0.0)))
+    view.draw(NOW[0])
+    for k, (was, now) in enumerate(zip(before, view.pictures(), strict=True)):
+        rows, columns = np.nonzero(np.abs(now - was).max(axis=2) > 24)
+        middle = (
+            view.headset._cameras[k].lens.get_film_offset()[0] / view.headset._cameras[k].lens.get_film_size()[0]
+        )
+        assert 0.01 < len(rows) / was[..., 0].size < 0.4
+        assert np.mean(columns > (0.5 - middle) * 240) > 0.9
+        # The forearm, which comes from below, is wider than the hand at its end.
+        assert rows.max() > 190
+        assert np.bincount(rows, minlength=256)[:60].sum() == 0
+
+
+def test_the_colours_are_those_of_the_ordinary_picture(view, runtime):
+    run(view, 1.0)
+    patch = (slice(60, 70), slice(150, 170))
+    runtime.eyes = None
+    view.draw(NOW[0])
+    ordinary = view.picture()[patch].reshape(-1, 3).mean(axis=0)
+    runtime.eyes = two_eyes(HEAD, turned(0, -35.7, 0), apart_m=0.0)
+    view.draw(NOW[0])
+    film = view.headset._cameras[0].lens.get_film_size()
+    offset = view.headset._cameras[0].lens.get_film_offset()
+    # The same direction, just above the middle of the ordinary picture.
+    x = round((0.5 - offset[0] / film[0]) * 240)
+    y = round((0.5 + offset[1] / film[1]) * 256 - 25 / 160 * np.tan(np.radians(42)) / film[1] * 256)
+    eye = view.pictures()[0][y - 4 : y + 5, x - 6 : x + 7].reshape(-1, 3).mean(axis=0)
+    assert np.abs(eye - ordinary).max() < 8
+
+
+def test_a_question_and_its_pads_work_in_the_headset(view, runtime, monkeypatch):
+    look = ScreenLook("question", "really", pads=(Pad("yes", "yes"), Pad("no", "no")), ask_id=7)
+    # Answers stand beside the intact hand: the person looks there.
+    runtime.eyes = two_eyes(HEAD, turned(-20, -36, 0))
+    run(view, 0.1)
+    before = [picture.astype(int) for picture in view.pictures()]
+    view.screen(look)
+    assert run(view, 0.3) == [7]
+    for was, now in zip(before, view.pictures(), strict=True):
+        assert np.abs(now.astype(int) - was).max() > 60
+    assert {"yes", "no"} <= keys(view)
+    with monkeypatch.context() as patch:
+        patch.setattr(view._hearing, "take", lambda hit: hit)
+        assert view.begin() == view._hit
+    view.screen(None)
+    run(view, 0.8)
+
+
+def test_a_headset_that_goes_leaves_the_ordinary_view(view, runtime):
+    run(view, 0.5)
+    runtime.dies_in = "acquire"
+    run(view, 0.3)
+    seen = view.picture()
+    assert view.pictures() == ()
+    assert keys(view) == {None, "rest", "stop"}
+    plain = opened("offscreen")
+    try:
+        now, NOW[0] = NOW[0], 0.0
+        run(plain, 1.0)
+        NOW[0] = now
+        off = np.abs(plain.picture().astype(int) - seen).mean()
+    finally:
+        plain.close()
+    assert off < 2.0
+    runtime.dies_in, runtime.generation = None, runtime.generation + 1
+    runtime.eye_sizes = ((240, 256),) * 2
+    runtime.eyes = two_eyes(HEAD, DOWN)
+    run(view, 0.2)
+    assert len(view.pictures()) == 2
+
+
+def test_events_reach_the_props_in_both_eyes(view):
+    before = [picture.astype(int) for picture in view.pictures()]
+    view.apply([events.Show(3, "lantern", (0.0, 0.74, -0.5), {"brightness": 1.0})], [])
+    run(view, 1.0)
+    for was, now in zip(before, view.pictures(), strict=True):
+        assert np.abs(now.astype(int) - was).max() > 40
+    view.apply([events.Hide(3)], [])
+    run(view, 0.8)
+
+
+def test_a_headset_needs_its_runtime_and_sets_the_pace(view, runtime):
+    assert view.display_hz is None
+    for kind, more in (("headset", {}), ("offscreen", {"runtime": runtime})):
+        with pytest.raises(ValueError, match="runtime"):
+            opened(kind, **more)
