@@ -21,16 +21,9 @@ BUILTIN: Final[Mapping[str, str]] = MappingProxyType(
     {
         "desktop": "devices.desktop:Desktop",
         "lucidglove": "devices.glove.driver:LucidGlove",
+        "openxr": "devices.openxr.device:OpenXr",
         "play": "devices.play:Play",
         "sim": "devices.sim:Sim",
-    }
-)
-
-# Schemes that users may rightly expect, and what to tell them.
-NOT_YET: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "openxr": "openxr: a headset is not supported by this version; "
-        "use lucidglove:auto, desktop: or sim:grasp instead.",
     }
 )
 
@@ -70,8 +63,6 @@ def load(scheme: str) -> type[Device]:
 
 
 def _unknown(scheme: str, known: list[str]) -> tuple[Reason, str]:
-    if scheme in NOT_YET:
-        return Reason.NO_RUNTIME, NOT_YET[scheme]
     listed = ", ".join(f"{name}:" for name in known)
     close = get_close_matches(scheme, known, n=1)
     hint = f"; did you mean {close[0]}:?" if close else "."
@@ -97,5 +88,4 @@ def find_all() -> list[Finding]:
         else:
             why = "" if found else f"{scheme}: nothing of this kind was found."
             findings.append(Finding(scheme, found, why))
-    findings += [Finding(scheme, (), sentence) for scheme, sentence in NOT_YET.items()]
     return sorted(findings, key=lambda finding: finding.scheme)

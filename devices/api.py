@@ -9,7 +9,7 @@ from enum import Enum
 from types import TracebackType
 from typing import ClassVar, Self
 
-from game.body.frame import LimbFrame
+from game.body.frame import Floats, LimbFrame
 
 # Returns monotonic seconds. Session passes one clock to all devices: live, or stepped by drawn frames.
 Clock = Callable[[], float]
@@ -101,6 +101,10 @@ class Device(ABC):
     simulated: ClassVar[bool] = False
     # True where the runtime already smooths, so that the One Euro filter stays off.
     filtered: ClassVar[bool] = False
+    # True where the runtime predicts the limb for the asked time: the age of a frame is no delay of the picture.
+    predicts: ClassVar[bool] = False
+    # True where the device also knows where the head is, in the same tracking space as the limb.
+    has_head: ClassVar[bool] = False
     # "limb" for tracked hands; "keys" for a limb driven by mouse and keys (`observe`, not mirror dose).
     source: ClassVar[str] = "limb"
 
@@ -131,6 +135,15 @@ class Device(ABC):
     @abstractmethod
     def pose(self, at_s: float) -> LimbFrame | None:
         """The limb at `at_s`: between two samples if both exist, else the newest at or before it, never ahead."""
+
+    def head(self, at_s: float) -> tuple[Floats, Floats] | None:  # noqa: ARG002
+        """Place (3,) and turn (4,) xyzw of the head at a time, -Z ahead; None while it is not known."""
+        return None
+
+    @property
+    def space(self) -> int:
+        """Rises when the tracking space itself was moved, as by a headset's own recentring; 0 where it cannot."""
+        return 0
 
     @property
     @abstractmethod

@@ -287,6 +287,6 @@ def test_a_frame_without_faults_has_none() -> None:
 
 
 def test_every_simulated_built_in_is_checked_here() -> None:
-    checked: Sequence[Any] = [*BUILT_IN, "play:", "lucidglove:"]
+    checked: Sequence[Any] = [*BUILT_IN, "play:", "lucidglove:", "openxr:"]
     assert {parse_url(url).scheme for url in checked} == set(devices.schemes())
     assert Found("sim:grasp", "x").url in {url.partition("?")[0] for url in BUILT_IN}

@@ -19,7 +19,7 @@ print(names, loaded, "serial" in sys.modules)
 def test_listing_imports_no_driver() -> None:
     root = Path(__file__).parents[2]
     result = subprocess.run([sys.executable, "-c", LISTING], cwd=root, capture_output=True, text=True, check=True)
-    assert result.stdout.strip() == "['desktop', 'lucidglove', 'play', 'sim'] [] False"
+    assert result.stdout.strip() == "['desktop', 'lucidglove', 'openxr', 'play', 'sim'] [] False"
 
 
 def test_every_driver_of_the_table_knows_its_scheme() -> None:
@@ -30,10 +30,15 @@ def test_every_driver_of_the_table_knows_its_scheme() -> None:
 @pytest.mark.parametrize(
     ("url", "reason", "sentence"),
     [
-        ("simm:x", Reason.UNKNOWN_SCHEME, "known ones are desktop:, lucidglove:, play:, sim:; did you mean sim:?"),
+        (
+            "simm:x",
+            Reason.UNKNOWN_SCHEME,
+            "known ones are desktop:, lucidglove:, openxr:, play:, sim:; did you mean sim:?",
+        ),
         ("webcam:0", Reason.UNKNOWN_SCHEME, "There is no kind of device 'webcam'; known ones are"),
         ("C:\\r.npz", Reason.UNKNOWN_SCHEME, "to play a recording write play:FILE."),
-        ("openxr:", Reason.NO_RUNTIME, "a headset is not supported by this version; use lucidglove:auto"),
+        ("openxr:", Reason.NO_RUNTIME, "No OpenXR runtime is set up on this machine: install SteamVR"),
+        ("openxr:?side=left", Reason.BAD_ADDRESS, "hand"),
         ("sim:wave", Reason.BAD_ADDRESS, "sim: has no motion 'wave'; known ones are grasp, reach, lift, still"),
         ("sim+tcp:grasp", Reason.BAD_ADDRESS, "sim: has no motion +tcp"),
         ("desktop:2", Reason.BAD_ADDRESS, "write desktop:."),

@@ -1,0 +1,187 @@
+"""`openxr:` one hand that the headset sees, as a device like any other; all of them share one runtime."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from devices.api import Clock, Device, DeviceUnavailable, Found, Reason, State, Status, Url
+from devices.between import between, joins
+from devices.openxr.runtime import Runtime
+from devices.openxr.values import NO_HANDS, UNSEEN, Trouble, XrState
+from devices.url import option, read_options
+from game.body.frame import Floats, LimbFrame
+from game.body.joints import Side
+
+# Samples kept for times that are over, and the least time between two of them.
+_KEPT: Final = 512
+_APART_S: Final = 0.004
+# Without a hand in view for so long a helper is told.
+_UNSEEN_S: Final = 1.0
+_STATES: Final = {
+    XrState.ABSENT: State.LOST,
+    XrState.IDLE: State.WAITING,
+    XrState.HIDDEN: State.LOST,
+    XrState.LOST: State.LOST,
+}
+# What only a person at the machine can change: these end the start, the others are waited for.
+_FATAL: Final = {
+    Trouble.NO_LIBRARY: Reason.NOT_INSTALLED,
+    Trouble.NO_RUNTIME: Reason.NO_RUNTIME,
+    Trouble.NO_HEADLESS: Reason.NO_RUNTIME,
+    Trouble.NO_GRAPHICS: Reason.NO_RUNTIME,
+}
+_shared: list[Runtime] = []
+
+
+def shared() -> Runtime:
+    """The program's one runtime, made at the first call; it looks for a headset when it is first asked."""
+    if not _shared:
+        _shared.append(Runtime())
+    return _shared[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What may stand behind the `?` of an openxr: URL."""
+
+    hand: Side = option(Side.RIGHT, "which hand")  # noqa: RUF009  (makes a dataclass field)
+
+
+class OpenXr(Device):
+    """A hand of the headset: 26 joints, predicted by the runtime for the time that is asked.
+
+    A frame for a time ahead is stamped with the present, since nothing can have been measured later. Raises
+    DeviceUnavailable when opened only for what a person must first install; a headset that sleeps, a program that
+    is not started and hands that are not tracked are told by `status`, and looked for again.
+    """
+
+    scheme: ClassVar[str] = "openxr"
+    filtered: ClassVar[bool] = True
+    predicts: ClassVar[bool] = True
+    has_head: ClassVar[bool] = True
+
+    def __init__(self, url: Url, clock: Clock, runtime: Runtime | None = None) -> None:
+        super().__init__(url, clock)
+        if url.transport or url.address:
+            raise DeviceUnavailable(
+                Reason.BAD_ADDRESS, "A headset is openxr: alone, with ?hand=left or ?hand=right behind it."
+            )
+        self.side = read_options(url, Options).hand
+        self._runtime = shared() if runtime is None else runtime
+        self._samples: deque[LimbFrame] = deque(maxlen=_KEPT)
+        self._drained_s = self._stamped_s = -float("inf")
+        self._seen_s = self._opened_s = clock()
+        self._good = self._bad = 0
+        self._runtime.poll()
+        trouble = self._runtime.trouble
+        if trouble in _FATAL:
+            self.closed = True
+            raise DeviceUnavailable(_FATAL[trouble], trouble.value)
+        _open.append(self)
+
+    @classmethod
+    def detect(cls) -> Sequence[Found]:
+        """Both hands, where a runtime answers and knows a headset."""
+        runtime = shared() if _open else Runtime()
+        runtime.poll()
+        state, note = runtime.state, runtime.note
+        if not _open:
+            runtime.close()
+        if state in (XrState.ABSENT, XrState.LOST):
+            raise DeviceUnavailable(Reason.NO_RUNTIME, f"{cls.scheme}: {note}")
+        return tuple(Found(f"openxr:?hand={side.value}", f"headset, {side.value} hand") for side in Side)
+
+    def latest(self) -> LimbFrame | None:
+        """The hand now."""
+        self.require_open()
+        return self._sample()
+
+    def drain(self) -> list[LimbFrame]:
+        """Every frame that was asked for since the last drain, and the present one."""
+        self.require_open()
+        self._sample()
+        fresh = [frame for frame in self._samples if frame.time_s > self._drained_s]
+        if fresh:
+            self._drained_s = fresh[-1].time_s
+        return fresh
+
+    def pose(self, at_s: float) -> LimbFrame | None:
+        """The hand at a time: predicted for one ahead, between the frames kept for one that is over."""
+        self.require_open()
+        now = self.clock()
+        if at_s <= now:
+            newest = self._sample()
+            return newest if newest is None or at_s >= newest.time_s else self._kept(at_s)
+        self._runtime.poll()
+        self._stamped_s = now
+        return self._counted(self._runtime.hand(self.side, at_s, now))
+
+    def head(self, at_s: float) -> tuple[Floats, Floats] | None:
+        """Where the head is at a time."""
+        self.require_open()
+        found = self._runtime.head(at_s)
+        return None if found is None else (found.position, found.orientation)
+
+    @property
+    def space(self) -> int:
+        """Rises when the person recentred by the headset's own button, and with each new session."""
+        return self._runtime.recentred
+
+    @property
+    def status(self) -> Status:
+        """As the headset is; LIVE with a note while it sees no hand."""
+        runtime, now = self._runtime, self.clock()
+        age_s = now - self._samples[-1].time_s if self._samples else float("inf")
+        state, note = _STATES.get(runtime.state, State.LIVE), runtime.note
+        if state is State.LIVE and not runtime.sees_hands:
+            state, note = State.SUSPECT, NO_HANDS
+        elif state is State.LIVE and now - self._seen_s > _UNSEEN_S:
+            note = UNSEEN
+        if self.closed:
+            state, note = State.LOST, f"{self.url.text} is closed."
+        return Status(state, 0.0, age_s, self._good, self._bad, 0, note)
+
+    def close(self) -> None:
+        """Let the hand go; the last one lets the headset go. A second call does nothing."""
+        if self.closed:
+            return
+        self.closed = True
+        if self in _open:
+            _open.remove(self)
+        if not _open:
+            self._runtime.close()
+
+    def _sample(self) -> LimbFrame | None:
+        """The present frame, kept; the newest again when it is only just over."""
+        now = self.clock()
+        newest_s = self._samples[-1].time_s if self._samples else -float("inf")
+        # What was given ahead must not be newer than the newest sample.
+        if now - newest_s < _APART_S and newest_s >= self._stamped_s:
+            return self._samples[-1]
+        self._runtime.poll()
+        frame = self._counted(self._runtime.hand(self.side, now, now))
+        if frame is not None:
+            self._samples.append(frame)
+        return self._samples[-1] if self._samples else None
+
+    def _counted(self, frame: LimbFrame | None) -> LimbFrame | None:
+        if frame is not None and frame.at_hand:
+            self._good += 1
+            self._seen_s = self.clock()
+        elif frame is not None:
+            self._bad += 1
+        return frame
+
+    def _kept(self, at_s: float) -> LimbFrame | None:
+        after: LimbFrame | None = None
+        for frame in reversed(self._samples):
+            if frame.time_s <= at_s:
+                return between(frame, after, at_s) if after is not None and joins(frame, after) else frame
+            after = frame
+        return None
+
+
+_open: list[OpenXr] = []

@@ -1,0 +1,362 @@
+"""One instance and one session of an OpenXR runtime, through pyopenxr: made whole or not at all, then only used.
+
+What is set up once goes through pyopenxr's friendly calls; what is called every frame goes through its raw
+functions with structs that are made once (a hand by the friendly way costs eight times as much). Every call may
+raise `Gone`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, Final
+
+import numpy as np
+
+from devices.openxr.hands import HandTracker
+from devices.openxr.pictures import Swapchain
+from devices.openxr.values import Eye, Gone, Head, News, Refused, Trouble
+from game.body.frame import LimbFrame
+from game.body.joints import Side
+
+# Both a place and a turn are valid.
+_SEEN: Final = 3
+# The runtime's time and ours are both counted from the machine's start, in nanoseconds and seconds.
+_NS: Final = 1_000_000_000
+
+
+def load() -> Any:
+    """The module `xr`; Refused where it or the machine's OpenGL is missing."""
+    # Its loader prints what we say ourselves.
+    os.environ.setdefault("XR_LOADER_DEBUG", "none")
+    try:
+        import OpenGL
+
+        # Looked at once, when it is first used: an error that some other call left behind must not end our frame.
+        OpenGL.ERROR_CHECKING = False
+        import xr
+        import xr.raw_functions
+    except Exception as error:
+        raise Refused(Trouble.NO_LIBRARY) from error
+    return xr
+
+
+class Link:
+    """An instance, a system, a session and, where the headset sees hands, a tracker for each hand.
+
+    `binding` is the graphics binding of who draws; without one the session is headless: hands and head, no frames.
+    Refused says why there is none now. `focused` is True while this program has the person's attention.
+    """
+
+    def __init__(self, binding: Any | None) -> None:
+        self._xr = xr = load()
+        self._binding = binding
+        self.headless = binding is None
+        self.running = self.focused = False
+        self.eye_sizes: tuple[tuple[int, int], ...] = ()
+        self._undo: list[Any] = []
+        self._swapchains: list[Swapchain] = []
+        try:
+            self._instance = self._make_instance()
+            self.name = xr.get_instance_properties(self._instance).runtime_name.decode(errors="replace")
+            self._system = self._find_system()
+            self.hands = self._sees_hands()
+            self._session = self._make_session()
+            self._space = self._make_space(xr.ReferenceSpaceType.LOCAL)
+            self._head_space = self._make_space(xr.ReferenceSpaceType.VIEW)
+            self._prepare()
+            self._trackers = self._make_trackers() if self.hands else {}
+        except Refused:
+            self.close()
+            raise
+        except xr.exception.XrException as error:
+            self.close()
+            raise Refused(_trouble(xr, error)) from error
+
+    # -- setting up ------------------------------------------------------------------------------------------
+
+    def _make_instance(self) -> Any:
+        xr = self._xr
+        try:
+            offered = {each.extension_name.decode() for each in xr.enumerate_instance_extension_properties()}
+        except xr.exception.XrException as error:
+            raise Refused(Trouble.NO_RUNTIME) from error
+        wanted = ["XR_MND_headless"] if self.headless else _graphics_extensions(self._binding)
+        if not offered.issuperset(wanted):
+            raise Refused(Trouble.NO_HEADLESS if self.headless else Trouble.NO_GRAPHICS)
+        clock = "XR_KHR_win32_convert_performance_counter_time" if sys.platform == "win32" else _TIMESPEC
+        wanted += [name for name in ("XR_EXT_hand_tracking", clock) if name in offered]
+        self._offered = frozenset(wanted)
+        application = xr.ApplicationInfo("Midline", 1, "Midline", 1, xr.Version(1, 0, 0))
+        made = xr.create_instance(
+            xr.InstanceCreateInfo(enabled_extension_names=wanted, application_info=application)
+        )
+        self._undo.append(lambda: xr.destroy_instance(made))
+        return made
+
+    def _find_system(self) -> Any:
+        xr = self._xr
+        try:
+            return xr.get_system(self._instance, xr.SystemGetInfo(xr.FormFactor.HEAD_MOUNTED_DISPLAY))
+        except xr.exception.FormFactorUnavailableError as error:
+            raise Refused(Trouble.ASLEEP) from error
+        except xr.exception.FormFactorUnsupportedError as error:
+            raise Refused(Trouble.NO_HEADSET) from error
+
+    def _sees_hands(self) -> bool:
+        """Asked of the system: that the runtime knows the extension does not mean that this headset can."""
+        if "XR_EXT_hand_tracking" not in self._offered:
+            return False
+        xr = self._xr
+        can = xr.SystemHandTrackingPropertiesEXT()
+        properties = xr.SystemProperties(next=ctypes.cast(ctypes.pointer(can), ctypes.c_void_p))
+        self._ok(xr.raw_functions.xrGetSystemProperties(self._instance, self._system, ctypes.byref(properties)))
+        return bool(can.supports_hand_tracking)
+
+    def _make_session(self) -> Any:
+        xr, pointer = self._xr, None
+        if self._binding is not None:
+            # Asking is a duty of the program, whatever the answer.
+            xr.get_opengl_graphics_requirements_khr(self._instance, self._system)
+            pointer = ctypes.cast(ctypes.pointer(self._binding), ctypes.c_void_p)
+        made = xr.create_session(self._instance, xr.SessionCreateInfo(next=pointer, system_id=self._system))
+        self._undo.append(lambda: xr.destroy_session(made))
+        return made
+
+    def _make_space(self, kind: Any) -> Any:
+        xr = self._xr
+        made = xr.create_reference_space(self._session, xr.ReferenceSpaceCreateInfo(kind, xr.Posef()))
+        self._undo.append(lambda: xr.destroy_space(made))
+        return made
+
+    def _prepare(self) -> None:
+        xr = self._xr
+        self._views_kind = xr.ViewConfigurationType.PRIMARY_STEREO
+        if not self.headless:
+            views = xr.enumerate_view_configuration_views(self._instance, self._system, self._views_kind)
+            self.eye_sizes = tuple(
+                (int(view.recommended_image_rect_width), int(view.recommended_image_rect_height)) for view in views
+            )
+        self._frame, self._wait, self._begin = xr.FrameState(), xr.FrameWaitInfo(), xr.FrameBeginInfo()
+        self._event = xr.EventDataBuffer()
+        self._views = (xr.View * 2)(xr.View(), xr.View())
+        self._view_state, self._view_count = xr.ViewState(), ctypes.c_uint32()
+        self._view_ask = xr.ViewLocateInfo(self._views_kind, 0, self._space)
+        # Pose and field of view of each eye as eleven floats over the struct's own memory.
+        self._view_floats = [
+            np.frombuffer(view, dtype=np.float32, count=11, offset=xr.View.pose.offset) for view in self._views
+        ]
+        self._head = xr.SpaceLocation()
+        self._head_floats = np.frombuffer(
+            self._head, dtype=np.float32, count=7, offset=xr.SpaceLocation.pose.offset
+        )
+        self._nothing = xr.FrameEndInfo(0, xr.EnvironmentBlendMode.OPAQUE)
+        self._offset_ns = self._runtime_ns() - time.monotonic_ns()
+
+    def _runtime_ns(self) -> int:
+        """The runtime's time now; our own where it cannot be asked, which is the same clock on all we know."""
+        xr = self._xr
+        if _TIMESPEC not in self._offered:
+            return time.monotonic_ns()
+        ask = ctypes.cast(
+            xr.get_instance_proc_addr(self._instance, "xrConvertTimespecTimeToTimeKHR"),
+            xr.PFN_xrConvertTimespecTimeToTimeKHR,
+        )
+        now, found = time.monotonic_ns(), ctypes.c_int64()
+        self._ok(ask(self._instance, ctypes.byref(xr.timespec(now // _NS, now % _NS)), ctypes.byref(found)))
+        return found.value + time.monotonic_ns() - now
+
+    def _make_trackers(self) -> dict[Side, HandTracker]:
+        xr = self._xr
+        ask = ctypes.cast(
+            xr.get_instance_proc_addr(self._instance, "xrLocateHandJointsEXT"), xr.PFN_xrLocateHandJointsEXT
+        )
+        found = {}
+        for side, hand in ((Side.LEFT, xr.HandEXT.LEFT), (Side.RIGHT, xr.HandEXT.RIGHT)):
+            made = xr.create_hand_tracker_ext(self._session, xr.HandTrackerCreateInfoEXT(hand))
+            self._undo.append(lambda made=made: xr.destroy_hand_tracker_ext(made))
+            found[side] = HandTracker(xr, ask, made, self._space, side)
+        return found
+
+    # -- what happens ----------------------------------------------------------------------------------------
+
+    def poll(self) -> list[News]:
+        """What happened since the last call; a session that may run is begun here, one that must stop is ended."""
+        xr = self._xr
+        found: list[News] = []
+        while True:
+            self._event._type = xr.StructureType.EVENT_DATA_BUFFER  # noqa: SLF001 - pyopenxr's name of the field
+            if self._ok(xr.raw_functions.xrPollEvent(self._instance, ctypes.byref(self._event))) == _NO_EVENT:
+                return found
+            kind = self._event._type  # noqa: SLF001
+            if kind == xr.StructureType.EVENT_DATA_SESSION_STATE_CHANGED:
+                changed = ctypes.cast(
+                    ctypes.pointer(self._event), ctypes.POINTER(xr.EventDataSessionStateChanged)
+                ).contents
+                found += self._changed(xr.SessionState(changed.state))
+            elif kind == xr.StructureType.EVENT_DATA_INSTANCE_LOSS_PENDING:
+                found.append(News.LOSS_PENDING)
+            elif kind == xr.StructureType.EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING:
+                found.append(News.RECENTRED)
+
+    def _changed(self, state: Any) -> list[News]:
+        xr = self._xr
+        states = xr.SessionState
+        self.focused = state == states.FOCUSED
+        if state == states.READY:
+            self._call(xr.begin_session, self._session, xr.SessionBeginInfo(self._views_kind))
+            self.running = True
+        elif state == states.STOPPING:
+            self.running = False
+            self._call(xr.end_session, self._session)
+        elif state == states.LOSS_PENDING:
+            self.running = False
+            return [News.LOSS_PENDING]
+        elif state == states.EXITING:
+            self.running = False
+            return [News.EXIT]
+        return []
+
+    # -- a frame ---------------------------------------------------------------------------------------------
+
+    def begin(self) -> tuple[float, bool]:
+        """Wait for the frame and begin it: when it will be seen, monotonic seconds, and whether to draw it."""
+        raw = self._xr.raw_functions
+        self._ok(raw.xrWaitFrame(self._session, ctypes.byref(self._wait), ctypes.byref(self._frame)))
+        self._ok(raw.xrBeginFrame(self._session, ctypes.byref(self._begin)))
+        return self._seconds(self._frame.predicted_display_time), bool(self._frame.should_render)
+
+    def eyes(self) -> tuple[Eye, Eye] | None:
+        """Both eyes in the frame that was begun; None while the head is not tracked."""
+        self._view_ask.display_time = self._frame.predicted_display_time
+        self._ok(
+            self._xr.raw_functions.xrLocateViews(
+                self._session,
+                ctypes.byref(self._view_ask),
+                ctypes.byref(self._view_state),
+                2,
+                ctypes.byref(self._view_count),
+                self._views,
+            )
+        )
+        if (int(self._view_state._view_state_flags) & _SEEN) != _SEEN:  # noqa: SLF001 - pyopenxr's name of the field
+            return None
+        left, right = (_eye(values) for values in self._view_floats)
+        return left, right
+
+    def end(self, drawn: bool) -> None:
+        """End the frame: with both eyes as they were located, or with no layer."""
+        shown = self._shown if drawn and self._swapchains else self._nothing
+        if shown is not self._nothing:
+            for layer, view in zip(self._layers, self._views, strict=True):
+                layer.pose, layer.fov = view.pose, view.fov
+        shown.display_time = self._frame.predicted_display_time
+        self._ok(self._xr.raw_functions.xrEndFrame(self._session, ctypes.byref(shown)))
+
+    # -- pictures --------------------------------------------------------------------------------------------
+
+    def make_swapchains(
+        self, formats: Sequence[int], sizes: Sequence[tuple[int, int]]
+    ) -> tuple[int, tuple[tuple[int, ...], ...]]:
+        """The first of these formats that is offered, and the texture names of each eye's images."""
+        xr = self._xr
+        offered = set(self._call(xr.enumerate_swapchain_formats, self._session))
+        chosen = next((each for each in formats if each in offered), None)
+        if chosen is None:
+            raise Gone("no picture format of ours is offered by the runtime")
+        self._swapchains = [self._call(Swapchain, xr, self._session, chosen, size) for size in sizes]
+        self._undo += [each.close for each in self._swapchains]
+        self._layers = (xr.CompositionLayerProjectionView * 2)(
+            *[xr.CompositionLayerProjectionView() for _ in range(2)]
+        )
+        for layer, swapchain in zip(self._layers, self._swapchains, strict=True):
+            layer.sub_image.swapchain = swapchain.handle
+            layer.sub_image.image_rect.extent.width, layer.sub_image.image_rect.extent.height = swapchain.size
+        # Keywords: a second positional argument would be a count. The parts are kept: structs hold only addresses.
+        self._layer = xr.CompositionLayerProjection(space=self._space, views=self._layers)
+        header = ctypes.POINTER(xr.CompositionLayerBaseHeader)
+        self._layer_list = (header * 1)(ctypes.cast(ctypes.pointer(self._layer), header))
+        self._shown = xr.FrameEndInfo(0, xr.EnvironmentBlendMode.OPAQUE, layers=self._layer_list)
+        return chosen, tuple(each.images for each in self._swapchains)
+
+    def acquire(self, eye: int) -> int:
+        """The number of the image to write for this eye, once it is free."""
+        swapchain = self._swapchains[eye]
+        for result in swapchain.acquire():
+            if self._ok(result) == _TIMEOUT:
+                raise Gone("the runtime keeps the picture of an eye")
+        return swapchain.number
+
+    def release(self, eye: int) -> None:
+        """The image of this eye is written."""
+        self._ok(self._swapchains[eye].release())
+
+    # -- head and hands --------------------------------------------------------------------------------------
+
+    def head(self, at_s: float) -> Head | None:
+        """Where the head is at a time, None while it is not tracked."""
+        self._ok(
+            self._xr.raw_functions.xrLocateSpace(
+                self._head_space, self._space, self._time(at_s), ctypes.byref(self._head)
+            )
+        )
+        if (int(self._head.location_flags) & _SEEN) != _SEEN:
+            return None
+        *turn, x, y, z = self._head_floats.tolist()
+        return Head(np.array([x, y, z]), np.array(turn))
+
+    def hand(self, side: Side, at_s: float, stamp_s: float) -> LimbFrame | None:
+        """The joints of a hand at a time, stamped with when they can have been measured; None without hands."""
+        tracker = self._trackers.get(side)
+        if tracker is None:
+            return None
+        self._ok(tracker.locate(self._time(at_s)))
+        return tracker.frame(stamp_s)
+
+    # -- time, errors, the end -------------------------------------------------------------------------------
+
+    def _time(self, at_s: float) -> int:
+        return round(at_s * _NS) + self._offset_ns
+
+    def _seconds(self, runtime_ns: int) -> float:
+        return (runtime_ns - self._offset_ns) / _NS
+
+    def _ok(self, result: Any) -> Any:
+        """The result of a raw function; negative ones are errors, positive ones success with a remark."""
+        if result < 0:
+            raise Gone(str(result))
+        return result
+
+    def _call(self, ask: Any, *args: Any) -> Any:
+        try:
+            return ask(*args)
+        except self._xr.exception.XrException as error:
+            raise Gone(str(error) or type(error).__name__) from error
+
+    def close(self) -> None:
+        """Let go of everything, last made first; a runtime that is gone already has nothing to say to that."""
+        self.running = False
+        while self._undo:
+            with suppress(Exception):
+                self._undo.pop()()
+
+
+_TIMESPEC: Final = "XR_KHR_convert_timespec_time"
+_NO_EVENT, _TIMEOUT = 4, 1
+
+
+def _eye(values: np.ndarray[Any, Any]) -> Eye:
+    qx, qy, qz, qw, x, y, z, left, right, up, down = values.tolist()
+    return Eye(np.array([x, y, z]), np.array([qx, qy, qz, qw]), (left, right, up, down))
+
+
+def _graphics_extensions(binding: Any) -> list[str]:
+    return ["XR_KHR_opengl_enable", *(["XR_MNDX_egl_enable"] if "EGL" in type(binding).__name__ else [])]
+
+
+def _trouble(xr: Any, error: Exception) -> Trouble:
+    return Trouble.NO_RUNTIME if isinstance(error, xr.exception.RuntimeUnavailableError) else Trouble.DOWN

@@ -1,0 +1,93 @@
+"""What passes between the runtime's link and those who use it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from game.body.frame import Floats
+
+
+class XrState(Enum):
+    """How the headset is; a program that draws goes on in its window whatever it is."""
+
+    # No runtime, no service or no headset: looked for again and again.
+    ABSENT = "absent"
+    # There is a session that does not run yet.
+    IDLE = "idle"
+    RUNNING = "running"
+    # Running and not in front of the person: taken off, asleep, or another program has the display.
+    HIDDEN = "hidden"
+    # It was there and has gone: looked for again and again.
+    LOST = "lost"
+
+
+class Trouble(Enum):
+    """Why there is no session; the value is one sentence that says what to do."""
+
+    NO_LIBRARY = (
+        "The headset cannot be used because OpenGL or pyopenxr is missing on this machine: install libgl1 "
+        "(Debian) or the graphics driver, then start again."
+    )
+    NO_RUNTIME = (
+        "No OpenXR runtime is set up on this machine: install SteamVR, the maker's headset program or Monado, and "
+        "make it the active OpenXR runtime."
+    )
+    DOWN = (
+        "The headset's program does not answer: start it (SteamVR, Meta Link, ALVR, WiVRn or Monado); it is "
+        "looked for again by itself."
+    )
+    ASLEEP = "The headset sleeps or is not connected: put it on and wake it; it is looked for again by itself."
+    NO_HEADSET = "The OpenXR runtime knows no headset: connect one and start its program again."
+    NO_HEADLESS = (
+        "This OpenXR runtime gives hands only to a program that draws into the headset: use --view headset."
+    )
+    NO_GRAPHICS = "This OpenXR runtime cannot show OpenGL pictures here: use SteamVR or the maker's own runtime."
+
+
+NO_HANDS = (
+    "This headset does not see hands: switch hand tracking on in its settings and lay the controllers aside, "
+    "or use a glove."
+)
+UNSEEN = "The headset sees no hand: hold it in front of you, in good light."
+AWAY = "The headset was taken off or shows something else: put it on and come back to Midline."
+GONE = "The headset's program has stopped: start it again; it is looked for again by itself."
+WAITING = "The headset gets ready: put it on."
+
+
+class Refused(Exception):
+    """There is no session now, and why."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.value)
+        self.trouble = trouble
+
+
+class Gone(Exception):
+    """The runtime, its session or its instance has gone in the middle of things."""
+
+
+class News(Enum):
+    """What a runtime may tell beside the states of its session."""
+
+    RECENTRED = "recentred"
+    LOSS_PENDING = "loss pending"
+    EXIT = "exit"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Eye:
+    """One eye: place (3,) in metres, turn (4,) xyzw, and its view left, right, up and down in radians, left and
+    down negative; in the runtime's tracking space."""
+
+    position: Floats
+    orientation: Floats
+    fov: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Head:
+    """Where the head is: place (3,) in metres and turn (4,) xyzw, -Z ahead, in the runtime's tracking space."""
+
+    position: Floats
+    orientation: Floats

@@ -1,0 +1,115 @@
+"""`midline play --view headset` on a real runtime that is killed in the middle: eyes, trials and record whole."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.openxr.remote import Remote
+
+MONADO = {"compositor": "null", "x_server": True, "timeout_s": 240.0}
+SECONDS = 34
+NOD = (-0.3, 0.0, 0.0, 0.954)
+
+
+class Mover(threading.Thread):
+    """The patient: a head that looks at the table, a right hand that opens and closes, whatever happens."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.over = threading.Event()
+        self.start()
+
+    def run(self):
+        began = time.monotonic()
+        while not self.over.is_set():
+            with contextlib.suppress(OSError):
+                remote = Remote(patience_s=0.1)
+                try:
+                    self.move(remote, began)
+                finally:
+                    remote.close()
+
+    def move(self, remote, began):
+        while not self.over.wait(0.02):
+            curl = 0.5 - 0.5 * np.cos(2 * np.pi * (time.monotonic() - began) / 5.0)
+            remote.head((0.0, 1.25, 0.1), NOD)
+            remote.hand("right", place=(0.2, 0.95, -0.3), curls=float(curl), tracked=True, active=True)
+
+
+@pytest.fixture
+def mover(service):
+    it = Mover()
+    yield it
+    it.over.set()
+    it.join()
+
+
+def press(key):
+    found = subprocess.run(["xdotool", "search", "--name", "Midline"], capture_output=True, text=True, check=True)
+    window = found.stdout.split()[-1]
+    subprocess.run(["xdotool", "windowfocus", "--sync", window], check=True)
+    subprocess.run(["xdotool", "key", "--window", window, key], check=True)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("play")
+
+
+def test_a_block_with_a_killed_runtime_is_whole(folder, mover, service):
+    out = folder / "out"
+    command = [sys.executable, "-m", "game", "play", "lantern", "--view", "headset", "--device", "openxr:"]
+    command += ["--affected", "left", "--pain", "4,3", "--seconds", str(SECONDS), "--safe", "--json"]
+    environment = {**os.environ, "MIDLINE_DATA": str(folder / "data")}
+    with subprocess.Popen(
+        [*command, "--out", str(out)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as player:
+        time.sleep(16.0)
+        service.kill()
+        time.sleep(0.5)
+        service.start()
+        time.sleep(3.5)
+        # Back, and still at rest: only a person goes on.
+        press("Return")
+        said, told = player.communicate(timeout=120)
+    assert player.returncode == 0, told
+    values = json.loads(said.strip().splitlines()[-1])
+    print(values, told)
+    assert (values["pain_before"], values["pain_after"], values["reason"]) == (4, 3, "time")
+    assert "start it again" in told
+    events = [json.loads(line) for line in (out / "events.jsonl").read_text().splitlines()]
+    kinds = [event["payload"]["kind"] for event in events]
+    states = [event["payload"]["state"] for event in events if event["payload"]["kind"] == "device_info"]
+    assert states[-4:] == ["live", "lost", "waiting", "live"]
+    assert kinds.count("rest") == kinds.count("resume") == 1
+    rest, resume = kinds.index("rest"), kinds.index("resume")
+    assert not {"trial", "show", "say"} & set(kinds[rest + 2 : resume])
+    assert "trial" in kinds[:rest]
+    assert "trial" in kinds[resume:]
+    assert kinds.count("trial") == values["trials"]
+    # A new session has its own space: the person is seated in it anew.
+    assert kinds.count("seat") == 2
+    assert kinds[-1] == "session_end"
+
+
+def test_both_eyes_saw_the_room_and_the_arms(folder):
+    last = sorted(path.name for path in (folder / "out").glob("picture-*-left.png"))[-1]
+    names = [last, last.replace("left", "right")]
+    left, right = (np.asarray(Image.open(folder / "out" / name).convert("RGB"), dtype=float) for name in names)
+    assert left.shape == right.shape
+    for eye in (left, right):
+        assert len(np.unique(eye.reshape(-1, 3), axis=0)) > 500
+    assert (left != right).any(axis=2).mean() > 0.05
+    # The right eye sees the near table further left.
+    row = slice(left.shape[0] * 3 // 4, left.shape[0] * 7 // 8)
+    shifts = range(-30, 31)
+    errors = [np.abs(np.roll(right[row], shift, axis=1) - left[row])[:, 40:-40].mean() for shift in shifts]
+    assert shifts[int(np.argmin(errors))] > 0

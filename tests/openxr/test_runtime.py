@@ -1,0 +1,172 @@
+"""The runtime may come, go, sleep and be lost: frames go on, a sentence tells it, and it is found again."""
+
+import pytest
+
+from devices.openxr.runtime import Runtime
+from devices.openxr.values import AWAY, GONE, Gone, News, Trouble, XrState
+from game.body.joints import Side
+from tests.openxr.fake import Drawer, Maker
+
+FORMATS, SIZES = (1, 2), ((320, 240), (320, 240))
+
+
+def drawn(maker):
+    runtime = Runtime(clock=lambda: 7.0, connect=maker, retry_s=0.0)
+    runtime.attach(Drawer())
+    runtime.frame()
+    return runtime
+
+
+def test_a_session_gets_ready_runs_and_draws_both_eyes():
+    maker = Maker()
+    runtime = drawn(maker)
+    assert (runtime.state, maker.session.binding) == (XrState.IDLE, "binding")
+    assert runtime.note
+    maker.session.wear()
+    seen_s = runtime.frame()
+    assert runtime.state is XrState.RUNNING
+    assert runtime.note == ""
+    assert seen_s == maker.session.time_s
+    assert runtime.eyes is not None
+    runtime.submit(True)
+    assert maker.session.drawn == [True]
+
+
+def test_each_begun_frame_is_ended_whatever_a_view_forgets():
+    maker = Maker()
+    runtime = drawn(maker)
+    maker.session.wear()
+    for _ in range(3):
+        runtime.frame()
+    runtime.submit(False)
+    runtime.submit(True)
+    assert (maker.session.begun, maker.session.ended) == (3, 3)
+    assert maker.session.drawn == [False] * 3
+
+
+def test_nothing_is_drawn_while_the_runtime_says_so_or_the_head_is_unseen():
+    maker = Maker()
+    runtime = drawn(maker)
+    maker.session.wear()
+    maker.session.to_draw = False
+    runtime.frame()
+    assert runtime.eyes is None
+    runtime.submit(False)
+    maker.session.to_draw, maker.session.head_seen = True, False
+    runtime.frame()
+    assert runtime.eyes is None
+
+
+def test_taken_off_is_hidden_and_comes_back():
+    maker = Maker()
+    runtime = drawn(maker)
+    maker.session.wear()
+    runtime.frame()
+    maker.session.focused = False
+    runtime.frame()
+    assert (runtime.state, runtime.note) == (XrState.HIDDEN, AWAY)
+    maker.session.running = False
+    runtime.frame()
+    assert runtime.state is XrState.HIDDEN
+    maker.session.wear()
+    runtime.frame()
+    assert runtime.state is XrState.RUNNING
+
+
+@pytest.mark.parametrize("moment", ["poll", "begin", "eyes", "end", "acquire", "hand"])
+def test_a_runtime_that_dies_at_any_moment_is_lost_and_found_again(moment, monkeypatch):
+    maker = Maker()
+    runtime = drawn(maker)
+    first = maker.session
+    first.wear()
+    runtime.frame()
+
+    def dies(*_):
+        raise Gone("SESSION_LOST")
+
+    monkeypatch.setattr(first, moment, dies)
+    if moment == "acquire":
+        with pytest.raises(Gone):
+            runtime.acquire(0)
+    elif moment == "hand":
+        assert runtime.hand(Side.RIGHT, 1.0, 1.0) is None
+    else:
+        runtime.submit(True)
+        if moment != "end":
+            runtime.frame()
+    assert first.closed
+    assert (runtime.state, runtime.note) == (XrState.LOST, GONE)
+    assert runtime.hand(Side.RIGHT, 1.0, 1.0) is None
+    runtime.submit(True)
+    runtime.frame()
+    assert runtime.generation == 2
+    maker.session.wear()
+    runtime.frame()
+    assert runtime.state is XrState.RUNNING
+
+
+@pytest.mark.parametrize("news", [News.LOSS_PENDING, News.EXIT])
+def test_a_runtime_that_says_goodbye_is_lost_in_order(news):
+    maker = Maker()
+    runtime = drawn(maker)
+    maker.session.wear()
+    runtime.frame()
+    runtime.submit(True)
+    maker.session.news = [news]
+    runtime.poll()
+    assert runtime.state is XrState.LOST
+    assert maker.session.closed
+
+
+def test_a_recentre_by_the_person_is_counted():
+    maker = Maker()
+    runtime = drawn(maker)
+    maker.session.wear()
+    maker.session.news = [News.RECENTRED]
+    runtime.frame()
+    assert (runtime.recentred, runtime.state) == (1, XrState.RUNNING)
+
+
+@pytest.mark.parametrize("trouble", list(Trouble))
+def test_what_is_not_there_is_said_in_a_sentence_and_looked_for_again(trouble):
+    maker = Maker(trouble)
+    runtime = drawn(maker)
+    assert runtime.state is XrState.ABSENT
+    assert runtime.note == trouble.value
+    assert runtime.note.endswith(".")
+    maker.refuses = None
+    runtime.frame()
+    assert runtime.state is XrState.IDLE
+
+
+def test_a_view_that_cannot_bind_is_a_trouble_and_no_error():
+    class Broken:
+        def binding(self):
+            raise RuntimeError("no context")
+
+    runtime = Runtime(connect=Maker(), retry_s=0.0)
+    runtime.attach(Broken())
+    runtime.frame()
+    assert runtime.trouble is Trouble.NO_GRAPHICS
+
+
+def test_it_is_not_looked_for_in_every_frame():
+    maker = Maker(Trouble.DOWN)
+    runtime = Runtime(connect=maker, retry_s=60.0)
+    for _ in range(10):
+        runtime.poll()
+    assert maker.asked == 1
+
+
+def test_a_view_takes_a_headless_session_over():
+    maker = Maker()
+    runtime = Runtime(connect=maker)
+    runtime.poll()
+    headless = maker.session
+    assert headless.headless
+    runtime.attach(Drawer())
+    runtime.poll()
+    assert headless.closed
+    assert not maker.session.headless
+    assert runtime.generation == 2
+    assert runtime.make_swapchains(FORMATS, SIZES)[0] == 1
