@@ -125,6 +125,21 @@ def seat_from_rest(frames: Sequence[LimbFrame], side: Side, rest_spot: Floats) -
     return Seat(place - turned @ np.asarray(rest_spot, float), yaw)
 
 
+def seat_from_head(heads: Sequence[tuple[Floats, Floats]], eye: Floats) -> Seat:
+    """The seat that puts a sitting person's eyes on `eye`, (3,) in the seat frame, and faces where they look.
+
+    `heads` are place (3,) and turn (4,) of the head, -Z ahead, over half a second: the medians count. The hands
+    are then where they are for the person's own eyes. A head that looks steeply up or down still tells its heading
+    by its own right, which stays level as people nod. ValueError when there is no head.
+    """
+    if not heads:
+        raise ValueError("no head was seen: put the headset on and look ahead, then try again")
+    place = np.median([position for position, _ in heads], axis=0)
+    right = np.median([to_matrix(turn)[:, 0] for _, turn in heads], axis=0)
+    yaw = math.atan2(-right[2], right[0])
+    return Seat(place - to_matrix(about(_UP, yaw)) @ np.asarray(eye, float), yaw)
+
+
 def _facing_of(seen: Sequence[LimbFrame]) -> float:
     turns = [frame.orientations[WRIST] for frame in seen if frame.orientation_valid[WRIST]]
     if seen[0].skeleton is Skeleton.LEG or not turns:

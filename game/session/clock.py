@@ -72,6 +72,38 @@ class StepClock:
         return self.now()
 
 
+class Frames(Protocol):
+    """Who sets the pace of a headset."""
+
+    def frame(self) -> float:
+        """Begin a frame, waiting for it; when it will be seen, monotonic seconds."""
+        ...
+
+
+class HeadsetClock:
+    """A headset's own frames: the time of each is that at which the person will see it."""
+
+    name = "live"
+
+    def __init__(self, runtime: Frames) -> None:
+        self._runtime = runtime
+        self._last = float("-inf")
+
+    def now(self) -> float:
+        """Monotonic seconds."""
+        return time.monotonic()
+
+    def tick(self) -> float:
+        """The display time of the frame that begins, never twice the same."""
+        # Time does not go back when the headset goes away, whose frames lay ahead.
+        self._last = max(self._runtime.frame(), self._last + 1e-6)
+        return self._last
+
+    def shown(self) -> float:
+        """The display time of the frame that was just drawn."""
+        return max(time.monotonic(), self._last)
+
+
 class ReplayClock:
     """Gives back recorded frame times, each with the time at which that frame became visible."""
 

@@ -11,17 +11,19 @@ from devices.api import Device, State, Status
 from devices.glove.calibration import CurlCalibration, Widening, widen
 from devices.recorder import quantise
 from game.body import curls, kinematics, postures
-from game.body.frame import Floats, LimbFrame, Person
+from game.body.frame import Floats, LimbFrame, Person, frozen
 from game.body.joints import WRIST, Side
 from game.body.smooth import FilterRules
 from game.body.table import on_table
 from game.body.tabulated import hand_at
 from game.body.tracking import Clean, Tracking, TrackingRules, begin, clean
-from game.mirror.midline import Seat, seat_from_rest
+from game.mirror.midline import Seat, seat_from_head, seat_from_rest
 from game.training.task import TABLE_EDGE_M
 
 # How long the limb is watched before it is seated (design.md, Seat frame), seconds of valid data.
 SEAT_S: Final = 0.5
+# Where a sitting person's eyes are in the seat frame, metres: those of the body that is drawn.
+EYE: Final = frozen(np.array([0.0, 1.2, -0.06]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Tracked:
 
     `calibration` turns raw curls of a glove into the person's own and grows with the hand; without one they are
     taken as they come.
-    `taken` is the raw frame that the last `read` used, for the movement record.
+    `taken` is the raw frame that the last `read` used, `head` the head's place and turn where it looked at that,
+    and `space` the tracking space in which it was, for the movement record.
     """
 
     def __init__(
@@ -60,14 +63,25 @@ class Tracked:
         self.new_seat: Seat | None = None
         self.taken: LimbFrame | None = None
         self._rest = postures.rest_limb(side, 0.0)
+        self.head: tuple[Floats, Floats] | None = None
+        self._heads: list[tuple[float, Floats, Floats]] = []
+        self.space = device.space
         self._seen: list[LimbFrame] = []
         self._state: Tracking = begin(self._rest)
         self._status: Status | None = None
 
     def read(self, at_s: float) -> Clean:
         """The limb at this time, cleaned; `new_seat` is set in the frame in which the limb was seated."""
-        self.new_seat = None
+        self.new_seat = self.head = None
+        if self.device.space != self.space:
+            self.space = self.device.space
+            self.seat = None
         pose = self.device.pose(at_s)
+        if pose is not None and self.device.predicts:
+            # It is the limb of this very frame; how old the measurement behind it is, the runtime keeps to itself.
+            pose = pose.at_time(at_s)
+        if self.seat is None and self.device.has_head:
+            self._watch_head(at_s)
         # Rounded at the source to what the movement record keeps, so that a replay has the same numbers.
         self.taken = None if pose is None else quantise(pose)
         sample = None if self.taken is None else self._seated(self.taken)
@@ -82,7 +96,7 @@ class Tracked:
         """Forget the seat: the next half second makes a new one."""
         self.device.recentre()
         self.seat = None
-        self._seen = []
+        self._seen, self._heads = [], []
 
     def changed(self) -> Status | None:
         """The device's status when its state or note is another than before, else None."""
@@ -104,7 +118,7 @@ class Tracked:
         if raw.curl is not None and not raw.position_valid.any():
             return self._from_glove(raw)
         whole = kinematics.complete(raw)
-        if self.seat is None:
+        if self.seat is None and not self.device.has_head:
             self._watch(whole)
         return None if self.seat is None else self.seat.apply(whole)
 
@@ -133,3 +147,14 @@ class Tracked:
             spot = self._rest.positions[WRIST]
             self.seat = self.new_seat = seat_from_rest(self._seen, self.side, spot)
             self._seen = []
+
+    def _watch_head(self, at_s: float) -> None:
+        """A headset is seated by the head: the hand is then where the person's own eyes expect it."""
+        self.head = self.device.head(at_s)
+        if self.head is None:
+            self._heads = []
+            return
+        self._heads.append((at_s, *self.head))
+        if at_s - self._heads[0][0] >= SEAT_S:
+            self.seat = self.new_seat = seat_from_head([each[1:] for each in self._heads], EYE)
+            self._heads = []

@@ -284,7 +284,7 @@ class Loop:
         if self.counting:
             self.tally.frames += 1
             self.tally.tracked += lead.phase is Phase.TRACKED
-        self._advise(lead)
+        self._advise(lead, role)
 
     def _shown_limb(self, intact: LimbFrame, mirrored: LimbFrame, affected: LimbFrame | None) -> LimbFrame | None:
         # The usual mirror is the reflection itself, which is there already.
@@ -296,7 +296,9 @@ class Loop:
         found = tracked.read(self.time_s)
         if tracked.new_seat is not None:
             x, y, z = tracked.new_seat.origin.tolist()
-            self.tell(SeatSet((x, y, z), tracked.new_seat.yaw_rad, "first-half-second"))
+            by = "head" if tracked.device.has_head else "first-half-second"
+            self.tell(SeatSet((x, y, z), tracked.new_seat.yaw_rad, by))
+            self.view.seat(tracked.new_seat.origin, tracked.new_seat.yaw_rad)
         for news in found.news:
             if news.phase == "regain":
                 self.tell(Regain(tracked.role, news.lost_s, news.distance_m, news.duration_s))
@@ -318,10 +320,11 @@ class Loop:
                 self.rest("rule", "lost")
         return found
 
-    def _advise(self, lead: Clean) -> None:
+    def _advise(self, lead: Clean, role: Tracked) -> None:
         if self.view.display_hz is None and self.clock.name == "step":
             return
-        late = self.time_s - lead.frame.time_s if lead.frame is not None and lead.phase is Phase.TRACKED else None
+        measured = lead.frame is not None and lead.phase is Phase.TRACKED and not role.device.predicts
+        late = self.time_s - lead.frame.time_s if measured and lead.frame is not None else None
         self._watch, advice = watch_step(self._watch, self._watch_rules, self.time_s, self.view.display_hz, late)
         for each in advice:
             self.tell(Flag(each.name.lower(), each.value))

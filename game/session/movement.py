@@ -25,7 +25,11 @@ _KINDS: Final[dict[str, type[Input]]] = {"press": Press, "hold": Hold, "release"
 
 @dataclass(slots=True)
 class FrameLine:
-    """One frame: when it began, when it was seen, what was pressed, asked, told durable, and status changes."""
+    """One frame: when it began, when it was seen, what was pressed, asked, told durable, and status changes.
+
+    `heads` holds place and turn of the head, seven numbers, for each limb that was being seated by it, and
+    `spaces` those devices' tracking spaces where they are not the first.
+    """
 
     time_s: float
     shown_s: float
@@ -33,6 +37,8 @@ class FrameLine:
     asked: list[int] = field(default_factory=list)
     durable: bool = False
     status: dict[str, Status] = field(default_factory=dict)
+    heads: dict[str, list[float]] = field(default_factory=dict)
+    spaces: dict[str, int] = field(default_factory=dict)
 
 
 def _act_to_json(act: Input) -> list[Any]:
@@ -62,6 +68,10 @@ def line_to_json(line: FrameLine) -> str:
         value["durable"] = True
     if line.status:
         value["status"] = {role: [each.state.value, each.note] for role, each in line.status.items()}
+    if line.heads:
+        value["heads"] = line.heads
+    if line.spaces:
+        value["spaces"] = line.spaces
     return json.dumps(value)
 
 
@@ -75,6 +85,8 @@ def line_from_json(text: str) -> FrameLine:
         list(value.get("asked", [])),
         bool(value.get("durable")),
         {role: Status(State(state), note=note) for role, (state, note) in value.get("status", {}).items()},
+        value.get("heads", {}),
+        value.get("spaces", {}),
     )
 
 

@@ -144,11 +144,17 @@ def _loop(staging: Staging, all_rules: Rules) -> Loop:
 
 
 def _keep(movement: Movement, loop: Loop) -> None:
-    if loop.at_s is not None:
-        for tracked in (loop.intact, loop.affected):
-            if tracked is not None:
-                movement.pose(tracked.role, loop.time_s, tracked.taken)
-    movement.line(FrameLine(loop.time_s, loop.shown_s, loop.acts, loop.asked, loop.was_durable, loop.status))
+    line = FrameLine(loop.time_s, loop.shown_s, loop.acts, loop.asked, loop.was_durable, loop.status)
+    for tracked in (loop.intact, loop.affected):
+        if tracked is None:
+            continue
+        if loop.at_s is not None:
+            movement.pose(tracked.role, loop.time_s, tracked.taken)
+        if tracked.head is not None:
+            line.heads[tracked.role] = [*tracked.head[0].tolist(), *tracked.head[1].tolist()]
+        if tracked.space:
+            line.spaces[tracked.role] = tracked.space
+    movement.line(line)
 
 
 def _runner(staging: Staging, all_rules: Rules) -> Runner[Any]:

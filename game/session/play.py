@@ -15,12 +15,14 @@ import devices
 import scenes
 from devices.api import Device, DeviceError, Url
 from devices.glove.calibration import CurlCalibration
+from devices.openxr.device import shared
+from devices.openxr.runtime import Runtime
 from exercises.api import Stage
 from exercises.words import load_words
 from game.body.joints import Side
 from game.scoring.journal import Journal
 from game.scoring.summary import patient_summary
-from game.session.clock import Clock, LiveClock, StepClock
+from game.session.clock import Clock, HeadsetClock, LiveClock, StepClock
 from game.session.movement import Movement
 from game.session.output import Output
 from game.session.perform import Performance, Staging, perform
@@ -33,7 +35,7 @@ from game.view.input import InputRules
 
 Say = Callable[[str], None]
 # Drivers whose side is chosen by `hand=`; without it they take the side the exercise needs.
-HANDED: Final = ("sim", "play", "lucidglove", "desktop")
+HANDED: Final = ("sim", "play", "lucidglove", "desktop", "openxr")
 # The simulated hand that does what a stage asks of a hand.
 SIMULATED: Final = {
     Stage.EDUCATION: "sim:still",
@@ -78,13 +80,20 @@ def play(request: PlayRequest, say: Say) -> PlayResult:
     with ExitStack() as stack:
         simulated = all(devices.load(url.scheme).simulated for url in urls.values())
         kind = request.clock or ("step" if opened.view == "offscreen" and simulated else "live")
-        clock: Clock = StepClock() if kind == "step" else LiveClock()
+        runtime = shared() if opened.view == "headset" else None
+        clock: Clock = StepClock() if kind == "step" else LiveClock() if runtime is None else HeadsetClock(runtime)
+        # A headset's hands come with its pictures: who draws is there before who asks.
+        view = None if runtime is None else _view(opened, say, urls["intact"].scheme, runtime)
+        if view is not None and runtime is not None:
+            stack.callback(view.close)
+            stack.callback(runtime.close)
         held = {role: stack.enter_context(_open(role, url, clock)) for role, url in urls.items()}
         journal = Journal.open()
         stack.callback(journal.close)
         output = None if folder is None else Output(folder, seconds, opened.view == "offscreen", request.size)
-        view = _view(opened, say, urls["intact"].scheme)
-        stack.callback(view.close)
+        if view is None:
+            view = _view(opened, say, urls["intact"].scheme)
+            stack.callback(view.close)
         session = journal.begin_session()
         sys.setswitchinterval(SWITCH_S)
         staging = _stage(opened, clock, view, journal, held, session, seconds, say)
@@ -113,7 +122,7 @@ def _stage(
     request = opened.request
     limbs = {role: device for role, device in held.items() if role in ("intact", "affected")}
     calibrated = _calibrations(limbs, request.affected)
-    shows = opened.view == "window" and not request.safe
+    shows = opened.view in ("window", "headset") and not request.safe
     head = {
         "exercise": opened.exercise.name,
         "affected": request.affected.value,
@@ -157,7 +166,8 @@ def _calibrations(limbs: dict[str, Device], affected: Side) -> dict[str, CurlCal
 
 
 def _about(device: Device) -> dict[str, Any]:
-    return {"url": device.url.text, "filtered": device.filtered, "source": device.source}
+    kept = ("filtered", "source", "predicts", "has_head")
+    return {"url": device.url.text} | {name: getattr(device, name) for name in kept}
 
 
 def _choose(opened: Opened, say: Say) -> dict[str, Url]:
@@ -165,7 +175,7 @@ def _choose(opened: Opened, say: Say) -> dict[str, Url]:
     request, urls = opened.request, dict(opened.urls)
     wanted = {"intact": request.affected.other}
     if "intact" not in urls:
-        found = [] if opened.view == "offscreen" else _gloves()
+        found = ["openxr:"] if opened.view == "headset" else [] if opened.view == "offscreen" else _gloves()
         urls["intact"] = devices.parse_url(found[0] if found else SIMULATED[opened.exercise.stage])
         say(f"No device was named: {urls['intact'].text} moves the {request.affected.other.value} hand.")
     if opened.exercise.both_limbs:
@@ -207,12 +217,13 @@ def _open(role: str, url: Url, clock: Clock) -> Iterator[Device]:
         yield device
 
 
-def _view(opened: Opened, say: Say, scheme: str) -> Sight:
+def _view(opened: Opened, say: Say, scheme: str, runtime: Runtime | None = None) -> Sight:
     request = opened.request
     view: Sight = plain_view(
         opened.scene,
         request.size,
-        kind="window" if opened.view == "window" else "offscreen",
+        kind=opened.view,
+        runtime=runtime,
         affected=request.affected,
         tone=request.tone,
         banner="simulated" if scheme == "sim" else "demonstration",
@@ -226,6 +237,7 @@ def plain_view(
     size: tuple[int, int],
     *,
     kind: str = "offscreen",
+    runtime: Runtime | None = None,
     affected: Side = Side.LEFT,
     tone: int = 5,
     banner: str = "demonstration",
@@ -244,7 +256,8 @@ def plain_view(
         lambda stage: build_scene(scene, stage, say),
         rules(InputRules, "input"),
         banner=banner,
-        sounds=Sound() if kind == "window" else None,
+        sounds=Sound() if kind in ("window", "headset") else None,
+        runtime=runtime,
     )
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import exercises
 from devices.api import Clock as NowClock
 from devices.api import Device, State, Status, Url
 from devices.glove.calibration import CurlCalibration
 from devices.recording import Recording
-from game.body.frame import LimbFrame
+from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side
 from game.scoring.folder import data_folder
 from game.scoring.read import find_session, read_events, read_file
@@ -59,11 +61,16 @@ class ReplayDevice(Device):
 
     scheme = "replay"
 
-    def __init__(self, url: Url, clock: NowClock, limb: Recording | None, about: dict[str, Any]) -> None:
+    def __init__(
+        self, url: Url, clock: NowClock, limb: Recording | None, about: dict[str, Any], role: str
+    ) -> None:
         super().__init__(url, clock)
-        self.__class__ = type("ReplayDevice", (ReplayDevice,), {k: about[k] for k in ("filtered", "source")})
+        kept = {name: value for name, value in about.items() if name != "url"}
+        self.__class__ = type("ReplayDevice", (ReplayDevice,), kept)
         self._frames: Iterator[tuple[float, LimbFrame | None]] = iter(()) if limb is None else limb.frames()
         self.now = Status(State.WAITING)
+        self.line = FrameLine(0.0, 0.0)
+        self._role = role
 
     def latest(self) -> LimbFrame | None:
         """Nothing beside `pose`."""
@@ -76,6 +83,16 @@ class ReplayDevice(Device):
     def pose(self, at_s: float) -> LimbFrame | None:  # noqa: ARG002
         """What the next recorded frame took."""
         return next(self._frames, (0.0, None))[1]
+
+    def head(self, at_s: float) -> tuple[Floats, Floats] | None:  # noqa: ARG002
+        """Where the head was in the recorded frame, if the limb was seated by it."""
+        found = self.line.heads.get(self._role)
+        return None if found is None else (np.array(found[:3]), np.array(found[3:]))
+
+    @property
+    def space(self) -> int:
+        """As it was in the recorded frame."""
+        return self.line.spaces.get(self._role, 0)
 
     @property
     def status(self) -> Status:
@@ -149,14 +166,15 @@ def play_again(kept: Kept) -> list[Entry]:
     clock = ReplayClock([(line.time_s, line.shown_s) for line in kept.lines])
     journal = Memory()
     held = {
-        role: ReplayDevice(Url("replay", "", "", {}, about["url"]), clock.now, kept.limbs.get(role), about)
+        role: ReplayDevice(Url("replay", "", "", {}, about["url"]), clock.now, kept.limbs.get(role), about, role)
         for role, about in head["devices"].items()
     }
 
     def before(line: FrameLine) -> None:
         journal.durable_seq = 1 << 60 if line.durable else -1
-        for role, status in line.status.items():
-            held[role].now = status
+        for role, device in held.items():
+            device.line = line
+            device.now = line.status.get(role, device.now)
 
     ranges = {role: CurlCalibration.from_dict(each) for role, each in head.get("calibrated", {}).items()}
     level = head["level"]

@@ -89,11 +89,10 @@ def resolve(request: PlayRequest, screen: bool) -> Opened:
         )
     if request.seconds is not None and not request.seconds > 0:
         raise PlayError(f"--seconds must be more than 0, not {request.seconds:g}.")
-    if request.view == "headset":
-        raise PlayError("This version shows the mirror in a window or offscreen; use --view window.")
+    if request.view == "headset" and request.clock == "step":
+        raise PlayError("A headset sets its own pace; leave out --clock step, or use --view offscreen.")
     if request.view == "window" and not screen:
         raise PlayError("There is no screen to open a window on; use --view offscreen.")
-    view = request.view if request.view != "auto" else ("window" if screen else "offscreen")
     scene = request.scene or exercise.scene
     known = [listed.name for listed in scenes.available()]
     if scene not in known:
@@ -101,4 +100,20 @@ def resolve(request: PlayRequest, screen: bool) -> Opened:
     urls = roles(request.devices)
     if "affected" in urls and exercise.stage is not Stage.MOVEMENT:
         raise PlayError(f"{exercise.name} does not use the affected limb; leave out the device affected=….")
-    return Opened(request, exercise, view, scene, urls)
+    return Opened(request, exercise, _view(request, screen, urls), scene, urls)
+
+
+def _view(request: PlayRequest, screen: bool, urls: dict[str, Url]) -> str:
+    if request.view != "auto":
+        return request.view
+    if any(url.scheme == "openxr" for url in urls.values()) or (screen and not urls and headset_there()):
+        return "headset"
+    return "window" if screen else "offscreen"
+
+
+def headset_there() -> bool:
+    """True when an OpenXR runtime answers and knows a headset."""
+    try:
+        return bool(devices.load("openxr").detect())
+    except (DeviceError, OSError):
+        return False

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from game.body.frame import LimbFrame
+from game.body.frame import Floats, LimbFrame
 from game.training.events import Cue, Event
 from game.view.input import Input
 from game.view.look import ScreenLook
@@ -42,6 +42,10 @@ class Sight(Protocol):
 
     def cover(self, on: bool) -> None:
         """Lay the cloth over the mirror limb, or take it away."""
+        ...
+
+    def seat(self, origin: Floats, yaw_rad: float) -> None:
+        """Where the seat frame lies in the tracking space, for a view that is worn on the head."""
         ...
 
     def screen(self, look: ScreenLook | None) -> None:
@@ -104,6 +108,9 @@ class Blind:
     def cover(self, on: bool) -> None:
         """Kept for tests to look at."""
         self.covered = on
+
+    def seat(self, origin: Floats, yaw_rad: float) -> None:
+        """Nothing is worn."""
 
     def screen(self, look: ScreenLook | None) -> None:
         """Kept for tests to look at."""

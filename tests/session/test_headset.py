@@ -1,0 +1,154 @@
+"""A session in a headset: seated by the head, REST while the headset is away, and played again byte for byte."""
+
+import numpy as np
+import pytest
+
+from devices.openxr import device as openxr
+from devices.openxr.runtime import Runtime
+from game.session import play as play_module
+from game.session.clock import HeadsetClock
+from game.session.play import play
+from game.session.replay import replay
+from game.session.request import PlayRequest, resolve
+from game.session.sight import Blind
+from tests.openxr.fake import Drawer, Maker
+
+LAST = 700
+
+
+class Script(Blind):
+    """A view that lets things happen to the headset at given frames."""
+
+    def __init__(self, runtime, events):
+        super().__init__()
+        self.frames = 0
+        self.seats = []
+        self.resting = []
+        self._events = events
+        runtime.attach(Drawer())
+
+    @property
+    def open(self):
+        """The window is closed at last, since REST would last three minutes."""
+        return self.frames < LAST
+
+    def begin(self):
+        self.frames += 1
+        happen = self._events.get(self.frames)
+        if happen is not None:
+            happen()
+        return super().begin()
+
+    def seat(self, origin, yaw_rad):
+        self.seats.append((origin, yaw_rad))
+
+    def draw(self, time_s):
+        self.resting.append(self.look is not None and self.look.name == "rest")
+        return super().draw(time_s)
+
+
+@pytest.fixture
+def headset(monkeypatch):
+    """A fake headset, worn, whose clock goes by its frames alone."""
+    maker = Maker()
+    runtime = Runtime(connect=maker, retry_s=0.0)
+    monkeypatch.setattr(openxr, "_shared", [runtime])
+    monkeypatch.setattr("devices.openxr.runtime.PACE_S", 0.0)
+    return maker, runtime
+
+
+def played(monkeypatch, headset, events, seconds=6.0):
+    maker, runtime = headset
+    view = Script(runtime, {1: lambda: maker.session.wear(), **events(maker)})
+    monkeypatch.setattr(play_module, "_view", lambda *_: view)
+    said = []
+    result = play(PlayRequest(view="headset", seconds=seconds, safe=True, pain=(4, 3)), said.append)
+    return result, view, said
+
+
+def unseen(maker):
+    return {200: lambda: setattr(maker.session, "hand_seen", False)}
+
+
+def gone(maker):
+    return {200: lambda: setattr(maker.session, "gone", True)}
+
+
+def test_the_person_is_seated_by_the_head(monkeypatch, headset):
+    result, view, _ = played(monkeypatch, headset, lambda maker: {}, 3.0)
+    assert result.values["tracked_share"] > 0.7
+    origin, yaw_rad = view.seats[0]
+    assert origin == pytest.approx([0.0, 0.0, 0.06])
+    assert yaw_rad == 0.0
+    assert len(view.seats) == 1
+
+
+def test_a_session_is_played_again_to_the_same_events(monkeypatch, headset):
+    result, _, _ = played(monkeypatch, headset, unseen)
+    again = replay(result.values["session"], None, print)
+    assert again.equal, again
+
+
+def test_a_recentre_by_the_headset_seats_anew_and_replays(monkeypatch, headset):
+    from devices.openxr.values import News
+
+    events = {250: lambda: headset[0].session.news.append(News.RECENTRED)}
+    result, view, _ = played(monkeypatch, headset, lambda maker: events)
+    assert len(view.seats) == 2
+    assert replay(result.values["session"], None, print).equal
+
+
+def test_a_headset_that_is_taken_off_is_rest_at_once_and_stays_so(monkeypatch, headset):
+    def events(maker):
+        return {
+            200: lambda: setattr(maker.session, "focused", False),
+            260: lambda: setattr(maker.session, "focused", True),
+        }
+
+    result, view, said = played(monkeypatch, headset, events)
+    assert not any(view.resting[:199])
+    assert all(view.resting[202:])
+    assert any("taken off" in line for line in said)
+    assert result.saved
+    assert replay(result.values["session"], None, print).equal
+
+
+def test_a_runtime_that_dies_is_rest_and_the_record_is_whole(monkeypatch, headset):
+    result, view, said = played(monkeypatch, headset, gone)
+    assert all(view.resting[203:])
+    assert any("has stopped" in line for line in said)
+    assert result.saved
+    assert headset[1].generation == 2
+
+
+def test_without_a_runtime_it_says_so_and_records_nothing(monkeypatch):
+    from devices.openxr.values import Trouble
+    from game.session.request import PlayError
+
+    runtime = Runtime(connect=Maker(Trouble.NO_RUNTIME))
+    monkeypatch.setattr(openxr, "_shared", [runtime])
+    monkeypatch.setattr(play_module, "_view", lambda *_: Script(runtime, {}))
+    with pytest.raises(PlayError, match="No OpenXR runtime"):
+        play(PlayRequest(view="headset", devices=("openxr:",), safe=True), print)
+
+
+def test_auto_takes_a_headset_only_when_one_answers(monkeypatch):
+    monkeypatch.setattr("game.session.request.headset_there", lambda: True)
+    assert resolve(PlayRequest(), screen=True).view == "headset"
+    assert resolve(PlayRequest(devices=("sim:grasp",)), screen=True).view == "window"
+    assert resolve(PlayRequest(), screen=False).view == "offscreen"
+    assert resolve(PlayRequest(devices=("openxr:",)), screen=False).view == "headset"
+    monkeypatch.setattr("game.session.request.headset_there", lambda: False)
+    assert resolve(PlayRequest(), screen=True).view == "window"
+
+
+def test_time_never_goes_back_when_the_headset_goes():
+    times = iter([10.0, 10.05, 9.99, 10.2])
+
+    class Frames:
+        def frame(self):
+            return next(times)
+
+    clock = HeadsetClock(Frames())
+    ticks = [clock.tick() for _ in range(4)]
+    assert np.all(np.diff(ticks) > 0)
