@@ -24,6 +24,7 @@ from game.view.window import NoGraphics, Picture, Stage
 log = logging.getLogger(__name__)
 
 UP: Final = np.array((0.0, 1.0, 0.0))
+AHEAD: Final = np.array((0.0, 0.0, -1.0))
 # A window's context may be current only from its second frame on.
 FRAMES: Final = 10
 
@@ -96,6 +97,7 @@ class Headset:
         self._swapchains: tuple[Swapchain, ...] = ()
         self._generation: int | None = None
         self._drawn = False
+        self._seated: tuple[Floats, Floats] | None = None
         runtime.attach(self)
 
     @property
@@ -107,11 +109,22 @@ class Headset:
         """Where the patient sits in the tracking space, as `game.mirror.midline.Seat` has it."""
         back = about(UP, -yaw_rad)
         place = rotate(back, -np.asarray(origin, dtype=np.float64))
+        self._seated = (place, back)
         self._space.set_pos_quat(axes.point(place), axes.quat(back))
 
     def ray(self, x: float, y: float) -> tuple[Floats, Floats]:
         """The eye and the unit direction through a point of what the window shows (-1..1), seat frame."""
         return self._spectator.ray(x, y) or self.stage.ray(x, y)
+
+    def gaze(self) -> tuple[Floats, Floats] | None:
+        """From between the eyes straight ahead: place and unit direction, seat frame; None before that is set."""
+        eyes = self._runtime.eyes
+        if eyes is None or self._seated is None:
+            return None
+        place, back = self._seated
+        between = (eyes[0].position + eyes[1].position) / 2.0
+        ahead = np.sum([rotate(np.asarray(eye.orientation), AHEAD) for eye in eyes], axis=0)
+        return rotate(back, between) + place, rotate(back, ahead / np.linalg.norm(ahead))
 
     # -- one frame -------------------------------------------------------------------------------------------
 

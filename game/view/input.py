@@ -35,6 +35,7 @@ class InputRules:
     bounce_s: float
     digit_join_s: float
     screen_lead_s: float
+    dwell_s: float
 
 
 class Action(Enum):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from game.view.axes import Floats
+
 
 @dataclass(frozen=True, slots=True)
 class Pad:
@@ -44,3 +46,13 @@ class ScreenLook:
     stacked: bool = False
     ask_id: int | None = None
     immediate: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Touched:
+    """Where a ray meets a pad: its key, the point, and the plate's own up and its normal, away from the person."""
+
+    pad: str
+    point: Floats
+    up: Floats
+    normal: Floats

@@ -47,7 +47,7 @@ from game.view import glsl, ink, layout
 from game.view.axes import Floats
 from game.view.input import InputRules
 from game.view.layout import PLATES, Box, Icon, Plate, Text, Thing
-from game.view.look import ScreenLook
+from game.view.look import ScreenLook, Touched
 from game.view.usual import usual
 from game.view.window import Stage
 
@@ -141,11 +141,26 @@ class Panel:
 
     def meets(self, eye: Floats, direction: Floats) -> str | None:
         """The key of the first pad that a ray of the seat frame meets."""
+        found = self.touched(eye, direction)
+        return None if found is None else found.pad
+
+    def touched(self, eye: Floats, direction: Floats) -> Touched | None:
+        """The same, with the point and how the plate lies there."""
         for name in reversed(ORDER):
-            found = self._groups[name].under(eye, direction)
+            group = self._groups[name]
+            found = group.under(eye, direction)
             if found is not None:
-                return found
+                return Touched(found[0], found[1], group.up, group.normal)
         return None
+
+    def quad(self, name: str) -> NodePath:
+        """A box of the panel's own kind, for what lies on plates without being part of one."""
+        quad = GeomNode(name)
+        quad.add_geom(_quad())
+        node = self._root.attach_new_node(quad)
+        node.set_shader(_shader("panel_box.frag"))
+        node.set_shader_input("opacity", 1.0)
+        return node
 
     def draw_ahead(self, sentences: Iterable[str], looks: Iterable[ScreenLook] = ()) -> None:
         """Makes captions and screens ready now, so that showing one costs a frame nothing."""
@@ -242,8 +257,8 @@ class Group:
         if self.opacity == 0.0:
             self.things = ()
 
-    def under(self, eye: Floats, direction: Floats) -> str | None:
-        """The pad that a ray meets, while the plate is there to be seen."""
+    def under(self, eye: Floats, direction: Floats) -> tuple[str, Floats] | None:
+        """The pad that a ray meets and where, seat frame, while the plate is there to be seen."""
         if self.target == 0.0 or not self.things:
             return None
         toward = float(direction @ self.normal)
@@ -258,7 +273,7 @@ class Group:
             if isinstance(thing, Box) and thing.pad:
                 cu, cv, w, h = thing.rect
                 if abs(u - cu) <= w / 2 and abs(v - cv) <= h / 2:
-                    return thing.pad
+                    return thing.pad, self.centre + at
         return None
 
     def ahead(self, things: Sequence[Thing]) -> None:

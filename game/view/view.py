@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
@@ -14,6 +15,7 @@ from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side
 from game.training.events import Cue, Event, Finished, Hide, Regain, Rest, Say, Show, TrackingLoss
 from game.view.cover import Cover
+from game.view.gaze import Dot, Dwell
 from game.view.headset import Headset, XrRuntime
 from game.view.hearing import Hearing
 from game.view.input import Input, InputRules, Inputs
@@ -89,6 +91,7 @@ class View:
         body: str = "man",
         sounds: Sounds | None = None,
         runtime: XrRuntime | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         from game.view.avatar import Avatar
 
@@ -115,6 +118,7 @@ class View:
             self.stage.close()
             raise
         self.panel.banner(banner)
+        self._dwell, self._dot, self._clock = Dwell(rules.dwell_s), Dot(self.panel), clock
         self._cover = Cover(self.stage, affected)
         self._hearing = Hearing(self.stage, Inputs(rules, one_button))
         self._sounds = sounds
@@ -157,7 +161,7 @@ class View:
 
     def begin(self) -> list[Input]:
         """What people did since the last frame, oldest first."""
-        acts = self._hearing.take(self._hit)
+        acts = self._hearing.take(self._hit) + self._looked()
         if self.stage.resized():
             self.panel.resized()
         return acts
@@ -263,6 +267,16 @@ class View:
         self.stage.close()
 
     # -- inside ----------------------------------------------------------------------------------------------
+
+    def _looked(self) -> list[Input]:
+        """What a steady look through the headset chooses."""
+        if self.headset is None:
+            return []
+        ray = self.headset.gaze()
+        found = None if ray is None else self.panel.touched(*ray)
+        chosen = self._dwell.look(None if found is None else found.pad, self._clock())
+        self._dot.show(found, self._dwell.share)
+        return chosen
 
     def _hit(self, x: float, y: float) -> str | None:
         return self.panel.hit(x, y) if self.headset is None else self.panel.meets(*self.headset.ray(x, y))

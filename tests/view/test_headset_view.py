@@ -7,9 +7,10 @@ import scenes
 from game import settings
 from game.body import postures
 from game.body.joints import Side
+from game.body.rotations import rotate
 from game.mirror.reflect import reflect
 from game.training import events
-from game.view.input import InputRules
+from game.view.input import Action, InputRules
 from game.view.look import Pad, ScreenLook
 from game.view.view import View
 from tests.view.runtimes import FakeRuntime, turned, two_eyes
@@ -118,10 +119,50 @@ def test_a_question_and_its_pads_work_in_the_headset(view, runtime, monkeypatch)
         assert np.abs(now.astype(int) - was).max() > 60
     assert {"yes", "no"} <= keys(view)
     with monkeypatch.context() as patch:
-        patch.setattr(view._hearing, "take", lambda hit: hit)
-        assert view.begin() == view._hit
+        patch.setattr(view._hearing, "take", lambda hit: [hit])
+        assert view.begin() == [view._hit]
     view.screen(None)
     run(view, 0.8)
+
+
+def toward(view, pad):
+    """The head's turn that looks at the middle of a pad of the panel."""
+    eye, angles = np.array(HEAD), []
+    for yaw in np.linspace(-60, 60, 121):
+        for pitch in np.linspace(-50, 10, 61):
+            found = view.panel.touched(eye, rotate(turned(yaw, pitch, 0), np.array([0.0, 0.0, -1.0])))
+            if found is not None and found.pad == pad:
+                angles.append((yaw, pitch))
+    return turned(*np.mean(angles, axis=0), 0)
+
+
+def test_a_steady_look_at_rest_is_rest_and_a_dot_shows_how_far(view, runtime):
+    view.seat(np.zeros(3), 0.0)
+    turn = toward(view, "rest")
+    now = [0.0]
+    view._clock = lambda: now[0]
+    runtime.eyes = two_eyes(HEAD, turn)
+    acts, sizes = [], []
+
+    def seen():
+        NOW[0] += 0.01
+        view.draw(NOW[0])
+        return view.pictures()[0].astype(int)
+
+    seen()
+    bare = seen()
+    for _ in range(25):
+        now[0] += 0.05
+        acts += view.begin()
+        sizes.append(int((np.abs(seen() - bare).max(axis=2) > 15).sum()))
+    assert [(act.action, act.by) for act in acts] == [(Action.REST, "gaze")]
+    assert acts[0].time_s == pytest.approx(RULES.dwell_s + 0.05, abs=0.06)
+    # The dot is there at once, and shrinks while the look lasts.
+    assert sizes[0] > 10
+    assert sizes[18] < sizes[0] / 2
+    runtime.eyes = two_eyes(HEAD, DOWN)
+    assert view.begin() == []
+    assert view._dot._path.is_hidden()
 
 
 def test_a_headset_that_goes_leaves_the_ordinary_view(view, runtime):

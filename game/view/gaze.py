@@ -1,0 +1,79 @@
+"""Looking at a pad for long enough chooses it: the dwell, and the dot that shows how far it is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from panda3d.core import LMatrix4f, LVector2f, LVector4f, NodePath
+
+from game.view.input import PAD_ACTIONS, Action, Input, Press
+from game.view.look import Touched
+from game.view.panel import BIN, Panel
+
+GAZE: Final = "gaze"
+# A head trembles: so long it may be beside the pad without beginning anew.
+SLIP_S: Final = 0.15
+# Half the dot's width when a look begins and when it chooses, metres, and of its edge.
+WIDE_M, NARROW_M, EDGE_M = 0.020, 0.005, 0.002
+# A veil that lets the words be read, with a dark rim that stands out on every pad.
+VEIL: Final = LVector4f(1.0, 1.0, 1.0, 0.55)
+RIM: Final = LVector4f(0.06, 0.08, 0.10, 1.0)
+
+
+class Dwell:
+    """What a steady look chooses. A pad that was chosen is chosen again only after a look elsewhere.
+
+    `share` is how far the present look has come, 0 to 1.
+    """
+
+    def __init__(self, dwell_s: float) -> None:
+        self.dwell_s = dwell_s
+        self.share = 0.0
+        self._pad: str | None = None
+        self._since_s = self._seen_s = 0.0
+        self._chosen = False
+
+    def look(self, pad: str | None, time_s: float) -> list[Input]:
+        """The pad under the look at this time, None for none; gives the press that follows."""
+        if pad != self._pad and (pad is not None or time_s - self._seen_s > SLIP_S):
+            self._pad, self._since_s, self._chosen = pad, time_s, False
+        if pad is not None:
+            self._seen_s = time_s
+        if self._pad is None or self._chosen:
+            self.share = 0.0
+            return []
+        self.share = min(1.0, (time_s - self._since_s) / self.dwell_s)
+        if self.share < 1.0 or pad is None:
+            return []
+        self.share, self._chosen = 0.0, True
+        if pad in PAD_ACTIONS:
+            return [Press(PAD_ACTIONS[pad], time_s, GAZE)]
+        return [Press(Action.PAD, time_s, GAZE, pad)]
+
+
+class Dot:
+    """The dot on the pad that is looked at: it shrinks to a point, then the pad is chosen."""
+
+    def __init__(self, panel: Panel) -> None:
+        self._path: NodePath = panel.quad("dot")
+        self._path.set_shader_input("fill", VEIL)
+        self._path.set_shader_input("edge", RIM)
+        self._path.set_bin(BIN, 100_000)
+        self._path.hide()
+
+    def show(self, where: Touched | None, share: float) -> None:
+        """On the pad that is looked at; None hides it."""
+        if where is None:
+            self._path.hide()
+            return
+        up, normal = where.up, where.normal
+        radius = WIDE_M + share * (NARROW_M - WIDE_M)
+        reach = radius + 0.002
+        right = np.cross(up, normal)
+        rows = (*(reach * right), 0.0, *(reach * up), 0.0, *normal, 0.0, *where.point, 1.0)
+        self._path.set_mat(LMatrix4f(*rows))
+        self._path.set_shader_input("size", LVector2f(radius, radius))
+        self._path.set_shader_input("form", LVector4f(radius, EDGE_M, 0.0, 0.0))
+        self._path.set_shader_input("reach", LVector2f(reach, reach))
+        self._path.show()
