@@ -12,6 +12,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from game.body.rotations import about, multiply
+from game.session.limbs import EYE
+from game.settings import rules
+from game.view import layout
+from game.view.input import InputRules
+from game.view.screens import Rest
 from tests.openxr.remote import Remote
 
 MONADO = {"compositor": "null", "x_server": True, "timeout_s": 240.0}
@@ -25,6 +31,7 @@ class Mover(threading.Thread):
     def __init__(self):
         super().__init__(daemon=True)
         self.over = threading.Event()
+        self.turn = NOD
         self.start()
 
     def run(self):
@@ -40,7 +47,7 @@ class Mover(threading.Thread):
     def move(self, remote, began):
         while not self.over.wait(0.02):
             curl = 0.5 - 0.5 * np.cos(2 * np.pi * (time.monotonic() - began) / 5.0)
-            remote.head((0.0, 1.25, 0.1), NOD)
+            remote.head((0.0, 1.25, 0.1), self.turn)
             remote.hand("right", place=(0.2, 0.95, -0.3), curls=float(curl), tracked=True, active=True)
 
 
@@ -52,11 +59,17 @@ def mover(service):
     it.join()
 
 
-def press(key):
-    found = subprocess.run(["xdotool", "search", "--name", "Midline"], capture_output=True, text=True, check=True)
-    window = found.stdout.split()[-1]
-    subprocess.run(["xdotool", "windowfocus", "--sync", window], check=True)
-    subprocess.run(["xdotool", "key", "--window", window, key], check=True)
+def toward_go_on():
+    """The head's turn that looks at the pad *Go on* of REST, from where the seat puts the eyes."""
+    look = Rest(rules(InputRules, "input"), "lost", 0.0, scanning=False).look()
+    (pad,) = (
+        each for each in layout.screen(look, {}, 1.0) if isinstance(each, layout.Box) and each.pad == "go-on"
+    )
+    plate = layout.PLATES["sheet"]
+    point = np.array(plate.centre) + pad.rect[0] * np.array([1.0, 0.0, 0.0]) + pad.rect[1] * np.array(plate.up)
+    x, y, z = point - EYE
+    yaw, pitch = np.arctan2(-x, -z), np.arctan2(y, np.hypot(x, z))
+    return multiply(about(np.array([0.0, 1.0, 0.0]), yaw), about(np.array([1.0, 0.0, 0.0]), pitch)).tolist()
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +90,10 @@ def test_a_block_with_a_killed_runtime_is_whole(folder, mover, service):
         time.sleep(0.5)
         service.start()
         time.sleep(3.5)
-        # Back, and still at rest: only a person goes on.
-        press("Return")
+        # Back, and still at rest: only a person goes on, here by a steady look at the pad.
+        mover.turn = toward_go_on()
+        time.sleep(3.0)
+        mover.turn = NOD
         said, told = player.communicate(timeout=120)
     assert player.returncode == 0, told
     values = json.loads(said.strip().splitlines()[-1])
