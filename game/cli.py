@@ -51,6 +51,9 @@ out_option = click.option("--out", type=click.Path(path_type=Path), help="Folder
 @click.option("--clock", type=click.Choice(["live", "step"]), help="Override the choice of clock.")
 @click.option("--safe", is_flag=True, help="For scripts: ask nothing.")
 @click.option("--tone", type=click.IntRange(1, 10), default=5, show_default=True, help="Monk skin tone.")
+@click.option(
+    "--one-button", is_flag=True, help="A click anywhere, F13 or B is the only button; choices are scanned."
+)
 @click.option("--patient", hidden=True)
 @out_option
 @json_option
@@ -75,6 +78,7 @@ def play(as_json: bool, affected: str, pain: str | None, patient: str | None, **
         safe=options["safe"],
         out=options["out"],
         tone=options["tone"],
+        one_button=options["one_button"],
     )
     result = run(request, say)
     if as_json:

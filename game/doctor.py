@@ -15,6 +15,12 @@ from typing import Any
 DISK_AMBER_MB = 500
 DISK_RED_MB = 50
 
+# What to do without a device that people look for; the others are always there.
+MENDS = {
+    "lucidglove": "Plug in the glove and switch it on, or use the mouse with desktop:.",
+    "openxr": "Without a headset the mirror is shown in a window.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -84,17 +90,14 @@ def _screen() -> list[Finding]:
 def _devices() -> list[Finding]:
     import devices
 
-    gloves = next((kind for kind in devices.find_all() if kind.scheme == "lucidglove"), None)
-    if gloves is not None and gloves.found:
-        return [Finding("devices", "green", f"{each.url} {each.label}.") for each in gloves.found]
-    return [
-        Finding(
-            "devices",
-            "amber",
-            gloves.why_not if gloves is not None and gloves.why_not else "No glove was found.",
-            "Plug in the glove and switch it on, or use the mouse with desktop:.",
-        )
-    ]
+    findings = []
+    for kind in devices.find_all():
+        if kind.scheme not in MENDS:
+            continue
+        findings += [Finding("devices", "green", f"{each.url} {each.label}.") for each in kind.found]
+        if not kind.found:
+            findings.append(Finding("devices", "amber", kind.why_not, MENDS[kind.scheme]))
+    return findings
 
 
 def _data() -> list[Finding]:

@@ -54,6 +54,7 @@ class Staging:
     movement: Movement | None = None
     on_frame: Callable[[Loop], None] = lambda _: None
     calibrated: dict[str, CurlCalibration] = field(default_factory=dict)
+    one_button: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def _loop(staging: Staging, all_rules: Rules) -> Loop:
         staging.clock,
         staging.view,
         Record(staging.journal, staging.say),
-        Screens(rules(InputRules, "input")),
+        Screens(rules(InputRules, "input"), staging.one_button),
         person,
         tracked["intact"],
         tracked.get("affected"),
@@ -177,7 +178,7 @@ def _plan(staging: Staging, all_rules: Rules, runner: Runner[Any]) -> Plan:
         pain=staging.pain,
         ask=staging.asks,
         ending=staging.ending,
-        scanning=False,
+        scanning=staging.one_button,
         wall_s=all_rules.block.max_s * all_rules.block.wall_factor,
         needs_limb=staging.exercise.needs_limb,
     )

@@ -136,6 +136,7 @@ def _stage(
         "display_hz": view.display_hz,
         "software": view.software,
         "devices": {role: _about(device) for role, device in limbs.items()},
+        "one_button": request.one_button,
         "calibrated": {role: each.to_dict() for role, each in calibrated.items()},
     }
     return Staging(
@@ -153,6 +154,7 @@ def _stage(
         devices=limbs,
         say=say,
         calibrated=calibrated,
+        one_button=request.one_button,
         movement=Movement(
             session, head, {role: device.url.text for role, device in limbs.items()}, "demonstration"
         ),
@@ -224,6 +226,7 @@ def _view(opened: Opened, say: Say, scheme: str, runtime: Runtime | None = None)
         request.size,
         kind=opened.view,
         runtime=runtime,
+        one_button=request.one_button,
         affected=request.affected,
         tone=request.tone,
         banner="simulated" if scheme == "sim" else "demonstration",
@@ -238,6 +241,7 @@ def plain_view(
     *,
     kind: str = "offscreen",
     runtime: Runtime | None = None,
+    one_button: bool = False,
     affected: Side = Side.LEFT,
     tone: int = 5,
     banner: str = "demonstration",
@@ -258,6 +262,7 @@ def plain_view(
         banner=banner,
         sounds=Sound() if kind in ("window", "headset") else None,
         runtime=runtime,
+        one_button=one_button,
     )
 
 

@@ -194,6 +194,7 @@ def play_again(kept: Kept) -> list[Entry]:
             journal=journal,
             devices=dict(held),
             calibrated=ranges,
+            one_button=bool(head.get("one_button")),
             say=lambda _: None,
         )
     )

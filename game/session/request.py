@@ -43,6 +43,7 @@ class PlayRequest:
     out: Path | None = None
     size: tuple[int, int] = (960, 540)
     tone: int = 5
+    one_button: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import pytest
 
 from game.scoring.row import events_jsonl
 from game.training.events import Finished, Flag, Nrs, Rest, Resume, RigSet, SessionEnd, Stop, TrackingLoss, Trial
-from game.view.input import Action, Press
+from game.view.input import SWITCH, Action, Hold, Press, Release
 
 
 def kinds(done, kind):
@@ -160,3 +160,30 @@ def test_a_hand_that_is_lost_too_often_ends_the_block_kindly(blind):
     assert done.told.pain_after == 4
     assert [event.name for event in kinds(done, Flag)] == ["tracking"]
     assert len([loss for loss in kinds(done, TrackingLoss) if loss.phase == "frozen"]) == 5
+
+
+def marked(view):
+    """The figure or pads that the scanning is at, while the scale walks by itself."""
+    look = view.look
+    if look is None or not look.moving:
+        return ()
+    return (look.figure, *(pad.key for pad in look.pads if pad.highlighted))
+
+
+def test_with_one_button_the_scale_is_scanned_and_answered(blind):
+    def acts(loop, view):
+        # The only button goes down and up every four seconds.
+        if round(loop.time_s * 30) % 120 == 60:
+            at_s = loop.time_s
+            view.acts = [Hold(SWITCH, at_s), Press(Action.SELECT, at_s, SWITCH), Release(SWITCH, at_s + 0.05)]
+
+    done = blind(one_button=True, asks=True, pain=None, seconds=3.0, acts=acts)
+    ratings = kinds(done, Nrs)
+    assert [each.moment for each in ratings] == ["pre", "post"]
+    assert all(each.value is not None for each in ratings)
+    walks = []
+    blind(one_button=True, asks=True, pain=None, seconds=1.0, acts=lambda loop, view: walks.append(marked(view)))
+    assert len({each for each in walks[:900] if each}) > 5
+    still = []
+    blind(asks=True, pain=None, seconds=1.0, acts=lambda loop, view: still.append(marked(view)))
+    assert len({each for each in still[:900] if each}) <= 1
