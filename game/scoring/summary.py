@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from game.scoring.row import Entry
 from game.scoring.score import Scores, score
+from game.training.events import Event, Resume
 
 FULL, EMPTY, MOST = "\u2605", "\u2606", 3
 
@@ -85,3 +86,16 @@ def _pain(scores: Scores, words: Mapping[str, str], *, numbers: bool) -> str:
         return str(value) if numbers and value is not None else pain_words(value, words)
 
     return words["summary-pain"].format(before=told(pain.before), after=told(pain.after))
+
+
+def end_lines(events: Iterable[Event], stars: int) -> tuple[str, ...]:
+    """Word keys for the end screen: that the person practised, and one thing that went well (protocol.md 8.4).
+
+    Nothing when nothing was done. A rest that was taken and left is a thing that went well, so is staying to the
+    end, and a short practice is told that short is good.
+    """
+    if stars == 0:
+        return ()
+    if any(isinstance(event, Resume) for event in events):
+        return ("you-practised", "rested-well")
+    return ("you-practised", "you-stayed-with-it" if stars == MOST else "short-is-good")

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from game.body.frame import Moment
 from game.scoring.score import stars_for
+from game.scoring.summary import end_lines
 from game.session.loop import Loop, Story
 from game.training.events import Ask, Finished, Flag, Nrs, Say
 from game.training.runner import Runner, Step
@@ -188,11 +189,12 @@ def _question(loop: Loop, plan: Plan) -> None:
 def _end(loop: Loop, plan: Plan, told: Told) -> Story:
     """Thanks, stars and "saved", each only when it is true."""
     seq = loop.record.entries[-1][0]
-    stars = stars_for(event for _, _, _, event in loop.record.entries)
+    events = [event for _, _, _, event in loop.record.entries]
+    stars = stars_for(events)
     pain = None
     if told.pain_before is not None and told.pain_after is not None:
         pain = (told.pain_before, told.pain_after)
-    screen = End(plan.rules, stars, pain=pain, scanning=plan.scanning)
+    screen = End(plan.rules, stars, end_lines(events, stars), pain=pain, scanning=plan.scanning)
     loop.screens.open(screen)
     while not screen.done:
         loop.screens.told(loop.durable(seq))

@@ -7,8 +7,19 @@ import pytest
 
 from exercises.words import faults, load_banned
 from game.scoring.row import Entry
-from game.scoring.summary import ENGLISH, pain_words, patient_summary
-from game.training.events import BlockStart, Dose, Event, Finished, Nrs, SessionEnd, SessionStart, Trial
+from game.scoring.summary import ENGLISH, end_lines, pain_words, patient_summary
+from game.training.events import (
+    BlockStart,
+    Dose,
+    Event,
+    Finished,
+    Nrs,
+    Rest,
+    Resume,
+    SessionEnd,
+    SessionStart,
+    Trial,
+)
 
 STAGES = ("education", "laterality", "imagery", "mirror", "movement")
 
@@ -87,3 +98,24 @@ def test_nothing_done_counts_too() -> None:
     text = patient_summary(story(trials=0))
     assert text.startswith("You came and tried. That counts.\n")
     assert patient_summary([]).splitlines()[-1] == "Pain was not asked today."
+
+
+@pytest.mark.parametrize(
+    ("stars", "rested", "lines"),
+    [
+        (0, False, ()),
+        (0, True, ()),
+        (1, False, ("you-practised", "short-is-good")),
+        (2, False, ("you-practised", "short-is-good")),
+        (3, False, ("you-practised", "you-stayed-with-it")),
+        (3, True, ("you-practised", "rested-well")),
+        (1, True, ("you-practised", "rested-well")),
+    ],
+)
+def test_the_end_tells_one_thing_that_went_well(stars, rested, lines) -> None:
+    events = [Rest("patient", "key"), Resume("patient")] if rested else []
+    assert end_lines(events, stars) == lines
+
+
+def test_a_rest_that_ended_the_block_is_no_rest_in_between() -> None:
+    assert end_lines([Rest("patient", "key")], 1) == ("you-practised", "short-is-good")
