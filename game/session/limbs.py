@@ -34,6 +34,24 @@ class LimbRules:
     filters: FilterRules
 
 
+class HeadSeat:
+    """Half a second of a head that is known, then the seat; a head that goes away begins it anew."""
+
+    def __init__(self) -> None:
+        self._heads: list[tuple[float, Floats, Floats]] = []
+
+    def watch(self, at_s: float, head: tuple[Floats, Floats] | None) -> Seat | None:
+        """One more frame's head; the seat in the frame in which it is known."""
+        if head is None:
+            self._heads = []
+            return None
+        self._heads.append((at_s, *head))
+        if at_s - self._heads[0][0] < SEAT_S:
+            return None
+        heads, self._heads = self._heads, []
+        return seat_from_head([each[1:] for each in heads], EYE)
+
+
 class Tracked:
     """A device in its role. `read` gives the limb of a frame; `seat` is None until half a second was seen.
 
@@ -64,7 +82,7 @@ class Tracked:
         self.taken: LimbFrame | None = None
         self._rest = postures.rest_limb(side, 0.0)
         self.head: tuple[Floats, Floats] | None = None
-        self._heads: list[tuple[float, Floats, Floats]] = []
+        self._by_head = HeadSeat()
         self.space = device.space
         self._seen: list[LimbFrame] = []
         self._state: Tracking = begin(self._rest)
@@ -96,7 +114,7 @@ class Tracked:
         """Forget the seat: the next half second makes a new one."""
         self.device.recentre()
         self.seat = None
-        self._seen, self._heads = [], []
+        self._seen, self._by_head = [], HeadSeat()
 
     def changed(self) -> Status | None:
         """The device's status when its state or note is another than before, else None."""
@@ -151,10 +169,4 @@ class Tracked:
     def _watch_head(self, at_s: float) -> None:
         """A headset is seated by the head: the hand is then where the person's own eyes expect it."""
         self.head = self.device.head(at_s)
-        if self.head is None:
-            self._heads = []
-            return
-        self._heads.append((at_s, *self.head))
-        if at_s - self._heads[0][0] >= SEAT_S:
-            self.seat = self.new_seat = seat_from_head([each[1:] for each in self._heads], EYE)
-            self._heads = []
+        self.seat = self.new_seat = self._by_head.watch(at_s, self.head)

@@ -7,14 +7,15 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 
 from devices.api import State, Status
-from game.body.frame import Answer, LimbFrame, Moment, Person
+from game.body.frame import Answer, Floats, LimbFrame, Moment, Person
 from game.body.joints import Side
 from game.body.tracking import Clean, Phase
+from game.mirror.midline import Seat
 from game.mirror.reflect import reflect
 from game.mirror.rig import MirrorRig, shown
 from game.session.clock import Clock
 from game.session.garbage import tidy
-from game.session.limbs import Tracked
+from game.session.limbs import HeadSeat, Tracked
 from game.session.record import Record
 from game.session.sight import Sight
 from game.session.watch import Advice, Watch, WatchRules, too_many_losses
@@ -69,7 +70,8 @@ class Loop:
     """Wires devices, mirror, story, journal and view. A story is a generator that yields once a frame.
 
     The story finds the frame's `moment` and `time_s` here, hands its events to `tell`, its cues to `cues`, and is
-    not stepped while REST lies over it. `on_frame` is called after each drawn frame.
+    not stepped while REST lies over it. `on_frame` is called after each drawn frame. `head` tells where the head
+    of a person in a headset is.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class Loop:
         draw_body: bool,
         lead_affected: bool,
         on_frame: Callable[[Loop], None] = lambda _: None,
+        head: Callable[[float], tuple[Floats, Floats] | None] | None = None,
     ) -> None:
         self.clock = clock
         self.view = view
@@ -118,6 +121,8 @@ class Loop:
         self._on_frame = on_frame
         self._watch_rules = watch
         self._watch = Watch()
+        self._head = head
+        self._worn = self._unseated()
         self._frozen: LimbFrame | None = None
         self._covered = False
 
@@ -167,6 +172,7 @@ class Loop:
         self.status = {}
         self.was_durable = False
         self._hear()
+        self._sit()
         began = time.perf_counter()
         if self.reading:
             if self._zero_s is None:
@@ -223,6 +229,7 @@ class Loop:
             self._lay_cover()
         elif press.action is Action.RECENTRE:
             self.tell(Recentre("staff"))
+            self._worn = self._unseated()
             for tracked in (self.intact, self.affected):
                 if tracked is not None:
                     tracked.recentre()
@@ -251,6 +258,21 @@ class Loop:
         covered = self._covered or self.screens.resting is not None
         self.view.cover(covered)
         self.set_rig(mode="cover" if covered else "real" if self.lead_affected else "reflect")
+
+    # -- a headset whose hands come from elsewhere ----
+
+    def _unseated(self) -> HeadSeat | None:
+        """Who watches for the seat of the view; nobody where a limb's device sees the head itself."""
+        limbs = [tracked.device.has_head for tracked in (self.intact, self.affected) if tracked is not None]
+        return None if self._head is None or any(limbs) else HeadSeat()
+
+    def _sit(self) -> None:
+        if self._worn is None or self._head is None:
+            return
+        seat = self._worn.watch(self.time_s, self._head(self.time_s))
+        if seat is not None:
+            self._worn = None
+            self.view.seat(seat.origin, seat.yaw_rad)
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -295,10 +317,7 @@ class Loop:
     def _read_one(self, tracked: Tracked) -> Clean:
         found = tracked.read(self.time_s)
         if tracked.new_seat is not None:
-            x, y, z = tracked.new_seat.origin.tolist()
-            by = "head" if tracked.device.has_head else "first-half-second"
-            self.tell(SeatSet((x, y, z), tracked.new_seat.yaw_rad, by))
-            self.view.seat(tracked.new_seat.origin, tracked.new_seat.yaw_rad)
+            self._seated(tracked, tracked.new_seat)
         for news in found.news:
             if news.phase == "regain":
                 self.tell(Regain(tracked.role, news.lost_s, news.distance_m, news.duration_s))
@@ -319,6 +338,13 @@ class Loop:
             if status.state is State.LOST:
                 self.rest("rule", "lost")
         return found
+
+    def _seated(self, tracked: Tracked, seat: Seat) -> None:
+        x, y, z = seat.origin.tolist()
+        by_head = tracked.device.has_head
+        self.tell(SeatSet((x, y, z), seat.yaw_rad, "head" if by_head else "first-half-second"))
+        if by_head:
+            self.view.seat(seat.origin, seat.yaw_rad)
 
     def _advise(self, lead: Clean, role: Tracked) -> None:
         if self.view.display_hz is None and self.clock.name == "step":

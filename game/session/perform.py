@@ -9,7 +9,7 @@ from typing import Any, Final
 from devices.api import Device
 from devices.glove.calibration import CurlCalibration
 from exercises.api import Exercise, Stage
-from game.body.frame import Person
+from game.body.frame import Floats, Person
 from game.body.joints import FINGERS, Side
 from game.body.smooth import FilterRules
 from game.body.tracking import TrackingRules
@@ -55,6 +55,7 @@ class Staging:
     on_frame: Callable[[Loop], None] = lambda _: None
     calibrated: dict[str, CurlCalibration] = field(default_factory=dict)
     one_button: bool = False
+    head: Callable[[float], tuple[Floats, Floats] | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ def _loop(staging: Staging, all_rules: Rules) -> Loop:
         draw_body=exercise.stage in (Stage.MIRROR, Stage.MOVEMENT),
         lead_affected=exercise.both_limbs,
         on_frame=on_frame,
+        head=staging.head,
     )
 
 

@@ -19,6 +19,7 @@ from devices.openxr.device import shared
 from devices.openxr.runtime import Runtime
 from exercises.api import Stage
 from exercises.words import load_words
+from game.body.frame import Floats
 from game.body.joints import Side
 from game.scoring.journal import Journal
 from game.scoring.summary import patient_summary
@@ -97,6 +98,8 @@ def play(request: PlayRequest, say: Say) -> PlayResult:
         session = journal.begin_session()
         sys.setswitchinterval(SWITCH_S)
         staging = _stage(opened, clock, view, journal, held, session, seconds, say)
+        if runtime is not None:
+            staging = replace(staging, head=_head_of(runtime))
         if output is not None:
             staging = replace(staging, on_frame=output.on_frame)
         done = perform(staging)
@@ -159,6 +162,14 @@ def _stage(
             session, head, {role: device.url.text for role, device in limbs.items()}, "demonstration"
         ),
     )
+
+
+def _head_of(runtime: Runtime) -> Callable[[float], tuple[Floats, Floats] | None]:
+    def head(at_s: float) -> tuple[Floats, Floats] | None:
+        found = runtime.head(at_s)
+        return None if found is None else (found.position, found.orientation)
+
+    return head
 
 
 def _calibrations(limbs: dict[str, Device], affected: Side) -> dict[str, CurlCalibration]:

@@ -152,3 +152,12 @@ def test_time_never_goes_back_when_the_headset_goes():
     clock = HeadsetClock(Frames())
     ticks = [clock.tick() for _ in range(4)]
     assert np.all(np.diff(ticks) > 0)
+
+
+def test_with_a_hand_from_elsewhere_the_view_is_seated_by_the_head_all_the_same(monkeypatch, headset):
+    maker, runtime = headset
+    view = Script(runtime, {1: lambda: maker.session.wear()})
+    monkeypatch.setattr(play_module, "_view", lambda *_: view)
+    request = PlayRequest(view="headset", devices=("sim:grasp",), seconds=2.0, safe=True, pain=(4, 3))
+    play(request, print)
+    assert [origin.tolist() for origin, _ in view.seats] == [pytest.approx([0.0, 0.0, 0.06])]
