@@ -9,8 +9,9 @@ from typing import ClassVar, Final
 
 from devices.api import Clock, Device, DeviceUnavailable, Found, Reason, State, Status, Url
 from devices.between import between, joins
+from devices.openxr.link import look
 from devices.openxr.runtime import Runtime
-from devices.openxr.values import NO_HANDS, UNSEEN, Trouble, XrState
+from devices.openxr.values import NO_HANDS, UNSEEN, Refused, Trouble, XrState
 from devices.url import option, read_options
 from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side
@@ -18,6 +19,8 @@ from game.body.joints import Side
 # Samples kept for times that are over, and the least time between two of them.
 _KEPT: Final = 512
 _APART_S: Final = 0.004
+# So far back the runtime is asked itself, and not what was kept.
+_PAST_S: Final = 0.1
 # Without a hand in view for so long a helper is told.
 _UNSEEN_S: Final = 1.0
 _STATES: Final = {
@@ -85,13 +88,14 @@ class OpenXr(Device):
     @classmethod
     def detect(cls) -> Sequence[Found]:
         """Both hands, where a runtime answers and knows a headset."""
-        runtime = shared() if _open else Runtime()
-        runtime.poll()
-        state, note = runtime.state, runtime.note
-        if not _open:
-            runtime.close()
-        if state in (XrState.ABSENT, XrState.LOST):
-            raise DeviceUnavailable(Reason.NO_RUNTIME, f"{cls.scheme}: {note}")
+        try:
+            # A program has but one instance: while hands are open, their runtime knows.
+            if not _open:
+                look()
+            elif shared().state in (XrState.ABSENT, XrState.LOST):
+                raise DeviceUnavailable(Reason.NO_RUNTIME, f"{cls.scheme}: {shared().note}")
+        except Refused as refused:
+            raise DeviceUnavailable(Reason.NO_RUNTIME, f"{cls.scheme}: {refused}") from refused
         return tuple(Found(f"openxr:?hand={side.value}", f"headset, {side.value} hand") for side in Side)
 
     def latest(self) -> LimbFrame | None:
@@ -109,15 +113,15 @@ class OpenXr(Device):
         return fresh
 
     def pose(self, at_s: float) -> LimbFrame | None:
-        """The hand at a time: predicted for one ahead, between the frames kept for one that is over."""
+        """The hand at a time: predicted for one ahead, between the frames kept for one long over."""
         self.require_open()
         now = self.clock()
-        if at_s <= now:
-            newest = self._sample()
-            return newest if newest is None or at_s >= newest.time_s else self._kept(at_s)
+        if at_s < now - _PAST_S:
+            return self._kept(at_s)
         self._runtime.poll()
-        self._stamped_s = now
-        return self._counted(self._runtime.hand(self.side, at_s, now))
+        stamp_s = min(at_s, now)
+        self._stamped_s = max(self._stamped_s, stamp_s)
+        return self._counted(self._runtime.hand(self.side, at_s, stamp_s))
 
     def head(self, at_s: float) -> tuple[Floats, Floats] | None:
         """Where the head is at a time."""
@@ -163,9 +167,12 @@ class OpenXr(Device):
             return self._samples[-1]
         self._runtime.poll()
         frame = self._counted(self._runtime.hand(self.side, now, now))
-        if frame is not None:
+        if frame is None:
+            # Nobody knows the hand now: what was seen before must not stand for it.
+            self._samples.clear()
+        else:
             self._samples.append(frame)
-        return self._samples[-1] if self._samples else None
+        return frame
 
     def _counted(self, frame: LimbFrame | None) -> LimbFrame | None:
         if frame is not None and frame.at_hand:

@@ -45,6 +45,11 @@ def load() -> Any:
     return xr
 
 
+def look() -> None:
+    """Whether a runtime answers and knows a headset, without a session: Refused says why not."""
+    Link(None, look_only=True).close()
+
+
 class Link:
     """An instance, a system, a session and, where the headset sees hands, a tracker for each hand.
 
@@ -52,7 +57,7 @@ class Link:
     Refused says why there is none now. `focused` is True while this program has the person's attention.
     """
 
-    def __init__(self, binding: Any | None) -> None:
+    def __init__(self, binding: Any | None, *, look_only: bool = False) -> None:
         self._xr = xr = load()
         self._binding = binding
         self.headless = binding is None
@@ -61,9 +66,11 @@ class Link:
         self._undo: list[Any] = []
         self._swapchains: list[Swapchain] = []
         try:
-            self._instance = self._make_instance()
+            self._instance = self._make_instance(look_only)
             self.name = xr.get_instance_properties(self._instance).runtime_name.decode(errors="replace")
             self._system = self._find_system()
+            if look_only:
+                return
             self.hands = self._sees_hands()
             self._session = self._make_session()
             self._space = self._make_space(xr.ReferenceSpaceType.LOCAL)
@@ -73,19 +80,20 @@ class Link:
         except Refused:
             self.close()
             raise
-        except xr.exception.XrException as error:
+        except Exception as error:  # a runtime that dies in the middle of this may show it in any way
             self.close()
             raise Refused(_trouble(xr, error)) from error
 
     # -- setting up ------------------------------------------------------------------------------------------
 
-    def _make_instance(self) -> Any:
+    def _make_instance(self, look_only: bool) -> Any:
         xr = self._xr
         try:
             offered = {each.extension_name.decode() for each in xr.enumerate_instance_extension_properties()}
         except xr.exception.XrException as error:
             raise Refused(Trouble.NO_RUNTIME) from error
         wanted = ["XR_MND_headless"] if self.headless else _graphics_extensions(self._binding)
+        wanted = [] if look_only else wanted
         if not offered.issuperset(wanted):
             raise Refused(Trouble.NO_HEADLESS if self.headless else Trouble.NO_GRAPHICS)
         clock = "XR_KHR_win32_convert_performance_counter_time" if sys.platform == "win32" else _TIMESPEC
@@ -201,7 +209,9 @@ class Link:
             elif kind == xr.StructureType.EVENT_DATA_INSTANCE_LOSS_PENDING:
                 found.append(News.LOSS_PENDING)
             elif kind == xr.StructureType.EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING:
-                found.append(News.RECENTRED)
+                pending = ctypes.POINTER(xr.EventDataReferenceSpaceChangePending)
+                moved = ctypes.cast(ctypes.pointer(self._event), pending).contents.reference_space_type
+                found += [News.RECENTRED] if moved == xr.ReferenceSpaceType.LOCAL else []
 
     def _changed(self, state: Any) -> list[News]:
         xr = self._xr

@@ -16,6 +16,8 @@ from game.body.joints import Side
 RETRY_S: Final = 1.5
 # A frame of who draws while there is no headset to wait for.
 PACE_S: Final = 1.0 / 60.0
+# A result that pyopenxr has no name for is a ValueError.
+LOSSES: Final = (Gone, ValueError, OSError)
 T = TypeVar("T")
 
 
@@ -129,6 +131,11 @@ class Runtime:
         return self._session is None or self._session.hands
 
     @property
+    def attended(self) -> bool:
+        """True while our picture, and no menu before it, has the person's attention."""
+        return self.state is XrState.RUNNING
+
+    @property
     def running(self) -> bool:
         """True while the session runs, seen by the person or not."""
         return self._session is not None and self._session.running
@@ -136,7 +143,12 @@ class Runtime:
     # -- keeping it ------------------------------------------------------------------------------------------
 
     def poll(self) -> None:
-        """Follow what happens, and look for a runtime that is not there; once a frame, or before a question."""
+        """Follow what happens, and look for a runtime that is not there; once a frame, or before a question.
+
+        Within a frame that was begun nothing is followed: what ends a session there would break the pair.
+        """
+        if self._begun:
+            return
         if self._session is None:
             self._look()
         session = self._session
@@ -183,7 +195,7 @@ class Runtime:
     def _asked(self, ask: Callable[[], T]) -> T | None:
         try:
             return ask()
-        except Gone:
+        except LOSSES:
             self._drop(XrState.LOST, GONE)
             return None
 
@@ -258,9 +270,9 @@ class Runtime:
             raise Gone(GONE)
         try:
             return ask(self._session)
-        except Gone:
+        except LOSSES as error:
             self._drop(XrState.LOST, GONE)
-            raise
+            raise Gone(GONE) from error
 
     # -- head and hands --------------------------------------------------------------------------------------
 

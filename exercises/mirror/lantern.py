@@ -71,7 +71,10 @@ class Path:
     late_s: dict[int, float] = field(default_factory=dict)
 
     def add(self, time_s: float, open_pct: float) -> None:
-        """Keep one sample."""
+        """Keep one sample; after a pause, in which the exercise's clock stood, the newer one takes its place."""
+        if self.times_s and time_s <= self.times_s[-1]:
+            self.open_pct[-1] = open_pct
+            return
         self.times_s.append(time_s)
         self.open_pct.append(open_pct)
 

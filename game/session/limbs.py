@@ -94,6 +94,7 @@ class Tracked:
         if self.device.space != self.space:
             self.space = self.device.space
             self.seat = None
+            self._seen, self._by_head = [], HeadSeat()
         pose = self.device.pose(at_s)
         if pose is not None and self.device.predicts:
             # It is the limb of this very frame; how old the measurement behind it is, the runtime keeps to itself.

@@ -174,7 +174,9 @@ class Loop:
         self._hear()
         self._sit()
         began = time.perf_counter()
-        if self.reading:
+        if not self.reading:
+            self._look_after()
+        else:
             if self._zero_s is None:
                 self._zero_s = self.time_s
             self._read()
@@ -259,12 +261,17 @@ class Loop:
         self.view.cover(covered)
         self.set_rig(mode="cover" if covered else "real" if self.lead_affected else "reflect")
 
-    # -- a headset whose hands come from elsewhere ----
+    # -- what is worn ----------------------------------------------------------------------------------------
 
     def _unseated(self) -> HeadSeat | None:
-        """Who watches for the seat of the view; nobody where a limb's device sees the head itself."""
-        limbs = [tracked.device.has_head for tracked in (self.intact, self.affected) if tracked is not None]
-        return None if self._head is None or any(limbs) else HeadSeat()
+        """Who watches for the seat of the view, until a limb that is seated by the same head brings its own."""
+        return None if self._head is None else HeadSeat()
+
+    def _look_after(self) -> None:
+        """While something is asked, a headset may be taken off as well."""
+        for tracked in (self.intact, self.affected):
+            if tracked is not None and tracked.device.has_head:
+                self._follow_status(tracked)
 
     def _sit(self) -> None:
         if self._worn is None or self._head is None:
@@ -329,6 +336,10 @@ class Loop:
                 self.tell(Say(HINT))
             elif news.phase == "rest":
                 self.rest("rule", "tracking")
+        self._follow_status(tracked)
+        return found
+
+    def _follow_status(self, tracked: Tracked) -> None:
         status = tracked.changed()
         if status is not None:
             self.status[tracked.role] = status
@@ -337,13 +348,13 @@ class Loop:
                 self.record.staff(status.note)
             if status.state is State.LOST:
                 self.rest("rule", "lost")
-        return found
 
     def _seated(self, tracked: Tracked, seat: Seat) -> None:
         x, y, z = seat.origin.tolist()
         by_head = tracked.device.has_head
         self.tell(SeatSet((x, y, z), seat.yaw_rad, "head" if by_head else "first-half-second"))
         if by_head:
+            self._worn = None
             self.view.seat(seat.origin, seat.yaw_rad)
 
     def _advise(self, lead: Clean, role: Tracked) -> None:

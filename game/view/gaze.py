@@ -14,6 +14,8 @@ from game.view.panel import BIN, Panel
 GAZE: Final = "gaze"
 # A head trembles: so long it may be beside the pad without beginning anew.
 SLIP_S: Final = 0.15
+# A picture that stood still for so long was no steady look.
+STALL_S: Final = 0.5
 # Half the dot's width when a look begins and when it chooses, metres, and of its edge.
 WIDE_M, NARROW_M, EDGE_M = 0.020, 0.005, 0.002
 # A veil that lets the words be read, with a dark rim that stands out on every pad.
@@ -36,6 +38,8 @@ class Dwell:
 
     def look(self, pad: str | None, time_s: float) -> list[Input]:
         """The pad under the look at this time, None for none; gives the press that follows."""
+        if time_s - self._seen_s > STALL_S:
+            self._pad = None
         if pad != self._pad and (pad is not None or time_s - self._seen_s > SLIP_S):
             self._pad, self._since_s, self._chosen = pad, time_s, False
         if pad is not None:

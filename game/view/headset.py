@@ -58,6 +58,11 @@ class XrRuntime(Protocol):
         """Both eyes of the frame that was begun; None when nothing is to be drawn."""
         ...
 
+    @property
+    def attended(self) -> bool:
+        """True while our picture has the person's attention."""
+        ...
+
     def attach(self, graphics: Graphics) -> None:
         """Who draws; called once, before the first session."""
         ...
@@ -119,7 +124,7 @@ class Headset:
     def gaze(self) -> tuple[Floats, Floats] | None:
         """From between the eyes straight ahead: place and unit direction, seat frame; None before that is set."""
         eyes = self._runtime.eyes
-        if eyes is None or self._seated is None:
+        if eyes is None or self._seated is None or not self._runtime.attended:
             return None
         place, back = self._seated
         between = (eyes[0].position + eyes[1].position) / 2.0
@@ -141,6 +146,10 @@ class Headset:
 
     def _hand_over(self) -> None:
         """All that the runtime and OpenGL need of a frame, with the engine's context current."""
+        if not self.stage.open:
+            # The window was closed in this very frame, and the context went with it.
+            self._drawn, self._swapchains = False, ()
+            return
         try:
             if self._drawn:
                 for number, (camera, swapchain) in enumerate(zip(self._cameras, self._swapchains, strict=True)):

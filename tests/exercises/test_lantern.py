@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from exercises import load
-from exercises.mirror.lantern import WEIGHTS
+from exercises.mirror.lantern import WEIGHTS, Beat, Path
 from game.training.events import Say, Trial
 
 # In the first trial READY begins when the opening has been said.
@@ -138,3 +138,12 @@ def test_a_call_is_shown_once_for_four_copies_and_then_hidden(table: Callable) -
     guide = cues(here, "guide")
     assert max(value for time_s, value in guide if calls[0] <= time_s < first_turn) > 0.9
     assert all(value in (0.0, 0.4) for time_s, value in guide if first_turn < time_s < calls[1])
+
+
+def test_a_picture_that_stood_still_makes_no_movement_endlessly_fast():
+    # The exercise's clock stands still in a pause; the hand does not.
+    path = Path([Beat(True, 1.0, 1.0)])
+    for time_s, open_pct in ((0.0, 5.0), (0.1, 6.0), (0.1, 95.0), (0.2, 96.0)):
+        path.add(time_s, open_pct)
+    assert path.times_s == [0.0, 0.1, 0.2]
+    assert 0.0 < path.fastest_pct_s(60.0) < float("inf")

@@ -27,6 +27,8 @@ class FakeSession:
         self.closed = False
         self.to_draw = True
         self.head_seen = self.hand_seen = True
+        # Where the tracking space lies: a recentring moves it.
+        self.moved = np.zeros(3)
         self.begun = self.ended = 0
         self.drawn: list[bool] = []
         # Frames lie ahead of the present, as a real runtime's do.
@@ -59,6 +61,8 @@ class FakeSession:
 
     def end(self, drawn: bool) -> None:
         self._ask()
+        if not self.running:
+            raise Gone("SESSION_NOT_RUNNING")
         self.ended += 1
         self.drawn.append(drawn)
 
@@ -75,7 +79,7 @@ class FakeSession:
 
     def head(self, at_s: float) -> Head | None:
         self._ask()
-        return Head(np.array([0.0, 1.2, 0.0]), TURN) if self.head_seen else None
+        return Head(np.array([0.0, 1.2, 0.0]) + self.moved, TURN) if self.head_seen else None
 
     def hand(self, side: Side, at_s: float, stamp_s: float) -> LimbFrame | None:
         self._ask()
@@ -83,7 +87,7 @@ class FakeSession:
             return None
         if not self.hand_seen:
             return LimbFrame.unseen(stamp_s, side)
-        place = np.array([0.2 * side.sign, 0.9, -0.4 - 0.01 * np.sin(at_s)])
+        place = np.array([0.2 * side.sign, 0.9, -0.4 - 0.01 * np.sin(at_s)]) + self.moved
         return hand_from_curls(np.full(5, 0.3), side, place, TURN, stamp_s).but(curl=None)
 
     def close(self) -> None:

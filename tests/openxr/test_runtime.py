@@ -65,6 +65,7 @@ def test_taken_off_is_hidden_and_comes_back():
     maker.session.focused = False
     runtime.frame()
     assert (runtime.state, runtime.note) == (XrState.HIDDEN, AWAY)
+    runtime.submit(False)
     maker.session.running = False
     runtime.frame()
     assert runtime.state is XrState.HIDDEN
@@ -116,6 +117,43 @@ def test_a_runtime_that_says_goodbye_is_lost_in_order(news):
     runtime.poll()
     assert runtime.state is XrState.LOST
     assert maker.session.closed
+
+
+def test_a_session_that_stops_within_a_frame_is_no_loss():
+    maker = Maker()
+    runtime = drawn(maker)
+    maker.session.wear()
+    runtime.frame()
+
+    def stops():
+        maker.session.running = False
+        return []
+
+    maker.session.poll = stops
+    # A device that is asked between begin and end.
+    runtime.poll()
+    runtime.hand(Side.RIGHT, 1.0, 1.0)
+    runtime.submit(True)
+    assert runtime.state is XrState.RUNNING
+    runtime.frame()
+    assert runtime.state is XrState.HIDDEN
+    assert not maker.session.closed
+
+
+@pytest.mark.parametrize("error", [ValueError("-1000999999 is not a Result"), OSError("ipc")])
+def test_an_error_that_is_none_of_ours_is_a_loss_and_not_a_crash(error):
+    maker = Maker()
+    runtime = drawn(maker)
+    maker.session.wear()
+    runtime.frame()
+
+    def raises(*_):
+        raise error
+
+    maker.session.poll = maker.session.acquire = raises
+    with pytest.raises(Gone):
+        runtime.acquire(0)
+    assert runtime.state is XrState.LOST
 
 
 def test_a_recentre_by_the_person_is_counted():

@@ -3,6 +3,7 @@
 import pytest
 
 from game.scoring.row import events_jsonl
+from game.session.clock import StepClock
 from game.training.events import Finished, Flag, Nrs, Rest, Resume, RigSet, SessionEnd, Stop, TrackingLoss, Trial
 from game.view.input import SWITCH, Action, Hold, Press, Release
 
@@ -187,3 +188,37 @@ def test_with_one_button_the_scale_is_scanned_and_answered(blind):
     still = []
     blind(asks=True, pain=None, seconds=1.0, acts=lambda loop, view: still.append(marked(view)))
     assert len({each for each in still[:900] if each}) <= 1
+
+
+class Hitching(StepClock):
+    """A picture that stands still for most of a second now and then, and once within each movement."""
+
+    def __init__(self):
+        super().__init__()
+        self.late_s = 0.0
+
+    def now(self):
+        return super().now() + self.late_s
+
+    def tick(self):
+        frame = super().tick()
+        if round(frame * 30) % 11 == 10:
+            self.late_s += 0.7
+        return frame + self.late_s
+
+
+@pytest.mark.parametrize("level", [1, 2, 4, 5])
+@pytest.mark.parametrize("exercise", ["lantern", "two-hands", "left-or-right", "watch-then-imagine"])
+def test_no_exercise_breaks_when_the_picture_stands_still(blind, exercise, level):
+    both = exercise == "two-hands"
+    url = "sim:lift?hand=right" if both else "sim:grasp?hand=right&rate=30"
+    done = blind(
+        url,
+        exercise,
+        60.0,
+        affected_url="sim:lift?hand=left" if both else None,
+        level=level,
+        clock=Hitching(),
+    )
+    assert done.told.reason in ("time", "completed", "wall", "tracking")
+    assert kinds(done, SessionEnd)

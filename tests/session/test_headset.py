@@ -5,6 +5,8 @@ import pytest
 
 from devices.openxr import device as openxr
 from devices.openxr.runtime import Runtime
+from devices.openxr.values import News
+from devices.url import parse_url
 from game.session import play as play_module
 from game.session.clock import HeadsetClock
 from game.session.play import play
@@ -77,10 +79,10 @@ def gone(maker):
 def test_the_person_is_seated_by_the_head(monkeypatch, headset):
     result, view, _ = played(monkeypatch, headset, lambda maker: {}, 3.0)
     assert result.values["tracked_share"] > 0.7
-    origin, yaw_rad = view.seats[0]
-    assert origin == pytest.approx([0.0, 0.0, 0.06])
-    assert yaw_rad == 0.0
-    assert len(view.seats) == 1
+    for origin, yaw_rad in view.seats:
+        assert origin == pytest.approx([0.0, 0.0, 0.06])
+        assert yaw_rad == 0.0
+    assert view.seats
 
 
 def test_a_session_is_played_again_to_the_same_events(monkeypatch, headset):
@@ -89,12 +91,16 @@ def test_a_session_is_played_again_to_the_same_events(monkeypatch, headset):
     assert again.equal, again
 
 
-def test_a_recentre_by_the_headset_seats_anew_and_replays(monkeypatch, headset):
-    from devices.openxr.values import News
+def recentre(maker):
+    maker.session.news.append(News.RECENTRED)
+    maker.session.moved = np.array([1.0, -1.0, 0.0])
 
-    events = {250: lambda: headset[0].session.news.append(News.RECENTRED)}
-    result, view, _ = played(monkeypatch, headset, lambda maker: events)
-    assert len(view.seats) == 2
+
+@pytest.mark.parametrize("frame", [30, 250])
+def test_a_recentre_by_the_headset_seats_anew_and_replays(monkeypatch, headset, frame):
+    # Also in the very half second in which the person is being seated.
+    result, view, _ = played(monkeypatch, headset, lambda maker: {frame: lambda: recentre(maker)})
+    assert view.seats[-1][0] == pytest.approx([1.0, -1.0, 0.06])
     assert replay(result.values["session"], None, print).equal
 
 
@@ -119,6 +125,38 @@ def test_a_runtime_that_dies_is_rest_and_the_record_is_whole(monkeypatch, headse
     assert any("has stopped" in line for line in said)
     assert result.saved
     assert headset[1].generation == 2
+    assert replay(result.values["session"], None, print).equal
+
+
+def test_while_pain_is_asked_the_person_is_seated_and_may_take_the_headset_off(monkeypatch, headset):
+    maker, runtime = headset
+    events = {1: lambda: maker.session.wear(), 200: lambda: setattr(maker.session, "focused", False)}
+    view = Script(runtime, events)
+    monkeypatch.setattr(play_module, "_view", lambda *_: view)
+    said = []
+    play(PlayRequest(view="headset", seconds=6.0), said.append)
+    assert view.seats
+    assert any("taken off" in line for line in said)
+    assert all(view.resting[203:])
+
+
+def test_a_hand_that_nobody_knows_is_lost_and_not_the_last_one(monkeypatch):
+    """Hands of a headset in a window: the runtime dies, and so does what it showed."""
+    maker = Maker()
+    runtime = Runtime(connect=maker, retry_s=60.0)
+    runtime.poll()
+    maker.session.wear()
+    clock = [0.0]
+    device = openxr.OpenXr(parse_url("openxr:"), lambda: clock[0], runtime)
+    for step in range(10):
+        clock[0] = 0.011 * step
+        assert device.pose(clock[0]).at_hand
+    maker.session.gone = True
+    for step in range(10, 100):
+        clock[0] = 0.011 * step
+        assert device.pose(clock[0]) is None
+        assert device.latest() is None
+    device.close()
 
 
 def test_without_a_runtime_it_says_so_and_records_nothing(monkeypatch):

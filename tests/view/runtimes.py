@@ -46,6 +46,7 @@ class FakeRuntime:
     """A runtime whose images are textures that it makes itself in the stage's context."""
 
     gone = Gone
+    attended = True
 
     def __init__(self, size=SIZE):
         self.generation = 1

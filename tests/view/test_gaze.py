@@ -53,3 +53,10 @@ def test_the_share_grows_and_is_over_once_chosen():
     assert dwell.share == pytest.approx(0.5)
     dwell.look("yes", 1.0)
     assert dwell.share == 0.0
+
+
+def test_a_picture_that_stood_still_was_no_steady_look():
+    dwell = Dwell(1.0)
+    assert dwell.look("stop", 0.0) == []
+    assert dwell.look("stop", 5.0) == []
+    assert dwell.look("stop", 5.4) == []
