@@ -7,21 +7,24 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from game.body.rotations import about, multiply
+from game.scoring.journal import JournalError
+from game.scoring.read import read_events, sessions
 from game.session.limbs import EYE
 from game.settings import rules
+from game.training.events import DeviceInfo, Resume, Trial
 from game.view import layout
 from game.view.input import InputRules
 from game.view.screens import Rest
 from tests.openxr.remote import Remote
 
 MONADO = {"compositor": "null", "x_server": True, "timeout_s": 240.0}
-SECONDS = 34
 NOD = (-0.3, 0.0, 0.0, 0.954)
 
 
@@ -77,33 +80,69 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("play")
 
 
-def test_a_block_with_a_killed_runtime_is_whole(folder, mover, service):
+def happened(kind):
+    """The events of a kind so far, read from the journal while it is being written."""
+    data = Path(os.environ["MIDLINE_DATA"])
+    try:
+        rows = read_events(data, sessions(data)[-1].session)
+    except (JournalError, IndexError):
+        return []
+    return [row.event for row in rows if isinstance(row.event, kind)]
+
+
+def until(what, patience_s=90.0):
+    end = time.monotonic() + patience_s
+    while not what():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.2)
+
+
+def stop():
+    found = subprocess.run(["xdotool", "search", "--name", "Midline"], capture_output=True, text=True, check=True)
+    window = found.stdout.split()[-1]
+    subprocess.run(["xdotool", "windowfocus", "--sync", window], check=True)
+    subprocess.run(["xdotool", "key", "--window", window, "Escape"], check=True)
+
+
+def states():
+    return [event.state for event in happened(DeviceInfo)]
+
+
+def test_a_block_with_a_killed_runtime_is_whole(folder, mover, service, monkeypatch):
+    monkeypatch.setenv("MIDLINE_DATA", str(folder / "data"))
     out = folder / "out"
     command = [sys.executable, "-m", "game", "play", "lantern", "--view", "headset", "--device", "openxr:"]
-    command += ["--affected", "left", "--pain", "4,3", "--seconds", str(SECONDS), "--safe", "--json"]
-    environment = {**os.environ, "MIDLINE_DATA": str(folder / "data")}
-    with subprocess.Popen(
-        [*command, "--out", str(out)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as player:
-        time.sleep(16.0)
-        service.kill()
-        time.sleep(0.5)
-        service.start()
-        time.sleep(3.5)
-        # Back, and still at rest: only a person goes on, here by a steady look at the pad.
-        mover.turn = toward_go_on()
-        time.sleep(3.0)
-        mover.turn = NOD
-        said, told = player.communicate(timeout=120)
+    command += ["--affected", "left", "--pain", "4,3", "--safe", "--json", "--out", str(out)]
+    with (folder / "said").open("w") as said, (folder / "told").open("w") as told:
+        player = subprocess.Popen(command, stdout=said, stderr=told)
+        try:
+            until(lambda: happened(Trial))
+            service.kill()
+            until(lambda: states()[-1] == "lost")
+            service.start()
+            until(lambda: states()[-1] == "live")
+            # Back, and still at rest: only a person goes on, here by a steady look at the pad.
+            time.sleep(1.0)
+            assert not happened(Resume)
+            before = len(happened(Trial))
+            mover.turn = toward_go_on()
+            until(lambda: happened(Resume))
+            mover.turn = NOD
+            until(lambda: len(happened(Trial)) > before)
+            stop()
+            player.wait(60)
+        finally:
+            player.kill()
+            player.wait()
+    said, told = (folder / "said").read_text(), (folder / "told").read_text()
     assert player.returncode == 0, told
     values = json.loads(said.strip().splitlines()[-1])
     print(values, told)
-    assert (values["pain_before"], values["pain_after"], values["reason"]) == (4, 3, "time")
+    assert (values["pain_before"], values["pain_after"], values["reason"]) == (4, 3, "stopped")
     assert "start it again" in told
     events = [json.loads(line) for line in (out / "events.jsonl").read_text().splitlines()]
     kinds = [event["payload"]["kind"] for event in events]
-    states = [event["payload"]["state"] for event in events if event["payload"]["kind"] == "device_info"]
-    assert states[-4:] == ["live", "lost", "waiting", "live"]
+    assert states()[-4:] == ["live", "lost", "waiting", "live"]
     assert kinds.count("rest") == kinds.count("resume") == 1
     rest, resume = kinds.index("rest"), kinds.index("resume")
     assert not {"trial", "show", "say"} & set(kinds[rest + 2 : resume])
