@@ -145,7 +145,7 @@ def test_a_block_with_a_killed_runtime_is_whole(folder, mover, service, monkeypa
     assert states()[-4:] == ["live", "lost", "waiting", "live"]
     assert kinds.count("rest") == kinds.count("resume") == 1
     rest, resume = kinds.index("rest"), kinds.index("resume")
-    assert not {"trial", "show", "say"} & set(kinds[rest + 2 : resume])
+    assert not {"trial", "show"} & set(kinds[rest + 2 : resume])
     assert "trial" in kinds[:rest]
     assert "trial" in kinds[resume:]
     assert kinds.count("trial") == values["trials"]
