@@ -76,7 +76,7 @@ class OpenXr(Device):
         self._runtime = shared() if runtime is None else runtime
         self._samples: deque[LimbFrame] = deque(maxlen=_KEPT)
         self._drained_s = self._stamped_s = -float("inf")
-        self._seen_s = self._opened_s = clock()
+        self._seen_s = clock()
         self._good = self._bad = 0
         self._runtime.poll()
         trouble = self._runtime.trouble

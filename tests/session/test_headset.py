@@ -7,6 +7,7 @@ from devices.openxr import device as openxr
 from devices.openxr.runtime import Runtime
 from devices.openxr.values import News
 from devices.url import parse_url
+from game.scoring.folder import data_folder
 from game.session import play as play_module
 from game.session.clock import HeadsetClock
 from game.session.play import play
@@ -168,6 +169,7 @@ def test_without_a_runtime_it_says_so_and_records_nothing(monkeypatch):
     monkeypatch.setattr(play_module, "_view", lambda *_: Script(runtime, {}))
     with pytest.raises(PlayError, match="No OpenXR runtime"):
         play(PlayRequest(view="headset", devices=("openxr:",), safe=True), print)
+    assert not list(data_folder().glob("journal.db*"))
 
 
 def test_auto_takes_a_headset_only_when_one_answers(monkeypatch):

@@ -27,6 +27,14 @@ def when(device, truth, patience_s=6.0):
         time.sleep(0.005)
 
 
+def live_within(device, patience_s):
+    began = time.monotonic()
+    while device.status.state is not State.LIVE:
+        assert time.monotonic() - began < patience_s, device.status
+        device.latest()
+        time.sleep(0.01)
+
+
 def at(*place):
     return lambda frame: (
         frame is not None and frame.at_hand and np.allclose(frame.positions[WRIST], place, atol=2e-3)
@@ -97,11 +105,7 @@ def test_a_runtime_that_dies_is_lost_and_found_again_by_itself(remote, service, 
     assert hand.status.state is State.LOST
     assert "start it again" in hand.status.note
     service.start()
-    began = time.monotonic()
-    while hand.status.state is not State.LIVE:
-        assert time.monotonic() - began < 3.0, hand.status
-        hand.latest()
-        time.sleep(0.01)
+    live_within(hand, 3.0)
 
 
 def test_a_service_that_is_not_started_is_waited_for(service):
@@ -110,11 +114,7 @@ def test_a_service_that_is_not_started_is_waited_for(service):
         assert device.status.state is State.LOST
         assert "does not answer" in device.status.note
         service.start()
-        began = time.monotonic()
-        while device.status.state is not State.LIVE:
-            assert time.monotonic() - began < 4.0, device.status
-            device.latest()
-            time.sleep(0.01)
+        live_within(device, 4.0)
 
 
 def test_discovery_finds_both_hands():
