@@ -48,10 +48,15 @@ class Remote:
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.02)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.state = self._receive()
-        self._receive()
-        self._send()
+        try:
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.state = self._receive()
+            self._receive()
+            self._send()
+        except BaseException:
+            # The driver may hang up in the middle of its greeting, as it does when it is killed.
+            self._socket.close()
+            raise
 
     def head(self, place: Sequence[float], turn: Sequence[float] = STRAIGHT) -> None:
         """Moves the head at once."""
