@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
+from game.body.fit import SHOULDER_X_M
 from game.body.joints import Side
 from game.training.events import (
     Answered,
@@ -33,7 +34,6 @@ SWING: Final = 0.2
 MOST_PROPS: Final = 7
 MOST_EVENTS: Final = 20
 # From the shoulder's place over the ground to the palm: the person's reach and a hand's length (metres).
-SHOULDER_X_M: Final = 0.18
 HAND_M: Final = 0.15
 # The seated person's eye above the table (metres) and how far from straight ahead things may stand (degrees).
 EYE_ABOVE_TABLE_M: Final = 0.46
