@@ -19,6 +19,8 @@ from game.body.table import FLESH_M
 
 # Reach is counted from the vertical line through the shoulder, so far beside the midline, metres.
 SHOULDER_X_M: Final = 0.18
+# Kept beyond the time that a hand has to keep still, so that it stays long enough from frame to frame.
+OVER_S: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ class Fit:
             self._seen = self._seen[moved[-1] + 1 :]
         if at_s - self._seen[0][0] < self.rules.still_s:
             return None
+        self._seen = [each for each in self._seen if at_s - each[0] <= self.rules.still_s + OVER_S]
         place: Floats = np.median([each[1] for each in self._seen], axis=0)
         return place, float(np.median([each[2] for each in self._seen]))
 
