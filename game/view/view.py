@@ -233,15 +233,17 @@ class View:
     def save_picture(self, path: Path) -> None:
         """The last frame as a PNG file; where a processor draws it is drawn once more, with smooth edges.
 
-        What the headset's eyes were given goes beside it, as NAME-left.png and NAME-right.png.
+        What the headset's eyes were given goes beside it, as NAME-left.png and NAME-right.png; it is not held up
+        by drawing anything twice.
         """
         for side, eye in zip(("left", "right"), self.pictures(), strict=False):
             Image.fromarray(eye).save(path.with_name(f"{path.stem}-{side}{path.suffix}"), compress_level=3)
-        if self._hard:
+        again = self._hard and self.headset is None
+        if again:
             self.stage.smooth(True)
             self.stage.frame()
         Image.fromarray(self.picture()).save(path, compress_level=3)
-        if self._hard:
+        if again:
             self.stage.smooth(False)
 
     def draw_less(self) -> bool:
