@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Final, Protocol
 
 import numpy as np
@@ -22,6 +23,7 @@ from panda3d.core import (
 from game.body.joints import Side
 from game.view import axes, buffers
 from game.view.axes import Floats
+from game.view.staff import StaffLine
 from game.view.window import SAMPLES, NoGraphics, Stage
 
 Fov = tuple[float, float, float, float]
@@ -109,10 +111,11 @@ class EyeCamera:
 class Spectator:
     """Shows in the window what one eye sees, cut to the window's shape, instead of drawing the scene once more.
 
-    A thin edge runs round the half of the picture on which the mirrored limb lies.
+    A thin edge runs round the half of the picture on which the mirrored limb lies; with `words` the line for staff
+    stands below, with the last pain `rating`.
     """
 
-    def __init__(self, stage: Stage, mirrored: Side) -> None:
+    def __init__(self, stage: Stage, mirrored: Side, words: Mapping[str, str] | None) -> None:
         self._stage = stage
         self._side = -1.0 if mirrored is Side.LEFT else 1.0
         self._eye: EyeCamera | None = None
@@ -129,6 +132,8 @@ class Spectator:
         self._region.set_sort(10)
         self._region.set_camera(self._camera)
         self._region.set_active(False)
+        self._staff = None if words is None else StaffLine(self._flat, words)
+        self.rating: int | None = None
 
     def show(self, eye: EyeCamera | None) -> None:
         """This eye's picture from the next frame on; None for the ordinary picture of the scene."""
@@ -138,6 +143,8 @@ class Spectator:
         if eye is None:
             return
         film = eye.lens.get_film_size()
+        if self._staff is not None:
+            self._staff.show(self.rating, self._stage.size)
         wanted = (eye, self._stage.size, film[0], film[1])
         if wanted != self._made_for:
             self._made_for = wanted

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -89,15 +89,24 @@ class XrRuntime(Protocol):
 class Headset:
     """Draws the stage for both eyes of a runtime; `mirrored` is the side whose half staff see framed.
 
-    `scale` is the share of the recommended pixels, along each side, that is drawn.
+    `scale` is the share of the recommended pixels, along each side, that is drawn. With `words` staff have a line
+    of keys and the last pain rating.
     """
 
-    def __init__(self, stage: Stage, runtime: XrRuntime, mirrored: Side, *, scale: float = 1.0) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        runtime: XrRuntime,
+        mirrored: Side,
+        *,
+        scale: float = 1.0,
+        words: Mapping[str, str] | None = None,
+    ) -> None:
         self.stage = stage
         self._runtime = runtime
         self._scale = scale
         self._space = stage.render.attach_new_node("xr")
-        self._spectator = Spectator(stage, mirrored)
+        self._spectator = Spectator(stage, mirrored, words)
         self._cameras: tuple[EyeCamera, ...] = ()
         self._swapchains: tuple[Swapchain, ...] = ()
         self._generation: int | None = None
@@ -109,6 +118,10 @@ class Headset:
     def drawn(self) -> bool:
         """True when the last frame was drawn for the eyes, and the window shows what the left one sees."""
         return self._drawn
+
+    def rated(self, rating: int | None) -> None:
+        """The last pain rating, for staff; None for one that was not given."""
+        self._spectator.rating = rating
 
     def seat(self, origin: Floats | Sequence[float], yaw_rad: float) -> None:
         """Where the patient sits in the tracking space, as `game.mirror.midline.Seat` has it."""

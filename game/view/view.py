@@ -13,7 +13,7 @@ from PIL import Image
 
 from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side
-from game.training.events import Cue, Event, Finished, Hide, Regain, Rest, Say, Show, TrackingLoss
+from game.training.events import Cue, Event, Finished, Hide, Nrs, Regain, Rest, Say, Show, TrackingLoss
 from game.view.cover import Cover
 from game.view.gaze import Dot, Dwell
 from game.view.headset import Headset, XrRuntime
@@ -112,7 +112,9 @@ class View:
             self.props = Props(self.stage, affected, _hand_picture, tone)
             self.panel = Panel(self.stage, words, affected, rules)
             self.headset = (
-                Headset(self.stage, runtime, affected, scale=self.quality.scale) if runtime is not None else None
+                Headset(self.stage, runtime, affected, scale=self.quality.scale, words=words)
+                if runtime is not None
+                else None
             )
         except BaseException:
             self.stage.close()
@@ -293,6 +295,8 @@ class View:
             self._sound(event.prop_id, event.look)
         elif isinstance(event, Hide):
             self.props.hide(event.prop_id)
+        elif isinstance(event, Nrs) and self.headset is not None:
+            self.headset.rated(event.value)
         elif isinstance(event, TrackingLoss) and event.phase == "hint":
             self.panel.hint(HINT)
         elif isinstance(event, Regain | Rest | Finished):

@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from panda3d.core import NodePath
 
 import scenes
+from exercises.words import load_words
 from game import settings
 from game.body import postures
 from game.body.joints import Side
@@ -12,6 +14,7 @@ from game.mirror.reflect import reflect
 from game.training import events
 from game.view.input import Action, InputRules
 from game.view.look import Pad, ScreenLook
+from game.view.staff import KEYS, StaffLine
 from game.view.view import View
 from tests.view.runtimes import FakeRuntime, turned, two_eyes
 
@@ -203,3 +206,31 @@ def test_a_headset_needs_its_runtime_and_sets_the_pace(view, runtime):
     for kind, more in (("headset", {}), ("offscreen", {"runtime": runtime})):
         with pytest.raises(ValueError, match="runtime"):
             opened(kind, **more)
+
+
+def strip(view):
+    """The line for staff in the window's picture: the last 30 rows, dark with light letters."""
+    view.draw(NOW[0])
+    return view.picture()[-30:].astype(int)
+
+
+def test_staff_read_the_last_rating_and_their_keys_and_the_patient_does_not(view):
+    before, eyes = strip(view), [picture.astype(int) for picture in view.pictures()]
+    assert (before.max(axis=2) > 90).mean() > 0.01
+    assert np.median(before) < 60
+    view.apply([events.Nrs("pre", 7, "self", "bar", "screen")], [])
+    rated = strip(view)
+    changed = (rated != before).any(axis=2)
+    assert changed.any()
+    for was, now in zip(eyes, view.pictures(), strict=True):
+        assert (was == now).all()
+    view.apply([events.Nrs("mid", None, "self", "bar", "screen")], [])
+    assert (strip(view) == before).all()
+
+
+def test_the_line_for_staff_says_every_key():
+    words = load_words("en")
+    said = StaffLine(NodePath("flat"), words).text(3)
+    assert said.startswith("Last pain: 3 ")
+    assert {key for key, _ in KEYS} >= {"Space", "Esc", "R", "C", "N", "+"}
+    assert all(words[word] in said for _, word in KEYS)
