@@ -139,6 +139,13 @@ def test_gaps_tell_nothing_and_break_what_was_being_counted(data, bed):
     assert not told(watch, places)
 
 
+@pytest.mark.parametrize("hz", [20.0, 40.0, 90.0])
+def test_between_two_places_none_is_invented(hz):
+    """Aside and forward are each near; both at once would be away from the seat, and nobody was there."""
+    watch, at = settled()
+    assert not told(watch, (frames(1.0, at(0.4, 0, 0), hz) + frames(1.0, at(0, 0, 0.4), hz)) * 3, hz)
+
+
 def test_frames_that_come_late_are_a_gap_as_well():
     watch, at = settled()
     # Far up, then far down, and nothing in between was seen.

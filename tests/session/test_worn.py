@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from devices.api import State, Status
+from game.scoring.folder import data_folder
 from game.session.replay import replay
 from game.session.worn import ENDED, OFF, Seen
 from game.training.events import DeviceInfo, Flag, Nrs, Rest, Resume, SeatSet, SessionEnd, Stop, Trial
@@ -181,6 +182,14 @@ def test_taking_it_off_is_rest_at_once_with_a_hand_from_elsewhere(blind):
     ]
 
 
+def test_a_headset_in_somebodys_hands_is_no_fall(blind):
+    does = {3.0: takes_off, 4.0: puts_on, 4.1: moves(0.3, -0.6, 0.4), 6.0: moves(0, 0, 0), 7.0: goes_on}
+    done, _, _ = worn(blind, does | {9.0: moves(0, 0.3, 0)}, seconds=11)
+    assert not by_rule(done)
+    # Worn again, the head is watched again.
+    assert [event.reason for event in kinds(done, Rest)] == [OFF, "standing"]
+
+
 def test_off_for_a_minute_is_stop_and_back_before_that_is_not(blind):
     done, said, _ = worn(blind, {3.0: takes_off, 62.0: puts_on}, seconds=70)
     assert not by_rule(done)
@@ -263,10 +272,17 @@ def test_what_the_watch_decides_is_played_again_to_the_same_events(monkeypatch, 
 
 
 def test_taking_it_off_is_played_again_with_a_hand_from_elsewhere(monkeypatch, headset):
-    def off(maker):
-        return {250: lambda: setattr(maker.session, "focused", False)}
+    def kept():
+        (file,) = data_folder().rglob("frames.jsonl")
+        saved.append(file.read_bytes().count(b"\n"))
 
+    def off(maker):
+        return {250: lambda: setattr(maker.session, "focused", False), 252: kept}
+
+    saved = []
     result, view, said = played(monkeypatch, headset, off, devices=("sim:grasp",))
     assert all(view.resting[252:])
     assert sum("taken off" in line for line in said) == 1
+    # The first line says what the record is; what was played until then was on the disk at once.
+    assert saved[0] >= 1 + 249
     assert replay(result.values["session"], None, print).equal
