@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 
 from devices.api import State, Status
-from game.body.frame import Answer, Floats, LimbFrame, Moment, Person
+from game.body.frame import Answer, LimbFrame, Moment, Person
 from game.body.joints import Side
 from game.body.tracking import Clean, Phase
 from game.mirror.midline import Seat
@@ -15,11 +15,12 @@ from game.mirror.reflect import reflect
 from game.mirror.rig import MirrorRig, shown
 from game.session.clock import Clock
 from game.session.garbage import tidy
-from game.session.limbs import HeadSeat, Tracked
+from game.session.limbs import Tracked
 from game.session.record import Record
 from game.session.sight import Sight
 from game.session.watch import Advice, Watch, WatchRules, too_many_losses
 from game.session.watch import step as watch_step
+from game.session.worn import Worn
 from game.training.events import (
     Cover,
     Cue,
@@ -70,8 +71,7 @@ class Loop:
     """Wires devices, mirror, story, journal and view. A story is a generator that yields once a frame.
 
     The story finds the frame's `moment` and `time_s` here, hands its events to `tell`, its cues to `cues`, and is
-    not stepped while REST lies over it. `on_frame` is called after each drawn frame. `head` tells where the head
-    of a person in a headset is.
+    not stepped while REST lies over it. `on_frame` is called after each drawn frame. `worn` is the headset's part.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class Loop:
         draw_body: bool,
         lead_affected: bool,
         on_frame: Callable[[Loop], None] = lambda _: None,
-        head: Callable[[float], tuple[Floats, Floats] | None] | None = None,
+        worn: Worn | None = None,
     ) -> None:
         self.clock = clock
         self.view = view
@@ -121,8 +121,7 @@ class Loop:
         self._on_frame = on_frame
         self._watch_rules = watch
         self._watch = Watch()
-        self._head = head
-        self._worn = self._unseated()
+        self.worn = worn
         self._frozen: LimbFrame | None = None
         self._covered = False
 
@@ -172,7 +171,8 @@ class Loop:
         self.status = {}
         self.was_durable = False
         self._hear()
-        self._sit()
+        if self.worn is not None:
+            self.worn.frame(self)
         began = time.perf_counter()
         if not self.reading:
             self._look_after()
@@ -181,7 +181,7 @@ class Loop:
                 self._zero_s = self.time_s
             self._read()
         over = False
-        if self.screens.resting is None:
+        if self.screens.resting is None and not (self.worn is not None and self.worn.waiting):
             try:
                 next(story)
             except StopIteration:
@@ -231,7 +231,8 @@ class Loop:
             self._lay_cover()
         elif press.action is Action.RECENTRE:
             self.tell(Recentre("staff"))
-            self._worn = self._unseated()
+            if self.worn is not None:
+                self.worn.anew()
             for tracked in (self.intact, self.affected):
                 if tracked is not None:
                     tracked.recentre()
@@ -256,32 +257,25 @@ class Loop:
                 self.tell(happened)
         self._lay_cover()
 
+    def stop(self, by: str, reason: str) -> None:
+        """A rule asks for STOP."""
+        for happened in self.screens.stop(by, reason):
+            if not isinstance(happened, Answer | Press):
+                self.tell(happened)
+        self._lay_cover()
+
     def _lay_cover(self) -> None:
         covered = self._covered or self.screens.resting is not None
         self.view.cover(covered)
         self.set_rig(mode="cover" if covered else "real" if self.lead_affected else "reflect")
 
-    # -- what is worn ----------------------------------------------------------------------------------------
-
-    def _unseated(self) -> HeadSeat | None:
-        """Who watches for the seat of the view, until a limb that is seated by the same head brings its own."""
-        return None if self._head is None else HeadSeat()
+    # -- reading ---------------------------------------------------------------------------------------------
 
     def _look_after(self) -> None:
         """While something is asked, a headset may be taken off as well."""
         for tracked in (self.intact, self.affected):
             if tracked is not None and tracked.device.has_head:
                 self._follow_status(tracked)
-
-    def _sit(self) -> None:
-        if self._worn is None or self._head is None:
-            return
-        seat = self._worn.watch(self.time_s, self._head(self.time_s))
-        if seat is not None:
-            self._worn = None
-            self.view.seat(seat.origin, seat.yaw_rad)
-
-    # -- reading ---------------------------------------------------------------------------------------------
 
     def _read(self) -> None:
         intact = self._read_one(self.intact)
@@ -344,6 +338,9 @@ class Loop:
         if status is not None:
             self.status[tracked.role] = status
             self.tell(DeviceInfo(tracked.role, tracked.device.url.text, status.state.value, status.note))
+            # What a worn headset does is said, and done about, there.
+            if tracked.device.has_head and self.worn is not None and status.state is State.LOST:
+                return
             if status.note and status.state is not State.WAITING:
                 self.record.staff(status.note)
             if status.state is State.LOST:
@@ -353,9 +350,8 @@ class Loop:
         x, y, z = seat.origin.tolist()
         by_head = tracked.device.has_head
         self.tell(SeatSet((x, y, z), seat.yaw_rad, "head" if by_head else "first-half-second"))
-        if by_head:
-            self._worn = None
-            self.view.seat(seat.origin, seat.yaw_rad)
+        if by_head and self.worn is not None:
+            self.worn.seat(self, seat)
 
     def _advise(self, lead: Clean, role: Tracked) -> None:
         if self.view.display_hz is None and self.clock.name == "step":

@@ -10,12 +10,15 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, TextIO
 
+import numpy as np
+
 from devices.api import DeviceError, State, Status
 from devices.recorder import Recorder
 from devices.recording import Recording
 from game.body.frame import LimbFrame
 from game.scoring.folder import data_folder
 from game.scoring.movement import SUFFIX, may_keep, movement_folder
+from game.session.worn import ROLE, Seen
 from game.view.input import Action, Hold, Input, Pointer, Press, Release
 
 FRAMES: Final = "frames.jsonl"
@@ -28,7 +31,8 @@ class FrameLine:
     """One frame: when it began, when it was seen, what was pressed, asked, told durable, and status changes.
 
     `heads` holds place and turn of the head, seven numbers, for each limb that was being seated by it, and
-    `spaces` those devices' tracking spaces where they are not the first.
+    `spaces` those devices' tracking spaces where they are not the first. `worn` is what the headset was that
+    shows the view; changes of its status stand in `status`.
     """
 
     time_s: float
@@ -39,6 +43,7 @@ class FrameLine:
     status: dict[str, Status] = field(default_factory=dict)
     heads: dict[str, list[float]] = field(default_factory=dict)
     spaces: dict[str, int] = field(default_factory=dict)
+    worn: Seen | None = None
 
 
 def _act_to_json(act: Input) -> list[Any]:
@@ -72,21 +77,32 @@ def line_to_json(line: FrameLine) -> str:
         value["heads"] = line.heads
     if line.spaces:
         value["spaces"] = line.spaces
+    if line.worn is not None and line.worn.head is not None:
+        value["head"] = [each for part in line.worn.head for each in part.tolist()]
+    if line.worn is not None and line.worn.space:
+        value["space"] = line.worn.space
     return json.dumps(value)
 
 
 def line_from_json(text: str) -> FrameLine:
     """What `line_to_json` wrote; ValueError or KeyError where it does not fit."""
     value = json.loads(text)
+    status = {role: Status(State(state), note=note) for role, (state, note) in value.get("status", {}).items()}
+    head = value.get("head")
     return FrameLine(
         value["t"],
         value["s"],
         [_act_from_json(name, fields) for name, fields in value.get("acts", [])],
         list(value.get("asked", [])),
         bool(value.get("durable")),
-        {role: Status(State(state), note=note) for role, (state, note) in value.get("status", {}).items()},
+        status,
         value.get("heads", {}),
         value.get("spaces", {}),
+        Seen(
+            status.get(ROLE, Status(State.WAITING)),
+            None if head is None else (np.array(head[:3]), np.array(head[3:])),
+            value.get("space", 0),
+        ),
     )
 
 
@@ -123,8 +139,20 @@ class Movement:
         try:
             self._file.write(line_to_json(line) + "\n")
         except OSError as error:
-            self.trouble = f"The movement of this session is not kept ({error.strerror}); its events are."
-            self._file = None
+            self._give_up(error)
+
+    def save(self) -> None:
+        """What was handed over goes to the disk now; limbs do so by themselves within a second."""
+        if self._file is None:
+            return
+        try:
+            self._file.flush()
+        except OSError as error:
+            self._give_up(error)
+
+    def _give_up(self, error: OSError) -> None:
+        self.trouble = f"The movement of this session is not kept ({error.strerror}); its events are."
+        self._file = None
 
     def close(self) -> None:
         """Write what waits; a second call does nothing."""

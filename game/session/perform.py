@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from devices.api import Device
 from devices.glove.calibration import CurlCalibration
 from exercises.api import Exercise, Stage
-from game.body.frame import Floats, Person
+from game.body.frame import Person
 from game.body.joints import FINGERS, Side
 from game.body.smooth import FilterRules
 from game.body.tracking import TrackingRules
 from game.scoring.row import Entry
 from game.session import garbage
 from game.session.clock import Clock
+from game.session.comfort import ComfortRules
 from game.session.limbs import LimbRules, Tracked
 from game.session.loop import Loop
 from game.session.movement import FrameLine, Movement
@@ -23,6 +24,7 @@ from game.session.record import Journal, Record
 from game.session.sight import Sight
 from game.session.story import Plan, Told, play_story
 from game.session.watch import WatchRules
+from game.session.worn import Seen, Worn
 from game.settings import RULES_VERSION, default_ranges, rules
 from game.training.events import Calib, RuleVersion, SessionEnd, SessionStart
 from game.training.rules import BlockRules, Rules, StaircaseRules
@@ -55,7 +57,8 @@ class Staging:
     on_frame: Callable[[Loop], None] = lambda _: None
     calibrated: dict[str, CurlCalibration] = field(default_factory=dict)
     one_button: bool = False
-    head: Callable[[float], tuple[Floats, Floats] | None] | None = None
+    worn: Callable[[float], Seen] | None = None
+    bed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,20 @@ def _loop(staging: Staging, all_rules: Rules) -> Loop:
         draw_body=exercise.stage in (Stage.MIRROR, Stage.MOVEMENT),
         lead_affected=exercise.both_limbs,
         on_frame=on_frame,
-        head=staging.head,
+        worn=_worn(staging),
+    )
+
+
+def _worn(staging: Staging) -> Worn | None:
+    if staging.worn is None:
+        return None
+    comfort, movement = rules(ComfortRules, "comfort"), staging.movement
+    return Worn(
+        staging.worn,
+        replace(comfort, bed=comfort.bed or staging.bed),
+        by_limb=any(device.has_head for device in staging.devices.values()),
+        asks=staging.asks,
+        save=(lambda: None) if movement is None else movement.save,
     )
 
 
@@ -157,6 +173,8 @@ def _keep(movement: Movement, loop: Loop) -> None:
             line.heads[tracked.role] = [*tracked.head[0].tolist(), *tracked.head[1].tolist()]
         if tracked.space:
             line.spaces[tracked.role] = tracked.space
+    if loop.worn is not None:
+        line.worn = loop.worn.seen
     movement.line(line)
 
 

@@ -13,13 +13,13 @@ import numpy as np
 
 import devices
 import scenes
-from devices.api import Device, DeviceError, Url
+from devices.api import Device, DeviceError, State, Status, Url
 from devices.glove.calibration import CurlCalibration
 from devices.openxr.device import shared
 from devices.openxr.runtime import Runtime
+from devices.openxr.values import XrState
 from exercises.api import Stage
 from exercises.words import load_words
-from game.body.frame import Floats
 from game.body.joints import Side
 from game.scoring.journal import Journal
 from game.scoring.summary import patient_summary
@@ -31,6 +31,7 @@ from game.session.request import OFFSCREEN_S, Opened, PlayError, PlayRequest, ha
 from game.session.sight import Sight
 from game.session.story import POORLY_TRACKED
 from game.session.tools import kept_calibration
+from game.session.worn import Seen
 from game.settings import rules
 from game.view.input import InputRules
 
@@ -51,6 +52,8 @@ OFTEN_LOST: Final = (
 )
 # Reader threads get the interpreter this soon while Python code runs (devices.md 0, fact 4).
 SWITCH_S: Final = 0.001
+# What a headset that shows the view may be; all else is lost.
+SHOWN: Final = {XrState.RUNNING: State.LIVE, XrState.IDLE: State.WAITING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def play(request: PlayRequest, say: Say) -> PlayResult:
         sys.setswitchinterval(SWITCH_S)
         staging = _stage(opened, clock, view, journal, held, session, seconds, say)
         if runtime is not None:
-            staging = replace(staging, head=_head_of(runtime))
+            staging = replace(staging, worn=_worn(runtime))
         if output is not None:
             staging = replace(staging, on_frame=output.on_frame)
         done = perform(staging)
@@ -140,6 +143,7 @@ def _stage(
         "software": view.software,
         "devices": {role: _about(device) for role, device in limbs.items()},
         "one_button": request.one_button,
+        "worn": opened.view == "headset",
         "calibrated": {role: each.to_dict() for role, each in calibrated.items()},
     }
     return Staging(
@@ -164,12 +168,14 @@ def _stage(
     )
 
 
-def _head_of(runtime: Runtime) -> Callable[[float], tuple[Floats, Floats] | None]:
-    def head(at_s: float) -> tuple[Floats, Floats] | None:
-        found = runtime.head(at_s)
-        return None if found is None else (found.position, found.orientation)
+def _worn(runtime: Runtime) -> Callable[[float], Seen]:
+    def look(at_s: float) -> Seen:
+        # Asked first: a runtime may die of it.
+        head = runtime.head(at_s)
+        status = Status(SHOWN.get(runtime.state, State.LOST), note=runtime.note)
+        return Seen(status, None if head is None else (head.position, head.orientation), runtime.recentred)
 
-    return head
+    return look
 
 
 def _calibrations(limbs: dict[str, Device], affected: Side) -> dict[str, CurlCalibration]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from game.session.movement import FrameLine, Kept, read_kept
 from game.session.perform import Staging, perform
 from game.session.request import PlayError
 from game.session.sight import Blind
+from game.session.worn import ROLE, Seen
 from game.training.events import from_payload, to_payload
 from game.view.input import Input
 
@@ -103,6 +104,22 @@ class ReplayDevice(Device):
         """Nothing was opened."""
 
 
+class ReplayWorn:
+    """What the headset was in each frame of the record."""
+
+    def __init__(self) -> None:
+        self._seen = Seen(Status(State.WAITING))
+
+    def follow(self, line: FrameLine) -> None:
+        """The frame that begins."""
+        assert line.worn is not None
+        self._seen = replace(line.worn, status=line.status.get(ROLE, self._seen.status))
+
+    def __call__(self, at_s: float) -> Seen:  # noqa: ARG002
+        """As the frame saw it."""
+        return self._seen
+
+
 class ReplayView(Blind):
     """Presses what was pressed, and sees questions when they were seen."""
 
@@ -170,7 +187,11 @@ def play_again(kept: Kept) -> list[Entry]:
         for role, about in head["devices"].items()
     }
 
+    worn = ReplayWorn() if head.get("worn") else None
+
     def before(line: FrameLine) -> None:
+        if worn is not None:
+            worn.follow(line)
         journal.durable_seq = 1 << 60 if line.durable else -1
         for role, device in held.items():
             device.line = line
@@ -195,6 +216,8 @@ def play_again(kept: Kept) -> list[Entry]:
             devices=dict(held),
             calibrated=ranges,
             one_button=bool(head.get("one_button")),
+            worn=worn,
+            bed=bool(head.get("bed")),
             say=lambda _: None,
         )
     )

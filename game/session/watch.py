@@ -18,6 +18,8 @@ class WatchRules:
     rate_drop_for_s: float
     rate_pause_share: float
     rate_pause_for_s: float
+    rate_step_s: float
+    rate_steps: int
 
 
 class Advice(Enum):
@@ -31,14 +33,16 @@ class Advice(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Since when each limit has been passed, None while it is kept."""
+    """Since when each limit has been passed, None while it is kept; the pace of frames, and steps taken so far."""
 
     warn_since: float | None = None
     late_since: float | None = None
     slow_since: float | None = None
     crawl_since: float | None = None
     last_s: float | None = None
-    rate_hz: float | None = None
+    pace_s: float | None = None
+    stepped_s: float | None = None
+    steps: int = 0
     said: frozenset[Advice] = frozenset()
 
 
@@ -50,8 +54,8 @@ def too_many_losses(begun_s: Sequence[float], time_s: float, most_per_min: int) 
     return sum(time_s - each < MINUTE_S for each in begun_s) > most_per_min
 
 
-# Weight of the newest frame in the running rate: about half a second at 60 Hz.
-RATE_WEIGHT = 0.05
+# Weight of the newest frame in the running pace: about half a second at 60 Hz.
+PACE_WEIGHT = 0.05
 
 
 def step(
@@ -59,22 +63,27 @@ def step(
 ) -> tuple[Watch, tuple[Advice, ...]]:
     """One frame on: the new state and advice given once each time a limit has been passed for long enough.
 
-    `display_hz` is None offscreen, where no rate holds; `latency_s` is display time minus measurement time, None
-    while the limb is not tracked.
+    DRAW_LESS is given again, `rate_step_s` apart and `rate_steps` times at most, while the rate stays low: never
+    back, so that nothing flickers. `display_hz` is None where no rate holds: offscreen, and while nobody looks
+    into the headset. A frame that a display had to show twice counts as two of its periods. `latency_s` is display
+    time minus measurement time, None while the limb is not tracked.
     """
-    rate = watch.rate_hz
-    if display_hz is not None and watch.last_s is not None and time_s > watch.last_s:
-        now_hz = 1.0 / (time_s - watch.last_s)
-        rate = now_hz if rate is None else rate + RATE_WEIGHT * (now_hz - rate)
-    share = None if rate is None or display_hz is None else rate / display_hz
+    pace = watch.pace_s
+    if display_hz is None:
+        pace = None
+    elif watch.last_s is not None and time_s > watch.last_s:
+        took_s = time_s - watch.last_s
+        pace = took_s if pace is None else pace + PACE_WEIGHT * (took_s - pace)
+    share = None if pace is None or display_hz is None else 1.0 / (pace * display_hz)
 
     def since(start: float | None, passed: bool) -> float | None:
         return None if not passed else time_s if start is None else start
 
     new = replace(
         watch,
-        last_s=time_s,
-        rate_hz=rate,
+        # What passed before a rate held says nothing about it.
+        last_s=None if display_hz is None else time_s,
+        pace_s=pace,
         warn_since=since(watch.warn_since, latency_s is not None and latency_s > rules.latency_warn_s),
         late_since=since(watch.late_since, latency_s is not None and latency_s > rules.latency_pause_s),
         slow_since=since(watch.slow_since, share is not None and share < rules.rate_drop_share),
@@ -87,5 +96,14 @@ def step(
         Advice.PAUSE_RATE: (new.crawl_since, rules.rate_pause_for_s),
     }
     passed = {advice for advice, (start, for_s) in due.items() if start is not None and time_s - start >= for_s}
-    fresh = tuple(advice for advice in Advice if advice in passed and advice not in watch.said)
+    fresh = tuple(advice for advice in Advice if advice in passed and _new(advice, new, rules, time_s))
+    if Advice.DRAW_LESS in fresh:
+        new = replace(new, stepped_s=time_s, steps=new.steps + 1)
     return replace(new, said=frozenset(passed)), fresh
+
+
+def _new(advice: Advice, watch: Watch, rules: WatchRules, time_s: float) -> bool:
+    if advice is not Advice.DRAW_LESS:
+        return advice not in watch.said
+    waited = watch.stepped_s is None or time_s - watch.stepped_s >= rules.rate_step_s
+    return waited and watch.steps < rules.rate_steps

@@ -19,7 +19,14 @@ from game.view.scan import Choice
 Happening = Event | Answer | Press
 # Who acted cannot be told from a key that patient and staff share; the way is kept in the reason.
 PERSON = "patient"
-REST_HINTS = {"tracking": "bring-hand", "lost": "call-helper"}
+REST_HINTS = {
+    "tracking": "bring-hand",
+    "lost": "call-helper",
+    "standing": "please-sit",
+    "sitting up": "lie-back",
+    "leaning": "sit-up",
+    "sliding": "to-the-middle",
+}
 
 
 class Screen(Protocol):
@@ -55,7 +62,7 @@ def stray(act: Press, why: str) -> Stray:
 class Rest:
     """REST: covered and paused. Only *Go on* or *Stop* end it; 60 s without either call the helper, 180 s end.
 
-    `reason` tracking and lost bring their hint. With a single button the highlight begins on *Stop*, so that
+    A `reason` of REST_HINTS brings its hint. With a single button the highlight begins on *Stop*, so that
     REST and one press is STOP; otherwise Enter means *Go on*. `held` says that the button is still down.
     """
 

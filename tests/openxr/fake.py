@@ -29,6 +29,8 @@ class FakeSession:
         self.head_seen = self.hand_seen = True
         # Where the tracking space lies: a recentring moves it.
         self.moved = np.zeros(3)
+        # Where the head alone has gone.
+        self.gone_to = np.zeros(3)
         self.begun = self.ended = 0
         self.drawn: list[bool] = []
         # Frames lie ahead of the present, as a real runtime's do.
@@ -79,7 +81,7 @@ class FakeSession:
 
     def head(self, at_s: float) -> Head | None:
         self._ask()
-        return Head(np.array([0.0, 1.2, 0.0]) + self.moved, TURN) if self.head_seen else None
+        return Head(np.array([0.0, 1.2, 0.0]) + self.moved + self.gone_to, TURN) if self.head_seen else None
 
     def hand(self, side: Side, at_s: float, stamp_s: float) -> LimbFrame | None:
         self._ask()

@@ -14,6 +14,7 @@ from game.session.loop import Loop
 from game.session.memory import Memory
 from game.session.perform import Performance, Staging, perform
 from game.session.sight import Blind
+from tests.session.headsets import headset  # noqa: F401
 
 Acts = Callable[[Loop, Blind], None]
 

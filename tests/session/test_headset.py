@@ -13,60 +13,8 @@ from game.session.clock import HeadsetClock
 from game.session.play import play
 from game.session.replay import replay
 from game.session.request import PlayRequest, resolve
-from game.session.sight import Blind
-from tests.openxr.fake import Drawer, Maker
-
-LAST = 700
-
-
-class Script(Blind):
-    """A view that lets things happen to the headset at given frames."""
-
-    def __init__(self, runtime, events):
-        super().__init__()
-        self.frames = 0
-        self.seats = []
-        self.resting = []
-        self._events = events
-        runtime.attach(Drawer())
-
-    @property
-    def open(self):
-        """The window is closed at last, since REST would last three minutes."""
-        return self.frames < LAST
-
-    def begin(self):
-        self.frames += 1
-        happen = self._events.get(self.frames)
-        if happen is not None:
-            happen()
-        return super().begin()
-
-    def seat(self, origin, yaw_rad):
-        self.seats.append((origin, yaw_rad))
-
-    def draw(self, time_s):
-        self.resting.append(self.look is not None and self.look.name == "rest")
-        return super().draw(time_s)
-
-
-@pytest.fixture
-def headset(monkeypatch):
-    """A fake headset, worn, whose clock goes by its frames alone."""
-    maker = Maker()
-    runtime = Runtime(connect=maker, retry_s=0.0)
-    monkeypatch.setattr(openxr, "_shared", [runtime])
-    monkeypatch.setattr("devices.openxr.runtime.PACE_S", 0.0)
-    return maker, runtime
-
-
-def played(monkeypatch, headset, events, seconds=6.0):
-    maker, runtime = headset
-    view = Script(runtime, {1: lambda: maker.session.wear(), **events(maker)})
-    monkeypatch.setattr(play_module, "_view", lambda *_: view)
-    said = []
-    result = play(PlayRequest(view="headset", seconds=seconds, safe=True, pain=(4, 3)), said.append)
-    return result, view, said
+from tests.openxr.fake import Maker
+from tests.session.headsets import Script, played
 
 
 def unseen(maker):

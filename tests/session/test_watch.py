@@ -1,5 +1,9 @@
 """The watch over display rate and latency, on a clock of its own."""
 
+import itertools
+
+import pytest
+
 from game.session.watch import Advice, Watch, WatchRules, step, too_many_losses
 from game.settings import rules
 
@@ -20,13 +24,69 @@ def test_a_good_rate_gives_no_advice():
 
 
 def test_a_slow_display_draws_less_after_two_seconds_and_pauses_after_five():
-    advice = dict(run(40, 10))
+    advice = dict(reversed(run(40, 10)))
     assert 1.9 < advice[Advice.DRAW_LESS] < 3.2
     assert 4.9 < advice[Advice.PAUSE_RATE] < 6.2
 
 
 def test_a_slightly_slow_display_never_pauses():
-    assert [each for each, _ in run(52, 20)] == [Advice.DRAW_LESS]
+    assert {each for each, _ in run(52, 20)} == {Advice.DRAW_LESS}
+
+
+def test_less_is_drawn_step_by_step_and_only_so_often():
+    times = [time_s for each, time_s in run(52, 60) if each is Advice.DRAW_LESS]
+    assert len(times) == RULES.rate_steps
+    assert all(after - before >= RULES.rate_step_s - 0.05 for before, after in itertools.pairwise(times))
+
+
+def test_a_rate_that_comes_and_goes_takes_no_step():
+    """Dips of less than two seconds, however many, and a rate just at the limit."""
+    watch, advice, time_s = Watch(), [], 0.0
+    while time_s < 60.0:
+        hz = 45.0 if time_s % 4.0 < 1.2 else 60.0
+        watch, fresh = step(watch, RULES, time_s, 60.0, None)
+        advice += fresh
+        time_s += 1 / hz
+    assert advice == []
+    assert run(0.92 * 60, 60) == []
+
+
+@pytest.mark.parametrize("display_hz", [72.0, 90.0, 120.0])
+def test_every_third_frame_shown_twice_is_three_quarters_of_the_rate(display_hz):
+    """As a headset tells it: each time is a whole number of its periods after the last."""
+    watch, advice, time_s = Watch(), [], 0.0
+    for number in range(round(9 * display_hz)):
+        time_s += (2 if number % 3 == 0 else 1) / display_hz
+        watch, fresh = step(watch, RULES, time_s, display_hz, None)
+        advice += fresh
+    assert 1.0 / watch.pace_s == pytest.approx(0.75 * display_hz, rel=0.02)
+    assert Advice.PAUSE_RATE in advice
+    # One in ten is 0.909 of the rate, which is enough.
+    watch, advice, time_s = Watch(), [], 0.0
+    for number in range(round(30 * display_hz)):
+        time_s += (2 if number % 10 == 0 else 1) / display_hz
+        watch, fresh = step(watch, RULES, time_s, display_hz, None)
+        advice += fresh
+    assert Advice.PAUSE_RATE not in advice
+
+
+def test_one_long_hitch_is_no_slow_display():
+    watch, advice, time_s = Watch(), [], 0.0
+    for number in range(1200):
+        time_s += 2.0 if number == 300 else 1 / 90
+        watch, fresh = step(watch, RULES, time_s, 90.0, None)
+        advice += fresh
+    assert advice == []
+
+
+def test_while_no_rate_holds_nothing_is_kept_of_it():
+    watch, advice, time_s = Watch(), [], 0.0
+    for number in range(2000):
+        off = 500 <= number < 600
+        time_s += 0.1 if off or number == 600 else 1 / 90
+        watch, fresh = step(watch, RULES, time_s, None if off else 90.0, None)
+        advice += fresh
+    assert advice == []
 
 
 def test_offscreen_has_no_rate():
