@@ -21,6 +21,8 @@ from game.body.table import FLESH_M
 SHOULDER_X_M: Final = 0.18
 # Kept beyond the time that a hand has to keep still, so that it stays long enough from frame to frame.
 OVER_S: Final = 0.2
+# Longer without a frame and nobody knows what the hand did: somebody rests.
+GAP_S: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Fit:
     asked: Asked = Asked.LIE
     found: Fitted = field(default_factory=Fitted)
     _since_s: float = math.nan
+    _last_s: float = math.nan
     _seen: list[tuple[float, Floats, float]] = field(default_factory=list)
     # Places are as those of a right hand.
     _lay: Floats | None = None
@@ -78,7 +81,12 @@ class Fit:
         if self.asked is Asked.NOTHING:
             return False
         if math.isnan(self._since_s):
-            self._since_s = at_s
+            self._since_s = self._last_s = at_s
+        if at_s - self._last_s > GAP_S:
+            # A rest is no time in which the hand did not do as asked.
+            self._since_s += at_s - self._last_s
+            self._seen = []
+        self._last_s = at_s
         still = self._still(frame, at_s)
         late = at_s - self._since_s >= self.rules.limit_s
         if self.asked is Asked.LIE:

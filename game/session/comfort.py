@@ -86,13 +86,16 @@ class Comfort:
         self._heights: deque[tuple[float, float]] = deque()
         self._leans_since: float | None = None
 
-    def settle(self, seat: Seat | None) -> None:
-        """The person's place is that of this seat from now on; None while it is not known."""
+    def settle(self, seat: Seat | None, rise_m: float = 0.0) -> None:
+        """The person's place is that of this seat from now on; None while it is not known.
+
+        `rise_m` is how far the seat was risen for the table's sake: the head was not.
+        """
         self.forget()
         self._home = None
         if seat is not None:
             facing = about(_UP, seat.yaw_rad)
-            self._home = tuple((seat.origin + rotate(facing, EYE)).tolist())
+            self._home = tuple((seat.origin + rotate(facing, EYE) - rise_m * _UP).tolist())
             self._right, self._forward = seat.plane.normal, rotate(facing, _FORWARD)
 
     def forget(self) -> None:

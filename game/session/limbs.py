@@ -57,6 +57,9 @@ class Tracked:
 
     `calibration` turns raw curls of a glove into the person's own and grows with the hand; without one they are
     taken as they come.
+    `placed` is the limb in the seat frame as it was measured, before the table held it, None while it is not
+    known; `rise_m` is how far the real table lies above the one that is drawn.
+    `read_s` is when it was last read, NaN before that.
     `taken` is the raw frame that the last `read` used, `head` the head's place and turn where it looked at that,
     and `space` the tracking space in which it was, for the movement record.
     """
@@ -80,6 +83,9 @@ class Tracked:
         self.seat: Seat | None = None
         self.new_seat: Seat | None = None
         self.taken: LimbFrame | None = None
+        self.placed: LimbFrame | None = None
+        self.rise_m = 0.0
+        self.read_s = float("nan")
         self._rest = postures.rest_limb(side, 0.0)
         self.head: tuple[Floats, Floats] | None = None
         self._by_head = HeadSeat()
@@ -90,6 +96,7 @@ class Tracked:
 
     def read(self, at_s: float) -> Clean:
         """The limb at this time, cleaned; `new_seat` is set in the frame in which the limb was seated."""
+        self.read_s = at_s
         self.new_seat = self.head = None
         if self.device.space != self.space:
             self.space = self.device.space
@@ -104,6 +111,7 @@ class Tracked:
         # Rounded at the source to what the movement record keeps, so that a replay has the same numbers.
         self.taken = None if pose is None else quantise(pose)
         sample = None if self.taken is None else self._seated(self.taken)
+        self.placed = sample
         if sample is not None:
             sample = on_table(sample, self.table_m, TABLE_EDGE_M)
         self._state, found = clean(
@@ -116,6 +124,17 @@ class Tracked:
         self.device.recentre()
         self.seat = None
         self._seen, self._by_head = [], HeadSeat()
+
+    def fit(self, rise_m: float) -> Seat | None:
+        """The real table lies so far above the drawn one: the seat that brings them together, if there is one.
+
+        The limb is then seen anew: it does not jump to where it belongs.
+        """
+        before, self.rise_m = self.rise_m, rise_m
+        if self.seat is not None:
+            self.seat = _risen(self.seat, rise_m - before)
+            self._state = begin(self._rest)
+        return self.seat
 
     def changed(self) -> Status | None:
         """The device's status when its state or note is another than before, else None."""
@@ -170,4 +189,10 @@ class Tracked:
     def _watch_head(self, at_s: float) -> None:
         """A headset is seated by the head: the hand is then where the person's own eyes expect it."""
         self.head = self.device.head(at_s)
-        self.seat = self.new_seat = self._by_head.watch(at_s, self.head)
+        seat = self._by_head.watch(at_s, self.head)
+        self.seat = self.new_seat = None if seat is None else _risen(seat, self.rise_m)
+
+
+def _risen(seat: Seat, rise_m: float) -> Seat:
+    """The same seat higher up; itself where there is nothing to rise."""
+    return seat if rise_m == 0.0 else Seat(seat.origin + np.array([0.0, rise_m, 0.0]), seat.yaw_rad)

@@ -177,7 +177,7 @@ class Loop:
         if not self.reading:
             self._look_after()
         else:
-            if self._zero_s is None:
+            if self._zero_s is None and self.counting:
                 self._zero_s = self.time_s
             self._read()
         over = False
@@ -347,11 +347,14 @@ class Loop:
                 self.rest("rule", "lost")
 
     def _seated(self, tracked: Tracked, seat: Seat) -> None:
+        self.seated(tracked, seat, "head" if tracked.device.has_head else "first-half-second")
+
+    def seated(self, tracked: Tracked, seat: Seat, by: str) -> None:
+        """The person sits here as this limb knows it."""
         x, y, z = seat.origin.tolist()
-        by_head = tracked.device.has_head
-        self.tell(SeatSet((x, y, z), seat.yaw_rad, "head" if by_head else "first-half-second"))
-        if by_head and self.worn is not None:
-            self.worn.seat(self, seat)
+        self.tell(SeatSet((x, y, z), seat.yaw_rad, by))
+        if tracked.device.has_head and self.worn is not None:
+            self.worn.seat(self, seat, tracked.rise_m)
 
     def _advise(self, lead: Clean, role: Tracked) -> None:
         if self.view.display_hz is None and self.clock.name == "step":
@@ -376,6 +379,8 @@ class Loop:
         intact = moment.intact if moment.intact.at_hand else None
         # Under the cloth the mirror limb lies where it was: nothing vanishes.
         other = moment.shown if moment.shown is not None else self._frozen if intact is not None else None
+        # Before the block begins people see the hand they have, and no mirror image yet.
+        other = None if self._zero_s is None else other
         if self.person.affected is Side.LEFT:
             self.view.limbs(other, intact)
         else:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from devices.api import Device
 from devices.glove.calibration import CurlCalibration
 from exercises.api import Exercise, Stage
+from game.body.fit import FitRules
 from game.body.frame import Person
 from game.body.joints import FINGERS, Side
 from game.body.smooth import FilterRules
@@ -59,6 +60,7 @@ class Staging:
     one_button: bool = False
     worn: Callable[[float], Seen] | None = None
     bed: bool = False
+    fits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ def _keep(movement: Movement, loop: Loop) -> None:
     for tracked in (loop.intact, loop.affected):
         if tracked is None:
             continue
-        if loop.at_s is not None:
+        if tracked.read_s == loop.time_s:
             movement.pose(tracked.role, loop.time_s, tracked.taken)
         if tracked.head is not None:
             line.heads[tracked.role] = [*tracked.head[0].tolist(), *tracked.head[1].tolist()]
@@ -201,4 +203,5 @@ def _plan(staging: Staging, all_rules: Rules, runner: Runner[Any]) -> Plan:
         scanning=staging.one_button,
         wall_s=all_rules.block.max_s * all_rules.block.wall_factor,
         needs_limb=staging.exercise.needs_limb,
+        fit=rules(FitRules, "fit") if staging.fits else None,
     )

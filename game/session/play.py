@@ -129,6 +129,7 @@ def _stage(
     limbs = {role: device for role, device in held.items() if role in ("intact", "affected")}
     calibrated = _calibrations(limbs, request.affected)
     shows = opened.view in ("window", "headset") and not request.safe
+    fits = shows and opened.view == "headset" and opened.exercise.needs_limb and limbs["intact"].has_head
     head = {
         "exercise": opened.exercise.name,
         "affected": request.affected.value,
@@ -144,6 +145,7 @@ def _stage(
         "devices": {role: _about(device) for role, device in limbs.items()},
         "one_button": request.one_button,
         "worn": opened.view == "headset",
+        "fits": fits,
         "calibrated": {role: each.to_dict() for role, each in calibrated.items()},
     }
     return Staging(
@@ -162,6 +164,7 @@ def _stage(
         say=say,
         calibrated=calibrated,
         one_button=request.one_button,
+        fits=fits,
         movement=Movement(
             session, head, {role: device.url.text for role, device in limbs.items()}, "demonstration"
         ),

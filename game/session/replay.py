@@ -218,6 +218,7 @@ def play_again(kept: Kept) -> list[Entry]:
             one_button=bool(head.get("one_button")),
             worn=worn,
             bed=bool(head.get("bed")),
+            fits=bool(head.get("fits")),
             say=lambda _: None,
         )
     )

@@ -6,10 +6,12 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from game.body.fit import FitRules
 from game.body.frame import Moment
 from game.scoring.score import stars_for
 from game.scoring.summary import end_lines
 from game.session.loop import Loop, Story
+from game.session.settle import settle
 from game.training.events import Ask, Finished, Flag, Nrs, Say
 from game.training.runner import Runner, Step
 from game.view.input import InputRules
@@ -37,7 +39,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the story is to be: `pain` are given ratings, `ask` says that the NRS is asked on screen."""
+    """What the story is to be: `pain` are given ratings, `ask` says that the NRS is asked on screen.
+
+    With `fit` table and reach are fitted to the person first.
+    """
 
     runner: Runner[Any]
     rules: InputRules
@@ -48,10 +53,13 @@ class Plan:
     scanning: bool
     wall_s: float
     needs_limb: bool
+    fit: FitRules | None = None
 
 
 def play_story(loop: Loop, plan: Plan, told: Told) -> Story:
     """A play from its first to its last frame; `told` is filled as it goes."""
+    if plan.fit is not None:
+        yield from settle(loop, plan.fit, plan.runner)
     told.pain_before = yield from _pain(loop, plan, "pre", None if plan.pain is None else plan.pain[0])
     if not loop.screens.stopped:
         yield from _block(loop, plan, told)

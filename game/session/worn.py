@@ -117,10 +117,10 @@ class Worn:
         self._seating = HeadSeat()
         self._comfort.settle(None)
 
-    def seat(self, loop: Wearing, seat: Seat) -> None:
-        """The person is seated here from now on."""
+    def seat(self, loop: Wearing, seat: Seat, rise_m: float = 0.0) -> None:
+        """The person is seated here from now on; the seat was risen by so much to bring the tables together."""
         self._seating = None
-        self._comfort.settle(seat)
+        self._comfort.settle(seat, rise_m)
         loop.view.seat(seat.origin, seat.yaw_rad)
 
     def frame(self, loop: Wearing) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Generic
 
 from game.body.frame import Moment, Person
@@ -69,6 +69,12 @@ class Runner(Generic[LevelT]):
         self._finished = False
         self._last_s: float | None = None
         self._loss_is_void = False
+
+    def fit(self, reach_m: float) -> None:
+        """The person's reach as it was just measured, metres; ValueError once the block has begun."""
+        if self._started:
+            raise ValueError("a person's reach is fitted before the block begins")
+        self._block.person = replace(self._block.person, reach_m=reach_m)
 
     @property
     def finished(self) -> bool:

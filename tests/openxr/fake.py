@@ -29,8 +29,9 @@ class FakeSession:
         self.head_seen = self.hand_seen = True
         # Where the tracking space lies: a recentring moves it.
         self.moved = np.zeros(3)
-        # Where the head alone has gone.
+        # Where the head alone has gone, and the hands.
         self.gone_to = np.zeros(3)
+        self.hands_to = np.zeros(3)
         self.begun = self.ended = 0
         self.drawn: list[bool] = []
         # Frames lie ahead of the present, as a real runtime's do.
@@ -89,7 +90,7 @@ class FakeSession:
             return None
         if not self.hand_seen:
             return LimbFrame.unseen(stamp_s, side)
-        place = np.array([0.2 * side.sign, 0.9, -0.4 - 0.01 * np.sin(at_s)]) + self.moved
+        place = np.array([0.2 * side.sign, 0.9, -0.4 - 0.01 * np.sin(at_s)]) + self.moved + self.hands_to
         return hand_from_curls(np.full(5, 0.3), side, place, TURN, stamp_s).but(curl=None)
 
     def close(self) -> None:

@@ -21,6 +21,7 @@ class Script(Blind):
         self.frames = 0
         self.seats = []
         self.resting = []
+        self.limbs_shown = []
         self._events = events
         runtime.attach(Drawer())
 
@@ -40,6 +41,7 @@ class Script(Blind):
         self.seats.append((origin, yaw_rad))
 
     def draw(self, time_s):
+        self.limbs_shown.append((self.left is not None, self.right is not None))
         self.resting.append(self.look is not None and self.look.name == "rest")
         return super().draw(time_s)
 
@@ -59,5 +61,6 @@ def played(monkeypatch, headset, events, seconds=6.0, **request):
     view = Script(runtime, {1: lambda: maker.session.wear(), **events(maker)})
     monkeypatch.setattr(play_module, "_view", lambda *_: view)
     said = []
-    result = play(PlayRequest(view="headset", seconds=seconds, safe=True, pain=(4, 3), **request), said.append)
+    asked = {"safe": True, "pain": (4, 3), **request}
+    result = play(PlayRequest(view="headset", seconds=seconds, **asked), said.append)
     return result, view, said

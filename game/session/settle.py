@@ -1,0 +1,46 @@
+"""Table and reach are fitted to the person in a headset, before anything else is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any, Final
+
+from game.body.fit import Asked, Fit, FitRules
+from game.session.loop import Loop
+from game.training.events import Calib, Say
+from game.training.runner import Runner
+
+SAID: Final = {Asked.LIE: "fit-lie", Asked.REACH: "fit-reach", Asked.NOTHING: "fit-done"}
+NO_TABLE: Final = (
+    "No hand lay still on the table, so its height was not fitted: if hands lie in the wood or above it, start "
+    "again with the hand flat on the table."
+)
+TABLE: Final = "table"
+
+
+def settle(loop: Loop, rules: FitRules, runner: Runner[Any]) -> Generator[None, None, None]:
+    """A hand flat on the table, then stretched out: the drawn table comes to the real one, and places into reach.
+
+    What is not shown in time stays as it was. STOP ends it.
+    """
+    limb = loop.intact
+    fit = Fit(rules, limb.table_m)
+    loop.reading = True
+    loop.tell(Say(SAID[fit.asked]))
+    while fit.asked is not Asked.NOTHING:
+        yield
+        if loop.screens.stopped:
+            return
+        lay = fit.asked is Asked.LIE
+        if not fit.step(limb.placed, loop.time_s):
+            continue
+        loop.tell(Say(SAID[fit.asked]))
+        if lay and fit.found.rise_m is not None:
+            seat = limb.fit(fit.found.rise_m)
+            if seat is not None:
+                loop.seated(limb, seat, TABLE)
+    if fit.found.rise_m is None:
+        loop.record.staff(NO_TABLE)
+    if fit.found.reach_m is not None:
+        runner.fit(fit.found.reach_m)
+        loop.tell(Calib({"reach_m": (0.0, round(fit.found.reach_m, 4))}, "fit"))
