@@ -63,6 +63,11 @@ class XrRuntime(Protocol):
         """True while our picture has the person's attention."""
         ...
 
+    @property
+    def display_hz(self) -> float | None:
+        """The display's rate, None while nobody looks at it."""
+        ...
+
     def attach(self, graphics: Graphics) -> None:
         """Who draws; called once, before the first session."""
         ...
@@ -109,6 +114,11 @@ class Headset:
     def drawn(self) -> bool:
         """True when the last frame was drawn for the eyes, and the window shows what the left one sees."""
         return self._drawn
+
+    @property
+    def display_hz(self) -> float | None:
+        """The headset's rate, None while nobody looks into it."""
+        return self._runtime.display_hz
 
     def seat(self, origin: Floats | Sequence[float], yaw_rad: float) -> None:
         """Where the patient sits in the tracking space, as `game.mirror.midline.Seat` has it."""

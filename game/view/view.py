@@ -149,8 +149,8 @@ class View:
 
     @property
     def display_hz(self) -> float | None:
-        """The display's rate, None offscreen and where a headset sets the pace."""
-        return self.stage.display_hz if self.headset is None else None
+        """The rate of the display that is looked at, None offscreen and while nobody looks into the headset."""
+        return self.stage.display_hz if self.headset is None else self.headset.display_hz
 
     @property
     def open(self) -> bool:
