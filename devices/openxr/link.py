@@ -271,6 +271,11 @@ class Link:
         chosen = next((each for each in formats if each in offered), None)
         if chosen is None:
             raise Refused(Trouble.NO_GRAPHICS)
+        # A view that wants others gives up those it had.
+        for each in self._swapchains:
+            self._undo.remove(each.close)
+            self._call(each.close)
+        self._swapchains = []
         self._swapchains = [self._call(Swapchain, xr, self._session, chosen, size) for size in sizes]
         self._undo += [each.close for each in self._swapchains]
         self._layers = (xr.CompositionLayerProjectionView * 2)(

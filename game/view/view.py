@@ -19,6 +19,7 @@ from game.view.gaze import Dot, Dwell
 from game.view.headset import Headset, XrRuntime
 from game.view.hearing import Hearing
 from game.view.input import Input, InputRules, Inputs
+from game.view.ladder import Ladder
 from game.view.light import Light
 from game.view.look import ScreenLook
 from game.view.panel import Panel
@@ -130,7 +131,7 @@ class View:
         self._sounded: dict[tuple[int, str], float] = {}
         self._seen: int | None = None
         self._time_s: float | None = None
-        self._less = 0
+        self._ladder = Ladder(self.stage, self.light, self.headset)
         for side in Side:
             self.avatar.presence(side, 0.0)
         self.avatar.root.stash()
@@ -210,6 +211,8 @@ class View:
         self._cover.tick(passed, mirrored)
         self.props.tick(passed)
         self.panel.tick(time_s)
+        if self.panel.covers:
+            self._ladder.settle()
         if self.headset is None:
             self.stage.frame()
         else:
@@ -246,15 +249,7 @@ class View:
 
     def draw_less(self) -> bool:
         """Lowers the cost of a frame by one step nobody should notice; False when there is none left."""
-        self._less += 1
-        if self._less == 1:
-            self.light.soften(False)
-            return True
-        if self._less == 2:
-            for node in self.stage.seat.find_all_matches("**/=detail"):
-                node.hide()
-            return True
-        return False
+        return self._ladder.step()
 
     def close(self) -> None:
         """Gives everything back; closing twice does nothing."""

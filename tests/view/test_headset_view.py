@@ -203,3 +203,16 @@ def test_a_headset_needs_its_runtime_and_sets_the_pace(view, runtime):
     for kind, more in (("headset", {}), ("offscreen", {"runtime": runtime})):
         with pytest.raises(ValueError, match="runtime"):
             opened(kind, **more)
+
+
+def test_sharpness_waits_for_a_screen_before_the_patient(view, runtime):
+    """The last one here: what is left out does not come back."""
+    made = len(runtime.made)
+    assert [view.draw_less() for _ in range(4)] == [True, True, True, False]
+    run(view, 0.3)
+    assert len(runtime.made) == made
+    view.screen(ScreenLook("saved", "really"))
+    run(view, 0.3)
+    view.screen(None)
+    assert runtime.made[made:] == [(runtime.generation, ((192, 205),) * 2, runtime.made[0][2])]
+    assert [picture.shape for picture in view.pictures()] == [(205, 192, 3)] * 2
