@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import ctypes
 import os
-import sys
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final
 
 import numpy as np
 
+from devices.openxr import clocks
 from devices.openxr.hands import HandTracker
 from devices.openxr.pictures import Swapchain
 from devices.openxr.values import Eye, Gone, Head, News, Refused, Trouble
@@ -25,7 +24,7 @@ from game.body.joints import Side
 
 # Both a place and a turn are valid.
 _SEEN: Final = 3
-# The runtime's time and ours are both counted from the machine's start, in nanoseconds and seconds.
+# The runtime counts nanoseconds.
 _NS: Final = 1_000_000_000
 
 
@@ -54,7 +53,9 @@ class Link:
     """An instance, a system, a session and, where the headset sees hands, a tracker for each hand.
 
     `binding` is the graphics binding of who draws; without one the session is headless: hands and head, no frames.
-    Refused says why there is none now. `focused` is True while this program has the person's attention.
+    Refused says why there is none now. `focused` is True while this program has the person's attention. `period_s`
+    is how long the display shows a frame, 0 before one was begun; `recentred_at_s` from when on the tracking space
+    lies where the newest RECENTRED put it.
     """
 
     def __init__(self, binding: Any | None, *, look_only: bool = False) -> None:
@@ -63,6 +64,8 @@ class Link:
         self.headless = binding is None
         self.running = self.focused = False
         self.eye_sizes: tuple[tuple[int, int], ...] = ()
+        self.period_s = 0.0
+        self.recentred_at_s = -float("inf")
         self._undo: list[Any] = []
         self._swapchains: list[Swapchain] = []
         try:
@@ -96,8 +99,7 @@ class Link:
         wanted = [] if look_only else wanted
         if not offered.issuperset(wanted):
             raise Refused(Trouble.NO_HEADLESS if self.headless else Trouble.NO_GRAPHICS)
-        clock = "XR_KHR_win32_convert_performance_counter_time" if sys.platform == "win32" else _TIMESPEC
-        wanted += [name for name in ("XR_EXT_hand_tracking", clock) if name in offered]
+        wanted += [name for name in ("XR_EXT_hand_tracking", clocks.WANTED) if name in offered]
         self._offered = frozenset(wanted)
         application = xr.ApplicationInfo("Midline", 1, "Midline", 1, xr.Version(1, 0, 0))
         made = xr.create_instance(
@@ -163,20 +165,7 @@ class Link:
             self._head, dtype=np.float32, count=7, offset=xr.SpaceLocation.pose.offset
         )
         self._nothing = xr.FrameEndInfo(0, xr.EnvironmentBlendMode.OPAQUE)
-        self._offset_ns = self._runtime_ns() - time.monotonic_ns()
-
-    def _runtime_ns(self) -> int:
-        """The runtime's time now; our own where it cannot be asked, which is the same clock on all we know."""
-        xr = self._xr
-        if _TIMESPEC not in self._offered:
-            return time.monotonic_ns()
-        ask = ctypes.cast(
-            xr.get_instance_proc_addr(self._instance, "xrConvertTimespecTimeToTimeKHR"),
-            xr.PFN_xrConvertTimespecTimeToTimeKHR,
-        )
-        now, found = time.monotonic_ns(), ctypes.c_int64()
-        self._ok(ask(self._instance, ctypes.byref(xr.timespec(now // _NS, now % _NS)), ctypes.byref(found)))
-        return found.value + time.monotonic_ns() - now
+        self._offset_ns = clocks.offset_ns(xr, self._instance, self._offered)
 
     def _make_trackers(self) -> dict[Side, HandTracker]:
         xr = self._xr
@@ -210,8 +199,10 @@ class Link:
                 found.append(News.LOSS_PENDING)
             elif kind == xr.StructureType.EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING:
                 pending = ctypes.POINTER(xr.EventDataReferenceSpaceChangePending)
-                moved = ctypes.cast(ctypes.pointer(self._event), pending).contents.reference_space_type
-                found += [News.RECENTRED] if moved == xr.ReferenceSpaceType.LOCAL else []
+                change = ctypes.cast(ctypes.pointer(self._event), pending).contents
+                if change.reference_space_type == xr.ReferenceSpaceType.LOCAL:
+                    self.recentred_at_s = self._seconds(change.change_time)
+                    found.append(News.RECENTRED)
 
     def _changed(self, state: Any) -> list[News]:
         xr = self._xr
@@ -238,6 +229,7 @@ class Link:
         raw = self._xr.raw_functions
         self._ok(raw.xrWaitFrame(self._session, ctypes.byref(self._wait), ctypes.byref(self._frame)))
         self._ok(raw.xrBeginFrame(self._session, ctypes.byref(self._begin)))
+        self.period_s = self._frame.predicted_display_period / _NS
         return self._seconds(self._frame.predicted_display_time), bool(self._frame.should_render)
 
     def eyes(self) -> tuple[Eye, Eye] | None:
@@ -272,12 +264,18 @@ class Link:
     def make_swapchains(
         self, formats: Sequence[int], sizes: Sequence[tuple[int, int]]
     ) -> tuple[int, tuple[tuple[int, ...], ...]]:
-        """The first of these formats that is offered, and the texture names of each eye's images."""
+        """The first of these formats that is offered, and the texture names of each eye's images; Refused when
+        there is none."""
         xr = self._xr
         offered = set(self._call(xr.enumerate_swapchain_formats, self._session))
         chosen = next((each for each in formats if each in offered), None)
         if chosen is None:
-            raise Gone("no picture format of ours is offered by the runtime")
+            raise Refused(Trouble.NO_GRAPHICS)
+        # A view that wants others gives up those it had.
+        for each in self._swapchains:
+            self._undo.remove(each.close)
+            self._call(each.close)
+        self._swapchains = []
         self._swapchains = [self._call(Swapchain, xr, self._session, chosen, size) for size in sizes]
         self._undo += [each.close for each in self._swapchains]
         self._layers = (xr.CompositionLayerProjectionView * 2)(
@@ -355,7 +353,6 @@ class Link:
                 self._undo.pop()()
 
 
-_TIMESPEC: Final = "XR_KHR_convert_timespec_time"
 _NO_EVENT, _TIMEOUT = 4, 1
 
 

@@ -37,6 +37,8 @@ class Session(Protocol):
     focused: bool
     headless: bool
     eye_sizes: tuple[tuple[int, int], ...]
+    period_s: float
+    recentred_at_s: float
 
     def poll(self) -> list[News]:
         """What happened."""
@@ -111,6 +113,7 @@ class Runtime:
         self._next_s = -float("inf")
         self._begun = False
         self._paced_s = -float("inf")
+        self._moves_s: list[float] = []
 
     # -- who uses it -----------------------------------------------------------------------------------------
 
@@ -124,6 +127,14 @@ class Runtime:
     def eye_sizes(self) -> tuple[tuple[int, int], ...]:
         """Pixels that the runtime recommends for each eye, () without a session that draws."""
         return () if self._session is None else self._session.eye_sizes
+
+    @property
+    def display_hz(self) -> float | None:
+        """How many frames a second the headset shows; None while nobody looks at them or it does not say."""
+        session = self._session
+        if session is None or not self.attended or not session.period_s > 0.0:
+            return None
+        return round(1.0 / session.period_s, 3)
 
     @property
     def sees_hands(self) -> bool:
@@ -157,11 +168,13 @@ class Runtime:
         news = self._asked(session.poll)
         for item in news or ():
             if item is News.RECENTRED:
-                self.recentred += 1
+                self._moves_s.append(session.recentred_at_s)
             else:
                 self._drop(XrState.LOST, GONE)
         if self._session is None:
             return
+        if session.headless:
+            self._recentre(self._clock())
         # A headless session has no picture that could have the person's attention.
         before, there = self.state, session.running and (session.focused or session.headless)
         if there:
@@ -170,6 +183,12 @@ class Runtime:
             self.state, self.note = XrState.HIDDEN, AWAY
         else:
             self.state, self.note = XrState.IDLE, WAITING
+
+    def _recentre(self, until_s: float) -> None:
+        """Until its time has come a recentring counts for nothing: what is asked of before lies as before."""
+        left = [at_s for at_s in self._moves_s if at_s > until_s]
+        self.recentred += len(self._moves_s) - len(left)
+        self._moves_s = left
 
     def _look(self) -> None:
         now = time.monotonic()
@@ -201,6 +220,7 @@ class Runtime:
 
     def _drop(self, state: XrState, note: str) -> None:
         session, self._session, self._begun, self.eyes = self._session, None, False, None
+        self._moves_s = []
         if session is not None:
             session.close()
             self._next_s = time.monotonic() + self._retry_s / 3.0
@@ -232,6 +252,7 @@ class Runtime:
             return self._clock()
         seen_s, to_draw = begun
         self._begun = True
+        self._recentre(seen_s)
         if to_draw:
             self.eyes = self._asked(session.eyes)
         return seen_s
@@ -254,8 +275,17 @@ class Runtime:
     def make_swapchains(
         self, formats: Sequence[int], sizes: Sequence[tuple[int, int]]
     ) -> tuple[int, tuple[tuple[int, ...], ...]]:
-        """The first of these formats that the runtime offers, and the texture names of each eye's images."""
-        return self._or_gone(lambda session: session.make_swapchains(formats, sizes))
+        """The first of these formats that the runtime offers, and the texture names of each eye's images.
+
+        A runtime that offers none will not do so later: it is left alone until another view is attached.
+        """
+        try:
+            return self._or_gone(lambda session: session.make_swapchains(formats, sizes))
+        except Refused as refused:
+            self.trouble = refused.trouble
+            self._drop(XrState.ABSENT, str(refused))
+            self._next_s = float("inf")
+            raise Gone(str(refused)) from refused
 
     def acquire(self, eye: int) -> int:
         """The number of the image of this eye that is to be written."""

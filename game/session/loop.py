@@ -104,6 +104,7 @@ class Loop:
         self.tally = Tally()
         self.time_s = self.shown_s = 0.0
         self.asked: list[int] = []
+        self.display_hz: float | None = None
         self.status: dict[str, Status] = {}
         self.was_durable = False
         self.moment: Moment | None = None
@@ -168,6 +169,7 @@ class Loop:
         """One frame; False once the story is over."""
         self.time_s = self.clock.tick()
         self.acts = self.view.begin()
+        self.display_hz = self.view.display_hz
         self.status = {}
         self.was_durable = False
         self._hear()
@@ -357,11 +359,11 @@ class Loop:
             self.worn.seat(self, seat, tracked.rise_m)
 
     def _advise(self, lead: Clean, role: Tracked) -> None:
-        if self.view.display_hz is None and self.clock.name == "step":
+        if self.display_hz is None and self.clock.name == "step":
             return
         measured = lead.frame is not None and lead.phase is Phase.TRACKED and not role.device.predicts
         late = self.time_s - lead.frame.time_s if measured and lead.frame is not None else None
-        self._watch, advice = watch_step(self._watch, self._watch_rules, self.time_s, self.view.display_hz, late)
+        self._watch, advice = watch_step(self._watch, self._watch_rules, self.time_s, self.display_hz, late)
         for each in advice:
             self.tell(Flag(each.name.lower(), each.value))
             if each in (Advice.DRAW_LESS, Advice.PAUSE_LATENCY):

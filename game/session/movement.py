@@ -32,7 +32,7 @@ class FrameLine:
 
     `heads` holds place and turn of the head, seven numbers, for each limb that was being seated by it, and
     `spaces` those devices' tracking spaces where they are not the first. `worn` is what the headset was that
-    shows the view; changes of its status stand in `status`.
+    shows the view; changes of its status stand in `status`. `hz` is that headset's rate.
     """
 
     time_s: float
@@ -44,6 +44,7 @@ class FrameLine:
     heads: dict[str, list[float]] = field(default_factory=dict)
     spaces: dict[str, int] = field(default_factory=dict)
     worn: Seen | None = None
+    hz: float | None = None
 
 
 def _act_to_json(act: Input) -> list[Any]:
@@ -81,6 +82,8 @@ def line_to_json(line: FrameLine) -> str:
         value["head"] = [each for part in line.worn.head for each in part.tolist()]
     if line.worn is not None and line.worn.space:
         value["space"] = line.worn.space
+    if line.hz is not None:
+        value["hz"] = line.hz
     return json.dumps(value)
 
 
@@ -103,6 +106,7 @@ def line_from_json(text: str) -> FrameLine:
             None if head is None else (np.array(head[:3]), np.array(head[3:])),
             value.get("space", 0),
         ),
+        value.get("hz"),
     )
 
 

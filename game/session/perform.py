@@ -176,7 +176,7 @@ def _keep(movement: Movement, loop: Loop) -> None:
         if tracked.space:
             line.spaces[tracked.role] = tracked.space
     if loop.worn is not None:
-        line.worn = loop.worn.seen
+        line.worn, line.hz = loop.worn.seen, loop.display_hz
     movement.line(line)
 
 

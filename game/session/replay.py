@@ -127,6 +127,7 @@ class ReplayView(Blind):
         super().__init__()
         self.software = bool(head["software"])
         self.display_hz = head["display_hz"]
+        self._worn = bool(head.get("worn"))
         self._lines = iter(lines)
         self._before = before
         self._line = FrameLine(0.0, 0.0)
@@ -142,6 +143,8 @@ class ReplayView(Blind):
         self._left -= 1
         self._line = next(self._lines)
         self._before(self._line)
+        if self._worn:
+            self.display_hz = self._line.hz
         return self._line.acts
 
     def draw(self, time_s: float) -> list[int]:  # noqa: ARG002

@@ -55,10 +55,14 @@ class Eye(Protocol):
 
 
 class EyeCamera:
-    """Draws what one eye sees into `texture`, under `root`, a node that stands for the tracking space."""
+    """Draws what one eye sees into `texture`, under `root`, a node that stands for the tracking space.
 
-    def __init__(self, stage: Stage, root: NodePath, number: int, size: tuple[int, int]) -> None:
+    `samples` may become fewer than asked when the driver has no more.
+    """
+
+    def __init__(self, stage: Stage, root: NodePath, number: int, size: tuple[int, int], samples: int) -> None:
         self.size = size
+        self.asked = samples
         self.lens = PerspectiveLens()
         self.lens.set_near_far(NEAR_M, FAR_M)
         self.node = root.attach_new_node(Camera(f"eye-{number}", self.lens))
@@ -75,7 +79,7 @@ class EyeCamera:
         self.active(False)
 
     def _open(self, name: str, sort: int) -> GraphicsOutput:
-        for count in [n for n in SAMPLES if n <= self._stage.samples]:
+        for count in [n for n in SAMPLES if n <= self.asked]:
             with buffers.quiet():
                 made = self._stage.buffer(name, sort, self.size, buffers.colour(count))
             if made is not None:

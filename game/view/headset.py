@@ -63,6 +63,11 @@ class XrRuntime(Protocol):
         """True while our picture has the person's attention."""
         ...
 
+    @property
+    def display_hz(self) -> float | None:
+        """The display's rate, None while nobody looks at it."""
+        ...
+
     def attach(self, graphics: Graphics) -> None:
         """Who draws; called once, before the first session."""
         ...
@@ -89,8 +94,8 @@ class XrRuntime(Protocol):
 class Headset:
     """Draws the stage for both eyes of a runtime; `mirrored` is the side whose half staff see framed.
 
-    `scale` is the share of the recommended pixels, along each side, that is drawn. With `words` staff have a line
-    of keys and the last pain rating.
+    `scale` is the share of the recommended pixels, along each side, that is drawn, `samples` how many each has.
+    With `words` staff have a line of keys and the last pain rating.
     """
 
     def __init__(
@@ -104,7 +109,9 @@ class Headset:
     ) -> None:
         self.stage = stage
         self._runtime = runtime
-        self._scale = scale
+        self.scale = scale
+        self.samples = stage.samples
+        self._stale = False
         self._space = stage.render.attach_new_node("xr")
         self._spectator = Spectator(stage, mirrored, words)
         self._cameras: tuple[EyeCamera, ...] = ()
@@ -122,6 +129,11 @@ class Headset:
     def rated(self, rating: int | None) -> None:
         """The last pain rating, for staff; None for one that was not given."""
         self._spectator.rating = rating
+
+    @property
+    def display_hz(self) -> float | None:
+        """The headset's rate, None while nobody looks into it."""
+        return self._runtime.display_hz
 
     def seat(self, origin: Floats | Sequence[float], yaw_rad: float) -> None:
         """Where the patient sits in the tracking space, as `game.mirror.midline.Seat` has it."""
@@ -143,6 +155,12 @@ class Headset:
         between = (eyes[0].position + eyes[1].position) / 2.0
         ahead = np.sum([rotate(np.asarray(eye.orientation), AHEAD) for eye in eyes], axis=0)
         return rotate(back, between) + place, rotate(back, ahead / np.linalg.norm(ahead))
+
+    def less(self, *, samples: int | None = None, scale: float | None = None) -> None:
+        """Cheaper pictures for the eyes from the second frame on; no frame goes without one."""
+        self.samples = self.samples if samples is None else samples
+        self.scale = self.scale if scale is None else scale
+        self._stale = True
 
     # -- one frame -------------------------------------------------------------------------------------------
 
@@ -172,23 +190,23 @@ class Headset:
             if not self._runtime.eye_sizes:
                 # It went while nobody was drawing.
                 self._forget()
-            elif self._runtime.generation != self._generation:
+            elif self._runtime.generation != self._generation or self._stale:
                 self._renew()
         except (self._runtime.gone, NoGraphics) as why:
             log.warning("Nothing is shown in the headset, the window goes on: %s", why)
             self._forget()
 
     def _renew(self) -> None:
-        """A session began: its pictures are filled from the next frame on."""
+        """A session began, or its pictures are to be others: they are filled from the next frame on."""
         self._forget()
         # Before asking: a session that goes while it is asked is not asked again.
-        self._generation = self._runtime.generation
-        sizes = [_scaled(size, self._scale) for size in self._runtime.eye_sizes]
+        self._generation, self._stale = self._runtime.generation, False
+        sizes = [_scaled(size, self.scale) for size in self._runtime.eye_sizes]
         _, names = self._runtime.make_swapchains(FORMATS, sizes)
-        if [camera.size for camera in self._cameras] != sizes:
+        if [(camera.size, camera.asked) for camera in self._cameras] != [(size, self.samples) for size in sizes]:
             self._close_cameras()
             self._cameras = tuple(
-                EyeCamera(self.stage, self._space, number, size) for number, size in enumerate(sizes)
+                EyeCamera(self.stage, self._space, number, size, self.samples) for number, size in enumerate(sizes)
             )
         self._swapchains = tuple(Swapchain(*lent) for lent in zip(names, sizes, strict=True))
 

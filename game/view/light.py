@@ -86,10 +86,11 @@ class Light:
         to_clip = root.get_transform(eye).get_mat() * lens.get_projection_mat()
         root.set_shader_input("shadowMat", to_clip)
 
-    def soften(self, on: bool) -> None:
-        """Soft shadow edges, or the cheaper plain ones."""
+    def soften(self, on: bool) -> bool:
+        """Soft shadow edges, or the cheaper plain ones; False where there are none to change."""
         wanted = _shadow_mode(self._stage.shadow_px)
         self._stage.render.set_shader_input("useShadow", wanted if on else min(wanted, 1.0))
+        return wanted > 1.0
 
     def brightness(self, share: float) -> None:
         """Scales key and surrounding light together; 1 is the scene's own light."""

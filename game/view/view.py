@@ -19,6 +19,7 @@ from game.view.gaze import Dot, Dwell
 from game.view.headset import Headset, XrRuntime
 from game.view.hearing import Hearing
 from game.view.input import Input, InputRules, Inputs
+from game.view.ladder import Ladder
 from game.view.light import Light
 from game.view.look import ScreenLook
 from game.view.panel import Panel
@@ -132,7 +133,7 @@ class View:
         self._sounded: dict[tuple[int, str], float] = {}
         self._seen: int | None = None
         self._time_s: float | None = None
-        self._less = 0
+        self._ladder = Ladder(self.stage, self.light, self.headset)
         for side in Side:
             self.avatar.presence(side, 0.0)
         self.avatar.root.stash()
@@ -151,8 +152,8 @@ class View:
 
     @property
     def display_hz(self) -> float | None:
-        """The display's rate, None offscreen and where a headset sets the pace."""
-        return self.stage.display_hz if self.headset is None else None
+        """The rate of the display that is looked at, None offscreen and while nobody looks into the headset."""
+        return self.stage.display_hz if self.headset is None else self.headset.display_hz
 
     @property
     def open(self) -> bool:
@@ -212,6 +213,8 @@ class View:
         self._cover.tick(passed, mirrored)
         self.props.tick(passed)
         self.panel.tick(time_s)
+        if self.panel.covers:
+            self._ladder.settle()
         if self.headset is None:
             self.stage.frame()
         else:
@@ -250,15 +253,7 @@ class View:
 
     def draw_less(self) -> bool:
         """Lowers the cost of a frame by one step nobody should notice; False when there is none left."""
-        self._less += 1
-        if self._less == 1:
-            self.light.soften(False)
-            return True
-        if self._less == 2:
-            for node in self.stage.seat.find_all_matches("**/=detail"):
-                node.hide()
-            return True
-        return False
+        return self._ladder.step()
 
     def close(self) -> None:
         """Gives everything back; closing twice does nothing."""

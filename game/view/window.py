@@ -241,7 +241,13 @@ class Stage:
         eye = self.render.attach_new_node(camera)
         texture = buffers.shadow_map(buffer, eye)
         buffer.set_active(self.shadow_px > 0)
+        self._shadow_buffer = buffer
         return texture, camera, eye
+
+    def shadows(self, side: int) -> None:
+        """Shadow maps of so many pixels along each side from the next frame on."""
+        self.shadow_px = side
+        self._shadow_buffer.set_size(side, side)
 
     def drop(self, buffer: Any) -> None:
         """Gives back what `buffer` gave."""

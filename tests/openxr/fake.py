@@ -26,6 +26,10 @@ class FakeSession:
         self.gone = False
         self.closed = False
         self.to_draw = True
+        # The display's own pace, and how many of its frames each of ours takes.
+        self.period_s, self.frames = 1.0 / 90.0, 1
+        self.recentred_at_s = -float("inf")
+        self.formats: tuple[int, ...] | None = None
         self.head_seen = self.hand_seen = True
         # Where the tracking space lies: a recentring moves it.
         self.moved = np.zeros(3)
@@ -54,7 +58,7 @@ class FakeSession:
         self._ask()
         assert self.begun == self.ended, "a frame was begun twice"
         self.begun += 1
-        self.time_s += 1.0 / 90.0
+        self.time_s += self.frames * self.period_s
         return self.time_s, self.to_draw
 
     def eyes(self) -> tuple[Eye, Eye] | None:
@@ -71,6 +75,8 @@ class FakeSession:
 
     def make_swapchains(self, formats: Any, sizes: Any) -> tuple[int, tuple[tuple[int, ...], ...]]:
         self._ask()
+        if self.formats is not None and not set(formats) & set(self.formats):
+            raise Refused(Trouble.NO_GRAPHICS)
         return formats[0], ((1, 2, 3), (4, 5, 6))
 
     def acquire(self, eye: int) -> int:

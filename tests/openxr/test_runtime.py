@@ -165,6 +165,68 @@ def test_a_recentre_by_the_person_is_counted():
     assert (runtime.recentred, runtime.state) == (1, XrState.RUNNING)
 
 
+def test_a_recentring_counts_from_the_frame_that_is_seen_after_it():
+    maker = Maker()
+    runtime = drawn(maker)
+    session = maker.session
+    session.wear()
+    session.recentred_at_s = session.time_s + 2.5 * session.period_s
+    session.news = [News.RECENTRED]
+    counted = []
+    for _ in range(4):
+        runtime.frame()
+        counted.append(runtime.recentred)
+    assert counted == [0, 0, 1, 1]
+
+
+def test_without_frames_a_recentring_counts_when_its_time_has_come():
+    maker, now = Maker(), [0.0]
+    runtime = Runtime(clock=lambda: now[0], connect=maker)
+    runtime.poll()
+    maker.session.recentred_at_s, maker.session.news = 1.0, [News.RECENTRED]
+    counted = []
+    for now[0] in (0.5, 0.9, 1.0, 1.5):
+        runtime.poll()
+        counted.append(runtime.recentred)
+    assert counted == [0, 0, 1, 1]
+
+
+def test_the_rate_is_that_of_the_display_while_somebody_looks_at_it():
+    maker = Maker()
+    runtime = drawn(maker)
+    assert runtime.display_hz is None
+    maker.session.wear()
+    runtime.frame()
+    assert runtime.display_hz == 90.0
+    maker.session.period_s = 0.0
+    assert runtime.display_hz is None
+    maker.session.period_s = 1 / 72
+    assert runtime.display_hz == 72.0
+    runtime.submit(True)
+    maker.session.focused = False
+    runtime.frame()
+    assert runtime.display_hz is None
+
+
+def test_a_runtime_without_our_picture_formats_is_refused_once_and_left_alone():
+    maker = Maker()
+    runtime = drawn(maker)
+    maker.session.wear()
+    maker.session.formats = (99,)
+    runtime.frame()
+    with pytest.raises(Gone):
+        runtime.make_swapchains(FORMATS, SIZES)
+    assert (runtime.state, runtime.trouble) == (XrState.ABSENT, Trouble.NO_GRAPHICS)
+    assert runtime.note == Trouble.NO_GRAPHICS.value
+    for _ in range(5):
+        runtime.frame()
+    assert (maker.asked, runtime.state, runtime.note) == (1, XrState.ABSENT, Trouble.NO_GRAPHICS.value)
+    # Another view may want other pictures.
+    runtime.attach(Drawer())
+    runtime.frame()
+    assert maker.asked == 2
+
+
 @pytest.mark.parametrize("trouble", list(Trouble))
 def test_what_is_not_there_is_said_in_a_sentence_and_looked_for_again(trouble):
     maker = Maker(trouble)

@@ -23,12 +23,17 @@ class Script(Blind):
         self.resting = []
         self.limbs_shown = []
         self._events = events
+        self._runtime = runtime
         runtime.attach(Drawer())
 
     @property
     def open(self):
         """The window is closed at last, since REST would last three minutes."""
         return self.frames < LAST
+
+    @property
+    def display_hz(self):
+        return self._runtime.display_hz
 
     def begin(self):
         self.frames += 1

@@ -8,11 +8,13 @@ from devices.openxr.runtime import Runtime
 from devices.openxr.values import News
 from devices.url import parse_url
 from game.scoring.folder import data_folder
+from game.scoring.read import read_events
 from game.session import play as play_module
 from game.session.clock import HeadsetClock
 from game.session.play import play
 from game.session.replay import replay
 from game.session.request import PlayRequest, resolve
+from game.training.events import Flag, Rest
 from tests.openxr.fake import Maker
 from tests.session.headsets import Script, played
 
@@ -149,3 +151,18 @@ def test_with_a_hand_from_elsewhere_the_view_is_seated_by_the_head_all_the_same(
     request = PlayRequest(view="headset", devices=("sim:grasp",), seconds=2.0, safe=True, pain=(4, 3))
     play(request, print)
     assert [origin.tolist() for origin, _ in view.seats] == [pytest.approx([0.0, 0.0, 0.06])]
+
+
+@pytest.mark.parametrize(("frames", "rests"), [(1, False), (2, True)])
+def test_a_headset_that_shows_every_frame_twice_is_rest_and_replays(monkeypatch, headset, frames, rests):
+    """The rate is the headset's own, 90 a second here, and the pace that of its display times."""
+
+    def slow(maker):
+        return {100: lambda: setattr(maker.session, "frames", frames)}
+
+    result, _, _ = played(monkeypatch, headset, slow, seconds=9.0)
+    events = [entry.event for entry in read_events(data_folder(), result.values["session"])]
+    reasons = [event.reason for event in events if isinstance(event, Rest)]
+    assert reasons == (["frame rate too low"] if rests else [])
+    assert any(isinstance(event, Flag) and event.name == "draw_less" for event in events) == rests
+    assert replay(result.values["session"], None, print).equal

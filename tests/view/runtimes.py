@@ -47,6 +47,7 @@ class FakeRuntime:
 
     gone = Gone
     attended = True
+    display_hz = 90.0
 
     def __init__(self, size=SIZE):
         self.generation = 1

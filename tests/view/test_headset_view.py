@@ -202,7 +202,7 @@ def test_events_reach_the_props_in_both_eyes(view):
 
 
 def test_a_headset_needs_its_runtime_and_sets_the_pace(view, runtime):
-    assert view.display_hz is None
+    assert view.display_hz == 90.0
     for kind, more in (("headset", {}), ("offscreen", {"runtime": runtime})):
         with pytest.raises(ValueError, match="runtime"):
             opened(kind, **more)
@@ -234,3 +234,16 @@ def test_the_line_for_staff_says_every_key():
     assert said.startswith("Last pain: 3 ")
     assert {key for key, _ in KEYS} >= {"Space", "Esc", "R", "C", "N", "+"}
     assert all(words[word] in said for _, word in KEYS)
+
+
+def test_sharpness_waits_for_a_screen_before_the_patient(view, runtime):
+    """The last one here: what is left out does not come back."""
+    made = len(runtime.made)
+    assert [view.draw_less() for _ in range(4)] == [True, True, True, False]
+    run(view, 0.3)
+    assert len(runtime.made) == made
+    view.screen(ScreenLook("saved", "really"))
+    run(view, 0.3)
+    view.screen(None)
+    assert runtime.made[made:] == [(runtime.generation, ((192, 205),) * 2, runtime.made[0][2])]
+    assert [picture.shape for picture in view.pictures()] == [(205, 192, 3)] * 2

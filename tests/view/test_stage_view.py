@@ -212,8 +212,12 @@ def test_our_share_before_the_engine_draws_is_small(view):
     assert np.percentile(spent, 10) < 1.5e-3
 
 
-def test_drawing_less_is_offered_a_few_times(view):
-    offered = [view.draw_less() for _ in range(4)]
-    assert offered[0]
-    assert not offered[-1]
-    run(view, 0.1, hands)
+def test_drawing_less_is_offered_until_there_is_nothing_left():
+    view = View("offscreen", (160, 90), WORDS, Side.LEFT, 5, studio, RULES, quality="high")
+    try:
+        assert view.stage.shadow_px == 2048
+        assert [view.draw_less() for _ in range(3)] == [True, True, False]
+        view.draw(0.0)
+        assert view.stage.shadow_px == 1024
+    finally:
+        view.close()
