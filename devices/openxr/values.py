@@ -91,3 +91,32 @@ class Head:
 
     position: Floats
     orientation: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placed:
+    """A controller's pose: place (3,) in metres and turn (4,) xyzw, in the runtime's tracking space.
+
+    `tracked` is False while the runtime only guesses it, as when the cameras do not see the controller.
+    """
+
+    position: Floats
+    orientation: Floats
+    tracked: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Controller:
+    """What a hand holds in this frame.
+
+    `grip` is where it is held and `aim` where it points, along -Z; None while unknown. `select` is the trigger (a
+    pinch, where `by_hand` says that the bare hand stands for it), `stick` the thumbstick, -1 to 1, right and up.
+    `profile` is OpenXR's name of its kind.
+    """
+
+    grip: Placed | None
+    aim: Placed | None
+    select: bool
+    stick: tuple[float, float]
+    profile: str
+    by_hand: bool = False
