@@ -56,6 +56,7 @@ class Action(Enum):
     SELECT = "select"
     PAD = "pad"
     DIGIT = "digit"
+    PINCH = "pinch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ class Press:
     """One act of a person.
 
     `time_s` is when the key, button or mouse went down (for a hold: when it had lasted long enough). `by` is
-    key, button (a pad under the mouse) or switch (the single button). `value` is the pad's key for PAD and the
-    figure for DIGIT.
+    key, button (a pad under the mouse), switch (the single button), gaze, controller or pinch. `value` is the
+    key of the pad for PAD and the figure for DIGIT.
     """
 
     action: Action
