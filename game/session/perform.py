@@ -11,6 +11,7 @@ from devices.glove.calibration import CurlCalibration
 from exercises.api import Exercise, Stage
 from game.body.frame import Floats, Person
 from game.body.joints import FINGERS, Side
+from game.body.pinch import PinchRules
 from game.body.smooth import FilterRules
 from game.body.tracking import TrackingRules
 from game.scoring.row import Entry
@@ -55,6 +56,7 @@ class Staging:
     on_frame: Callable[[Loop], None] = lambda _: None
     calibrated: dict[str, CurlCalibration] = field(default_factory=dict)
     one_button: bool = False
+    pinch: bool = False
     head: Callable[[float], tuple[Floats, Floats] | None] | None = None
 
 
@@ -183,4 +185,5 @@ def _plan(staging: Staging, all_rules: Rules, runner: Runner[Any]) -> Plan:
         scanning=staging.one_button,
         wall_s=all_rules.block.max_s * all_rules.block.wall_factor,
         needs_limb=staging.exercise.needs_limb,
+        pinch=rules(PinchRules, "pinch") if staging.pinch else None,
     )

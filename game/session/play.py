@@ -21,6 +21,7 @@ from exercises.api import Stage
 from exercises.words import load_words
 from game.body.frame import Floats
 from game.body.joints import Side
+from game.body.pinch import PinchRules
 from game.scoring.journal import Journal
 from game.scoring.summary import patient_summary
 from game.session.clock import Clock, HeadsetClock, LiveClock, StepClock
@@ -140,6 +141,7 @@ def _stage(
         "software": view.software,
         "devices": {role: _about(device) for role, device in limbs.items()},
         "one_button": request.one_button,
+        "pinch": request.pinch,
         "calibrated": {role: each.to_dict() for role, each in calibrated.items()},
     }
     return Staging(
@@ -158,6 +160,7 @@ def _stage(
         say=say,
         calibrated=calibrated,
         one_button=request.one_button,
+        pinch=request.pinch,
         movement=Movement(
             session, head, {role: device.url.text for role, device in limbs.items()}, "demonstration"
         ),
@@ -274,6 +277,7 @@ def plain_view(
         sounds=Sound() if kind in ("window", "headset") else None,
         runtime=runtime,
         one_button=one_button,
+        pinch=rules(PinchRules, "pinch") if kind == "headset" else None,
     )
 
 

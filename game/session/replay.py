@@ -195,6 +195,7 @@ def play_again(kept: Kept) -> list[Entry]:
             devices=dict(held),
             calibrated=ranges,
             one_button=bool(head.get("one_button")),
+            pinch=bool(head.get("pinch")),
             say=lambda _: None,
         )
     )

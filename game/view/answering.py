@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 from game.body.joints import Side
 from game.body.pinch import Change, Pinching, PinchRules, pinch
 from game.view.gaze import SLIP_S, Dot
 from game.view.headset import Headset
-from game.view.input import PAD_ACTIONS, Action, Hold, Input, InputRules, Press, Release
+from game.view.input import PAD_ACTIONS, Action, Hold, Input, InputRules, PinchMode, Press, Release
 from game.view.look import Touched
 from game.view.panel import Panel
 from game.view.pointing import Controller, Pointing
@@ -16,8 +16,6 @@ from game.view.pointing import Controller, Pointing
 PINCH: Final = "pinch"
 # How far the dot of a ray is shrunk: it rests, and does not run towards a choice.
 RESTS: Final = 0.45
-# While tested each pinch is an act of its own, while on it takes the pad that is looked at.
-PinchMode = Literal["off", "test", "on"]
 
 
 class Answering:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,10 @@ class InputRules:
     digit_join_s: float
     screen_lead_s: float
     dwell_s: float
+
+
+# What a pinch does: nothing, an act of its own, or take the pad that is looked at.
+PinchMode = Literal["off", "test", "on"]
 
 
 class Action(Enum):

@@ -15,12 +15,12 @@ from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side
 from game.body.pinch import PinchRules
 from game.training.events import Cue, Event, Finished, Hide, Regain, Rest, Say, Show, TrackingLoss
-from game.view.answering import Answering, PinchMode
+from game.view.answering import Answering
 from game.view.cover import Cover
 from game.view.gaze import Dot, Dwell
 from game.view.headset import Headset, XrRuntime
 from game.view.hearing import Hearing
-from game.view.input import Input, InputRules, Inputs
+from game.view.input import Input, InputRules, Inputs, PinchMode
 from game.view.light import Light
 from game.view.look import ScreenLook
 from game.view.panel import Panel
