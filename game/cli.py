@@ -122,7 +122,7 @@ def record(url: str, file: Path, seconds: float) -> None:
 @click.argument("url")
 @click.option("--hand", type=side, default="right", show_default=True)
 def calibrate(url: str, hand: str) -> None:
-    """Measure a glove's own range, led step by step, and keep it for this glove and hand."""
+    """Measure a glove's own range, or where a controller lies on the limb, led step by step, and keep it."""
     from game.session.tools import calibrate_device
 
     say(calibrate_device(url, Side(hand), say))

@@ -50,6 +50,8 @@ NO_HANDS = (
     "or use a glove."
 )
 UNSEEN = "The headset sees no hand: hold it in front of you, in good light."
+NO_CONTROLLER = "The headset sees no controller on that side: switch it on, and let nothing cover it."
+UNFITTED = "Nobody has measured where the controller lies on the limb; sit as for an exercise and calibrate it"
 AWAY = "The headset was taken off or shows something else: put it on and come back to Midline."
 GONE = "The headset's program has stopped: start it again; it is looked for again by itself."
 WAITING = "The headset gets ready: put it on."

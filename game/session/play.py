@@ -31,6 +31,7 @@ from game.session.perform import Performance, Staging, perform
 from game.session.request import OFFSCREEN_S, Opened, PlayError, PlayRequest, has_screen, resolve
 from game.session.sight import Sight
 from game.session.story import POORLY_TRACKED
+from game.session.straps import fit
 from game.session.tools import kept_calibration
 from game.settings import rules
 from game.view.input import InputRules
@@ -182,7 +183,7 @@ def _calibrations(limbs: dict[str, Device], affected: Side) -> dict[str, CurlCal
 
 
 def _about(device: Device) -> dict[str, Any]:
-    kept = ("filtered", "source", "predicts", "has_head")
+    kept = ("filtered", "source", "predicts", "has_head", "rigid")
     return {"url": device.url.text} | {name: getattr(device, name) for name in kept}
 
 
@@ -230,6 +231,7 @@ def _open(role: str, url: Url, clock: Clock) -> Iterator[Device]:
     except DeviceError as error:
         raise PlayError(str(error) if role == "intact" else f"{role}: {error}") from error
     with device:
+        fit(device)
         yield device
 
 

@@ -5,11 +5,17 @@ import time
 import numpy as np
 import pytest
 
-from devices.openxr import actions
+from devices import open_device
+from devices.api import State
+from devices.check import check_device
+from devices.openxr import actions, strap
 from devices.openxr.runtime import Runtime
 from devices.openxr.values import XrState
-from game.body.joints import Side
+from game.body.joints import WRIST, Side
+from game.body.postures import rest_limb
 from game.body.rotations import about, rotate
+from game.session.straps import fit
+from game.session.tools import calibrate_device
 
 MONADO = {"compositor": "null", "x_server": False}
 PLACE = (0.15, 1.0, -0.35)
@@ -107,3 +113,31 @@ def test_after_a_death_controllers_are_attached_anew(remote, runtime, service):
         assert held.profile == "valve/index_controller"
     finally:
         again.close()
+
+
+def strapped(clock):
+    return open_device("openxr:?hand=left&source=controller", clock)
+
+
+def test_a_strapped_controller_keeps_the_contract_of_every_device(remote):
+    remote.hand("left", place=(-0.2, 1.0, -0.4), active=True)
+    assert check_device(strapped, seconds=1.0) == []
+
+
+def test_a_strap_is_measured_and_then_the_wrist_is_where_the_arm_is(remote, tmp_path, monkeypatch):
+    monkeypatch.setenv("MIDLINE_DATA", str(tmp_path))
+    monkeypatch.setattr(strap, "STILL_S", 0.3)
+    remote.head((0.0, 1.2, -0.06))
+    rest = rest_limb(Side.LEFT, 0.0).positions[WRIST]
+    remote.hand("left", place=rest + np.array([0.0, 0.05, 0.12]), active=True)
+    url = "openxr:?hand=left&source=controller"
+    assert "13 cm from the left controller" in calibrate_device(url, Side.LEFT, print)
+    with strapped(time.monotonic) as device:
+        fit(device)
+        until = time.monotonic() + 6.0
+        while (frame := device.latest()) is None or not frame.tracked[WRIST]:
+            assert time.monotonic() < until, device.status
+            time.sleep(0.01)
+        assert (device.status.state, device.status.note) == (State.LIVE, "")
+        head, _ = device.head(time.monotonic())
+        assert frame.positions[WRIST] - head == pytest.approx(rest - np.array([0.0, 1.2, -0.06]), abs=5e-3)
