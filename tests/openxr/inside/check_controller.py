@@ -121,7 +121,7 @@ def strapped(clock):
 
 def test_a_strapped_controller_keeps_the_contract_of_every_device(remote):
     remote.hand("left", place=(-0.2, 1.0, -0.4), active=True)
-    assert check_device(strapped, seconds=1.0) == []
+    assert check_device(strapped, seconds=0.5) == []
 
 
 def test_a_strap_is_measured_and_then_the_wrist_is_where_the_arm_is(remote, tmp_path, monkeypatch):
