@@ -7,6 +7,7 @@ work. The set is attached once a session and synchronised at most once a frame, 
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -84,23 +85,21 @@ class Held:
 
     def _state(self, ask: Any, action: str, found: Any) -> bool:
         """Ask for the state of an action; True while something that is there drives it."""
-        self._ok(ask(self._session, ctypes.byref(self._asks[action]), ctypes.byref(found)))
+        self._ok(ask(self._session, self._asks[action], found))
         return bool(found.is_active)
 
     def _located(self, pose: str, runtime_ns: int) -> Placed | None:
         place = self._place
-        self._ok(
-            self._xr.raw_functions.xrLocateSpace(self.spaces[pose], self._space, runtime_ns, ctypes.byref(place))
-        )
-        flags = int(place.location_flags)
+        self._ok(self._xr.raw_functions.xrLocateSpace(self.spaces[pose], self._space, runtime_ns, place))
+        flags = place._location_flags  # noqa: SLF001 - the field itself, without an enum made of it
         if (flags & _VALID) != _VALID:
             return None
-        *turn, x, y, z = self._floats.tolist()
-        values = np.array([x, y, z]), np.array(turn)
-        length = float(np.linalg.norm(values[1]))
-        if not (np.isfinite(values[0]).all() and 0.5 < length < 2.0):
+        qx, qy, qz, qw, x, y, z = self._floats.tolist()
+        length = math.sqrt(qx * qx + qy * qy + qz * qz + qw * qw)
+        if not (0.5 < length < 2.0 and math.isfinite(x + y + z)):
             return None
-        return Placed(values[0], values[1] / length, (flags & _TRACKED) == _TRACKED)
+        turn = np.array((qx / length, qy / length, qz / length, qw / length))
+        return Placed(np.array((x, y, z)), turn, (flags & _TRACKED) == _TRACKED)
 
 
 class Actions:

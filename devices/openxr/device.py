@@ -23,7 +23,7 @@ from devices.openxr.values import (
     Trouble,
     XrState,
 )
-from devices.url import option, read_options
+from devices.url import option, read_options, with_option
 from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side
 
@@ -188,7 +188,8 @@ class OpenXr(Device):
         elif state is State.LIVE and now - self._seen_s > _UNSEEN_S:
             note = NO_CONTROLLER if self.strapped else UNSEEN
         elif state is State.LIVE and self.strapped and self._strap is None:
-            state, note = State.SUSPECT, f"{UNFITTED}: midline calibrate '{self.url.text}'."
+            named = with_option(self.url.text, "hand", self.side.value)
+            state, note = State.SUSPECT, f"{UNFITTED}: midline calibrate '{named}'."
         if self.closed:
             state, note = State.LOST, f"{self.url.text} is closed."
         return Status(state, 0.0, age_s, self._good, self._bad, 0, note)

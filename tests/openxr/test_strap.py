@@ -1,8 +1,9 @@
 """A controller on a limb: measured at rest, kept, and then the wrist is where the limb is, and nothing else."""
 
+import itertools
 import json
 import time
-from itertools import count
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -55,7 +56,7 @@ def resting(seat, side=Side.RIGHT):
 
 def measured(grips, head, limb=Limb.FOREARM, side=Side.RIGHT):
     measuring = Measuring(side, limb, EYE)
-    times = count()
+    times = itertools.count()
     for grip in grips:
         if measuring.see(next(times) * 0.05, grip, head):
             return measuring.result()
@@ -67,9 +68,10 @@ def measured(grips, head, limb=Limb.FOREARM, side=Side.RIGHT):
 def test_the_strap_is_measured_wherever_the_chair_stands(side, seat):
     rng = np.random.default_rng(1)
     still = resting(seat, side)
-    grips = [
-        Placed(still.position + rng.normal(0.0, 0.0005, 3), still.orientation * (-1) ** k, True) for k in range(80)
-    ]
+    grips = []
+    for sign in itertools.islice(itertools.cycle((1.0, -1.0)), 80):
+        turn = multiply(about(rng.normal(size=3), 0.004), still.orientation)
+        grips.append(Placed(still.position + rng.normal(0.0, 0.0005, 3), sign * turn / np.linalg.norm(turn), True))
     strap = measured(grips, head_of(seat), side=side)
     assert strap.place == pytest.approx(REAL.place, abs=1e-3)
     assert abs(strap.turn @ REAL.turn) == pytest.approx(1.0, abs=1e-6)
@@ -165,6 +167,13 @@ def test_the_device_says_what_ails_it(worn):
     assert device.latest().positions[WRIST] == pytest.approx([0.2, 0.9, -0.4])
     assert device.status.state is State.SUSPECT
     assert f"midline calibrate '{URL}'" in device.status.note
+    # As play opens it for a side that the URL does not name.
+    sided = replace(parse_url("openxr:?source=controller"), options={"hand": "left", "source": "controller"})
+    unsided = OpenXr(sided, lambda: now[0], runtime)
+    session.held[Side.LEFT] = session.held[Side.RIGHT]
+    unsided.latest()
+    assert "calibrate 'openxr:?source=controller&hand=left'" in unsided.status.note
+    unsided.close()
     device.fit(REAL)
     now[0] += 0.1
     assert device.latest().positions[WRIST] == pytest.approx(np.array([0.2, 0.9, -0.4]) + REAL.place)
