@@ -146,6 +146,11 @@ class Device(ABC):
         return 0
 
     @property
+    def rigid(self) -> bool:
+        """True where it tells of one joint, by something strapped to the limb, and nothing of the fingers."""
+        return False
+
+    @property
     @abstractmethod
     def status(self) -> Status:
         """How the device is now."""

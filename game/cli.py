@@ -54,6 +54,7 @@ out_option = click.option("--out", type=click.Path(path_type=Path), help="Folder
 @click.option(
     "--one-button", is_flag=True, help="A click anywhere, F13 or B is the only button; choices are scanned."
 )
+@click.option("--pinch", is_flag=True, help="In a headset: thumb and finger choose, after a short test.")
 @click.option("--patient", hidden=True)
 @out_option
 @json_option
@@ -79,6 +80,7 @@ def play(as_json: bool, affected: str, pain: str | None, patient: str | None, **
         out=options["out"],
         tone=options["tone"],
         one_button=options["one_button"],
+        pinch=options["pinch"],
     )
     result = run(request, say)
     if as_json:
@@ -120,7 +122,7 @@ def record(url: str, file: Path, seconds: float) -> None:
 @click.argument("url")
 @click.option("--hand", type=side, default="right", show_default=True)
 def calibrate(url: str, hand: str) -> None:
-    """Measure a glove's own range, led step by step, and keep it for this glove and hand."""
+    """Measure a glove's own range, or where a controller lies on the limb, led step by step, and keep it."""
     from game.session.tools import calibrate_device
 
     say(calibrate_device(url, Side(hand), say))

@@ -9,6 +9,7 @@ import os
 import re
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from devices.glove.calibration import CalibrationError, CurlCalibration
 
@@ -25,9 +26,15 @@ def key_for(glove: str, hand: str, pseudonym: str = "") -> str:
 
 def save(folder: Path, key: str, calibration: CurlCalibration) -> Path:
     """Keep the calibration under its key, whole or not at all; CalibrationError when the disk refuses."""
-    path = _path(folder, key)
-    text = json.dumps(calibration.to_dict(), indent=1) + "\n"
-    fresh = ""
+    path = path_of(folder, key)
+    write(path, calibration.to_dict())
+    return path
+
+
+def write(path: Path, kept: dict[str, Any]) -> None:
+    """A small JSON file, whole or not at all; CalibrationError when the disk refuses."""
+    text = json.dumps(kept, indent=1) + "\n"
+    folder, fresh = path.parent, ""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle, fresh = tempfile.mkstemp(prefix=f".{path.name}.", dir=folder)
@@ -43,12 +50,11 @@ def save(folder: Path, key: str, calibration: CurlCalibration) -> Path:
         raise CalibrationError(
             f"The calibration cannot be saved in {folder} ({error.strerror}): make room there or allow writing."
         ) from error
-    return path
 
 
 def load(folder: Path, key: str) -> CurlCalibration | None:
     """The calibration kept under the key, None when there is none; CalibrationError when it cannot be used."""
-    path = _path(folder, key)
+    path = path_of(folder, key)
     try:
         return CurlCalibration.from_dict(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
@@ -59,7 +65,8 @@ def load(folder: Path, key: str) -> CurlCalibration | None:
         ) from error
 
 
-def _path(folder: Path, key: str) -> Path:
+def path_of(folder: Path, key: str) -> Path:
+    """Where a key is kept; CalibrationError for what is no key."""
     if not re.fullmatch(r"[A-Za-z0-9_.-]+", key) or key.startswith("."):
         raise CalibrationError(f"{key!r} cannot name a calibration: make the key by key_for.")
     return folder / f"{key}.json"

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import ClassVar, Final
 
 from devices.api import Clock, Device, DeviceUnavailable, Found, Reason, State, Status, Url
 from devices.between import between, joins
 from devices.openxr.link import look
 from devices.openxr.runtime import Runtime
-from devices.openxr.values import NO_HANDS, UNSEEN, Refused, Trouble, XrState
-from devices.url import option, read_options
+from devices.openxr.strap import UNMEASURED, Limb, Strap, carried
+from devices.openxr.values import (
+    NO_CONTROLLER,
+    NO_HANDS,
+    UNFITTED,
+    UNSEEN,
+    Placed,
+    Refused,
+    Trouble,
+    XrState,
+)
+from devices.url import option, read_options, with_option
 from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side
 
@@ -46,15 +57,25 @@ def shared() -> Runtime:
     return _shared[0]
 
 
+class Source(Enum):
+    """What of a side is looked at."""
+
+    HAND = "hand"
+    CONTROLLER = "controller"
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What may stand behind the `?` of an openxr: URL."""
 
     hand: Side = option(Side.RIGHT, "which hand")  # noqa: RUF009  (makes a dataclass field)
+    source: Source = option(Source.HAND, "the bare hand, or a controller strapped on")  # noqa: RUF009
+    limb: Limb = option(Limb.FOREARM, "what the controller is strapped to")  # noqa: RUF009
 
 
 class OpenXr(Device):
-    """A hand of the headset: 26 joints, predicted by the runtime for the time that is asked.
+    """A hand of the headset: 26 joints, predicted by the runtime for the time that is asked; or with
+    `source=controller` the one joint that a controller strapped to the limb carries.
 
     A frame for a time ahead is stamped with the present, since nothing can have been measured later. Raises
     DeviceUnavailable when opened only for what a person must first install; a headset that sleeps, a program that
@@ -72,7 +93,14 @@ class OpenXr(Device):
             raise DeviceUnavailable(
                 Reason.BAD_ADDRESS, "A headset is openxr: alone, with ?hand=left or ?hand=right behind it."
             )
-        self.side = read_options(url, Options).hand
+        options = read_options(url, Options)
+        self.side, self.limb = options.hand, options.limb
+        self.strapped = options.source is Source.CONTROLLER
+        if "limb" in url.options and not self.strapped:
+            raise DeviceUnavailable(
+                Reason.BAD_ADDRESS, "Only a controller is strapped to a limb: add source=controller, or no limb=."
+            )
+        self._strap: Strap | None = None
         self._runtime = shared() if runtime is None else runtime
         self._samples: deque[LimbFrame] = deque(maxlen=_KEPT)
         self._drained_s = self._stamped_s = -float("inf")
@@ -121,7 +149,22 @@ class OpenXr(Device):
         self._runtime.poll()
         stamp_s = min(at_s, now)
         self._stamped_s = max(self._stamped_s, stamp_s)
-        return self._counted(self._runtime.hand(self.side, at_s, stamp_s))
+        return self._counted(self._limb(at_s, stamp_s))
+
+    @property
+    def rigid(self) -> bool:
+        """True for a controller: it tells of one joint."""
+        return self.strapped
+
+    def fit(self, strap: Strap | None) -> None:
+        """Where the controller lies on the limb, as it was measured; None while nobody knows."""
+        self._strap = strap
+
+    def grip(self, at_s: float) -> Placed | None:
+        """Where a controller is held at a time, in the headset's tracking space; None while it is not seen."""
+        self.require_open()
+        self._runtime.poll()
+        return self._grip(at_s)
 
     def head(self, at_s: float) -> tuple[Floats, Floats] | None:
         """Where the head is at a time."""
@@ -140,10 +183,13 @@ class OpenXr(Device):
         runtime, now = self._runtime, self.clock()
         age_s = now - self._samples[-1].time_s if self._samples else float("inf")
         state, note = _STATES.get(runtime.state, State.LIVE), runtime.note
-        if state is State.LIVE and not runtime.sees_hands:
+        if state is State.LIVE and not self.strapped and not runtime.sees_hands:
             state, note = State.SUSPECT, NO_HANDS
         elif state is State.LIVE and now - self._seen_s > _UNSEEN_S:
-            note = UNSEEN
+            note = NO_CONTROLLER if self.strapped else UNSEEN
+        elif state is State.LIVE and self.strapped and self._strap is None:
+            named = with_option(self.url.text, "hand", self.side.value)
+            state, note = State.SUSPECT, f"{UNFITTED}: midline calibrate '{named}'."
         if self.closed:
             state, note = State.LOST, f"{self.url.text} is closed."
         return Status(state, 0.0, age_s, self._good, self._bad, 0, note)
@@ -166,7 +212,7 @@ class OpenXr(Device):
         if now - newest_s < _APART_S and newest_s >= self._stamped_s:
             return self._samples[-1]
         self._runtime.poll()
-        frame = self._counted(self._runtime.hand(self.side, now, now))
+        frame = self._counted(self._limb(now, now))
         if frame is None:
             # Nobody knows the hand now: what was seen before must not stand for it.
             self._samples.clear()
@@ -174,8 +220,19 @@ class OpenXr(Device):
             self._samples.append(frame)
         return frame
 
+    def _grip(self, at_s: float) -> Placed | None:
+        held = self._runtime.controller(self.side, at_s)
+        return None if held is None or held.by_hand else held.grip
+
+    def _limb(self, at_s: float, stamp_s: float) -> LimbFrame | None:
+        if not self.strapped:
+            return self._runtime.hand(self.side, at_s, stamp_s)
+        if not self._runtime.running:
+            return None
+        return carried(self._grip(at_s), self._strap or UNMEASURED, self.side, self.limb, stamp_s)
+
     def _counted(self, frame: LimbFrame | None) -> LimbFrame | None:
-        if frame is not None and frame.at_hand:
+        if frame is not None and (frame.at_hand or (self.strapped and bool(frame.tracked.any()))):
             self._good += 1
             self._seen_s = self.clock()
         elif frame is not None:

@@ -16,9 +16,10 @@ from typing import Any, Final
 import numpy as np
 
 from devices.openxr import clocks
+from devices.openxr.actions import HAND_INTERACTION, Actions
 from devices.openxr.hands import HandTracker
 from devices.openxr.pictures import Swapchain
-from devices.openxr.values import Eye, Gone, Head, News, Refused, Trouble
+from devices.openxr.values import Controller, Eye, Gone, Head, News, Refused, Trouble
 from game.body.frame import LimbFrame
 from game.body.joints import Side
 
@@ -80,6 +81,8 @@ class Link:
             self._head_space = self._make_space(xr.ReferenceSpaceType.VIEW)
             self._prepare()
             self._trackers = self._make_trackers() if self.hands else {}
+            made = (xr, self._instance, self._session, self._space)
+            self._actions = Actions(*made, self._offered, self._undo, self._ok)
         except Refused:
             self.close()
             raise
@@ -99,7 +102,8 @@ class Link:
         wanted = [] if look_only else wanted
         if not offered.issuperset(wanted):
             raise Refused(Trouble.NO_HEADLESS if self.headless else Trouble.NO_GRAPHICS)
-        wanted += [name for name in ("XR_EXT_hand_tracking", clocks.WANTED) if name in offered]
+        also = ("XR_EXT_hand_tracking", HAND_INTERACTION, clocks.WANTED)
+        wanted += [name for name in also if name in offered]
         self._offered = frozenset(wanted)
         application = xr.ApplicationInfo("Midline", 1, "Midline", 1, xr.Version(1, 0, 0))
         made = xr.create_instance(
@@ -185,6 +189,7 @@ class Link:
         """What happened since the last call; a session that may run is begun here, one that must stop is ended."""
         xr = self._xr
         found: list[News] = []
+        self._actions.new_frame()
         while True:
             self._event._type = xr.StructureType.EVENT_DATA_BUFFER  # noqa: SLF001 - pyopenxr's name of the field
             if self._ok(xr.raw_functions.xrPollEvent(self._instance, ctypes.byref(self._event))) == _NO_EVENT:
@@ -195,6 +200,8 @@ class Link:
                     ctypes.pointer(self._event), ctypes.POINTER(xr.EventDataSessionStateChanged)
                 ).contents
                 found += self._changed(xr.SessionState(changed.state))
+            elif kind == xr.StructureType.EVENT_DATA_INTERACTION_PROFILE_CHANGED:
+                self._actions.profile_changed()
             elif kind == xr.StructureType.EVENT_DATA_INSTANCE_LOSS_PENDING:
                 found.append(News.LOSS_PENDING)
             elif kind == xr.StructureType.EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING:
@@ -324,6 +331,10 @@ class Link:
             return None
         self._ok(tracker.locate(self._time(at_s)))
         return tracker.frame(stamp_s)
+
+    def controller(self, side: Side, at_s: float) -> Controller | None:
+        """What a hand holds at a time; None while it holds nothing."""
+        return self._actions.read(side, self._time(at_s))
 
     # -- time, errors, the end -------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from devices.api import Clock
 from devices.openxr.link import Link
-from devices.openxr.values import AWAY, GONE, WAITING, Eye, Gone, Head, News, Refused, Trouble, XrState
+from devices.openxr.values import AWAY, GONE, WAITING, Controller, Eye, Gone, Head, News, Refused, Trouble, XrState
 from game.body.frame import LimbFrame
 from game.body.joints import Side
 
@@ -78,6 +78,10 @@ class Session(Protocol):
         """A hand's joints."""
         ...
 
+    def controller(self, side: Side, at_s: float) -> Controller | None:
+        """What a hand holds."""
+        ...
+
     def close(self) -> None:
         """Let go."""
         ...
@@ -112,6 +116,7 @@ class Runtime:
         self._binding: Any = None
         self._next_s = -float("inf")
         self._begun = False
+        self._seen_s = -float("inf")
         self._paced_s = -float("inf")
         self._moves_s: list[float] = []
 
@@ -251,7 +256,7 @@ class Runtime:
         if begun is None:
             return self._clock()
         seen_s, to_draw = begun
-        self._begun = True
+        self._begun, self._seen_s = True, seen_s
         self._recentre(seen_s)
         if to_draw:
             self.eyes = self._asked(session.eyes)
@@ -319,6 +324,14 @@ class Runtime:
         if session is None or not session.running:
             return None
         return self._asked(lambda: session.hand(side, at_s, stamp_s))
+
+    def controller(self, side: Side, at_s: float | None = None) -> Controller | None:
+        """What a hand holds at a time, that of the frame that was begun where none is given; None for nothing."""
+        session = self._session
+        if session is None or not session.running:
+            return None
+        when_s = self._seen_s if at_s is None and self._begun else self._clock() if at_s is None else at_s
+        return self._asked(lambda: session.controller(side, when_s))
 
 
 def _bound(graphics: Graphics) -> Any:

@@ -50,6 +50,8 @@ NO_HANDS = (
     "or use a glove."
 )
 UNSEEN = "The headset sees no hand: hold it in front of you, in good light."
+NO_CONTROLLER = "The headset sees no controller on that side: switch it on, and let nothing cover it."
+UNFITTED = "Nobody has measured where the controller lies on the limb; sit as for an exercise and calibrate it"
 AWAY = "The headset was taken off or shows something else: put it on and come back to Midline."
 GONE = "The headset's program has stopped: start it again; it is looked for again by itself."
 WAITING = "The headset gets ready: put it on."
@@ -91,3 +93,32 @@ class Head:
 
     position: Floats
     orientation: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placed:
+    """A controller's pose: place (3,) in metres and turn (4,) xyzw, in the runtime's tracking space.
+
+    `tracked` is False while the runtime only guesses it, as when the cameras do not see the controller.
+    """
+
+    position: Floats
+    orientation: Floats
+    tracked: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Controller:
+    """What a hand holds in this frame.
+
+    `grip` is where it is held and `aim` where it points, along -Z; None while unknown. `select` is the trigger (a
+    pinch, where `by_hand` says that the bare hand stands for it), `stick` the thumbstick, -1 to 1, right and up.
+    `profile` is OpenXR's name of its kind.
+    """
+
+    grip: Placed | None
+    aim: Placed | None
+    select: bool
+    stick: tuple[float, float]
+    profile: str
+    by_hand: bool = False

@@ -216,7 +216,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A choice made for the question `ask_id`; `by` is key, button, pinch, gaze, switch, voice or caregiver."""
+    """A choice made for the question `ask_id`; `by` is key, button, pinch, gaze, controller, switch,
+    voice or caregiver."""
 
     ask_id: int
     choice: str

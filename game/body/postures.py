@@ -12,10 +12,10 @@ import numpy as np
 from game.body.blending import blend
 from game.body.curls import HandAngles, hand_from_angles
 from game.body.frame import Floats, LimbFrame, frozen
-from game.body.joints import Side
+from game.body.joints import WRIST, Side
 from game.body.rotations import IDENTITY, about, multiply, to_matrix
 
-__all__ = ["NAMES", "REST_SPOT", "angles_of", "blend", "place", "posture", "rest_limb"]
+__all__ = ["NAMES", "REST_SPOT", "angles_of", "at_ease", "blend", "place", "posture", "rest_limb"]
 
 # Where a resting wrist lies in the seat frame, right side, metres: on the table, a forearm's length ahead.
 REST_SPOT: Final = frozen(np.array([0.17, 0.775, -0.40]))
@@ -86,6 +86,20 @@ def place(frame: LimbFrame, position: Floats, orientation: Floats = IDENTITY) ->
 def rest_limb(side: Side, time_s: float) -> LimbFrame:
     """The hand at ease on the table at the default rest spot of the seat frame, not tracked by anything."""
     return replace(_rest(side), time_s=time_s)
+
+
+def at_ease(wrist: LimbFrame) -> LimbFrame:
+    """The hand at ease on a wrist of which alone the source knows place and turn, all but it marked `derived`.
+
+    As tracked as the wrist; the frame itself where the wrist is not known whole.
+    """
+    if not (wrist.position_valid[WRIST] and wrist.orientation_valid[WRIST]):
+        return wrist
+    hand = place(posture("rest", wrist.side), wrist.positions[WRIST], wrist.orientations[WRIST])
+    derived = np.ones(len(hand.derived), dtype=np.bool_)
+    derived[WRIST] = False
+    tracked = np.full(len(hand.tracked), bool(wrist.tracked[WRIST]))
+    return replace(hand, time_s=wrist.time_s, tracked=tracked, derived=derived, hinge=None)
 
 
 @lru_cache(maxsize=2)

@@ -26,6 +26,7 @@ from game.training.scaffold import plan, with_line
 from game.training.stories import Bench
 from game.view.input import InputRules
 from game.view.look import ScreenLook
+from game.view.pinching import OFF, ON, TOGETHER
 from game.view.promise import End, Saved
 from game.view.screens import Pain, Question, Rest
 from models3d.catalogue import trouble
@@ -171,6 +172,8 @@ def screens_of(input_rules: InputRules) -> Iterator[tuple[str, ScreenLook]]:
     for reason in ("", "tracking", "lost"):
         yield f"rest{'-' if reason else ''}{reason}", Rest(input_rules, reason, 0.0, scanning=False).look()
     yield "question", Question(input_rules, Ask(2, "left-or-right", ("left", "right"), 10.0)).look()
+    for name, title, marks, seen in (("asked", TOGETHER, 3, 1), ("on", ON, 3, 3), ("off", OFF, None, 0)):
+        yield f"pinch-{name}", ScreenLook("pinch", title, number=marks, stars=seen)
     saved = Saved(input_rules)
     yield "thanks", saved.look()
     saved.told(True)

@@ -155,7 +155,7 @@ class Tracked:
     def _seated(self, raw: LimbFrame) -> LimbFrame | None:
         if raw.curl is not None and not raw.position_valid.any():
             return self._from_glove(raw)
-        whole = kinematics.complete(raw)
+        whole = postures.at_ease(raw) if self.device.rigid else kinematics.complete(raw)
         if self.seat is None and not self.device.has_head:
             self._watch(whole)
         return None if self.seat is None else self.seat.apply(whole)

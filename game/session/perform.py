@@ -12,6 +12,7 @@ from exercises.api import Exercise, Stage
 from game.body.fit import FitRules
 from game.body.frame import Person
 from game.body.joints import FINGERS, Side
+from game.body.pinch import PinchRules
 from game.body.smooth import FilterRules
 from game.body.tracking import TrackingRules
 from game.scoring.row import Entry
@@ -61,6 +62,7 @@ class Staging:
     worn: Callable[[float], Seen] | None = None
     bed: bool = False
     fits: bool = False
+    pinch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,4 +206,5 @@ def _plan(staging: Staging, all_rules: Rules, runner: Runner[Any]) -> Plan:
         wall_s=all_rules.block.max_s * all_rules.block.wall_factor,
         needs_limb=staging.exercise.needs_limb,
         fit=rules(FitRules, "fit") if staging.fits else None,
+        pinch=rules(PinchRules, "pinch") if staging.pinch else None,
     )

@@ -21,6 +21,7 @@ from devices.openxr.values import XrState
 from exercises.api import Stage
 from exercises.words import load_words
 from game.body.joints import Side
+from game.body.pinch import PinchRules
 from game.scoring.journal import Journal
 from game.scoring.summary import patient_summary
 from game.session.clock import Clock, HeadsetClock, LiveClock, StepClock
@@ -30,6 +31,7 @@ from game.session.perform import Performance, Staging, perform
 from game.session.request import OFFSCREEN_S, Opened, PlayError, PlayRequest, has_screen, resolve
 from game.session.sight import Sight
 from game.session.story import POORLY_TRACKED
+from game.session.straps import fit
 from game.session.tools import kept_calibration
 from game.session.worn import Seen
 from game.settings import rules
@@ -146,6 +148,7 @@ def _stage(
         "one_button": request.one_button,
         "worn": opened.view == "headset",
         "fits": fits,
+        "pinch": request.pinch,
         "calibrated": {role: each.to_dict() for role, each in calibrated.items()},
     }
     return Staging(
@@ -165,6 +168,7 @@ def _stage(
         calibrated=calibrated,
         one_button=request.one_button,
         fits=fits,
+        pinch=request.pinch,
         movement=Movement(
             session, head, {role: device.url.text for role, device in limbs.items()}, "demonstration"
         ),
@@ -188,7 +192,7 @@ def _calibrations(limbs: dict[str, Device], affected: Side) -> dict[str, CurlCal
 
 
 def _about(device: Device) -> dict[str, Any]:
-    kept = ("filtered", "source", "predicts", "has_head")
+    kept = ("filtered", "source", "predicts", "has_head", "rigid")
     return {"url": device.url.text} | {name: getattr(device, name) for name in kept}
 
 
@@ -236,6 +240,7 @@ def _open(role: str, url: Url, clock: Clock) -> Iterator[Device]:
     except DeviceError as error:
         raise PlayError(str(error) if role == "intact" else f"{role}: {error}") from error
     with device:
+        fit(device)
         yield device
 
 
@@ -283,6 +288,7 @@ def plain_view(
         sounds=Sound() if kind in ("window", "headset") else None,
         runtime=runtime,
         one_button=one_button,
+        pinch=rules(PinchRules, "pinch") if kind == "headset" else None,
     )
 
 

@@ -222,6 +222,7 @@ def play_again(kept: Kept) -> list[Entry]:
             worn=worn,
             bed=bool(head.get("bed")),
             fits=bool(head.get("fits")),
+            pinch=bool(head.get("pinch")),
             say=lambda _: None,
         )
     )

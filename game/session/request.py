@@ -44,6 +44,7 @@ class PlayRequest:
     size: tuple[int, int] = (960, 540)
     tone: int = 5
     one_button: bool = False
+    pinch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,12 @@ def resolve(request: PlayRequest, screen: bool) -> Opened:
     urls = roles(request.devices)
     if "affected" in urls and exercise.stage is not Stage.MOVEMENT:
         raise PlayError(f"{exercise.name} does not use the affected limb; leave out the device affected=….")
-    return Opened(request, exercise, _view(request, screen, urls), scene, urls)
+    view = _view(request, screen, urls)
+    if request.pinch and view != "headset":
+        raise PlayError(
+            "--pinch needs a headset, whose cameras see the hand; use --view headset, or leave it out."
+        )
+    return Opened(request, exercise, view, scene, urls)
 
 
 def _view(request: PlayRequest, screen: bool, urls: dict[str, Url]) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from game.body.frame import Floats, LimbFrame
 from game.training.events import Cue, Event
-from game.view.input import Input
+from game.view.input import Input, PinchMode
 from game.view.look import ScreenLook
 
 
@@ -46,6 +46,10 @@ class Sight(Protocol):
 
     def seat(self, origin: Floats, yaw_rad: float) -> None:
         """Where the seat frame lies in the tracking space, for a view that is worn on the head."""
+        ...
+
+    def pinching(self, mode: PinchMode) -> None:
+        """What a pinch does from now on, in a view that sees hands itself."""
         ...
 
     def screen(self, look: ScreenLook | None) -> None:
@@ -111,6 +115,9 @@ class Blind:
 
     def seat(self, origin: Floats, yaw_rad: float) -> None:
         """Nothing is worn."""
+
+    def pinching(self, mode: PinchMode) -> None:
+        """No hand is seen."""
 
     def screen(self, look: ScreenLook | None) -> None:
         """Kept for tests to look at."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from game.body.fit import FitRules
 from game.body.frame import Moment
+from game.body.pinch import PinchRules
 from game.scoring.score import stars_for
 from game.scoring.summary import end_lines
 from game.session.loop import Loop, Story
@@ -15,6 +16,7 @@ from game.session.settle import settle
 from game.training.events import Ask, Finished, Flag, Nrs, Say
 from game.training.runner import Runner, Step
 from game.view.input import InputRules
+from game.view.pinching import UNASKED, UNSEEN, PinchTest
 from game.view.promise import End, Saved
 from game.view.screens import Pain, Question
 
@@ -25,6 +27,13 @@ ARRIVE_S: Final = 1.0
 ENDINGS: Final = {"stopped": "stopped", "tracking": "too_many_losses"}
 # Staff are told of these: another device, or a real mirror, is the way on (protocol.md 2.6).
 POORLY_TRACKED: Final = ("too_many_losses", "too_many_voids")
+# Why pinching stays off, for staff.
+NO_PINCH: Final = {
+    UNSEEN: "Pinching is off for this run, because a pinch that was asked for was not seen: hold the hand where "
+    "the headset sees it, or answer by a look or a controller.",
+    UNASKED: "Pinching is off for this run, because a pinch was seen that nobody asked for: answer by a look or a "
+    "controller.",
+}
 
 
 @dataclass(slots=True)
@@ -54,19 +63,40 @@ class Plan:
     wall_s: float
     needs_limb: bool
     fit: FitRules | None = None
+    pinch: PinchRules | None = None
 
 
 def play_story(loop: Loop, plan: Plan, told: Told) -> Story:
     """A play from its first to its last frame; `told` is filled as it goes."""
     if plan.fit is not None:
         yield from settle(loop, plan.fit, plan.runner)
-    told.pain_before = yield from _pain(loop, plan, "pre", None if plan.pain is None else plan.pain[0])
+    if plan.pinch is not None:
+        yield from _try_pinch(loop, plan.pinch, plan.rules.screen_lead_s)
+    if not loop.screens.stopped:
+        told.pain_before = yield from _pain(loop, plan, "pre", None if plan.pain is None else plan.pain[0])
     if not loop.screens.stopped:
         yield from _block(loop, plan, told)
     if told.finished is not None:
         told.pain_after = yield from _pain(loop, plan, "post", None if plan.pain is None else plan.pain[1])
     if plan.ending:
         yield from _end(loop, plan, told)
+
+
+def _try_pinch(loop: Loop, rules: PinchRules, lead_s: float) -> Story:
+    """The short test, and then pinching is on or off for all of this play."""
+    test = PinchTest(rules, lead_s)
+    loop.view.pinching("test")
+    loop.screens.open(test)
+    while not test.done:
+        yield
+        if loop.screens.stopped:
+            loop.view.pinching("off")
+            return
+    loop.screens.close()
+    loop.view.pinching("on" if test.result else "off")
+    loop.tell(Flag("pinch_on" if test.result else "pinch_off", test.why or f"{test.seen} of {rules.trials} seen"))
+    if not test.result:
+        loop.record.staff(NO_PINCH[test.why])
 
 
 def _pain(loop: Loop, plan: Plan, moment: str, given: int | None) -> Generator[None, None, int | None]:

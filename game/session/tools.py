@@ -18,6 +18,7 @@ from devices.recording import Samples
 from game.body.joints import Side
 from game.scoring.folder import data_folder
 from game.session.request import PlayError
+from game.session.straps import fit, measure_strap
 
 # Nobody waits longer than this for a device's first sample.
 PATIENCE_S = 10.0
@@ -29,6 +30,7 @@ def record_device(url: str, file: Path, seconds: float) -> str:
     if not seconds > 0:
         raise PlayError(f"--seconds must be more than 0, not {seconds:g}.")
     with devices.open_device(url) as device:
+        fit(device)
         kept = record(device, file, seconds)
     samples = kept.samples
     span = float(samples.times[-1] - samples.times[0])
@@ -59,11 +61,13 @@ def kept_calibration(device: Device, side: Side) -> CurlCalibration | None:
 
 
 def calibrate_device(url: str, side: Side, say: Callable[[str], None]) -> str:
-    """Lead a person through the calibration of a glove and keep it for this glove and hand."""
+    """Lead a person through the calibration of a glove, or of a controller on a limb, and keep it."""
     parsed = devices.parse_url(url)
+    parsed.options.setdefault("hand", side.value)
+    if parsed.scheme == "openxr":
+        return measure_strap(parsed, say)
     if parsed.scheme != "lucidglove":
         raise PlayError(f"{url} needs no calibration; only a glove does: midline calibrate lucidglove:PORT.")
-    parsed.options.setdefault("hand", side.value)
     with devices.open_device(parsed) as device:
         key = glove_key(device, side)
         calibration = _lead(device, say, learn_order=parsed.options.get("encoding") == "legacy")

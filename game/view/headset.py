@@ -13,18 +13,19 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 
+from game.body.frame import LimbFrame
 from game.body.joints import Side
 from game.body.rotations import about, rotate
 from game.view import axes
 from game.view.axes import Floats
 from game.view.eyes import Eye, EyeCamera, Spectator
+from game.view.pointing import AHEAD, Controller, Placed
 from game.view.swapchain import FORMATS, Swapchain, opengl
 from game.view.window import NoGraphics, Picture, Stage
 
 log = logging.getLogger(__name__)
 
 UP: Final = np.array((0.0, 1.0, 0.0))
-AHEAD: Final = np.array((0.0, 0.0, -1.0))
 # A window's context may be current only from its second frame on.
 FRAMES: Final = 10
 
@@ -66,6 +67,14 @@ class XrRuntime(Protocol):
     @property
     def display_hz(self) -> float | None:
         """The display's rate, None while nobody looks at it."""
+        ...
+
+    def controller(self, side: Side) -> Controller | None:
+        """What a hand holds in the frame that was begun; None for nothing."""
+        ...
+
+    def hand(self, side: Side, at_s: float, stamp_s: float) -> LimbFrame | None:
+        """A hand's joints at a time, stamped with another; None while no hand can be seen."""
         ...
 
     def attach(self, graphics: Graphics) -> None:
@@ -161,6 +170,19 @@ class Headset:
         self.samples = self.samples if samples is None else samples
         self.scale = self.scale if scale is None else scale
         self._stale = True
+
+    def controller(self, side: Side) -> Controller | None:
+        """What a hand holds; None for nothing, while another program is attended to, and before a seat is set."""
+        return self._runtime.controller(side) if self._seated is not None and self._runtime.attended else None
+
+    def along(self, aim: Placed) -> tuple[Floats, Floats]:
+        """From a controller the way it points: place and unit direction, seat frame."""
+        place, back = self._seated or (np.zeros(3), np.array((0.0, 0.0, 0.0, 1.0)))
+        return rotate(back, np.asarray(aim.position)) + place, rotate(back, rotate(aim.orientation, AHEAD))
+
+    def hand(self, side: Side, at_s: float) -> LimbFrame | None:
+        """The joints of a hand as the headset itself sees it, in its tracking space."""
+        return self._runtime.hand(side, at_s, at_s) if self._runtime.attended else None
 
     # -- one frame -------------------------------------------------------------------------------------------
 

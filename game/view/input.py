@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,10 @@ class InputRules:
     dwell_s: float
 
 
+# What a pinch does: nothing, an act of its own, or take the pad that is looked at.
+PinchMode = Literal["off", "test", "on"]
+
+
 class Action(Enum):
     """What a press asks for."""
 
@@ -56,6 +61,7 @@ class Action(Enum):
     SELECT = "select"
     PAD = "pad"
     DIGIT = "digit"
+    PINCH = "pinch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,8 @@ class Press:
     """One act of a person.
 
     `time_s` is when the key, button or mouse went down (for a hold: when it had lasted long enough). `by` is
-    key, button (a pad under the mouse) or switch (the single button). `value` is the pad's key for PAD and the
-    figure for DIGIT.
+    key, button (a pad under the mouse), switch (the single button), gaze, controller or pinch. `value` is the
+    key of the pad for PAD and the figure for DIGIT.
     """
 
     action: Action

@@ -263,8 +263,22 @@ def screen(look: ScreenLook, words: Words, mirror: float) -> list[Thing]:
     u, v, w, h = SHEET
     sheet.box((u, v - 0.003, w + 0.016, h + 0.016), INK, radius=0.038, opacity=0.4, soft=0.011)
     sheet.box(SHEET, SLATE, radius=0.030, opacity=0.985)
-    {"pain": _pain, "pain-confirm": _pain, "rest": _rest, "saved": _saved, "end": _end}[look.name](sheet, look)
+    {"pain": _pain, "pain-confirm": _pain, "rest": _rest, "saved": _saved, "end": _end, "pinch": _pinch}[
+        look.name
+    ](sheet, look)
     return sheet.things
+
+
+def _pinch(sheet: Sheet, look: ScreenLook) -> None:
+    """What to do, and under it a mark for each pinch that is asked for; those that were seen are bright."""
+    at = 0.045 if look.number else 0.0
+    sheet.text((0.0, at, 0.62, 0.12), sheet.say(look.title), align="centre", bold=True, em=1.45 * sheet.em)
+    count, side = look.number or 0, 0.044
+    for index in range(count):
+        u, fill = 0.075 * (index - (count - 1) / 2), SKY if index < look.stars else DIM
+        sheet.box((u, -0.075, side, side), fill, radius=side / 2, edge=FAINT, edge_m=0.0022)
+        if index < look.stars:
+            sheet.icon((u, -0.075, 0.66 * side, 0.66 * side), "yes", INK)
 
 
 def _rest(sheet: Sheet, look: ScreenLook) -> None:

@@ -25,8 +25,8 @@ class Pad:
 class ScreenLook:
     """One screen. `title` and `lines` are word keys; `number` fills their `{number}`.
 
-    `name` picks the layout: rest, pain, pain-confirm, question, saved, end. `figure` is the pain figure shown
-    large (None is blank), on a bar or, with `skin` faces, as one face. `bar` says that the scale is drawn.
+    `name` picks the layout: rest, pain, pain-confirm, question, pinch, saved, end. `figure` is the pain figure
+    shown large (None is blank), on a bar or, with `skin` faces, as one face. `bar` says that the scale is drawn.
     `tick` is "" (nothing), "saved" (only when the journal has said so) or "late". `faces` are two ratings to
     show as faces, before and after. `ask_id` names the question, for the time it became visible.
     """

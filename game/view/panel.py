@@ -254,7 +254,7 @@ class Group:
             return
         step = min(abs(self.target - self.opacity), share)
         self._set(self.opacity + math.copysign(step, self.target - self.opacity))
-        if self.opacity == 0.0:
+        if self.opacity == self.target == 0.0:
             self.things = ()
 
     def under(self, eye: Floats, direction: Floats) -> tuple[str, Floats] | None:

@@ -13,12 +13,14 @@ from PIL import Image
 
 from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side
+from game.body.pinch import PinchRules
 from game.training.events import Cue, Event, Finished, Hide, Nrs, Regain, Rest, Say, Show, TrackingLoss
+from game.view.answering import Answering
 from game.view.cover import Cover
 from game.view.gaze import Dot, Dwell
 from game.view.headset import Headset, XrRuntime
 from game.view.hearing import Hearing
-from game.view.input import Input, InputRules, Inputs
+from game.view.input import Input, InputRules, Inputs, PinchMode
 from game.view.ladder import Ladder
 from game.view.light import Light
 from game.view.look import ScreenLook
@@ -92,6 +94,7 @@ class View:
         body: str = "man",
         sounds: Sounds | None = None,
         runtime: XrRuntime | None = None,
+        pinch: PinchRules | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         from game.view.avatar import Avatar
@@ -122,6 +125,7 @@ class View:
             raise
         self.panel.banner(banner)
         self._dwell, self._dot, self._clock = Dwell(rules.dwell_s), Dot(self.panel), clock
+        self._answering = Answering(self.panel, affected.other, rules, pinch)
         self._cover = Cover(self.stage, affected)
         self._hearing = Hearing(self.stage, Inputs(rules, one_button))
         self._sounds = sounds
@@ -200,6 +204,10 @@ class View:
         if self.headset is not None:
             self.headset.seat(origin, yaw_rad)
 
+    def pinching(self, mode: PinchMode) -> None:
+        """What a pinch does: nothing, an act of its own while it is tested, or take the pad that is looked at."""
+        self._answering.pinching(mode)
+
     def screen(self, look: ScreenLook | None) -> None:
         """The screen in front."""
         self.panel.show(look)
@@ -268,14 +276,17 @@ class View:
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _looked(self) -> list[Input]:
-        """What a steady look through the headset chooses."""
+        """What a steady look through the headset chooses, or the hand's controller or a pinch."""
         if self.headset is None:
             return []
         ray = self.headset.gaze()
         found = None if ray is None else self.panel.touched(*ray)
-        chosen = self._dwell.look(None if found is None else found.pad, self._clock())
+        now = self._clock()
+        acts = self._answering.take(self.headset, found, now)
+        found = None if found is None or self._answering.busy(found.pad) else found
+        acts += self._dwell.look(None if found is None else found.pad, now)
         self._dot.show(found, self._dwell.share)
-        return chosen
+        return acts
 
     def _hit(self, x: float, y: float) -> str | None:
         return self.panel.hit(x, y) if self.headset is None else self.panel.meets(*self.headset.ray(x, y))

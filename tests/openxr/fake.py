@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from devices.openxr.values import Eye, Gone, Head, News, Refused, Trouble
+from devices.openxr.values import Controller, Eye, Gone, Head, News, Refused, Trouble
 from game.body.curls import hand_from_curls
 from game.body.frame import LimbFrame
 from game.body.joints import Side
@@ -31,6 +31,8 @@ class FakeSession:
         self.recentred_at_s = -float("inf")
         self.formats: tuple[int, ...] | None = None
         self.head_seen = self.hand_seen = True
+        # What each hand holds: moved by tests, in the tracking space.
+        self.held: dict[Side, Controller | None] = {}
         # Where the tracking space lies: a recentring moves it.
         self.moved = np.zeros(3)
         # Where the head alone has gone, and the hands.
@@ -98,6 +100,10 @@ class FakeSession:
             return LimbFrame.unseen(stamp_s, side)
         place = np.array([0.2 * side.sign, 0.9, -0.4 - 0.01 * np.sin(at_s)]) + self.moved + self.hands_to
         return hand_from_curls(np.full(5, 0.3), side, place, TURN, stamp_s).but(curl=None)
+
+    def controller(self, side: Side, at_s: float) -> Controller | None:
+        self._ask()
+        return self.held.get(side) if self.focused else None
 
     def close(self) -> None:
         self.closed = True

@@ -53,6 +53,8 @@ class FakeRuntime:
         self.generation = 1
         self.eye_sizes = (size, size)
         self.eyes = two_eyes()
+        # What each hand holds, and each hand's joints: moved by tests.
+        self.held, self.hands = {}, {}
         self.log = []
         self.made = []
         self.dies_in = None
@@ -60,6 +62,12 @@ class FakeRuntime:
 
     def attach(self, graphics):
         self.graphics = graphics
+
+    def controller(self, side):
+        return self.held.get(side)
+
+    def hand(self, side, at_s, stamp_s):
+        return self.hands.get(side)
 
     def _may_die(self, where):
         if self.dies_in == where:

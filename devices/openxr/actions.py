@@ -1,0 +1,204 @@
+"""What controllers say, through one action set: poses, select and thumbstick of both hands.
+
+Bindings are suggested for every profile of the table; one that a runtime does not know is left out, and the others
+work. The set is attached once a session and synchronised at most once a frame, when somebody asks.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Callable
+from typing import Any, Final
+
+import numpy as np
+
+from devices.openxr.values import Controller, Placed
+from game.body.joints import Side
+
+HAND_INTERACTION: Final = "XR_EXT_hand_interaction"
+# Interaction profile to the input of each action; a runtime makes a yes or no of a value by itself.
+PROFILES: Final[dict[str, dict[str, str]]] = {
+    "khr/simple_controller": {"select": "select/click"},
+    "oculus/touch_controller": {"select": "trigger/value", "stick": "thumbstick"},
+    "valve/index_controller": {"select": "trigger/click", "stick": "thumbstick"},
+    "ext/hand_interaction_ext": {"select": "pinch_ext/value"},
+}
+HANDS: Final = "ext/hand_interaction_ext"
+_POSES: Final = {"grip": "grip/pose", "aim": "aim/pose"}
+_ROOT: Final = "/interaction_profiles/"
+_VALID, _TRACKED = 3, 12
+# What a runtime says of a profile or an input that it does not have; all else is a runtime in trouble.
+_UNKNOWN: Final = ("PathUnsupportedError", "PathInvalidError", "PathFormatInvalidError", "ValidationFailureError")
+Ok = Callable[[Any], Any]
+
+
+class Held:
+    """What one hand holds, over structs made once."""
+
+    def __init__(self, xr: Any, session: Any, space: Any, path: Any, actions: dict[str, Any], ok: Ok) -> None:
+        self._xr, self._session, self._ok, self._path = xr, session, ok, path
+        self._asks = {name: xr.ActionStateGetInfo(action, path) for name, action in actions.items()}
+        self._pose, self._yes, self._turned = (
+            xr.ActionStatePose(),
+            xr.ActionStateBoolean(),
+            xr.ActionStateVector2f(),
+        )
+        self._space, self._place = space, xr.SpaceLocation()
+        self._floats = np.frombuffer(self._place, dtype=np.float32, count=7, offset=xr.SpaceLocation.pose.offset)
+        self.spaces = {
+            name: xr.create_action_space(
+                session, xr.ActionSpaceCreateInfo(action=actions[name], subaction_path=path)
+            )
+            for name in _POSES
+        }
+        # None until it was asked for.
+        self.profile: str | None = None
+        self._kept: tuple[int, Controller | None] | None = None
+
+    def forget(self) -> None:
+        """What was read is old."""
+        self._kept = None
+
+    def read(self, runtime_ns: int, name: Callable[[Any], str]) -> Controller | None:
+        """The controller, read at most once for a time; `name` says what profile a path is."""
+        if self._kept is None or self._kept[0] != runtime_ns:
+            self._kept = runtime_ns, self._read(runtime_ns, name)
+        return self._kept[1]
+
+    def _read(self, runtime_ns: int, name: Callable[[Any], str]) -> Controller | None:
+        if self.profile is None:
+            self.profile = name(self._path)
+        if not self.profile:
+            return None
+        raw = self._xr.raw_functions
+        there = [self._state(raw.xrGetActionStatePose, pose, self._pose) for pose in _POSES]
+        if not any(there):
+            return None
+        grip, aim = (
+            self._located(pose, runtime_ns) if active else None for pose, active in zip(_POSES, there, strict=True)
+        )
+        select = self._state(raw.xrGetActionStateBoolean, "select", self._yes) and bool(self._yes.current_state)
+        turned = self._state(raw.xrGetActionStateVector2f, "stick", self._turned)
+        stick = (self._turned.current_state.x, self._turned.current_state.y) if turned else (0.0, 0.0)
+        return Controller(grip, aim, select, stick, self.profile, self.profile == HANDS)
+
+    def _state(self, ask: Any, action: str, found: Any) -> bool:
+        """Ask for the state of an action; True while something that is there drives it."""
+        self._ok(ask(self._session, self._asks[action], found))
+        return bool(found.is_active)
+
+    def _located(self, pose: str, runtime_ns: int) -> Placed | None:
+        place = self._place
+        self._ok(self._xr.raw_functions.xrLocateSpace(self.spaces[pose], self._space, runtime_ns, place))
+        flags = place._location_flags  # noqa: SLF001 - the field itself, without an enum made of it
+        if (flags & _VALID) != _VALID:
+            return None
+        qx, qy, qz, qw, x, y, z = self._floats.tolist()
+        length = math.sqrt(qx * qx + qy * qy + qz * qz + qw * qw)
+        if not (0.5 < length < 2.0 and math.isfinite(x + y + z)):
+            return None
+        turn = np.array((qx / length, qy / length, qz / length, qw / length))
+        return Placed(np.array((x, y, z)), turn, (flags & _TRACKED) == _TRACKED)
+
+
+class Actions:
+    """The action set of one session, attached to it. `ok` turns a bad result of a raw call into `Gone`.
+
+    Setting up may raise what pyopenxr raises; `undo` gets what has to be destroyed with the session.
+    """
+
+    def __init__(
+        self, xr: Any, instance: Any, session: Any, space: Any, offered: frozenset[str], undo: list[Any], ok: Ok
+    ) -> None:
+        self._xr, self._instance, self._session, self._ok = xr, instance, session, ok
+        hands = {side: xr.string_to_path(instance, f"/user/hand/{side.value}") for side in Side}
+        made = xr.create_action_set(
+            instance, xr.ActionSetCreateInfo(action_set_name="answers", localized_action_set_name="Answers")
+        )
+        undo.append(lambda: xr.destroy_action_set(made))
+        kinds = xr.ActionType
+        wanted = {
+            "grip": kinds.POSE_INPUT,
+            "aim": kinds.POSE_INPUT,
+            "select": kinds.BOOLEAN_INPUT,
+            "stick": kinds.VECTOR2F_INPUT,
+        }
+        actions = {
+            name: xr.create_action(
+                made,
+                xr.ActionCreateInfo(
+                    action_name=name,
+                    action_type=kind,
+                    subaction_paths=list(hands.values()),
+                    localized_action_name=name.capitalize(),
+                ),
+            )
+            for name, kind in wanted.items()
+        }
+        for profile, inputs in PROFILES.items():
+            if profile != HANDS or HAND_INTERACTION in offered:
+                self._suggest(profile, actions, _POSES | inputs)
+        xr.attach_session_action_sets(session, xr.SessionActionSetsAttachInfo(action_sets=[made]))
+        # Kept: structs hold only addresses.
+        self._active = (xr.ActiveActionSet * 1)(xr.ActiveActionSet(made, xr.NULL_PATH))
+        self._sync = xr.ActionsSyncInfo(active_action_sets=self._active)
+        self._held = {side: Held(xr, session, space, path, actions, ok) for side, path in hands.items()}
+        for held in self._held.values():
+            undo += [lambda each=each: xr.destroy_space(each) for each in held.spaces.values()]
+        self._synced = False
+
+    def _suggest(self, profile: str, actions: dict[str, Any], inputs: dict[str, str]) -> None:
+        """Say what drives each action where a hand holds this; a runtime that does not know it says so."""
+        xr = self._xr
+        try:
+            bindings = [
+                xr.ActionSuggestedBinding(
+                    actions[name], xr.string_to_path(self._instance, f"/user/hand/{side.value}/input/{path}")
+                )
+                for name, path in inputs.items()
+                for side in Side
+            ]
+            named = xr.string_to_path(self._instance, _ROOT + profile)
+            # Keywords: a second positional argument would be a count.
+            suggested = xr.InteractionProfileSuggestedBinding(
+                interaction_profile=named, suggested_bindings=bindings
+            )
+            xr.suggest_interaction_profile_bindings(self._instance, suggested)
+        except xr.exception.XrException as error:
+            if type(error).__name__ not in _UNKNOWN:
+                raise
+
+    def new_frame(self) -> None:
+        """What was read belongs to a frame that is over."""
+        self._synced = False
+
+    def profile_changed(self) -> None:
+        """Something else was taken up, or laid down."""
+        for held in self._held.values():
+            held.profile = None
+            held.forget()
+
+    def read(self, side: Side, runtime_ns: int) -> Controller | None:
+        """What a hand holds at a time of the runtime; None for nothing, and while our picture is not attended to.
+
+        The first call of a frame synchronises. While another program has the person's attention that is no error,
+        and nothing is active.
+        """
+        if not self._synced:
+            self._ok(self._xr.raw_functions.xrSyncActions(self._session, ctypes.byref(self._sync)))
+            self._synced = True
+            for held in self._held.values():
+                held.forget()
+        return self._held[side].read(runtime_ns, self._profile)
+
+    def _profile(self, path: Any) -> str:
+        """The name of the profile behind a hand's path, without its root; "" for none."""
+        xr, found = self._xr, self._xr.InteractionProfileState()
+        self._ok(xr.raw_functions.xrGetCurrentInteractionProfile(self._session, path, ctypes.byref(found)))
+        if found.interaction_profile == xr.NULL_PATH:
+            return ""
+        text, length = ctypes.create_string_buffer(xr.MAX_PATH_LENGTH), ctypes.c_uint32()
+        named = (self._instance, found.interaction_profile, len(text), ctypes.byref(length), text)
+        self._ok(xr.raw_functions.xrPathToString(*named))
+        return text.value.decode(errors="replace").removeprefix(_ROOT)
