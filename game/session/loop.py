@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from devices.api import State, Status
 from game.body.frame import Answer, LimbFrame, Moment, Person
@@ -18,6 +18,7 @@ from game.session.garbage import tidy
 from game.session.limbs import Tracked
 from game.session.record import Record
 from game.session.sight import Sight
+from game.session.tally import Tally, Timings
 from game.session.watch import Advice, Watch, WatchRules, too_many_losses
 from game.session.watch import step as watch_step
 from game.session.worn import Worn
@@ -42,29 +43,6 @@ from game.view.input import Action, Input, Pointer, Press
 Story = Generator[None, None, None]
 HINT = "bring-hand"
 _USUAL = MirrorRig()
-
-
-@dataclass(slots=True)
-class Timings:
-    """Seconds of each frame: steps 2 to 6, everything of ours before the engine renders, and steps 2 to 7."""
-
-    steps: list[float] = field(default_factory=list)
-    ours: list[float] = field(default_factory=list)
-    whole: list[float] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Tally:
-    """What is counted while a block runs."""
-
-    frames: int = 0
-    tracked: int = 0
-    losses_s: list[float] = field(default_factory=list)
-
-    @property
-    def share(self) -> float:
-        """Share of frames in which the judged limb was tracked."""
-        return self.tracked / self.frames if self.frames else 0.0
 
 
 class Loop:
@@ -323,11 +301,12 @@ class Loop:
             self._seated(tracked, tracked.new_seat)
         for news in found.news:
             if news.phase == "regain":
+                self.tally.regain(tracked.role)
                 self.tell(Regain(tracked.role, news.lost_s, news.distance_m, news.duration_s))
                 continue
             self.tell(TrackingLoss(tracked.role, news.phase, news.lost_s))
             if news.phase == "frozen" and self.counting:
-                self.tally.losses_s.append(self.time_s)
+                self.tally.lose(tracked.role, self.time_s)
             if news.phase == "hint":
                 self.tell(Say(HINT))
             elif news.phase == "rest":

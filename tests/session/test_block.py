@@ -163,6 +163,14 @@ def test_a_hand_that_is_lost_too_often_ends_the_block_kindly(blind):
     assert len([loss for loss in kinds(done, TrackingLoss) if loss.phase == "frozen"]) == 5
 
 
+def test_two_hands_that_are_lost_together_are_one_loss(blind):
+    urls = {"url": "sim:dropping?hand=right&every=3", "affected_url": "sim:dropping?hand=left&every=3"}
+    done = blind(**urls, exercise="two-hands", seconds=60)
+    frozen = [loss.role for loss in kinds(done, TrackingLoss) if loss.phase == "frozen"]
+    assert (frozen.count("intact"), frozen.count("affected")) == (5, 5)
+    assert done.told.finished.reason == "too_many_losses"
+
+
 def marked(view):
     """The figure or pads that the scanning is at, while the scale walks by itself."""
     look = view.look
