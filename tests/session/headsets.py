@@ -1,5 +1,7 @@
 """Sessions in a headset that is none: what happens to it is told frame by frame."""
 
+import time
+
 import pytest
 
 from devices.openxr import device as openxr
@@ -8,6 +10,7 @@ from game.session import play as play_module
 from game.session.play import play
 from game.session.request import PlayRequest
 from game.session.sight import Blind
+from game.view.input import Action, Press
 from tests.openxr.fake import Drawer, Maker
 
 LAST = 700
@@ -16,12 +19,15 @@ LAST = 700
 class Script(Blind):
     """A view that lets things happen to the headset at given frames."""
 
-    def __init__(self, runtime, events):
+    def __init__(self, runtime, events, answers=()):
         super().__init__()
         self.frames = 0
         self.seats = []
         self.resting = []
         self._events = events
+        # What staff press before the headset, by pad.
+        self._answers = dict(answers)
+        self.checked = []
         self._runtime = runtime
         runtime.attach(Drawer())
 
@@ -35,6 +41,14 @@ class Script(Blind):
         return self._runtime.display_hz
 
     def begin(self):
+        if self.look is not None and self.look.name == "check":
+            if self.look.title not in self.checked:
+                self.checked.append(self.look.title)
+            answer = self._answers.get(self.look.title, self.look.pads[-1].key)
+            action = Action.STOP if answer == "stop" else Action.PAD
+            return [Press(action, time.monotonic(), "button", answer)]
+        if self._answers and not self.checked:
+            return []
         self.frames += 1
         happen = self._events.get(self.frames)
         if happen is not None:
@@ -45,7 +59,8 @@ class Script(Blind):
         self.seats.append((origin, yaw_rad))
 
     def draw(self, time_s):
-        self.resting.append(self.look is not None and self.look.name == "rest")
+        if self.frames > 0:
+            self.resting.append(self.look is not None and self.look.name == "rest")
         return super().draw(time_s)
 
 

@@ -1,5 +1,7 @@
 """Less is drawn step by step, never more again; in a headset no frame is missed and nothing changes unseen for."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -57,7 +59,7 @@ def test_each_step_leaves_something_out_and_shadows_stay_where_they_are(fine, li
         pictures.append(fine.picture().astype(int))
         assert steps.step() == more
     assert (extra.is_hidden(), fine.shadow_px) == (True, 1024)
-    changed = [np.abs(after - before).max(axis=2) for before, after in zip(pictures, pictures[1:], strict=False)]
+    changed = [np.abs(after - before).max(axis=2) for before, after in itertools.pairwise(pictures)]
     assert all((change > 0).any() for change in changed)
     # A shadow's edge changes, the shadow does not move.
     for change in (changed[0], changed[2]):
