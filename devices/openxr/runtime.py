@@ -100,7 +100,7 @@ class Runtime:
     gone: type[Exception] = Gone
 
     def __init__(
-        self, clock: Clock = time.monotonic, connect: Callable[[Any], Session] = Link, retry_s: float = RETRY_S
+        self, clock: Clock = time.monotonic, connect: Callable[..., Session] = Link, retry_s: float = RETRY_S
     ) -> None:
         self.state = XrState.ABSENT
         self.note = Trouble.DOWN.value
@@ -155,6 +155,16 @@ class Runtime:
     def running(self) -> bool:
         """True while the session runs, seen by the person or not."""
         return self._session is not None and self._session.running
+
+    def look(self) -> Trouble | None:
+        """Why there could be no session now, None when there could; none is begun and nothing is shown."""
+        if self._session is not None:
+            return None
+        try:
+            self._connect(None, look_only=True).close()
+        except Refused as refused:
+            return refused.trouble
+        return None
 
     # -- keeping it ------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from game.session.limbs import LimbRules, Tracked
 from game.session.loop import Loop
 from game.session.movement import FrameLine, Movement
 from game.session.record import Journal, Record
+from game.session.screening import Screening
 from game.session.sight import Sight
 from game.session.story import Plan, Told, play_story
 from game.session.watch import WatchRules
@@ -60,9 +61,9 @@ class Staging:
     calibrated: dict[str, CurlCalibration] = field(default_factory=dict)
     one_button: bool = False
     worn: Callable[[float], Seen] | None = None
-    bed: bool = False
     fits: bool = False
     pinch: bool = False
+    screening: Screening = field(default_factory=Screening)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ def perform(staging: Staging) -> Performance:
         SessionStart("demonstration", staging.affected.value, staging.seed, staging.clock.name, staging.seconds)
     )
     loop.tell(RuleVersion(RULES_VERSION))
+    for answer in staging.screening.answers:
+        loop.tell(answer)
     for role, kept in staging.calibrated.items():
         ends = zip(FINGERS, kept.open, kept.closed, strict=True)
         loop.tell(Calib({finger: (low, high) for finger, low, high in ends}, f"glove {role}"))
@@ -159,7 +162,7 @@ def _worn(staging: Staging) -> Worn | None:
     comfort, movement = rules(ComfortRules, "comfort"), staging.movement
     return Worn(
         staging.worn,
-        replace(comfort, bed=comfort.bed or staging.bed),
+        replace(comfort, bed=comfort.bed or staging.screening.bed),
         by_limb=any(device.has_head for device in staging.devices.values()),
         asks=staging.asks,
         save=(lambda: None) if movement is None else movement.save,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from devices.api import Device, DeviceError, State, Status, Url
 from devices.glove.calibration import CurlCalibration
 from devices.openxr.device import shared
 from devices.openxr.runtime import Runtime
-from devices.openxr.values import XrState
+from devices.openxr.values import Trouble, XrState
 from exercises.api import Stage
 from exercises.words import load_words
 from game.body.joints import Side
@@ -27,14 +27,16 @@ from game.scoring.summary import patient_summary
 from game.session.clock import Clock, HeadsetClock, LiveClock, StepClock
 from game.session.movement import Movement
 from game.session.output import Output
-from game.session.perform import Performance, Staging, perform
+from game.session.perform import LAST_WAIT_S, Performance, Staging, perform
 from game.session.request import OFFSCREEN_S, Opened, PlayError, PlayRequest, has_screen, resolve
+from game.session.screening import NO_WINDOW, Screening, screen, skipped
 from game.session.sight import Sight
 from game.session.story import POORLY_TRACKED
 from game.session.straps import fit
 from game.session.tools import kept_calibration
 from game.session.worn import Seen
-from game.settings import rules
+from game.settings import RULES_VERSION, rules
+from game.training.events import RuleVersion, SessionEnd, SessionStart
 from game.view.input import InputRules
 
 Say = Callable[[str], None]
@@ -85,6 +87,7 @@ def play(request: PlayRequest, say: Say) -> PlayResult:
     folder = request.out or (Path("midline-out") if opened.view == "offscreen" else None)
     with ExitStack() as stack:
         simulated = all(devices.load(url.scheme).simulated for url in urls.values())
+        screening = Screening()
         kind = request.clock or ("step" if opened.view == "offscreen" and simulated else "live")
         runtime = shared() if opened.view == "headset" else None
         clock: Clock = StepClock() if kind == "step" else LiveClock() if runtime is None else HeadsetClock(runtime)
@@ -93,6 +96,7 @@ def play(request: PlayRequest, say: Say) -> PlayResult:
         if view is not None and runtime is not None:
             stack.callback(view.close)
             stack.callback(runtime.close)
+            screening = _screened(request, runtime, view, say, seconds)
         held = {role: stack.enter_context(_open(role, url, clock)) for role, url in urls.items()}
         journal = Journal.open()
         stack.callback(journal.close)
@@ -102,9 +106,9 @@ def play(request: PlayRequest, say: Say) -> PlayResult:
             stack.callback(view.close)
         session = journal.begin_session()
         sys.setswitchinterval(SWITCH_S)
-        staging = _stage(opened, clock, view, journal, held, session, seconds, say)
+        staging = _stage(opened, clock, view, journal, held, session, seconds, screening, say)
         if runtime is not None:
-            staging = replace(staging, worn=_worn(runtime))
+            staging = replace(staging, worn=_worn(runtime), screening=screening)
         if output is not None:
             staging = replace(staging, on_frame=output.on_frame)
         done = perform(staging)
@@ -125,6 +129,7 @@ def _stage(
     held: dict[str, Device],
     session: str,
     seconds: float | None,
+    screening: Screening,
     say: Say,
 ) -> Staging:
     request = opened.request
@@ -149,6 +154,7 @@ def _stage(
         "worn": opened.view == "headset",
         "fits": fits,
         "pinch": request.pinch,
+        "screened": [astuple(each) for each in screening.answers],
         "calibrated": {role: each.to_dict() for role, each in calibrated.items()},
     }
     return Staging(
@@ -173,6 +179,28 @@ def _stage(
             session, head, {role: device.url.text for role, device in limbs.items()}, "demonstration"
         ),
     )
+
+
+def _screened(request: PlayRequest, runtime: Runtime, view: Sight, say: Say, seconds: float | None) -> Screening:
+    """What staff say of the person, before the headset's program is asked for anything; PlayError ends it."""
+    if request.safe:
+        return skipped()
+    trouble = runtime.look()
+    if trouble in (Trouble.NO_LIBRARY, Trouble.NO_RUNTIME):
+        raise PlayError(trouble.value)
+    if not has_screen():
+        raise PlayError(NO_WINDOW)
+    found = screen(view, rules(InputRules, "input"), say, one_button=request.one_button)
+    if found.refused:
+        with closing(Journal.open()) as journal:
+            journal.begin_session()
+            journal.append(SessionStart("demonstration", request.affected.value, request.seed, "live", seconds))
+            journal.append(RuleVersion(RULES_VERSION))
+            for answer in found.answers:
+                journal.append(answer)
+            journal.wait(journal.append(SessionEnd("screening")), LAST_WAIT_S)
+        raise PlayError(found.refused)
+    return found
 
 
 def _worn(runtime: Runtime) -> Callable[[float], Seen]:

@@ -24,9 +24,10 @@ from game.session.memory import Memory
 from game.session.movement import FrameLine, Kept, read_kept
 from game.session.perform import Staging, perform
 from game.session.request import PlayError
+from game.session.screening import Screening
 from game.session.sight import Blind
 from game.session.worn import ROLE, Seen
-from game.training.events import from_payload, to_payload
+from game.training.events import Screened, from_payload, to_payload
 from game.view.input import Input
 
 
@@ -220,9 +221,9 @@ def play_again(kept: Kept) -> list[Entry]:
             calibrated=ranges,
             one_button=bool(head.get("one_button")),
             worn=worn,
-            bed=bool(head.get("bed")),
             fits=bool(head.get("fits")),
             pinch=bool(head.get("pinch")),
+            screening=Screening(tuple(Screened(*each) for each in head.get("screened", []))),
             say=lambda _: None,
         )
     )

@@ -37,6 +37,16 @@ class RuleVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class Screened:
+    """An item of the screening by its number in the protocol, the answer, and the way it was given."""
+
+    kind: ClassVar[str] = "screened"
+    item: str
+    answer: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceInfo:
     """What a device is or has become; `note` is the sentence staff can act on."""
 
@@ -316,7 +326,7 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class SessionEnd:
-    """The play or session is over; `reason`: done, stopped, time, wall, tracking, device_ended, closed, crash."""
+    """It is over; `reason`: done, stopped, time, wall, tracking, device_ended, closed, crash, screening."""
 
     kind: ClassVar[str] = "session_end"
     reason: str
@@ -325,6 +335,7 @@ class SessionEnd:
 Event = (
     SessionStart
     | RuleVersion
+    | Screened
     | DeviceInfo
     | SeatSet
     | Recentre
@@ -374,14 +385,12 @@ def to_payload(event: Event) -> dict[str, Any]:
 
 def from_payload(payload: Mapping[str, Any]) -> Event:
     """The event that `to_payload` wrote; ValueError names an unknown kind or a field that does not fit."""
-    fields = dict(payload)
+    fields: dict[str, Any] = {
+        key: tuple(each) if isinstance(each, list) else each for key, each in payload.items()
+    }
     kind = fields.pop("kind", None)
-    made = KINDS.get(str(kind))
-    if made is None:
+    if (made := KINDS.get(str(kind))) is None:
         raise ValueError(f"unknown kind of event: {kind!r}")
-    for name, value in fields.items():
-        if isinstance(value, list):
-            fields[name] = tuple(value)
     if kind == Calib.kind:
         fields["ranges"] = {name: tuple(pair) for name, pair in fields["ranges"].items()}
     try:

@@ -263,9 +263,8 @@ def screen(look: ScreenLook, words: Words, mirror: float) -> list[Thing]:
     u, v, w, h = SHEET
     sheet.box((u, v - 0.003, w + 0.016, h + 0.016), INK, radius=0.038, opacity=0.4, soft=0.011)
     sheet.box(SHEET, SLATE, radius=0.030, opacity=0.985)
-    {"pain": _pain, "pain-confirm": _pain, "rest": _rest, "saved": _saved, "end": _end, "pinch": _pinch}[
-        look.name
-    ](sheet, look)
+    drawers = {"pain": _pain, "pain-confirm": _pain, "rest": _rest, "saved": _saved, "end": _end}
+    (drawers | {"pinch": _pinch, "check": _check})[look.name](sheet, look)
     return sheet.things
 
 
@@ -288,6 +287,18 @@ def _rest(sheet: Sheet, look: ScreenLook) -> None:
     for pad, u in zip(look.pads, (0.065, 0.256), strict=True):
         fill = ORANGE if pad.key == "stop" else PAD
         sheet.pad(pad, (u, 0.0, 0.168, 0.21), fill, tall=True)
+
+
+def _check(sheet: Sheet, look: ScreenLook) -> None:
+    _title(sheet, look, (-0.115, 0.115 if look.lines else 0.0, 0.45, 0.06 if look.lines else 0.13), 1.2)
+    top = 0.080
+    for line in look.lines:
+        height = len(ink.wrapped(sheet.say(line), 0.45 / sheet.em)) * 1.25 * sheet.em
+        sheet.text((-0.115, top - height / 2, 0.45, height), sheet.say(line))
+        top -= height + 0.012
+    two = len(look.pads) == 2
+    for pad, v in zip(look.pads, (0.066, -0.066) if two else (0.0985, 0.0, -0.0985), strict=True):
+        sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.107 if two else 0.079))
 
 
 def _title(sheet: Sheet, look: ScreenLook, rect: Rect, size: float = 1.0, align: str = "left") -> None:

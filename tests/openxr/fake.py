@@ -117,7 +117,11 @@ class Maker:
         self.made: list[FakeSession] = []
         self.asked = 0
 
-    def __call__(self, binding: Any) -> FakeSession:
+    def __call__(self, binding: Any, *, look_only: bool = False) -> FakeSession:
+        if look_only:
+            if self.refuses is not None:
+                raise Refused(self.refuses)
+            return FakeSession(binding)
         self.asked += 1
         if self.refuses is not None:
             raise Refused(self.refuses)

@@ -82,8 +82,9 @@ def test_a_runtime_that_dies_is_rest_and_the_record_is_whole(monkeypatch, headse
 def test_while_pain_is_asked_the_person_is_seated_and_may_take_the_headset_off(monkeypatch, headset):
     maker, runtime = headset
     events = {1: lambda: maker.session.wear(), 200: lambda: setattr(maker.session, "focused", False)}
-    view = Script(runtime, events)
+    view = Script(runtime, events, {"check-posture": "sits"})
     monkeypatch.setattr(play_module, "_view", lambda *_: view)
+    monkeypatch.setattr(play_module, "has_screen", lambda: True)
     said = []
     play(PlayRequest(view="headset", seconds=6.0), said.append)
     assert view.seats

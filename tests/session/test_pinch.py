@@ -11,14 +11,14 @@ from game.session.request import PlayError, PlayRequest, resolve
 from game.training.events import BlockStart, Flag, Nrs, Stop
 from game.view.input import Action, Press
 from game.view.pinching import TOGETHER
-from tests.session.test_headset import Script, headset  # noqa: F401 - a fixture
+from tests.session.headsets import SITS, Script
 
 
 class Pinches(Script):
     """A person who pinches so many times when asked, and closes the end."""
 
     def __init__(self, runtime, events, times):
-        super().__init__(runtime, events)
+        super().__init__(runtime, events, SITS)
         self.times = times
         self.modes = []
         self._asked = self._waited = 0
@@ -47,13 +47,13 @@ class Pinches(Script):
         return acts
 
 
-def played(monkeypatch, headset, times, stop_at=None):  # noqa: F811
+def played(monkeypatch, headset, times, stop_at=None):
     maker, runtime = headset
     events = {1: lambda: maker.session.wear()}
     view = Pinches(runtime, events, times)
     if stop_at is not None:
         events[stop_at] = lambda: view.acts.append(Press(Action.STOP, view.now, "key"))
-    monkeypatch.setattr("tests.session.test_headset.LAST", 4000)
+    monkeypatch.setattr("tests.session.headsets.LAST", 4000)
     monkeypatch.setattr(play_module, "_view", lambda *_: view)
     said = []
     request = PlayRequest(view="headset", seconds=1.0, pinch=True, pain=(4, 3))
@@ -62,7 +62,7 @@ def played(monkeypatch, headset, times, stop_at=None):  # noqa: F811
     return result, view, said, told
 
 
-def test_three_seen_pinches_switch_it_on_for_this_run_and_it_replays(monkeypatch, headset):  # noqa: F811
+def test_three_seen_pinches_switch_it_on_for_this_run_and_it_replays(monkeypatch, headset):
     result, view, said, told = played(monkeypatch, headset, 3)
     assert view.modes == ["test", "on"]
     flag = next(event for event in told if isinstance(event, Flag))
@@ -74,7 +74,7 @@ def test_three_seen_pinches_switch_it_on_for_this_run_and_it_replays(monkeypatch
     assert again.equal, again
 
 
-def test_a_pinch_that_is_not_seen_leaves_it_off_and_one_sentence_says_why(monkeypatch, headset):  # noqa: F811
+def test_a_pinch_that_is_not_seen_leaves_it_off_and_one_sentence_says_why(monkeypatch, headset):
     result, view, said, told = played(monkeypatch, headset, 1)
     assert view.modes == ["test", "off"]
     flag = next(event for event in told if isinstance(event, Flag))
@@ -84,7 +84,7 @@ def test_a_pinch_that_is_not_seen_leaves_it_off_and_one_sentence_says_why(monkey
     assert replay(result.values["session"], None, print).equal
 
 
-def test_stop_in_the_test_ends_the_play(monkeypatch, headset):  # noqa: F811
+def test_stop_in_the_test_ends_the_play(monkeypatch, headset):
     _, view, _, told = played(monkeypatch, headset, 0, stop_at=60)
     assert view.modes == ["test", "off"]
     assert any(isinstance(event, Stop) for event in told)

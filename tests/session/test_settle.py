@@ -10,9 +10,8 @@ from game.scoring.folder import data_folder
 from game.scoring.read import read_events
 from game.session.replay import replay
 from game.settings import rules
-from tests.session.headsets import headset, played
+from tests.session.headsets import played
 
-__all__ = ["headset"]
 RULES = rules(FitRules, "fit")
 
 

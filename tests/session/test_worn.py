@@ -6,8 +6,9 @@ import pytest
 from devices.api import State, Status
 from game.scoring.folder import data_folder
 from game.session.replay import replay
+from game.session.screening import POSTURE, Screening
 from game.session.worn import ENDED, OFF, Seen
-from game.training.events import DeviceInfo, Flag, Nrs, Rest, Resume, SeatSet, SessionEnd, Stop, Trial
+from game.training.events import DeviceInfo, Flag, Nrs, Rest, Resume, Screened, SeatSet, SessionEnd, Stop, Trial
 from game.view.input import Action, Press
 from tests.session.headsets import played
 
@@ -123,7 +124,7 @@ def test_leaving_it_far_or_falling_stops_and_calls_staff(blind, by, reason):
 
 
 def test_sitting_up_in_bed_is_rest_and_on_a_chair_it_is_not(blind):
-    done, _, _ = worn(blind, {2.0: moves(0, 0.1, -0.3)}, bed=True)
+    done, _, _ = worn(blind, {2.0: moves(0, 0.1, -0.3)}, screening=Screening((Screened(POSTURE, "lies", "key"),)))
     assert [event.reason for event in kinds(done, Rest)] == ["sitting up"]
     done, _, _ = worn(blind, {2.0: moves(0, 0.1, -0.3)})
     assert not kinds(done, Rest)
