@@ -249,7 +249,10 @@ class Runtime:
         if session is None or not self._begun:
             return
         self._begun = False
-        self._asked(lambda: session.end(drawn))
+        try:
+            session.end(drawn)
+        except LOSSES:
+            self._drop(XrState.LOST, GONE)
 
     def make_swapchains(
         self, formats: Sequence[int], sizes: Sequence[tuple[int, int]]
@@ -288,7 +291,11 @@ class Runtime:
         session = self._session
         if session is None or not session.running:
             return None
-        return self._asked(lambda: session.hand(side, at_s, stamp_s))
+        try:
+            return session.hand(side, at_s, stamp_s)
+        except LOSSES:
+            self._drop(XrState.LOST, GONE)
+            return None
 
 
 def _bound(graphics: Graphics) -> Any:
