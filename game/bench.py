@@ -12,6 +12,7 @@ import numpy as np
 import devices
 import exercises
 from devices.timed import Timed
+from game import bench_headset
 from game.body.joints import Side
 from game.session.clock import StepClock
 from game.session.loop import Loop
@@ -32,7 +33,10 @@ Table = dict[str, dict[str, Any]]
 
 
 def measure(say: Say) -> Table:
-    """Measurement name to {p50, p99, unit}, with `ratio` and `floor` where there is one."""
+    """Measurement name to {p50, p99, unit}, with `ratio` and `floor` where there is one.
+
+    What cannot be measured here is {not_measured}: one sentence that says why.
+    """
     table: Table = {}
     say("frames with the pose followed and, in turn, frozen")
     table |= frames()
@@ -42,6 +46,8 @@ def measure(say: Say) -> Table:
     table |= glove()
     say("the journal")
     table |= journal()
+    say("the headset")
+    table |= bench_headset.measure()
     return table
 
 
@@ -170,6 +176,9 @@ def lines(table: Table) -> list[str]:
     """The table for people."""
     rows = []
     for name, row in table.items():
+        if "not_measured" in row:
+            rows.append(f"{name:40} {row['not_measured']}")
+            continue
         line = f"{name:40} p50 {row['p50']:>10}  p99 {row['p99']:>10} {row['unit']}"
         if "ratio" in row:
             line += f"   ratio {row['ratio']} of {row['floor']} {row['unit']} ({row['floor_is']})"

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from typing import Any, Final
 
 import numpy as np
 
-from game.body.frame import Flags, Floats, LimbFrame
+from game.body.frame import Flags, Floats, LimbFrame, exchanged
 from game.body.joints import Side
 
 JOINTS: Final = 26
 # XrHandJointLocationEXT: flags, orientation xyzw, position, radius.
 _JOINT: Final = np.dtype([("flags", "<u8"), ("turn", "<f4", 4), ("place", "<f4", 3), ("radius", "<f4")])
 _TURN_VALID, _PLACE_VALID, _TURN_TRACKED, _PLACE_TRACKED = 1, 2, 4, 8
+_ALL: Final = np.full(JOINTS, _TURN_VALID | _PLACE_VALID | _TURN_TRACKED | _PLACE_TRACKED, "<u8").tobytes()
+# How far the squared lengths of all turns may add up to another number than theirs, as they do by rounding.
+_OFF: Final = 1e-4
+# A turn that is shorter is none.
+_TURN: Final = 0.5
 _NONE: Final = np.zeros(JOINTS, dtype=np.bool_)
 _NONE.setflags(write=False)
 
@@ -28,23 +34,31 @@ class HandTracker:
         self._found = xr.HandJointLocationsEXT(joint_count=JOINTS, joint_locations=memory)
         self._when = xr.HandJointsLocateInfoEXT(base_space=space, time=0)
         self._memory = memory
+        self._ref_when, self._ref_found = ctypes.byref(self._when), ctypes.byref(self._found)
+        self._flags, self._places, self._turns = (self._joints[name] for name in ("flags", "place", "turn"))
+        yes = np.ones(JOINTS, dtype=np.bool_)
+        nothing = LimbFrame.unseen(0.0, side)
+        # What a hand is that is wholly seen, but for where it is.
+        self._whole = nothing.but(position_valid=yes, orientation_valid=yes, tracked=yes)
 
     def locate(self, runtime_ns: int) -> Any:
         """Ask where the hand is at a time of the runtime; the result of the call."""
         self._when.time = runtime_ns
-        return self._ask(self._handle, ctypes.byref(self._when), ctypes.byref(self._found))
+        return self._ask(self._handle, self._ref_when, self._ref_found)
 
     def frame(self, time_s: float) -> LimbFrame:
         """What was located; a hand that is not active shows the joints of long ago, which nobody must see."""
         if not self._found.is_active:
             return LimbFrame.unseen(time_s, self._side)
-        flags = self._joints["flags"]
+        flags = self._flags
+        if flags.tobytes() == _ALL and (whole := self._wholly(time_s)) is not None:
+            return whole
         placed = _set(flags, _PLACE_VALID)
         turned = _set(flags, _TURN_VALID)
-        places = np.where(placed[:, None], self._joints["place"], np.nan).astype(np.float64)
-        turns = np.where(turned[:, None], self._joints["turn"], np.nan).astype(np.float64)
+        places = np.where(placed[:, None], self._places, np.nan).astype(np.float64)
+        turns = np.where(turned[:, None], self._turns, np.nan).astype(np.float64)
         length: Floats = np.sqrt(np.vecdot(turns, turns))
-        turned[~(length > 0.5)] = False
+        turned[~(length > _TURN)] = False
         turns = np.where(turned[:, None], turns / np.where(turned, length, 1.0)[:, None], np.nan)
         finite: Flags = np.logical_and.reduce(np.isfinite(places), axis=1)
         tracked = _set(flags, _PLACE_TRACKED | _TURN_TRACKED)
@@ -58,6 +72,18 @@ class HandTracker:
             tracked & (placed & finite | turned),
             _NONE,
         )
+
+    def _wholly(self, time_s: float) -> LimbFrame | None:
+        """The same, several times as quickly, of a hand with every joint valid and tracked; None for a doubt."""
+        places: Floats = self._places.astype(np.float64)
+        turns: Floats = self._turns.astype(np.float64)
+        flat, all_turns = places.reshape(-1), turns.reshape(-1)
+        # Squares of what is not a number or infinite add up to such; turns of length one add up to their number.
+        if not (math.isfinite(flat.dot(flat)) and abs(all_turns.dot(all_turns) - JOINTS) < _OFF):
+            return None
+        places.setflags(write=False)
+        turns.setflags(write=False)
+        return exchanged(self._whole, {"time_s": time_s, "positions": places, "orientations": turns})
 
 
 def _set(flags: Any, wanted: int) -> Flags:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import struct
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final
@@ -17,6 +18,7 @@ import numpy as np
 
 from devices.openxr import clocks
 from devices.openxr.actions import HAND_INTERACTION, Actions
+from devices.openxr.calls import plain
 from devices.openxr.hands import HandTracker
 from devices.openxr.pictures import Swapchain
 from devices.openxr.values import Controller, Eye, Gone, Head, News, Refused, Trouble
@@ -68,6 +70,8 @@ class Link:
         self.period_s = 0.0
         self.recentred_at_s = -float("inf")
         self._undo: list[Any] = []
+        self._left: HandTracker | None = None
+        self._right: HandTracker | None = None
         self._swapchains: list[Swapchain] = []
         try:
             self._instance = self._make_instance(look_only)
@@ -80,7 +84,8 @@ class Link:
             self._space = self._make_space(xr.ReferenceSpaceType.LOCAL)
             self._head_space = self._make_space(xr.ReferenceSpaceType.VIEW)
             self._prepare()
-            self._trackers = self._make_trackers() if self.hands else {}
+            if self.hands:
+                self._left, self._right = self._make_trackers()
             made = (xr, self._instance, self._session, self._space)
             self._actions = Actions(*made, self._offered, self._undo, self._ok)
         except Refused:
@@ -160,28 +165,36 @@ class Link:
         self._views = (xr.View * 2)(xr.View(), xr.View())
         self._view_state, self._view_count = xr.ViewState(), ctypes.c_uint32()
         self._view_ask = xr.ViewLocateInfo(self._views_kind, 0, self._space)
-        # Pose and field of view of each eye as eleven floats over the struct's own memory.
-        self._view_floats = [
-            np.frombuffer(view, dtype=np.float32, count=11, offset=xr.View.pose.offset) for view in self._views
-        ]
         self._head = xr.SpaceLocation()
         self._head_floats = np.frombuffer(
             self._head, dtype=np.float32, count=7, offset=xr.SpaceLocation.pose.offset
         )
         self._nothing = xr.FrameEndInfo(0, xr.EnvironmentBlendMode.OPAQUE)
         self._offset_ns = clocks.offset_ns(xr, self._instance, self._offered)
+        # What is handed over in every frame, made once: the raw function and what it is given.
+        by, session = ctypes.byref, self._session
+        views = by(self._view_ask), by(self._view_state), 2, by(self._view_count), self._views
+        self._ask_poll = plain(xr, "xrPollEvent"), (self._instance, by(self._event))
+        self._asks_begin = (
+            (plain(xr, "xrWaitFrame"), (session, by(self._wait), by(self._frame))),
+            (plain(xr, "xrBeginFrame"), (session, by(self._begin))),
+        )
+        self._ask_views = plain(xr, "xrLocateViews"), (session, *views)
+        self._ask_end = plain(xr, "xrEndFrame")
+        self._ask_place = plain(xr, "xrLocateSpace")
 
-    def _make_trackers(self) -> dict[Side, HandTracker]:
+    def _make_trackers(self) -> tuple[HandTracker, HandTracker]:
         xr = self._xr
         ask = ctypes.cast(
             xr.get_instance_proc_addr(self._instance, "xrLocateHandJointsEXT"), xr.PFN_xrLocateHandJointsEXT
         )
-        found = {}
+        found = []
         for side, hand in ((Side.LEFT, xr.HandEXT.LEFT), (Side.RIGHT, xr.HandEXT.RIGHT)):
             made = xr.create_hand_tracker_ext(self._session, xr.HandTrackerCreateInfoEXT(hand))
             self._undo.append(lambda made=made: xr.destroy_hand_tracker_ext(made))
-            found[side] = HandTracker(xr, ask, made, self._space, side)
-        return found
+            found.append(HandTracker(xr, ask, made, self._space, side))
+        left, right = found
+        return left, right
 
     # -- what happens ----------------------------------------------------------------------------------------
 
@@ -190,9 +203,10 @@ class Link:
         xr = self._xr
         found: list[News] = []
         self._actions.new_frame()
+        ask, given = self._ask_poll
         while True:
-            self._event._type = xr.StructureType.EVENT_DATA_BUFFER  # noqa: SLF001 - pyopenxr's name of the field
-            if self._ok(xr.raw_functions.xrPollEvent(self._instance, ctypes.byref(self._event))) == _NO_EVENT:
+            self._event._type = _EVENT  # noqa: SLF001 - pyopenxr's name of the field
+            if self._ok(ask(*given)) == _NO_EVENT:
                 return found
             kind = self._event._type  # noqa: SLF001
             if kind == xr.StructureType.EVENT_DATA_SESSION_STATE_CHANGED:
@@ -208,7 +222,7 @@ class Link:
                 pending = ctypes.POINTER(xr.EventDataReferenceSpaceChangePending)
                 change = ctypes.cast(ctypes.pointer(self._event), pending).contents
                 if change.reference_space_type == xr.ReferenceSpaceType.LOCAL:
-                    self.recentred_at_s = self._seconds(change.change_time)
+                    self.recentred_at_s = (change.change_time - self._offset_ns) / _NS
                     found.append(News.RECENTRED)
 
     def _changed(self, state: Any) -> list[News]:
@@ -233,38 +247,31 @@ class Link:
 
     def begin(self) -> tuple[float, bool]:
         """Wait for the frame and begin it: when it will be seen, monotonic seconds, and whether to draw it."""
-        raw = self._xr.raw_functions
-        self._ok(raw.xrWaitFrame(self._session, ctypes.byref(self._wait), ctypes.byref(self._frame)))
-        self._ok(raw.xrBeginFrame(self._session, ctypes.byref(self._begin)))
-        self.period_s = self._frame.predicted_display_period / _NS
-        return self._seconds(self._frame.predicted_display_time), bool(self._frame.should_render)
+        for ask, given in self._asks_begin:
+            if (result := ask(*given)) < 0:
+                self._ok(result)
+        frame = self._frame
+        self.period_s = frame.predicted_display_period / _NS
+        return (frame.predicted_display_time - self._offset_ns) / _NS, bool(frame.should_render)
 
     def eyes(self) -> tuple[Eye, Eye] | None:
         """Both eyes in the frame that was begun; None while the head is not tracked."""
         self._view_ask.display_time = self._frame.predicted_display_time
-        self._ok(
-            self._xr.raw_functions.xrLocateViews(
-                self._session,
-                ctypes.byref(self._view_ask),
-                ctypes.byref(self._view_state),
-                2,
-                ctypes.byref(self._view_count),
-                self._views,
-            )
-        )
+        ask, given = self._ask_views
+        if (result := ask(*given)) < 0:
+            self._ok(result)
         if (int(self._view_state._view_state_flags) & _SEEN) != _SEEN:  # noqa: SLF001 - pyopenxr's name of the field
             return None
-        left, right = (_eye(values) for values in self._view_floats)
-        return left, right
+        return _eye(self._views[0]), _eye(self._views[1])
 
     def end(self, drawn: bool) -> None:
         """End the frame: with both eyes as they were located, or with no layer."""
         shown = self._shown if drawn and self._swapchains else self._nothing
         if shown is not self._nothing:
-            for layer, view in zip(self._layers, self._views, strict=True):
-                layer.pose, layer.fov = view.pose, view.fov
+            for into, seen in self._copied:
+                ctypes.memmove(into, seen, _FLOATS.size)
         shown.display_time = self._frame.predicted_display_time
-        self._ok(self._xr.raw_functions.xrEndFrame(self._session, ctypes.byref(shown)))
+        self._ok(self._ask_end(self._session, ctypes.byref(shown)))
 
     # -- pictures --------------------------------------------------------------------------------------------
 
@@ -291,6 +298,11 @@ class Link:
         for layer, swapchain in zip(self._layers, self._swapchains, strict=True):
             layer.sub_image.swapchain = swapchain.handle
             layer.sub_image.image_rect.extent.width, layer.sub_image.image_rect.extent.height = swapchain.size
+        # Pose and field of view lie side by side in both kinds of struct.
+        self._copied = [
+            (ctypes.addressof(layer) + type(layer).pose.offset, ctypes.addressof(view) + type(view).pose.offset)
+            for layer, view in zip(self._layers, self._views, strict=True)
+        ]
         # Keywords: a second positional argument would be a count. The parts are kept: structs hold only addresses.
         self._layer = xr.CompositionLayerProjection(space=self._space, views=self._layers)
         header = ctypes.POINTER(xr.CompositionLayerBaseHeader)
@@ -301,9 +313,9 @@ class Link:
     def acquire(self, eye: int) -> int:
         """The number of the image to write for this eye, once it is free."""
         swapchain = self._swapchains[eye]
-        for result in swapchain.acquire():
-            if self._ok(result) == _TIMEOUT:
-                raise Gone("the runtime keeps the picture of an eye")
+        self._ok(swapchain.take())
+        if self._ok(swapchain.wait()) == _TIMEOUT:
+            raise Gone("the runtime keeps the picture of an eye")
         return swapchain.number
 
     def release(self, eye: int) -> None:
@@ -314,11 +326,7 @@ class Link:
 
     def head(self, at_s: float) -> Head | None:
         """Where the head is at a time, None while it is not tracked."""
-        self._ok(
-            self._xr.raw_functions.xrLocateSpace(
-                self._head_space, self._space, self._time(at_s), ctypes.byref(self._head)
-            )
-        )
+        self._ok(self._ask_place(self._head_space, self._space, self._time(at_s), ctypes.byref(self._head)))
         if (int(self._head.location_flags) & _SEEN) != _SEEN:
             return None
         *turn, x, y, z = self._head_floats.tolist()
@@ -326,10 +334,12 @@ class Link:
 
     def hand(self, side: Side, at_s: float, stamp_s: float) -> LimbFrame | None:
         """The joints of a hand at a time, stamped with when they can have been measured; None without hands."""
-        tracker = self._trackers.get(side)
+        # An enumeration is a slow key.
+        tracker = self._left if side is Side.LEFT else self._right
         if tracker is None:
             return None
-        self._ok(tracker.locate(self._time(at_s)))
+        if (result := tracker.locate(round(at_s * _NS) + self._offset_ns)) < 0:
+            self._ok(result)
         return tracker.frame(stamp_s)
 
     def controller(self, side: Side, at_s: float) -> Controller | None:
@@ -341,13 +351,10 @@ class Link:
     def _time(self, at_s: float) -> int:
         return round(at_s * _NS) + self._offset_ns
 
-    def _seconds(self, runtime_ns: int) -> float:
-        return (runtime_ns - self._offset_ns) / _NS
-
     def _ok(self, result: Any) -> Any:
         """The result of a raw function; negative ones are errors, positive ones success with a remark."""
         if result < 0:
-            raise Gone(str(result))
+            raise Gone(f"the runtime says {result}")
         return result
 
     def _call(self, ask: Any, *args: Any) -> Any:
@@ -365,11 +372,16 @@ class Link:
 
 
 _NO_EVENT, _TIMEOUT = 4, 1
+# XR_TYPE_EVENT_DATA_BUFFER.
+_EVENT: Final = 16
+# A view's pose, xyzw and place, and its field of view: behind its kind and its chain.
+_FLOATS: Final = struct.Struct("=11f")
+_POSE_AT: Final = 16
 
 
-def _eye(values: np.ndarray[Any, Any]) -> Eye:
-    qx, qy, qz, qw, x, y, z, left, right, up, down = values.tolist()
-    return Eye(np.array([x, y, z]), np.array([qx, qy, qz, qw]), (left, right, up, down))
+def _eye(view: Any) -> Eye:
+    seen = _FLOATS.unpack_from(view, _POSE_AT)
+    return Eye(seen[4:7], seen[:4], seen[7:])
 
 
 def _graphics_extensions(binding: Any) -> list[str]:

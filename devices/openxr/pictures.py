@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
 from typing import Any, Final
+
+from devices.openxr.calls import plain
 
 _IMAGE_WAIT_NS: Final = 1_000_000_000
 
@@ -32,23 +33,31 @@ class Swapchain:
         images = xr.enumerate_swapchain_images(self.handle, xr.SwapchainImageOpenGLKHR)
         self.images: tuple[int, ...] = tuple(int(each.image) for each in images)
         self._number = ctypes.c_uint32()
-        self._acquire, self._release = xr.SwapchainImageAcquireInfo(), xr.SwapchainImageReleaseInfo()
-        self._wait = xr.SwapchainImageWaitInfo(timeout=_IMAGE_WAIT_NS)
+        # A reference keeps alive what it points to.
+        by = ctypes.byref
+        self._asks = [plain(xr, f"xr{what}SwapchainImage") for what in ("Acquire", "Wait", "Release")]
+        self._given = (
+            (self.handle, by(xr.SwapchainImageAcquireInfo()), by(self._number)),
+            (self.handle, by(xr.SwapchainImageWaitInfo(timeout=_IMAGE_WAIT_NS))),
+            (self.handle, by(xr.SwapchainImageReleaseInfo())),
+        )
 
     @property
     def number(self) -> int:
         """Which image was acquired."""
         return int(self._number.value)
 
-    def acquire(self) -> Iterator[Any]:
-        """Take the next image, then wait until it is free: each step's result, to be looked at before the next."""
-        raw = self._xr.raw_functions
-        yield raw.xrAcquireSwapchainImage(self.handle, ctypes.byref(self._acquire), ctypes.byref(self._number))
-        yield raw.xrWaitSwapchainImage(self.handle, ctypes.byref(self._wait))
+    def take(self) -> Any:
+        """Take the next image, its number in `number`; the result of the call."""
+        return self._asks[0](*self._given[0])
+
+    def wait(self) -> Any:
+        """Wait until it is free; the result of the call."""
+        return self._asks[1](*self._given[1])
 
     def release(self) -> Any:
-        """Give it back, written."""
-        return self._xr.raw_functions.xrReleaseSwapchainImage(self.handle, ctypes.byref(self._release))
+        """Give it back, written; the result of the call."""
+        return self._asks[2](*self._given[2])
 
     def close(self) -> None:
         """Let the images go."""

@@ -285,7 +285,10 @@ class Runtime:
         if session is None or not self._begun:
             return
         self._begun = False
-        self._asked(lambda: session.end(drawn))
+        try:
+            session.end(drawn)
+        except LOSSES:
+            self._drop(XrState.LOST, GONE)
 
     def make_swapchains(
         self, formats: Sequence[int], sizes: Sequence[tuple[int, int]]
@@ -333,7 +336,11 @@ class Runtime:
         session = self._session
         if session is None or not session.running:
             return None
-        return self._asked(lambda: session.hand(side, at_s, stamp_s))
+        try:
+            return session.hand(side, at_s, stamp_s)
+        except LOSSES:
+            self._drop(XrState.LOST, GONE)
+            return None
 
     def controller(self, side: Side, at_s: float | None = None) -> Controller | None:
         """What a hand holds at a time, that of the frame that was begun where none is given; None for nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from game.body.frame import Floats
 
@@ -77,14 +78,13 @@ class News(Enum):
     EXIT = "exit"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Eye:
-    """One eye: place (3,) in metres, turn (4,) xyzw, and its view left, right, up and down in radians, left and
+class Eye(NamedTuple):
+    """One eye: place x, y, z in metres, turn xyzw, and its view left, right, up and down in radians, left and
     down negative; in the runtime's tracking space."""
 
-    position: Floats
-    orientation: Floats
-    fov: tuple[float, float, float, float]
+    position: tuple[float, ...]
+    orientation: tuple[float, ...]
+    fov: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

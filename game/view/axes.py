@@ -55,8 +55,15 @@ def seat(place: LPoint3f | LVector3f) -> Floats:
 
 def quat(xyzw: Sequence[float] | Floats) -> LQuaternionf:
     """A rotation xyzw of the seat frame as an engine quaternion."""
-    x, y, z, w = (float(value) for value in xyzw)
-    return LQuaternionf(w, x, -z, y)
+    x, y, z, w = xyzw
+    return LQuaternionf(float(w), float(x), -float(z), float(y))
+
+
+def pose(place: Sequence[float], xyzw: Sequence[float]) -> tuple[LPoint3f, LQuaternionf]:
+    """Both at once, of plain numbers: for what moves in every frame."""
+    px, py, pz = place
+    x, y, z, w = xyzw
+    return LPoint3f(px, -pz, py), LQuaternionf(w, x, -z, y)
 
 
 def seat_transform() -> TransformState:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
 import numpy as np
@@ -13,6 +13,7 @@ from panda3d.core import (
     GraphicsOutput,
     LPoint2f,
     LPoint3f,
+    LVector4f,
     NodePath,
     OrthographicLens,
     PerspectiveLens,
@@ -26,7 +27,7 @@ from game.view.axes import Floats
 from game.view.staff import StaffLine
 from game.view.window import SAMPLES, NoGraphics, Stage
 
-Fov = tuple[float, float, float, float]
+Fov = tuple[float, ...]
 
 NEAR_M: Final = 0.05
 FAR_M: Final = 40.0
@@ -39,13 +40,13 @@ class Eye(Protocol):
     """One eye of a frame, in the runtime's tracking space: +Y up, -Z forward, metres."""
 
     @property
-    def position(self) -> Floats:
-        """Where it is, (3,)."""
+    def position(self) -> Sequence[float]:
+        """Where it is, x, y, z."""
         ...
 
     @property
-    def orientation(self) -> Floats:
-        """How it is turned, (4,) xyzw."""
+    def orientation(self) -> Sequence[float]:
+        """How it is turned, xyzw."""
         ...
 
     @property
@@ -71,7 +72,10 @@ class EyeCamera:
         self.texture.set_wrap_v(SamplerState.WM_clamp)
         self.texture.set_minfilter(SamplerState.FT_linear)
         self._stage = stage
+        self.film = (1.0, 1.0)
         self._fov: Fov | None = None
+        self.on = True
+        self._clear: tuple[float, float, float, float] | None = None
         # After the shadow, before the window.
         self._buffer = self._open(f"eye-{number}", number - 8)
         self._buffer.add_render_texture(self.texture, GraphicsOutput.RTM_bind_or_copy)
@@ -83,22 +87,28 @@ class EyeCamera:
             with buffers.quiet():
                 made = self._stage.buffer(name, sort, self.size, buffers.colour(count))
             if made is not None:
+                self.samples = count
                 return made
         raise NoGraphics(f"The graphics driver has no room for an eye's picture of {self.size[0]}x{self.size[1]}.")
 
     def active(self, on: bool) -> None:
         """Draws in the next frame, or not."""
+        self.on = on
         self._buffer.set_active(on)
 
     def aim(self, eye: Eye) -> None:
         """Looks as the eye does."""
-        self.node.set_pos_quat(axes.point(eye.position), axes.quat(eye.orientation))
-        self._buffer.set_clear_color(self._stage.shown.get_clear_color())
+        self.node.set_pos_quat(*axes.pose(eye.position, eye.orientation))
+        clear = self._stage.background
+        if clear is not self._clear:
+            self._clear = clear
+            self._buffer.set_clear_color(LVector4f(*clear))
         if eye.fov != self._fov:
             self._fov = eye.fov
             left, right, up, down = (math.tan(angle) for angle in eye.fov)
             self.lens.set_focal_length(1.0)
-            self.lens.set_film_size(right - left, up - down)
+            self.film = (right - left, up - down)
+            self.lens.set_film_size(*self.film)
             self.lens.set_film_offset((right + left) / 2.0, (up + down) / 2.0)
 
     def gl_name(self) -> int:
@@ -141,18 +151,18 @@ class Spectator:
 
     def show(self, eye: EyeCamera | None) -> None:
         """This eye's picture from the next frame on; None for the ordinary picture of the scene."""
-        self._eye = eye
-        self._region.set_active(eye is not None)
-        self._stage.region.set_active(eye is None)
+        if eye is not self._eye:
+            self._eye = eye
+            self._region.set_active(eye is not None)
+            self._stage.region.set_active(eye is None)
         if eye is None:
             return
-        film = eye.lens.get_film_size()
         if self._staff is not None:
             self._staff.show(self.rating, self._stage.size)
-        wanted = (eye, self._stage.size, film[0], film[1])
+        wanted = (eye, self._stage.size, eye.film)
         if wanted != self._made_for:
             self._made_for = wanted
-            self._make(eye, film[0] / film[1])
+            self._make(eye, eye.film[0] / eye.film[1])
 
     def _make(self, eye: EyeCamera, shape: float) -> None:
         self._flat.find_all_matches("card").detach()

@@ -6,8 +6,8 @@ on whatever it does. `xr` and OpenGL are imported only when a runtime asks for t
 
 from __future__ import annotations
 
-import ctypes
 import logging
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
@@ -18,16 +18,17 @@ from game.body.joints import Side
 from game.body.rotations import about, rotate
 from game.view import axes
 from game.view.axes import Floats
+from game.view.binding import binding
 from game.view.eyes import Eye, EyeCamera, Spectator
 from game.view.pointing import AHEAD, Controller, Placed
-from game.view.swapchain import FORMATS, Swapchain, opengl
+from game.view.swapchain import FORMATS, Swapchain, Target
 from game.view.window import NoGraphics, Picture, Stage
 
 log = logging.getLogger(__name__)
 
 UP: Final = np.array((0.0, 1.0, 0.0))
-# A window's context may be current only from its second frame on.
-FRAMES: Final = 10
+# So often, at most, the window shows staff a new picture while the headset draws: it may not hold up the eyes.
+LOOK_ON_S: Final = 1.0 / 30.0
 
 
 class Graphics(Protocol):
@@ -125,6 +126,13 @@ class Headset:
         self._spectator = Spectator(stage, mirrored, words)
         self._cameras: tuple[EyeCamera, ...] = ()
         self._swapchains: tuple[Swapchain, ...] = ()
+        # The image of each eye that is to be written next, and whether the engine draws straight into it.
+        self._images: list[int | None] = [None, None]
+        self._straight = [False, False]
+        self._targets: list[Target | None] = [None, None]
+        self._sought = [False, False]
+        self._looks_on = True
+        self._looked_s = -float("inf")
         self._generation: int | None = None
         self._drawn = False
         self._seated: tuple[Floats, Floats] | None = None
@@ -161,7 +169,7 @@ class Headset:
         if eyes is None or self._seated is None or not self._runtime.attended:
             return None
         place, back = self._seated
-        between = (eyes[0].position + eyes[1].position) / 2.0
+        between = np.mean([eye.position for eye in eyes], axis=0)
         ahead = np.sum([rotate(np.asarray(eye.orientation), AHEAD) for eye in eyes], axis=0)
         return rotate(back, between) + place, rotate(back, ahead / np.linalg.norm(ahead))
 
@@ -191,11 +199,19 @@ class Headset:
         eyes = self._runtime.eyes if self._runtime.generation == self._generation else None
         self._drawn = eyes is not None and bool(self._swapchains)
         for number, camera in enumerate(self._cameras):
-            camera.active(self._drawn)
+            if camera.on is not self._drawn:
+                camera.active(self._drawn)
             if eyes is not None:
                 camera.aim(eyes[number])
         self._spectator.show(self._cameras[0] if self._drawn else None)
-        self.stage.frame(self._hand_over)
+        if self._drawn and not self._looks_on:
+            self.stage.still(True)
+            try:
+                self.stage.frame(self._hand_over)
+            finally:
+                self.stage.still(False)
+        else:
+            self.stage.frame(self._hand_over)
 
     def _hand_over(self) -> None:
         """All that the runtime and OpenGL need of a frame, with the engine's context current."""
@@ -205,18 +221,65 @@ class Headset:
             return
         try:
             if self._drawn:
-                for number, (camera, swapchain) in enumerate(zip(self._cameras, self._swapchains, strict=True)):
-                    swapchain.copy(camera.gl_name(), self._runtime.acquire(number))
-                    self._runtime.release(number)
+                for number in range(len(self._swapchains)):
+                    self._give(number)
             self._runtime.submit(self._drawn)
             if not self._runtime.eye_sizes:
                 # It went while nobody was drawing.
                 self._forget()
             elif self._runtime.generation != self._generation or self._stale:
                 self._renew()
+            else:
+                self._take()
         except (self._runtime.gone, NoGraphics) as why:
             log.warning("Nothing is shown in the headset, the window goes on: %s", why)
             self._forget()
+
+    def _give(self, number: int) -> None:
+        """What was drawn for an eye goes to the runtime."""
+        swapchain, image = self._swapchains[number], self._images[number]
+        if image is None:
+            image = self._runtime.acquire(number)
+        if self._straight[number]:
+            swapchain.drawn(image)
+        else:
+            swapchain.copy(self._cameras[number].gl_name(), image)
+        self._images[number] = None
+        self._runtime.release(number)
+
+    def _take(self) -> None:
+        """Fetches the images of the next frame now, while the context is current, for the engine to draw into.
+
+        The window shows staff the left eye's texture: in a frame in which it does, that one is copied instead.
+        """
+        now = time.monotonic()
+        self._looks_on = self.stage.window is None or now >= self._looked_s + LOOK_ON_S
+        if self._looks_on:
+            self._looked_s = now
+        for number in range(len(self._swapchains)):
+            target = self._target(number)
+            if target is None:
+                continue
+            straight = self._straight[number] = number > 0 or not self._looks_on
+            if straight and self._images[number] is None:
+                self._images[number] = self._runtime.acquire(number)
+            image = self._images[number]
+            target.draw_into(self._swapchains[number].texture(image) if straight and image is not None else None)
+
+    def _target(self, number: int) -> Target | None:
+        """Where the engine draws an eye; None where it must be copied.
+
+        With samples it must: to resolve them is a copy already, and drivers need not know how to make it into a
+        picture of another format.
+        """
+        camera = self._cameras[number]
+        # Before its first picture the engine has made nothing to draw into, and later it makes nothing new.
+        if self._drawn and not self._sought[number]:
+            self._sought[number] = True
+            self._targets[number] = (
+                self._swapchains[number].target(camera.gl_name()) if camera.samples == 0 else None
+            )
+        return self._targets[number]
 
     def _renew(self) -> None:
         """A session began, or its pictures are to be others: they are filled from the next frame on."""
@@ -233,9 +296,24 @@ class Headset:
         self._swapchains = tuple(Swapchain(*lent) for lent in zip(names, sizes, strict=True))
 
     def _forget(self) -> None:
+        for target in self._targets if self._swapchains else ():
+            if target is not None:
+                target.draw_into(None)
+        self._images, self._straight, self._looks_on = [None, None], [False, False], True
         for swapchain in self._swapchains:
             swapchain.close()
         self._swapchains = ()
+
+    def look_on(self) -> None:
+        """The engine's next frame shows staff the newest picture, however young the last one is.
+
+        Right after `draw`: the engine's context has to be current.
+        """
+        self._looks_on = True
+        target = self._targets[0]
+        if self._straight[0] and target is not None:
+            self._straight[0] = False
+            target.draw_into(None)
 
     def pictures(self) -> tuple[Picture, ...]:
         """What the runtime was last given, left and right, uint8 (height, width, 3); () when it has nothing.
@@ -258,80 +336,14 @@ class Headset:
         self._spectator.show(None)
         for camera in self._cameras:
             camera.close()
-        self._cameras = ()
+        self._cameras, self._targets, self._sought = (), [None, None], [False, False]
 
     # -- for the runtime -------------------------------------------------------------------------------------
 
     def binding(self) -> Any:
         """The engine's context as the runtime wants it, made current by a frame of the window."""
-        # Before xr, which imports it as well.
-        opengl()
-        system = self.stage.system
-        bind = _wgl if system.startswith("wgl") else _egl if system.startswith("egl") else _glx
-        for _ in range(FRAMES):
-            self.stage.frame()
-            if (bound := bind()) is not None:
-                return bound
-        raise NoGraphics("The graphics driver gives no context to the headset's program; update the driver.")
+        return binding(self.stage)
 
 
 def _scaled(size: tuple[int, int], scale: float) -> tuple[int, int]:
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
-
-
-def _glx() -> Any | None:
-    import xr
-    from OpenGL import GLX
-
-    display, context = GLX.glXGetCurrentDisplay(), GLX.glXGetCurrentContext()
-    if not context:
-        return None
-    value, screen, found = ctypes.c_int(), ctypes.c_int(), ctypes.c_int()
-    GLX.glXQueryContext(display, context, GLX.GLX_FBCONFIG_ID, ctypes.byref(value))
-    GLX.glXQueryContext(display, context, GLX.GLX_SCREEN, ctypes.byref(screen))
-    wanted = (ctypes.c_int * 3)(GLX.GLX_FBCONFIG_ID, value.value, 0)
-    configs = GLX.glXChooseFBConfig(display, screen.value, wanted, ctypes.byref(found))
-    config = configs[0] if found.value else None
-    if config is not None:
-        GLX.glXGetFBConfigAttrib(display, config, GLX.GLX_VISUAL_ID, ctypes.byref(value))
-    return xr.GraphicsBindingOpenGLXlibKHR(
-        x_display=display,
-        visualid=value.value if config is not None else 0,
-        glx_fbconfig=config,
-        glx_drawable=GLX.glXGetCurrentDrawable(),
-        glx_context=context,
-    )
-
-
-def _egl() -> Any | None:
-    """Without an X server: the extension XR_MNDX_egl_enable of Monado."""
-    import xr
-
-    egl = ctypes.CDLL("libEGL.so.1")
-    kinds = {name: kind for name, kind, *_ in xr.GraphicsBindingEGLMNDX._fields_}
-    for name in ("eglGetCurrentDisplay", "eglGetCurrentContext"):
-        getattr(egl, name).restype = ctypes.c_void_p
-    display, context = egl.eglGetCurrentDisplay(), egl.eglGetCurrentContext()
-    if not context:
-        return None
-    value, config, found = ctypes.c_int(), ctypes.c_void_p(), ctypes.c_int()
-    config_id, end = 0x3028, 0x3038
-    egl.eglQueryContext(ctypes.c_void_p(display), ctypes.c_void_p(context), config_id, ctypes.byref(value))
-    wanted = (ctypes.c_int * 3)(config_id, value.value, end)
-    egl.eglChooseConfig(ctypes.c_void_p(display), wanted, ctypes.byref(config), 1, ctypes.byref(found))
-    return xr.GraphicsBindingEGLMNDX(
-        get_proc_address=ctypes.cast(egl.eglGetProcAddress, kinds["get_proc_address"]),
-        display=ctypes.cast(display, kinds["display"]),
-        config=ctypes.cast(config, kinds["config"]),
-        context=ctypes.cast(context, kinds["context"]),
-    )
-
-
-def _wgl() -> Any | None:
-    import xr
-    from OpenGL import WGL
-
-    context = WGL.wglGetCurrentContext()
-    if not context:
-        return None
-    return xr.GraphicsBindingOpenGLWin32KHR(h_dc=WGL.wglGetCurrentDC(), h_glrc=context)

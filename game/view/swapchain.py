@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
@@ -10,6 +11,9 @@ from typing import Any, Final
 import numpy as np
 
 from game.view.window import NoGraphics, Picture
+
+# How many names of frame buffers are looked through: the engine makes a handful, one for each thing it draws into.
+_NAMES: Final = 256
 
 # Best first. What we draw is as the screen shows it, and only the first format says so to the runtime.
 SRGB8_ALPHA8: Final = 0x8C43
@@ -29,12 +33,26 @@ def opengl() -> Any:
     return GL
 
 
+def _bound(what: int) -> int:
+    """The number of what is bound; PyOpenGL's own way to ask takes twenty times as long."""
+    found = ctypes.c_int()
+    _get_integer()(what, ctypes.byref(found))
+    return found.value
+
+
+@lru_cache(maxsize=1)
+def _get_integer() -> Any:
+    from OpenGL.platform import PLATFORM
+
+    return PLATFORM.GL["glGetIntegerv"]
+
+
 @contextlib.contextmanager
 def _aside() -> Iterator[Any]:
     """Leaves everything that copying needs as the engine believes it to be."""
     gl = opengl()
-    reads = gl.glGetIntegerv(gl.GL_READ_FRAMEBUFFER_BINDING)
-    draws = gl.glGetIntegerv(gl.GL_DRAW_FRAMEBUFFER_BINDING)
+    reads = _bound(gl.GL_READ_FRAMEBUFFER_BINDING)
+    draws = _bound(gl.GL_DRAW_FRAMEBUFFER_BINDING)
     # Scissors cut a copy, and the other would change colours that are as the screen shows them already.
     on = [what for what in (gl.GL_SCISSOR_TEST, gl.GL_FRAMEBUFFER_SRGB) if gl.glIsEnabled(what)]
     for what in on:
@@ -46,6 +64,41 @@ def _aside() -> Iterator[Any]:
             gl.glEnable(what)
         gl.glBindFramebuffer(gl.GL_READ_FRAMEBUFFER, reads)
         gl.glBindFramebuffer(gl.GL_DRAW_FRAMEBUFFER, draws)
+
+
+class Target:
+    """The engine's own frame buffer behind one of its textures, which may draw into another texture for a while.
+
+    The engine looks at what it attached only when sizes change, so it draws where we say. The graphics context is
+    current in every call.
+    """
+
+    def __init__(self, frame: int, own: int) -> None:
+        self._frame, self._own, self._now = frame, own, own
+
+    def draw_into(self, texture: int | None) -> None:
+        """From now on into this texture of the same size, None for the engine's own."""
+        wanted = self._own if texture is None else texture
+        if wanted == self._now:
+            return
+        gl = opengl()
+        before = _bound(gl.GL_READ_FRAMEBUFFER_BINDING)
+        gl.glBindFramebuffer(gl.GL_READ_FRAMEBUFFER, self._frame)
+        gl.glFramebufferTexture2D(gl.GL_READ_FRAMEBUFFER, gl.GL_COLOR_ATTACHMENT0, gl.GL_TEXTURE_2D, wanted, 0)
+        gl.glBindFramebuffer(gl.GL_READ_FRAMEBUFFER, before)
+        self._now = wanted
+
+
+def _attached(gl: Any) -> int:
+    """The texture that is the colour of the frame buffer bound for reading, 0 for none."""
+    place, found = gl.GL_COLOR_ATTACHMENT0, []
+    for what in (gl.GL_FRAMEBUFFER_ATTACHMENT_OBJECT_TYPE, gl.GL_FRAMEBUFFER_ATTACHMENT_OBJECT_NAME):
+        value = (ctypes.c_int * 1)()
+        gl.glGetFramebufferAttachmentParameteriv(gl.GL_READ_FRAMEBUFFER, place, what, value)
+        found.append(int(value[0]))
+        if found[0] != gl.GL_TEXTURE:
+            return 0
+    return found[1]
 
 
 class Swapchain:
@@ -82,13 +135,33 @@ class Swapchain:
             gl.glBlitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.GL_COLOR_BUFFER_BIT, gl.GL_NEAREST)
         self._last = index
 
+    def target(self, texture: int) -> Target | None:
+        """What the engine draws this texture with; None before it has."""
+        ours = {self._from, *self._into}
+        with _aside() as gl:
+            for name in range(1, _NAMES):
+                if name in ours or not gl.glIsFramebuffer(name):
+                    continue
+                gl.glBindFramebuffer(gl.GL_READ_FRAMEBUFFER, name)
+                if _attached(gl) == texture:
+                    return Target(name, texture)
+        return None
+
+    def texture(self, index: int) -> int:
+        """The name of an image."""
+        return self._names[index]
+
+    def drawn(self, index: int) -> None:
+        """This image was drawn into by somebody else."""
+        self._last = index
+
     def read(self) -> Picture | None:
         """The image written last, uint8 (height, width, 3), top row first; None before the first."""
         if self._last is None:
             return None
         gl = opengl()
         width, height = self.size
-        before = gl.glGetIntegerv(gl.GL_TEXTURE_BINDING_2D)
+        before = _bound(gl.GL_TEXTURE_BINDING_2D)
         gl.glBindTexture(gl.GL_TEXTURE_2D, self._names[self._last])
         raw = gl.glGetTexImage(gl.GL_TEXTURE_2D, 0, gl.GL_RGBA, gl.GL_UNSIGNED_BYTE)
         gl.glBindTexture(gl.GL_TEXTURE_2D, before)

@@ -237,6 +237,8 @@ class View:
 
     def picture(self) -> Picture:
         """A copy of the last frame, uint8 (height, width, 3); with a headset, of the window."""
+        if self.headset is not None:
+            self.headset.look_on()
         return self.stage.picture()
 
     def pictures(self) -> tuple[Picture, ...]:

@@ -148,7 +148,8 @@ class Stage:
         self._grab = kind == "offscreen"
         mode = GraphicsOutput.RTM_copy_ram if self._grab else GraphicsOutput.RTM_triggered_copy_ram
         self.shown.add_render_texture(self._picture, mode)
-        self.shown.set_clear_color((0.1, 0.1, 0.1, 1.0))
+        self.background = (0.1, 0.1, 0.1, 1.0)
+        self.shown.set_clear_color(self.background)
         self.lens = PerspectiveLens()
         self.lens.set_near_far(0.05, 40.0)
         self.camera = self.render.attach_new_node(Camera("eye", self.lens))
@@ -312,7 +313,8 @@ class Stage:
 
     def clear_colour(self, red: float, green: float, blue: float) -> None:
         """What shows where nothing is drawn, as the screen shows it, 0..1."""
-        self.shown.set_clear_color((red, green, blue, 1.0))
+        self.background = (red, green, blue, 1.0)
+        self.shown.set_clear_color(self.background)
 
     def ray(self, x: float, y: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The eye and the unit direction through a point of the picture (-1..1, +1 right and up), seat frame."""
@@ -329,6 +331,12 @@ class Stage:
         self.render.set_antialias(AntialiasAttrib.M_multisample if on else AntialiasAttrib.M_none)
 
     # -- drawing ---------------------------------------------------------------------------------------------
+
+    def still(self, on: bool) -> None:
+        """A window keeps the picture it has, while all else is drawn; an offscreen stage never does."""
+        if self.window is not None:
+            self.shown.set_active(not on)
+            self._out.set_active(not on)
 
     def frame(self, drawn: Callable[[], None] | None = None) -> None:
         """Renders what is posed now; when this returns, `picture()` is of that pose and a window shows it.

@@ -25,6 +25,8 @@ BAD = [
     ("scenes/api.py", "import game.session", "Layers"),
     ("game/session/__init__.py", "import game.cli", "Layers"),
     ("game/doctor.py", "import game.bench", "Layers"),
+    ("game/bench_headset.py", "import game.bench", "Layers"),
+    ("game/session/__init__.py", "import game.bench_headset", "Layers"),
     ("game/view/axes.py", "import game.training.runner", "View takes only"),
     ("game/scoring/journal.py", "import game.training.staircase", "View takes only"),
     ("models3d/catalogue.py", "import game.body", "models3d imports nothing"),

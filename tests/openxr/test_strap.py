@@ -28,7 +28,7 @@ from game.session.replay import replay
 from game.session.request import PlayError, PlayRequest
 from game.session.tools import calibrate_device
 from tests.openxr.fake import Maker
-from tests.session.test_headset import Script, headset  # noqa: F401 - a fixture
+from tests.session.headsets import Script, headset  # noqa: F401 - a fixture
 
 UP, RIGHT = np.eye(3)[1], np.eye(3)[0]
 URL = "openxr:?hand=right&source=controller"

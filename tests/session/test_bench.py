@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from game import bench
+from devices.openxr.values import Refused, Trouble
+from game import bench, bench_headset
 from game.cli import main
 
 
@@ -12,10 +13,18 @@ def test_every_figure_and_floor_is_there(monkeypatch, capsys):
     for name, few in {"FRAMES": 10, "WARM": 2, "APPENDS": 20, "GLOVE_S": 0.5, "GLOVE_LINES": 2000}.items():
         monkeypatch.setattr(bench, name, few)
     monkeypatch.setattr(bench, "SIZE", (160, 90))
+
+    def nobody():
+        raise Refused(Trouble.DOWN)
+
+    monkeypatch.setattr(bench_headset, "look", nobody)
     with pytest.raises(SystemExit) as left:
         main(["bench", "--json"])
     table = json.loads(capsys.readouterr().out.strip().splitlines()[-1])
     assert left.value.code == 0
+    assert table["headset"]["not_measured"] == f"Not measured: {Trouble.DOWN.value}"
+    assert len(bench.lines(table)) == len(table)
+    del table["headset"]
     assert {name: row["unit"] for name, row in table.items()} == {
         "our Python before the engine renders": "ms",
         "steps 2-6, rendering on": "ms",
