@@ -43,7 +43,7 @@ class Person:
         remote.head(EYE)
         self.until(lambda: runtime.attended and runtime.eyes is not None)
         # The runtime counts from elsewhere than the driver.
-        self.origin = (runtime.eyes[0].position + runtime.eyes[1].position) / 2.0 - EYE
+        self.origin = np.mean([eye.position for eye in runtime.eyes], axis=0) - EYE
         view.seat(self.origin, 0.0)
 
     def frame(self):
