@@ -12,6 +12,8 @@ from game.body.frame import Flags, Floats, LimbFrame, exchanged
 from game.body.joints import Side
 
 JOINTS: Final = 26
+# The extension with which a runtime tells the elbow too.
+FOREARM: Final = "XR_ULTRALEAP_hand_tracking_forearm"
 # XrHandJointLocationEXT: flags, orientation xyzw, position, radius.
 _JOINT: Final = np.dtype([("flags", "<u8"), ("turn", "<f4", 4), ("place", "<f4", 3), ("radius", "<f4")])
 _TURN_VALID, _PLACE_VALID, _TURN_TRACKED, _PLACE_TRACKED = 1, 2, 4, 8
@@ -25,13 +27,16 @@ _NONE.setflags(write=False)
 
 
 class HandTracker:
-    """One hand: 26 joints over memory that the runtime fills."""
+    """One hand: 26 joints over memory that the runtime fills, and with `forearm` the elbow behind them."""
 
-    def __init__(self, xr: Any, ask: Any, handle: Any, space: Any, side: Side) -> None:
+    def __init__(self, xr: Any, ask: Any, handle: Any, space: Any, side: Side, *, forearm: bool = False) -> None:
         self._ask, self._handle, self._side = ask, handle, side
-        memory = (xr.HandJointLocationEXT * JOINTS)()
-        self._joints = np.frombuffer(memory, dtype=_JOINT)
-        self._found = xr.HandJointLocationsEXT(joint_count=JOINTS, joint_locations=memory)
+        count = JOINTS + forearm
+        memory = (xr.HandJointLocationEXT * count)()
+        every = np.frombuffer(memory, dtype=_JOINT)
+        self._joints = every[:JOINTS]
+        self._elbow = every[JOINTS] if forearm else None
+        self._found = xr.HandJointLocationsEXT(joint_count=count, joint_locations=memory)
         self._when = xr.HandJointsLocateInfoEXT(base_space=space, time=0)
         self._memory = memory
         self._ref_when, self._ref_found = ctypes.byref(self._when), ctypes.byref(self._found)
@@ -51,8 +56,9 @@ class HandTracker:
         if not self._found.is_active:
             return LimbFrame.unseen(time_s, self._side)
         flags = self._flags
+        hinge = self._hinge()
         if flags.tobytes() == _ALL and (whole := self._wholly(time_s)) is not None:
-            return whole
+            return whole if hinge is None else whole.but(hinge=hinge)
         placed = _set(flags, _PLACE_VALID)
         turned = _set(flags, _TURN_VALID)
         places = np.where(placed[:, None], self._places, np.nan).astype(np.float64)
@@ -71,7 +77,16 @@ class HandTracker:
             turned,
             tracked & (placed & finite | turned),
             _NONE,
+            hinge=hinge,
         )
+
+    def _hinge(self) -> Floats | None:
+        """Where the elbow is, None where the runtime does not say."""
+        elbow = self._elbow
+        if elbow is None or not elbow["flags"] & _PLACE_VALID:
+            return None
+        place: Floats = elbow["place"].astype(np.float64)
+        return place if math.isfinite(place.dot(place)) else None
 
     def _wholly(self, time_s: float) -> LimbFrame | None:
         """The same, several times as quickly, of a hand with every joint valid and tracked; None for a doubt."""

@@ -19,7 +19,7 @@ import numpy as np
 from devices.openxr import clocks
 from devices.openxr.actions import HAND_INTERACTION, Actions
 from devices.openxr.calls import plain
-from devices.openxr.hands import HandTracker
+from devices.openxr.hands import FOREARM, HandTracker
 from devices.openxr.pictures import Swapchain
 from devices.openxr.values import Controller, Eye, Gone, Head, News, Refused, Trouble
 from game.body.frame import LimbFrame
@@ -107,7 +107,7 @@ class Link:
         wanted = [] if look_only else wanted
         if not offered.issuperset(wanted):
             raise Refused(Trouble.NO_HEADLESS if self.headless else Trouble.NO_GRAPHICS)
-        also = ("XR_EXT_hand_tracking", HAND_INTERACTION, clocks.WANTED)
+        also = ("XR_EXT_hand_tracking", FOREARM, HAND_INTERACTION, clocks.WANTED)
         wanted += [name for name in also if name in offered]
         self._offered = frozenset(wanted)
         application = xr.ApplicationInfo("Midline", 1, "Midline", 1, xr.Version(1, 0, 0))
@@ -189,10 +189,12 @@ class Link:
             xr.get_instance_proc_addr(self._instance, "xrLocateHandJointsEXT"), xr.PFN_xrLocateHandJointsEXT
         )
         found = []
+        forearm = FOREARM in self._offered
+        joints = xr.HandJointSetEXT.HAND_WITH_FOREARM_ULTRA if forearm else xr.HandJointSetEXT.DEFAULT
         for side, hand in ((Side.LEFT, xr.HandEXT.LEFT), (Side.RIGHT, xr.HandEXT.RIGHT)):
-            made = xr.create_hand_tracker_ext(self._session, xr.HandTrackerCreateInfoEXT(hand))
+            made = xr.create_hand_tracker_ext(self._session, xr.HandTrackerCreateInfoEXT(hand, joints))
             self._undo.append(lambda made=made: xr.destroy_hand_tracker_ext(made))
-            found.append(HandTracker(xr, ask, made, self._space, side))
+            found.append(HandTracker(xr, ask, made, self._space, side, forearm=forearm))
         left, right = found
         return left, right
 

@@ -1,93 +1,84 @@
-"""A hand as the runtime's memory holds it: quick when all of it is seen, and never more than is there."""
+"""A hand as a runtime fills it into memory: whole, in part, with an elbow and without."""
 
 import ctypes
 
 import numpy as np
 import pytest
 
-from devices.openxr.hands import HandTracker
+from devices.openxr.hands import JOINTS, HandTracker
 from devices.openxr.link import load
-from game.body.curls import hand_from_curls
-from game.body.joints import INDEX_TIP, WRIST, Side
+from game.body.joints import WRIST, Side
 
-SEEN, ONLY_VALID = 15, 3
-
-
-@pytest.fixture
-def hand():
-    return hand_from_curls(
-        np.full(5, 0.3), Side.LEFT, np.array([0.1, 1.0, -0.4]), np.array([0.0, 0.6, 0.0, 0.8]), 0.0
-    )
+SEEN = 15
 
 
-@pytest.fixture
-def tracker(hand):
-    made = HandTracker(load(), lambda *_: 0, None, None, Side.LEFT)
-    made._found.is_active = 1
-    made._joints["flags"] = SEEN
-    made._joints["place"], made._joints["turn"] = hand.positions, hand.orientations
-    return made
+@pytest.fixture(scope="module")
+def xr():
+    return load()
 
 
-def test_a_hand_that_is_wholly_seen_is_given_as_it_is(tracker, hand, monkeypatch):
-    frame = tracker.frame(2.5)
-    assert (frame.time_s, frame.side, frame.at_hand) == (2.5, Side.LEFT, True)
-    assert np.allclose(frame.positions, hand.positions, atol=1e-6)
-    assert np.allclose(frame.orientations, hand.orientations, atol=1e-6)
-    assert frame.positions.dtype == frame.orientations.dtype == np.float64
+class Runtime:
+    """Writes what it is set to into the memory it is given, as `xrLocateHandJointsEXT` does."""
+
+    def __init__(self, count):
+        self.joints = np.zeros(
+            count, [("flags", "<u8"), ("turn", "<f4", 4), ("place", "<f4", 3), ("radius", "<f4")]
+        )
+        self.joints["flags"], self.joints["turn"] = SEEN, (0.0, 0.0, 0.0, 1.0)
+        self.joints["place"] = np.arange(3 * count).reshape(count, 3) / 100.0
+        self.active = 1
+
+    def __call__(self, handle, when, found):
+        given = found._obj
+        assert given.joint_count == len(self.joints)
+        given.is_active = self.active
+        ctypes.memmove(given.joint_locations, self.joints.tobytes(), self.joints.nbytes)
+        return 0
+
+
+def located(xr, runtime, **more):
+    tracker = HandTracker(xr, runtime, None, None, Side.RIGHT, **more)
+    assert tracker.locate(1) == 0
+    return tracker.frame(2.0)
+
+
+def test_a_runtime_that_tells_the_elbow_gives_it_with_the_hand(xr):
+    runtime = Runtime(JOINTS + 1)
+    frame = located(xr, runtime, forearm=True)
+    assert np.allclose(frame.hinge, runtime.joints["place"][-1])
+    assert frame.positions.shape == (JOINTS, 3)
+    assert np.allclose(frame.positions[WRIST], runtime.joints["place"][WRIST])
+    assert frame.position_valid.all()
     assert frame.tracked.all()
-    assert frame.position_valid.all()
-    assert frame.orientation_valid.all()
-    assert not frame.derived.any()
-    # The slow way says the same.
-    monkeypatch.setattr(tracker, "_wholly", lambda time_s: None)
-    slow = tracker.frame(2.5)
-    for name in ("positions", "orientations", "position_valid", "orientation_valid", "tracked", "derived"):
-        assert np.allclose(getattr(slow, name), getattr(frame, name), atol=1e-6)
 
 
-def test_a_frame_keeps_what_it_was_though_the_memory_changes(tracker, hand):
-    frame = tracker.frame(1.0)
-    tracker._joints["place"] += 1.0
-    assert np.allclose(frame.positions, hand.positions, atol=1e-6)
-    assert not frame.positions.flags.writeable
-    assert not frame.orientations.flags.writeable
-
-
-def test_joints_that_are_only_guessed_are_not_tracked(tracker):
-    tracker._joints["flags"][INDEX_TIP] = ONLY_VALID
-    frame = tracker.frame(1.0)
-    assert np.flatnonzero(~frame.tracked).tolist() == [INDEX_TIP]
+@pytest.mark.parametrize("spoil", [("flags", 0), ("place", np.nan), ("place", np.inf)])
+def test_an_elbow_that_is_not_known_is_none(xr, spoil):
+    runtime = Runtime(JOINTS + 1)
+    runtime.joints[spoil[0]][-1] = spoil[1]
+    frame = located(xr, runtime, forearm=True)
+    assert frame.hinge is None
     assert frame.position_valid.all()
 
 
-@pytest.mark.parametrize("worth", [np.nan, np.inf, -np.inf])
-def test_a_place_that_is_no_number_is_no_place(tracker, worth):
-    tracker._joints["place"][WRIST, 1] = worth
-    frame = tracker.frame(1.0)
-    assert np.flatnonzero(~frame.position_valid).tolist() == [WRIST]
-    assert np.isnan(frame.positions[WRIST]).all()
+def test_a_hand_seen_in_part_has_its_elbow_too(xr):
+    runtime = Runtime(JOINTS + 1)
+    runtime.joints["flags"][5] = 0
+    frame = located(xr, runtime, forearm=True)
+    assert not frame.position_valid[5]
+    assert np.allclose(frame.hinge, runtime.joints["place"][-1])
 
 
-@pytest.mark.parametrize("worth", [0.0, np.nan])
-def test_a_turn_that_is_none_is_no_turn(tracker, worth):
-    tracker._joints["turn"][WRIST] = worth
-    frame = tracker.frame(1.0)
-    assert np.flatnonzero(~frame.orientation_valid).tolist() == [WRIST]
-    assert np.isnan(frame.orientations[WRIST]).all()
-
-
-def test_a_turn_of_another_length_is_made_one(tracker, hand):
-    tracker._joints["turn"] *= 1.02
-    assert np.allclose(tracker.frame(1.0).orientations, hand.orientations, atol=1e-6)
-
-
-def test_a_hand_that_is_not_active_shows_nothing_of_long_ago(tracker):
-    tracker._found.is_active = 0
-    frame = tracker.frame(1.0)
+def test_a_hand_that_is_not_active_shows_nothing_of_before(xr):
+    runtime = Runtime(JOINTS + 1)
+    runtime.active = 0
+    frame = located(xr, runtime, forearm=True)
     assert not frame.at_hand
+    assert frame.hinge is None
     assert np.isnan(frame.positions).all()
 
 
-def test_the_memory_is_laid_out_as_openxr_says(tracker):
-    assert ctypes.sizeof(load().HandJointLocationEXT) == tracker._joints.itemsize == 40
+def test_a_runtime_without_it_gives_26_joints(xr):
+    frame = located(xr, Runtime(JOINTS))
+    assert frame.hinge is None
+    assert frame.position_valid.all()
