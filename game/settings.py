@@ -16,7 +16,7 @@ RuleT = TypeVar("RuleT")
 FIELD_KEYS = {"value", "unit", "source", "who", "min", "max"}
 WHO = {"patient", "therapist", "developer"}
 # Written into every journal row; raise it whenever a rule or the value of one changes.
-RULES_VERSION = "2026.11-1"
+RULES_VERSION = "2026.11-2"
 
 
 class SettingsError(Exception):

@@ -110,6 +110,11 @@ class Headset:
         """True when the last frame was drawn for the eyes, and the window shows what the left one sees."""
         return self._drawn
 
+    @property
+    def attended(self) -> bool:
+        """True while a person looks at our picture."""
+        return self._runtime.eyes is not None and self._runtime.attended
+
     def seat(self, origin: Floats | Sequence[float], yaw_rad: float) -> None:
         """Where the patient sits in the tracking space, as `game.mirror.midline.Seat` has it."""
         back = about(UP, -yaw_rad)

@@ -14,7 +14,9 @@ from PIL import Image
 from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side
 from game.training.events import Cue, Event, Finished, Hide, Regain, Rest, Say, Show, TrackingLoss
+from game.view.centre import Centre
 from game.view.cover import Cover
+from game.view.felt import Felt
 from game.view.gaze import Dot, Dwell
 from game.view.headset import Headset, XrRuntime
 from game.view.hearing import Hearing
@@ -110,7 +112,7 @@ class View:
             self.light.set(self.scene.light)
             self.avatar = Avatar(self.stage, affected, tone, body, self.quality.detail)
             self.props = Props(self.stage, affected, _hand_picture, tone)
-            self.panel = Panel(self.stage, words, affected, rules)
+            self.panel = Panel(self.stage, words, affected, rules, in_headset=kind == "headset")
             self.headset = (
                 Headset(self.stage, runtime, affected, scale=self.quality.scale) if runtime is not None else None
             )
@@ -119,6 +121,7 @@ class View:
             raise
         self.panel.banner(banner)
         self._dwell, self._dot, self._clock = Dwell(rules.dwell_s), Dot(self.panel), clock
+        self._felt, self._centre = Felt(self.panel, rules), Centre(rules)
         self._cover = Cover(self.stage, affected)
         self._hearing = Hearing(self.stage, Inputs(rules, one_button))
         self._sounds = sounds
@@ -161,7 +164,10 @@ class View:
 
     def begin(self) -> list[Input]:
         """What people did since the last frame, oldest first."""
-        acts = self._hearing.take(self._hit) + self._looked()
+        acts = self._hearing.take(self._hit)
+        if self.headset is not None:
+            # The hand first: while it is on a pad, a look chooses nothing.
+            acts = self._centre.hear(acts + self._pressed(self.headset) + self._looked(), self._clock())
         if self.stage.resized():
             self.panel.resized()
         return acts
@@ -178,6 +184,10 @@ class View:
         if changed or not self._posed:
             self._posed = True
             self.avatar.pose(self._limbs[Side.LEFT], self._limbs[Side.RIGHT])
+
+    def hand(self, hand: LimbFrame | None) -> None:
+        """The intact hand that may press pads, seat frame: only as it is tracked in this frame, else None."""
+        self._felt.hand = hand
 
     def apply(self, events: Sequence[Event], cues: Sequence[Cue]) -> None:
         """Lets the picture follow what happened in this frame."""
@@ -199,7 +209,7 @@ class View:
 
     def screen(self, look: ScreenLook | None) -> None:
         """The screen in front."""
-        self.panel.show(look)
+        self.panel.show(look if self.headset is None else self._centre.shown(look))
 
     def draw(self, time_s: float) -> list[int]:
         """Renders and shows the frame; gives the questions that became visible in it."""
@@ -268,11 +278,18 @@ class View:
 
     # -- inside ----------------------------------------------------------------------------------------------
 
+    def _pressed(self, headset: Headset) -> list[Input]:
+        """What the hand presses."""
+        return self._felt.acts(self._clock(), headset.attended)
+
     def _looked(self) -> list[Input]:
         """What a steady look through the headset chooses."""
         if self.headset is None:
             return []
         ray = self.headset.gaze()
+        if self._felt.pad is not None:
+            self._dwell.forget()
+            ray = None
         found = None if ray is None else self.panel.touched(*ray)
         chosen = self._dwell.look(None if found is None else found.pad, self._clock())
         self._dot.show(found, self._dwell.share)
