@@ -56,11 +56,13 @@ class _Skin:
     v: Floats
     height: Floats
     palm: Flags
+    lowest_m: float
 
     @classmethod
     def over(cls, lie: Lie, points: Floats, flesh: Floats, palm: Flags) -> _Skin:
         away = points - lie.centre
-        return cls(away @ lie.right, away @ lie.up, away @ lie.normal - flesh, palm)
+        height = away @ lie.normal - flesh
+        return cls(away @ lie.right, away @ lie.up, height, palm, float(height.min()))
 
     def low(self, height_m: float, laid: bool) -> Flags:
         """Which joints are so low; with `laid` also the palm of a hand that lies on the plate, arched over it."""
@@ -150,14 +152,16 @@ class Touch:
     def _touches(self, target: Target, skin: _Skin) -> int:
         """How many joints lie on the pad; keeps which pads the hand is free of, and which it came to."""
         spot, rules = target.spot, self.rules
+        if skin.lowest_m > rules.leave_height_m:
+            self._free.add(spot)
+            self._allowed.discard(spot)
+            return 0
         wide = skin.inside(target.rect, rules.press_edge_m)
         laid = target.key == REST
         near = wide & skin.low(rules.leave_height_m, laid)
         deep = wide & (skin.height < -DEEP_M)
         if not near.any():
             self._free.add(spot)
-            self._allowed.discard(spot)
-            return 0
         on = near & ~deep
         if spot not in self._on:
             on &= skin.inside(target.rect, -rules.press_edge_m) & skin.low(rules.press_height_m, laid)
@@ -165,6 +169,8 @@ class Touch:
                 self._allowed.add(spot)
         if deep.any() or on.any():
             self._free.discard(spot)
+        if not on.any():
+            self._allowed.discard(spot)
         return int(on.sum())
 
     def _contacts(

@@ -7,13 +7,16 @@ from devices.openxr import device as openxr
 from devices.openxr.runtime import Runtime
 from exercises.words import load_words
 from game import settings
+from game.body import postures
 from game.body.frame import LimbFrame
 from game.body.joints import HAND, Side
 from game.body.table import FLESH_M
 from game.body.tabulated import hand_at
+from game.body.tracking import Clean, Phase
 from game.scoring.folder import data_folder
 from game.scoring.read import read_events
 from game.session import play as play_module
+from game.session.hand import Pressing
 from game.session.play import play
 from game.session.replay import replay
 from game.session.request import PlayRequest
@@ -45,7 +48,7 @@ class Handed(FakeSession):
     def hand(self, side, at_s, stamp_s):
         if self.spot is None:
             return LimbFrame.unseen(stamp_s, side)
-        return hand_at(self.curls, side, self.spot + SEAT, TURN, stamp_s)
+        return hand_at(self.curls, side, self.spot + SEAT + self.moved, TURN, stamp_s)
 
 
 class HandedMaker(Maker):
@@ -188,13 +191,13 @@ def from_pain_to_pain(view):
     yield from view.go(wrist, 1.0)
     yield from rated(view, ("more", "more", "more", "less", "more"))
     yield from view.go(wrist, 0.5)
-    yield from view.wait(2.0)
+    yield from view.wait(0.5)
     yield from view.press("rest", 0.7)
     yield from view.until(view.is_in_front("rest"))
     yield from view.press("go-on")
     yield from view.until(lambda: view.look is None)
     yield from view.go(wrist, 0.5)
-    yield from view.wait(2.0)
+    yield from view.wait(0.5)
     yield from view.press("rest", 0.7)
     yield from view.press("stop")
     yield from rated(view, ("nrs-1",))
@@ -264,6 +267,46 @@ def test_a_hand_that_is_held_or_comes_back_on_the_cloth_presses_nothing(plays):
     _, view, events = plays(Side.LEFT, lost_on_the_cloth, safe=True, pain=(4, 3))
     assert view.pressed == ["rest"]
     assert len(of(events, Rest)) == 1
+
+
+def moved_while_pain_is_asked(view):
+    """Before the block the person moves the chair, and is seated anew by pads alone."""
+    yield from view.go(np.array([0.2, 0.9, -0.4]), 1.0)
+    yield from view.until(view.is_in_front("pain"))
+    yield from view.press("rest", 0.7)
+    yield from view.until(view.is_in_front("rest"))
+    yield from view.press("centre")
+    view.maker.session.moved = np.array([0.4, 0.1, -0.2])
+    yield from view.until(lambda: "recentre" in view.pressed, 2 * RULES.centre_s)
+    yield from view.wait(1.5)
+    yield from view.press("go-on")
+    yield from rated(view, ("more",))
+    view.frames = MANY
+    yield
+
+
+def test_while_pain_is_asked_the_hand_is_seated_anew_too(plays):
+    _, view, events = plays(Side.LEFT, moved_while_pain_is_asked)
+    assert view.pressed == ["rest", "recentre", "go-on", "more", "thats-it", "yes"]
+    assert [each.value for each in of(events, Nrs)] == [0]
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_only_a_limb_that_is_tracked_in_this_very_frame_may_press(phase):
+    class Given:
+        device = type("Device", (), {"has_head": True})
+        taken = postures.rest_limb(Side.RIGHT, 0.0)
+
+        def read(self, at_s):
+            return Clean(self.taken, 0.0, phase)
+
+    given = Given()
+    pressing = Pressing(given, live=True)
+    pressing.read(given, 1.0)
+    assert (pressing.now(1.0, reading=True) is not None) == (phase is Phase.TRACKED)
+    given.taken = None
+    assert pressing.now(1.0, reading=True) is None
+    assert Pressing(given, live=False).now(1.0, reading=False) is None
 
 
 def seated_anew(view):

@@ -189,6 +189,14 @@ def test_a_look_chooses_nothing_while_the_hand_is_on_a_pad():
         # The look begins anew when the hand has gone.
         assert frames(high, 0.7) == []
         assert frames(None, 0.6) == [("less", "gaze")]
+        # A touch that is too short to be a press still makes the look begin anew.
+        runtime.eyes = eyes(yaw, pitch + 40)
+        assert frames(high, 0.3) == []
+        runtime.eyes = eyes(yaw, pitch)
+        assert frames(high, 0.7) == []
+        assert frames(hand, 0.08) == []
+        assert frames(high, 0.8) == []
+        runtime.eyes = eyes(yaw, pitch + 40)
         # Without a head that looks, nobody presses.
         runtime.attended = False
         assert frames(high, 0.2) == []
