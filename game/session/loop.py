@@ -15,6 +15,7 @@ from game.mirror.reflect import reflect
 from game.mirror.rig import MirrorRig, shown
 from game.session.clock import Clock
 from game.session.garbage import tidy
+from game.session.hand import Pressing
 from game.session.limbs import Tracked
 from game.session.record import Record
 from game.session.sight import Sight
@@ -101,6 +102,7 @@ class Loop:
         self._watch_rules = watch
         self._watch = Watch()
         self.worn = worn
+        self._pressing = Pressing(intact, worn is not None)
         self._frozen: LimbFrame | None = None
         self._covered = False
 
@@ -170,6 +172,7 @@ class Loop:
         fresh = self.record.fresh()
         told = time.perf_counter()
         self._pose()
+        self.view.hand(self._pressing.now(self.time_s, self.reading))
         self.view.apply(fresh, self.cues)
         self.cues = []
         self.view.screen(self.screens.look())
@@ -210,7 +213,8 @@ class Loop:
             self.tell(Cover(self._covered, "staff"))
             self._lay_cover()
         elif press.action is Action.RECENTRE:
-            self.tell(Recentre("staff"))
+            self.tell(Recentre("staff" if press.by == "key" else "patient"))
+            self._pressing.recentre()
             if self.worn is not None:
                 self.worn.anew()
             for tracked in (self.intact, self.affected):
@@ -296,7 +300,7 @@ class Loop:
         return shown(self.rig, intact, affected, frozen=self._frozen)
 
     def _read_one(self, tracked: Tracked) -> Clean:
-        found = tracked.read(self.time_s)
+        found = self._pressing.read(tracked, self.time_s)
         if tracked.new_seat is not None:
             self._seated(tracked, tracked.new_seat)
         for news in found.news:

@@ -36,6 +36,10 @@ class Sight(Protocol):
         """Pose both limbs, seat frame; None is not drawn."""
         ...
 
+    def hand(self, hand: LimbFrame | None) -> None:
+        """The intact hand that may press pads, seat frame: only as it is tracked in this frame, else None."""
+        ...
+
     def apply(self, events: Sequence[Event], cues: Sequence[Cue]) -> None:
         """Let the scene follow what happened."""
         ...
@@ -105,6 +109,9 @@ class Blind:
     def limbs(self, left: LimbFrame | None, right: LimbFrame | None) -> None:
         """Kept for tests to look at."""
         self.left, self.right = left, right
+
+    def hand(self, hand: LimbFrame | None) -> None:
+        """There is nothing to press."""
 
     def apply(self, events: Sequence[Event], cues: Sequence[Cue]) -> None:
         """Nothing to draw."""

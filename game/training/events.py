@@ -69,7 +69,7 @@ class SeatSet:
 
 @dataclass(frozen=True, slots=True)
 class Recentre:
-    """Staff asked for a new seat."""
+    """Staff, or in a headset the patient by a pad, asked for a new seat."""
 
     kind: ClassVar[str] = "recentre"
     by: str

@@ -18,8 +18,9 @@ from game.body.postures import place, posture
 from game.mirror.reflect import reflect
 from game.view.avatar import Avatar
 from game.view.light import Light
+from game.view.quality import QUALITY
 from game.view.view import BuiltScene
-from game.view.window import EYE, FOV_DEG, LOOK_AT, QUALITY, Picture, Stage
+from game.view.window import EYE, FOV_DEG, LOOK_AT, Picture, Stage
 
 SEAT_SIZE: Final = (960, 540)
 CLOSE_SIZE: Final = (800, 800)

@@ -7,9 +7,10 @@ from typing import Final
 import numpy as np
 from panda3d.core import LMatrix4f, LVector2f, LVector4f, NodePath
 
+from game.view.group import BIN
 from game.view.input import PAD_ACTIONS, Action, Input, Press
 from game.view.look import Touched
-from game.view.panel import BIN, Panel
+from game.view.panel import Panel
 
 GAZE: Final = "gaze"
 # A head trembles: so long it may be beside the pad without beginning anew.
@@ -54,6 +55,10 @@ class Dwell:
         if pad in PAD_ACTIONS:
             return [Press(PAD_ACTIONS[pad], time_s, GAZE)]
         return [Press(Action.PAD, time_s, GAZE, pad)]
+
+    def forget(self) -> None:
+        """The look so far counts for nothing: a hand is pressing."""
+        self._pad, self.share = None, 0.0
 
 
 class Dot:

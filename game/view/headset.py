@@ -152,6 +152,11 @@ class Headset:
         """The headset's rate, None while nobody looks into it."""
         return self._runtime.display_hz
 
+    @property
+    def attended(self) -> bool:
+        """True while a person looks at our picture."""
+        return self._runtime.eyes is not None and self._runtime.attended
+
     def seat(self, origin: Floats | Sequence[float], yaw_rad: float) -> None:
         """Where the patient sits in the tracking space, as `game.mirror.midline.Seat` has it."""
         back = about(UP, -yaw_rad)

@@ -171,6 +171,14 @@ def _wait(pen: Pen) -> None:
         pen.dot((x, 0.0), 0.19)
 
 
+def _centre(pen: Pen) -> None:
+    """A ring with a dot in its middle and four marks that point at it."""
+    pen.stroke(arc((0, 0), 0.46, 0, 360), 0.16)
+    pen.dot((0.0, 0.0), 0.15)
+    for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        pen.stroke([(0.52 * x, 0.52 * y), (0.80 * x, 0.80 * y)], 0.16)
+
+
 def _star(pen: Pen) -> None:
     corners = []
     for k in range(10):
@@ -225,6 +233,7 @@ SHAPES: dict[str, Callable[[Pen], None]] = {
     "again": _again,
     "wait": _wait,
     "star": _star,
+    "centre": _centre,
     "hand-left": _hand(1.0),
     "hand-right": _hand(-1.0),
     **{f"face-{step}": _face(step) for step in range(6)},

@@ -21,6 +21,13 @@ class InputRules:
 
     rest_hold_s: float
     stop_hold_s: float
+    press_s: float
+    rest_press_s: float
+    press_height_m: float
+    leave_height_m: float
+    press_edge_m: float
+    press_slide_m: float
+    centre_s: float
     helper_s: float
     end_s: float
     row_scan_s: float
@@ -68,9 +75,9 @@ class Action(Enum):
 class Press:
     """One act of a person.
 
-    `time_s` is when the key, button or mouse went down (for a hold: when it had lasted long enough). `by` is
-    key, button (a pad under the mouse), switch (the single button), gaze, controller or pinch. `value` is the
-    key of the pad for PAD and the figure for DIGIT.
+    `time_s` is when the key, button, mouse or hand went down (for a hold: when it had lasted long enough). `by` is
+    key, button (a pad under the mouse), switch (the single button), gaze, hand, controller or pinch. `value` is
+    the key of the pad for PAD and the figure for DIGIT.
     """
 
     action: Action

@@ -9,18 +9,14 @@ All is laid out for an intact right hand and swapped, words kept upright, for an
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from game.view import ink
+from game.view import ink, plates
 from game.view.look import Pad, ScreenLook
+from game.view.plates import EDGE, TABLE, Plate, Rect
 
 Colour = tuple[float, float, float]
-Rect = tuple[float, float, float, float]  # centre u, v, width, height; metres on the plate
-
-# The eye that plates are turned to, and how far apart they may lie; metres in the seat frame.
-EYE = (0.0, 1.2, 0.0)
 
 
 def _rgb(code: str) -> Colour:
@@ -40,33 +36,6 @@ YELLOW = _rgb("#F0E442")
 BAR = _rgb("#56B4E9")
 
 
-@dataclass(frozen=True, slots=True)
-class Plate:
-    """A plane in the seat frame: its centre and how far it leans back from upright, radians. It has no turn."""
-
-    centre: tuple[float, float, float]
-    lean: float
-    em_m: float
-
-    @property
-    def up(self) -> tuple[float, float, float]:
-        """Its upward direction."""
-        return (0.0, math.cos(self.lean), -math.sin(self.lean))
-
-    @property
-    def distance_m(self) -> float:
-        """From the eye to its centre."""
-        return math.dist(EYE, self.centre)
-
-
-# As far back as the seated person looks down: upright letters stay upright, however far to the side.
-LEAN = math.atan2(1.2 - 0.74, 0.64)
-# Size of text on each: a small x of 1.2 degrees, and 18 pt (24 pixels) at 960 x 540.
-PLATES: dict[str, Plate] = {
-    "edge": Plate((0.0, 0.905, -0.85), LEAN, 0.0415),
-    "sheet": Plate((0.0, 0.905, -0.675), LEAN, 0.0330),
-    "table": Plate((0.375, 0.845, -0.458), LEAN, 0.0310),
-}
 SHEET: Rect = (0.0, 0.0, 0.74, 0.30)
 # Up to here things reach on the plate at the far edge.
 TOP = 0.108
@@ -118,9 +87,9 @@ Words = Mapping[str, str]
 class Sheet:
     """Collects things on one plate; `mirror` is 1 for an intact right hand, -1 for a left one."""
 
-    def __init__(self, plate: str, words: Words, mirror: float) -> None:
-        self.plate = PLATES[plate]
-        self.em = self.plate.em_m
+    def __init__(self, plate: Plate, words: Words, mirror: float) -> None:
+        self.plate = plate
+        self.em = plate.em_m
         self.words = words
         self.mirror = mirror
         self.things: list[Thing] = []
@@ -197,15 +166,15 @@ class Sheet:
 
 def chrome(words: Words, mirror: float) -> list[Thing]:
     """REST and STOP, always in view and never faded."""
-    sheet = Sheet("edge", words, mirror)
+    sheet = Sheet(EDGE, words, mirror)
     sheet.pad(Pad("rest", "rest", "rest"), (0.600, 0.0605, 0.215, 0.095), SKY, stitch=True)
     sheet.pad(Pad("stop", "stop", "stop"), (0.600, -0.0625, 0.215, 0.095), ORANGE)
     return sheet.things
 
 
-def banner(words: Words, mirror: float, key: str) -> list[Thing]:
+def banner(words: Words, mirror: float, key: str, plate: Plate = EDGE) -> list[Thing]:
     """A small plate on the affected side: whom this is for."""
-    sheet = Sheet("edge", words, mirror)
+    sheet = Sheet(plate, words, mirror)
     text = sheet.say(key)
     lines = ink.wrapped(text, 0.215 / sheet.em)
     height = len(lines) * ink.LINE * sheet.em + 0.012
@@ -214,15 +183,17 @@ def banner(words: Words, mirror: float, key: str) -> list[Thing]:
     return sheet.things
 
 
-def caption(words: Words, mirror: float, text: str, icon: str = "") -> list[Thing]:
-    """At most two lines on a dark plate, above the hands at the far edge."""
-    sheet = Sheet("edge", words, mirror)
+def caption(
+    words: Words, mirror: float, text: str, icon: str = "", plate: Plate = EDGE, low: float | None = None
+) -> list[Thing]:
+    """At most two lines on a dark plate, above the hands at the far edge; it hangs down, or stands on `low`."""
+    sheet = Sheet(plate, words, mirror)
     room = 0.84 - (0.085 if icon else 0.0)
     lines = ink.wrapped(text, room / sheet.em)
     wide = max(ink.width_em(line) for line in lines) * sheet.em
     full = wide + 0.06 + (0.085 if icon else 0.0)
     height = len(lines) * ink.LINE * sheet.em + 0.030
-    v = TOP - height / 2
+    v = TOP - height / 2 if low is None else low + height / 2
     sheet.box((0.0, v - 0.004, full + 0.016, height + 0.018), INK, radius=0.03, opacity=0.3, soft=0.012)
     sheet.box((0.0, v, full, height), SLATE, radius=0.022, opacity=0.97)
     left = -full / 2 + 0.03
@@ -237,35 +208,47 @@ def caption(words: Words, mirror: float, text: str, icon: str = "") -> list[Thin
 # -- screens -------------------------------------------------------------------------------------------------
 
 
-def answers(look: ScreenLook, words: Words) -> list[Thing]:
-    """The answer pads of a question, on the table beside the intact hand; left stays left."""
-    sheet = Sheet("table", words, 1.0)
+def answers(look: ScreenLook, words: Words, plate: Plate = TABLE, low: float | None = None) -> list[Thing]:
+    """The pads of a question, beside the intact hand; left stays left. About the plate's middle, or upon `low`."""
+    sheet = Sheet(plate, words, 1.0)
     longest = max((ink.width_em(sheet.say(p.words), bold=True) * sheet.em for p in look.pads), default=0.0)
     pads = look.pads
     if len(pads) == 4 or (len(pads) == 2 and not look.stacked and longest <= 0.10):
         rows = (len(pads) + 1) // 2
         height = 0.135 if rows == 1 else 0.100
+        middle = 0.0 if low is None else low + (rows * (height + 0.020) - 0.020) / 2
         for index, pad in enumerate(pads):
-            v = (height + 0.020) * ((rows - 1) / 2 - index // 2)
+            v = middle + (height + 0.020) * ((rows - 1) / 2 - index // 2)
             sheet.pad(pad, (0.069 if index % 2 else -0.069, v, 0.118, height), tall=True)
         return sheet.things
     # Lower, they would meet the table; higher, they would stand before STOP.
     height = 0.086 if len(pads) <= 2 else 0.062
     step = height + 0.019
+    middle = 0.0 if low is None else low + (len(pads) * step - 0.019) / 2
     for index, pad in enumerate(pads):
-        sheet.pad(pad, (0.0, step * ((len(pads) - 1) / 2 - index), 0.25, height))
+        sheet.pad(pad, (0.0, middle + step * ((len(pads) - 1) / 2 - index), 0.25, height))
     return sheet.things
 
 
 def screen(look: ScreenLook, words: Words, mirror: float) -> list[Thing]:
     """A screen that stops the play, on the sheet."""
-    sheet = Sheet("sheet", words, mirror)
-    u, v, w, h = SHEET
+    sheet = Sheet(plates.SHEET, words, mirror)
+    write(sheet, look)
+    return sheet.things
+
+
+def ground(sheet: Sheet, rect: Rect = SHEET) -> None:
+    """The dark ground of a screen."""
+    u, v, w, h = rect
     sheet.box((u, v - 0.003, w + 0.016, h + 0.016), INK, radius=0.038, opacity=0.4, soft=0.011)
-    sheet.box(SHEET, SLATE, radius=0.030, opacity=0.985)
+    sheet.box(rect, SLATE, radius=0.030, opacity=0.985)
+
+
+def write(sheet: Sheet, look: ScreenLook) -> None:
+    """A whole screen on a sheet of its size."""
+    ground(sheet)
     drawers = {"pain": _pain, "pain-confirm": _pain, "rest": _rest, "saved": _saved, "end": _end}
     (drawers | {"pinch": _pinch, "check": _check})[look.name](sheet, look)
-    return sheet.things
 
 
 def _pinch(sheet: Sheet, look: ScreenLook) -> None:
@@ -281,7 +264,7 @@ def _pinch(sheet: Sheet, look: ScreenLook) -> None:
 
 
 def _rest(sheet: Sheet, look: ScreenLook) -> None:
-    _title(sheet, look, (-0.195, 0.062 if look.lines else 0.0, 0.30, 0.13), 1.45, "centre")
+    title(sheet, look, (-0.195, 0.062 if look.lines else 0.0, 0.30, 0.13), 1.45, "centre")
     for line in look.lines:
         sheet.text((-0.195, -0.066, 0.30, 0.12), sheet.say(line), align="centre")
     for pad, u in zip(look.pads, (0.065, 0.256), strict=True):
@@ -290,7 +273,7 @@ def _rest(sheet: Sheet, look: ScreenLook) -> None:
 
 
 def _check(sheet: Sheet, look: ScreenLook) -> None:
-    _title(sheet, look, (-0.115, 0.115 if look.lines else 0.0, 0.45, 0.06 if look.lines else 0.13), 1.2)
+    title(sheet, look, (-0.115, 0.115 if look.lines else 0.0, 0.45, 0.06 if look.lines else 0.13), 1.2)
     top = 0.080
     for line in look.lines:
         height = len(ink.wrapped(sheet.say(line), 0.45 / sheet.em)) * 1.25 * sheet.em
@@ -301,19 +284,20 @@ def _check(sheet: Sheet, look: ScreenLook) -> None:
         sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.107 if two else 0.079))
 
 
-def _title(sheet: Sheet, look: ScreenLook, rect: Rect, size: float = 1.0, align: str = "left") -> None:
+def title(sheet: Sheet, look: ScreenLook, rect: Rect, size: float = 1.0, align: str = "left") -> None:
+    """What a screen says first."""
     text = sheet.say(look.title, look.number)
     sheet.text(rect, text, bold=True, em=size * sheet.em, align=align)
 
 
 def _pain(sheet: Sheet, look: ScreenLook) -> None:
-    _title(sheet, look, (LEFT[0], 0.086, LEFT[2], 0.10), 1.08)
+    title(sheet, look, (LEFT[0], 0.086, LEFT[2], 0.10), 1.08)
     if look.figure is not None and look.skin == "bar":
         sheet.text((-0.278, -0.052, 0.17, 0.13), str(look.figure), bold=True, em=0.135, align="centre")
         sheet.face((-0.148, -0.052, 0.095, 0.095), look.figure)
     elif look.figure is not None:
         sheet.face((-0.205, -0.046, 0.145, 0.145), look.figure)
-    _scale(sheet, look)
+    scale(sheet, look)
     for line in look.lines:
         sheet.text((RIGHT[0] + 0.004, 0.0, 0.19, 0.16), sheet.say(line))
     if len(look.pads) == 3:
@@ -324,18 +308,31 @@ def _pain(sheet: Sheet, look: ScreenLook) -> None:
             sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.107), SKY if pad.key == "yes" else PAD)
 
 
-def _scale(sheet: Sheet, look: ScreenLook) -> None:
-    """An upright bar, 0 at the bottom, filled up to the figure; every mark of it can be touched."""
-    u, low, high, wide = 0.086, -0.126, 0.126, 0.060
+def scale(
+    sheet: Sheet,
+    look: ScreenLook,
+    u: float = 0.086,
+    ends: tuple[float, float] = (-0.126, 0.126),
+    said: bool = True,
+) -> None:
+    """An upright bar, 0 at the bottom, filled up to the figure; every mark of it can be touched.
+
+    `said` writes beside it what its ends mean.
+    """
+    (low, high), wide = ends, 0.060
     values = range(0, 11, 2 if look.skin == "faces" else 1)
     step = (high - low) / len(values)
-    sheet.box((u, 0.0, wide + 0.012, high - low + 0.012), DIM, radius=0.016, edge=FAINT, edge_m=0.0022)
+    sheet.box(
+        (u, (low + high) / 2, wide + 0.012, high - low + 0.012), DIM, radius=0.016, edge=FAINT, edge_m=0.0022
+    )
     for index, value in enumerate(values):
         v = low + (index + 0.5) * step
         reached = look.figure is not None and value <= look.figure
         fill = (YELLOW if look.moving else BAR) if reached else SLATE
         mark = f"nrs-{value}" if look.name == "pain" and not look.moving else ""
         sheet.box((u, v, wide, step - 0.004), fill, radius=0.006, pad=mark)
+    if not said:
+        return
     beside = u - wide / 2 - 0.012
     if look.skin == "faces":
         for rating, v in ((10, high - 0.028), (0, low + 0.028)):
@@ -347,12 +344,12 @@ def _scale(sheet: Sheet, look: ScreenLook) -> None:
 
 def _saved(sheet: Sheet, look: ScreenLook) -> None:
     if look.pads:
-        _title(sheet, look, (-0.16, 0.058, 0.32, 0.10), 1.45)
+        title(sheet, look, (-0.16, 0.058, 0.32, 0.10), 1.45)
         _promise(sheet, look, (-0.16, -0.055))
         for pad in look.pads:
             sheet.pad(pad, (0.205, 0.0, 0.25, 0.125))
         return
-    _title(sheet, look, (0.0, 0.058 if look.tick else 0.0, 0.6, 0.10), 1.45, "centre")
+    title(sheet, look, (0.0, 0.058 if look.tick else 0.0, 0.6, 0.10), 1.45, "centre")
     _promise(sheet, look, (0.06, -0.055), 1.3)
 
 
@@ -373,7 +370,7 @@ def _promise(
 
 
 def _end(sheet: Sheet, look: ScreenLook) -> None:
-    _title(sheet, look, (-0.135, 0.106, 0.42, 0.06), 1.3)
+    title(sheet, look, (-0.135, 0.106, 0.42, 0.06), 1.3)
     for index in range(look.stars):
         place = -0.135 + sheet.mirror * (-0.174 + 0.084 * index)
         sheet.icon((place, 0.043, 0.074, 0.074), "star", YELLOW)

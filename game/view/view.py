@@ -16,7 +16,9 @@ from game.body.joints import Side
 from game.body.pinch import PinchRules
 from game.training.events import Cue, Event, Finished, Hide, Nrs, Regain, Rest, Say, Show, TrackingLoss
 from game.view.answering import Answering
+from game.view.centre import Centre
 from game.view.cover import Cover
+from game.view.felt import Felt
 from game.view.gaze import Dot, Dwell
 from game.view.headset import Headset, XrRuntime
 from game.view.hearing import Hearing
@@ -27,7 +29,8 @@ from game.view.look import ScreenLook
 from game.view.panel import Panel
 from game.view.props import Picture as HandOnBoard
 from game.view.props import Props
-from game.view.window import QUALITY, Kind, NoGraphics, Picture, Quality, Stage
+from game.view.quality import open_stage
+from game.view.window import Kind, Picture, Stage
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +107,7 @@ class View:
         self.rules = rules
         if (kind == "headset") != (runtime is not None):
             raise ValueError("A view in a headset needs its runtime, and no other view has one.")
-        self.stage, self.quality = _open(kind, size, quality)
+        self.stage, self.quality = open_stage(kind, size, quality)
         # A processor would need more than twice the time for every frame of the film.
         self._hard = quality == "auto" and self.stage.software and self.stage.samples > 0
         self.stage.smooth(not self._hard)
@@ -114,7 +117,7 @@ class View:
             self.light.set(self.scene.light)
             self.avatar = Avatar(self.stage, affected, tone, body, self.quality.detail)
             self.props = Props(self.stage, affected, _hand_picture, tone)
-            self.panel = Panel(self.stage, words, affected, rules)
+            self.panel = Panel(self.stage, words, affected, rules, in_headset=kind == "headset")
             self.headset = (
                 Headset(self.stage, runtime, affected, scale=self.quality.scale, words=words)
                 if runtime is not None
@@ -126,6 +129,7 @@ class View:
         self.panel.banner(banner)
         self._dwell, self._dot, self._clock = Dwell(rules.dwell_s), Dot(self.panel), clock
         self._answering = Answering(self.panel, affected.other, rules, pinch)
+        self._felt, self._centre = Felt(self.panel, rules), Centre(rules)
         self._cover = Cover(self.stage, affected)
         self._hearing = Hearing(self.stage, Inputs(rules, one_button))
         self._sounds = sounds
@@ -168,7 +172,10 @@ class View:
 
     def begin(self) -> list[Input]:
         """What people did since the last frame, oldest first."""
-        acts = self._hearing.take(self._hit) + self._looked()
+        acts = self._hearing.take(self._hit)
+        if self.headset is not None:
+            # The hand first: while it is on a pad, a look chooses nothing.
+            acts = self._centre.hear(acts + self._pressed(self.headset) + self._looked(), self._clock())
         if self.stage.resized():
             self.panel.resized()
         return acts
@@ -185,6 +192,10 @@ class View:
         if changed or not self._posed:
             self._posed = True
             self.avatar.pose(self._limbs[Side.LEFT], self._limbs[Side.RIGHT])
+
+    def hand(self, hand: LimbFrame | None) -> None:
+        """The intact hand that may press pads, seat frame: only as it is tracked in this frame, else None."""
+        self._felt.hand = hand
 
     def apply(self, events: Sequence[Event], cues: Sequence[Cue]) -> None:
         """Lets the picture follow what happened in this frame."""
@@ -210,7 +221,7 @@ class View:
 
     def screen(self, look: ScreenLook | None) -> None:
         """The screen in front."""
-        self.panel.show(look)
+        self.panel.show(look if self.headset is None else self._centre.shown(look))
 
     def draw(self, time_s: float) -> list[int]:
         """Renders and shows the frame; gives the questions that became visible in it."""
@@ -277,11 +288,18 @@ class View:
 
     # -- inside ----------------------------------------------------------------------------------------------
 
+    def _pressed(self, headset: Headset) -> list[Input]:
+        """What the hand presses."""
+        return self._felt.acts(self._clock(), headset.attended)
+
     def _looked(self) -> list[Input]:
         """What a steady look through the headset chooses, or the hand's controller or a pinch."""
         if self.headset is None:
             return []
         ray = self.headset.gaze()
+        if self._felt.pad is not None:
+            self._dwell.forget()
+            ray = None
         found = None if ray is None else self.panel.touched(*ray)
         now = self._clock()
         acts = self._answering.take(self.headset, found, now)
@@ -351,34 +369,7 @@ class View:
                 self._sounds.bell()
 
 
-def _open(kind: Kind | Literal["headset"], size: tuple[int, int], quality: str) -> tuple[Stage, Quality]:
-    """The stage at the quality asked for; auto tries the best and takes less where a processor draws."""
-    if kind == "headset":
-        # The window that looks on may be missing, and may not hold up the eyes.
-        try:
-            return _opened("window", size, quality, vsync=False)
-        except NoGraphics:
-            return _opened("offscreen", size, quality)
-    return _opened(kind, size, quality)
-
-
-def _opened(kind: Kind, size: tuple[int, int], quality: str, *, vsync: bool = True) -> tuple[Stage, Quality]:
-    chosen = QUALITY["high" if quality == "auto" else quality]
-    stage = _stage(kind, size, chosen, vsync)
-    if quality == "auto" and stage.software:
-        stage.close()
-        chosen = QUALITY["low" if kind == "window" else "medium"]
-        stage = _stage(kind, size, chosen, vsync)
-    return stage, chosen
-
-
 def _hand_picture(stage: Stage, parent: NodePath) -> HandOnBoard:
     from game.view.hand_picture import HandPicture
 
     return HandPicture(stage, parent)
-
-
-def _stage(kind: Kind, size: tuple[int, int], quality: Quality, vsync: bool) -> Stage:
-    return Stage(
-        kind, size, quality.samples, quality.shadow_px, detail=quality.detail, scale=quality.scale, vsync=vsync
-    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal
 
@@ -65,24 +64,6 @@ notify-level-pnmimage error
 
 class NoGraphics(Exception):
     """Nothing can be drawn on this machine; the message is one sentence that names what to install."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """How much a picture may cost: MSAA samples, shadow map pixels, avatar detail, share of a window's pixels."""
-
-    name: str
-    samples: int
-    shadow_px: int
-    detail: Literal["high", "low"]
-    scale: float
-
-
-QUALITY: Final = {
-    "high": Quality("high", samples=4, shadow_px=2048, detail="high", scale=1.0),
-    "medium": Quality("medium", samples=4, shadow_px=1024, detail="low", scale=1.0),
-    "low": Quality("low", samples=0, shadow_px=512, detail="low", scale=0.75),
-}
 
 
 @lru_cache(maxsize=1)

@@ -60,3 +60,12 @@ def test_a_picture_that_stood_still_was_no_steady_look():
     assert dwell.look("stop", 0.0) == []
     assert dwell.look("stop", 5.0) == []
     assert dwell.look("stop", 5.4) == []
+
+
+def test_a_look_that_was_forgotten_begins_anew():
+    dwell = Dwell(1.0)
+    assert looked(dwell, ("yes", 0.9)) == []
+    dwell.forget()
+    assert dwell.share == 0.0
+    acts = [dwell.look("yes", 0.9 + 0.02 * step) for step in range(1, 60)]
+    assert [step for step, act in enumerate(acts, 1) if act] == [pytest.approx(51, abs=1)]

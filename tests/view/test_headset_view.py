@@ -174,13 +174,15 @@ def test_a_headset_that_goes_leaves_the_ordinary_view(view, runtime):
     run(view, 0.3)
     seen = view.picture()
     assert view.pictures() == ()
-    assert keys(view) == {None, "rest", "stop"}
+    assert keys(view) == {None, "rest"}
     plain = opened("offscreen")
     try:
         now, NOW[0] = NOW[0], 0.0
         run(plain, 1.0)
         NOW[0] = now
-        off = np.abs(plain.picture().astype(int) - seen).mean()
+        # The pads of a headset stand elsewhere: table and hands on the affected side have none.
+        free = slice(70, 180), slice(0, 190)
+        off = np.abs(plain.picture()[free].astype(int) - seen[free]).mean()
     finally:
         plain.close()
     assert off < 2.0

@@ -12,8 +12,8 @@ from game.body.joints import Side
 from game.training import events
 from game.view import ink
 from game.view.input import Action, InputRules, Press
-from game.view.layout import PLATES
 from game.view.panel import Panel, pixels_per_metre
+from game.view.plates import PLATES
 from game.view.promise import End
 from game.view.screens import Pain, Question, Rest
 from game.view.window import EYE, LOOK_AT, Stage

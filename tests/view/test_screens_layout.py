@@ -12,6 +12,7 @@ from game.training import events
 from game.view import ink, layout
 from game.view.input import Action, InputRules, Press
 from game.view.layout import Box, Icon, Text
+from game.view.plates import PLATES
 from game.view.promise import End, Saved
 from game.view.screens import Pain, Question, Rest
 
@@ -116,7 +117,7 @@ def test_words_fit_their_field_and_all_lies_on_the_plate(name, things, room):
 def test_pads_lie_apart_by_a_degree_and_a_half_and_no_words_or_shapes_overlap(name, things, room):
     plate = {"chrome": "edge", "banner": "edge", "caption": "edge"}.get(name.split()[0], "sheet")
     plate = "table" if name.rsplit(" ", 1)[0] in ASKS else plate
-    apart = math.tan(math.radians(1.5)) * layout.PLATES[plate].distance_m
+    apart = math.tan(math.radians(1.5)) * PLATES[plate].distance_m
     pads = [t for t in things if isinstance(t, Box) and t.pad and not t.pad.startswith("nrs-")]
     for index, one in enumerate(pads):
         for other in pads[:index]:

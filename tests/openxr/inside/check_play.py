@@ -19,9 +19,11 @@ from game.scoring.read import read_events, sessions
 from game.session.limbs import EYE
 from game.settings import rules
 from game.training.events import DeviceInfo, Resume, Trial
-from game.view import layout
 from game.view.input import InputRules
+from game.view.layout import Box
+from game.view.plates import Lie
 from game.view.screens import Rest
+from game.view.worn import Worn
 from tests.openxr.remote import Remote
 
 MONADO = {"compositor": "null", "x_server": True, "timeout_s": 240.0}
@@ -65,11 +67,9 @@ def mover(service):
 def toward_go_on():
     """The head's turn that looks at the pad *Go on* of REST, from where the seat puts the eyes."""
     look = Rest(rules(InputRules, "input"), "lost", 0.0, scanning=False).look()
-    (pad,) = (
-        each for each in layout.screen(look, {}, 1.0) if isinstance(each, layout.Box) and each.pad == "go-on"
-    )
-    plate = layout.PLATES["sheet"]
-    point = np.array(plate.centre) + pad.rect[0] * np.array([1.0, 0.0, 0.0]) + pad.rect[1] * np.array(plate.up)
+    things = Worn({}, 1.0).screen(look)["sheet"]
+    (pad,) = (each for each in things if isinstance(each, Box) and each.pad == "go-on")
+    point = Lie(Worn.plates["sheet"], 1.0).at(*pad.rect[:2])
     x, y, z = point - EYE
     yaw, pitch = np.arctan2(-x, -z), np.arctan2(y, np.hypot(x, z))
     return multiply(about(np.array([0.0, 1.0, 0.0]), yaw), about(np.array([1.0, 0.0, 0.0]), pitch)).tolist()

@@ -1,0 +1,157 @@
+"""Where everything lies for who wears a headset: a board to look at, and pads under the hand; no engine.
+
+Two rules ask for two places (protocol.md 10.1). What a look chooses stands ahead, within 20 degrees of straight
+on and at most 25 down: the board. What a hand presses lies beside the intact hand, in an arm's reach: REST as a
+cloth on the table, and the desk behind it. No place is both: the resting hand itself lies at 20 degrees, and from
+it to the midline is the exercise. So each choice has a pad in either place; looks choose on the board alone, hands
+on cloth and desk alone. STOP is on the screen of REST, as protocol.md 2.10 has it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from game.view import layout
+from game.view.layout import ORANGE, PAD, SKY, Sheet, Thing, Words
+from game.view.look import Pad, ScreenLook
+from game.view.plates import Plate, Rect
+
+# A worn head's eyes, metres in the seat frame.
+EYE: Final = (0.0, 1.2, -0.06)
+# Pixels that a degree of a headset's picture has.
+PER_DEGREE: Final = 24.0
+CENTRE: Final = "centre"
+
+
+def _facing(x: float, y: float, z: float, em_m: float, turn: float = 0.0) -> Plate:
+    """A plate that leans back as far as one looks down at it."""
+    return Plate((x, y, z), math.atan2(EYE[1] - y, EYE[2] - z), em_m, turn)
+
+
+EDGE: Final = _facing(0.0, 0.930, -0.850, 0.0415)
+BANNER: Final = _facing(-0.130, 0.930, -0.850, 0.0415)
+SIGN: Final = _facing(0.280, 0.815, -0.850, 0.0390)
+ANSWERS: Final = _facing(0.118, 1.000, -0.740, 0.0310)
+BOARD: Final = _facing(-0.082, 1.072, -0.780, 0.0330)
+DESK: Final = _facing(0.385, 0.880, -0.470, 0.0310, 0.5)
+# It lies flat, a little above the wood; its letters are seen from a slant and are larger for it.
+CLOTH: Final = Plate((0.306, 0.7435, -0.372), math.pi / 2, 0.0395, 0.25)
+# The lowest that things stand on their plate: above a picture on the table, and on the desk's foot.
+ANSWERS_LOW, DESK_LOW = -0.062, -0.106
+DESK_PAD, DESK_GAP = 0.070, 0.022
+REST_RECT: Final[Rect] = (0.0, 0.0, 0.112, 0.112)
+# Middle and height of the pads of REST on the board: going on, stopping, and the seat's middle, smaller and apart.
+RESTING: Final = ((0.096, 0.088), (-0.013, 0.088), (-0.118, 0.050))
+
+
+class Worn:
+    """An `Arrangement` for a headset."""
+
+    plates: Final[Mapping[str, Plate]] = {
+        "banner": BANNER,
+        "chrome": SIGN,
+        "caption": EDGE,
+        "answers": ANSWERS,
+        "sheet": BOARD,
+        "cloth": CLOTH,
+        "desk": DESK,
+    }
+    screens: Final = ("answers", "sheet", "desk")
+    felt: Final = frozenset({"cloth", "desk"})
+
+    def __init__(self, words: Words, mirror: float) -> None:
+        self.words = words
+        self.mirror = mirror
+
+    def always(self) -> Mapping[str, list[Thing]]:
+        """REST twice: the sign that a look chooses, and the cloth for the hand."""
+        found = {}
+        for group, rect in (("chrome", (0.0, 0.0, 0.125, 0.098)), ("cloth", REST_RECT)):
+            sheet = self._sheet(group)
+            sheet.pad(Pad("rest", "rest", "rest"), rect, SKY, tall=True, stitch=True)
+            found[group] = sheet.things
+        return found
+
+    def banner(self, key: str) -> list[Thing]:
+        """At the far edge on the affected side."""
+        return layout.banner(self.words, self.mirror, key, BANNER)
+
+    def caption(self, text: str, icon: str, look: ScreenLook | None) -> list[Thing]:
+        """At the far edge; over the answers of a question."""
+        low = None
+        if look is not None and look.name == "question":
+            top = max(thing.rect[1] + thing.rect[3] / 2 for thing in self._answers(look))
+            # As high on the far plate as the answers' upper rim seems from the eye, and a finger more.
+            y = ANSWERS.centre[1] + top * ANSWERS.up[1]
+            z = ANSWERS.centre[2] + top * ANSWERS.up[2]
+            far = (EDGE.centre[2] - EYE[2]) / (z - EYE[2])
+            low = (EYE[1] + far * (y - EYE[1]) - EDGE.centre[1]) / EDGE.up[1] + 0.02
+        return layout.caption(self.words, self.mirror, text, icon, EDGE, low)
+
+    def screen(self, look: ScreenLook) -> Mapping[str, list[Thing]]:
+        """The board or the answers to look at, and the desk to press."""
+        if look.name == "rest":
+            look = with_centre(look)
+        found = {"desk": self._desk(look)}
+        if look.name == "question":
+            return {**found, "answers": self._answers(look)}
+        sheet = self._sheet("sheet")
+        if look.name == "rest":
+            layout.ground(sheet)
+            self._rest(sheet, look)
+        else:
+            layout.write(sheet, look)
+        return {**found, "sheet": sheet.things}
+
+    def _sheet(self, group: str) -> Sheet:
+        return Sheet(self.plates[group], self.words, self.mirror)
+
+    def _answers(self, look: ScreenLook) -> list[Thing]:
+        return layout.answers(look, self.words, ANSWERS, ANSWERS_LOW)
+
+    def _rest(self, sheet: Sheet, look: ScreenLook) -> None:
+        left, width = layout.LEFT, 0.30
+        layout.title(sheet, look, (left[0], 0.062 if look.lines else 0.0, width, 0.13), 1.45, "centre")
+        for line in look.lines:
+            sheet.text((left[0], -0.066, width, 0.12), sheet.say(line), align="centre")
+        for pad, (v, height) in zip(look.pads, RESTING, strict=True):
+            sheet.pad(pad, (layout.RIGHT[0], v, layout.RIGHT[2], height), fill(pad))
+
+    def _desk(self, look: ScreenLook) -> list[Thing]:
+        """The same pads in the same order as on the board, and the same bar."""
+        if not look.pads:
+            return []
+        sheet = self._sheet("desk")
+        if look.name == "question":
+            sheet.things += layout.answers(look, self.words, DESK, DESK_LOW)
+        else:
+            u, wide = (0.038, 0.200) if look.name == "pain" else (0.0, 0.250)
+            heights = [height for _, height in RESTING] if look.name == "rest" else [DESK_PAD] * len(look.pads)
+            low = DESK_LOW
+            for pad, height in reversed(list(zip(look.pads, heights, strict=True))):
+                sheet.pad(pad, (u, low + height / 2, wide, height), fill(pad))
+                low += height + DESK_GAP
+            if look.name == "pain":
+                layout.scale(sheet, look, -0.108, (DESK_LOW, low - DESK_GAP), said=False)
+        # What a pad is drawn of reaches no farther than its shadow.
+        top = max(thing.rect[1] + thing.rect[3] / 2 for thing in sheet.things)
+        mat = self._sheet("desk")
+        layout.ground(mat, (0.0, (top + DESK_LOW) / 2 - 0.002, 0.290, top - DESK_LOW + 0.018))
+        return [*mat.things, *sheet.things]
+
+
+def fill(pad: Pad) -> layout.Colour:
+    """What a pad is coloured like, wherever it stands."""
+    return {"stop": ORANGE, "thats-it": SKY, "yes": SKY, "go-on": PAD}.get(pad.key, PAD)
+
+
+def with_centre(look: ScreenLook, waiting: bool = False) -> ScreenLook:
+    """The screen of REST with the pad that seats anew; `waiting` says that the person shall look ahead first."""
+    pads = tuple(pad for pad in look.pads if pad.key != CENTRE)
+    if not waiting and len(pads) < len(look.pads):
+        return look
+    words, icon = ("look-ahead", "") if waiting else (CENTRE, CENTRE)
+    return replace(look, pads=(*pads, Pad(CENTRE, words, icon, highlighted=waiting)))

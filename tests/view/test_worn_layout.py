@@ -1,0 +1,245 @@
+"""In a headset every choice has a pad to look at and one to press, where neck and arm have them."""
+
+import math
+
+import numpy as np
+import pytest
+
+from exercises.words import load_words
+from game import settings
+from game.body import postures
+from game.body.joints import Side
+from game.view import ink, worn
+from game.view.cover import WIDE_M as CLOTH_WIDE_M
+from game.view.input import InputRules
+from game.view.layout import Box, Text
+from game.view.plates import Lie
+from game.view.worn import EYE, Worn
+from tests.view.test_screens_layout import ASKS, SCREENS, gap, question, used
+
+WORDS = load_words("en")
+RULES = settings.rules(InputRules, "input")
+# Of screens that differ only in a figure or a word one each.
+SOME = ("pain 10", "pain blank", "faces 0", "said 10", "showed 0", "rest", "rest lost", "thanks", "late", "end")
+LOOKS = {**{name: SCREENS[name] for name in SOME}, **{name: question(*asked) for name, asked in ASKS.items()}}
+# The drawn body's shoulder, and the arm of a small person from there to the fingertips.
+SHOULDER, ARM_M = np.array([0.184, 0.967, 0.072]), 0.66
+BOTH = pytest.mark.parametrize("mirror", [1.0, -1.0], ids=["right", "left"])
+EVERY = pytest.mark.parametrize("name", LOOKS)
+
+
+def pads(things):
+    return [thing for thing in things if isinstance(thing, Box) and thing.pad]
+
+
+def all_groups(name, mirror):
+    arranged = Worn(WORDS, mirror)
+    return {**arranged.always(), **arranged.screen(LOOKS[name])}
+
+
+def toward(place):
+    """Degrees to the right and down, from the worn head's eyes."""
+    x, y, z = np.asarray(place) - EYE
+    return math.degrees(math.atan2(x, -z)), -math.degrees(math.atan2(y, math.hypot(x, z)))
+
+
+def corners(group, rect, mirror):
+    lie, (u, v, w, h) = Lie(Worn.plates[group], mirror), rect
+    return [lie.at(u + a * w / 2, v + b * h / 2) for a in (-1, 1) for b in (-1, 1)]
+
+
+def across(group, rect, mirror):
+    """The angles that a rectangle takes of the view, through its middle, degrees: across and along."""
+    lie, (u, v, w, h) = Lie(Worn.plates[group], mirror), rect
+    found = []
+    for a, b in (((-w / 2, 0), (w / 2, 0)), ((0, -h / 2), (0, h / 2))):
+        rays = [lie.at(u + du, v + dv) - EYE for du, dv in (a, b)]
+        cosine = rays[0] @ rays[1] / np.linalg.norm(rays[0]) / np.linalg.norm(rays[1])
+        found.append(math.degrees(math.acos(cosine)))
+    return found
+
+
+@BOTH
+@EVERY
+def test_what_is_looked_at_stands_ahead_on_the_intact_side(name, mirror):
+    for group, things in all_groups(name, mirror).items():
+        for pad in [] if group in Worn.felt else pads(things):
+            lie = Lie(Worn.plates[group], mirror)
+            aside, down = toward(lie.at(*pad.rect[:2]))
+            assert 0.0 <= mirror * aside + 1.0 <= 21.0, (pad.pad, aside)
+            assert -3.0 <= down <= 26.0, (pad.pad, down)
+
+
+@BOTH
+@EVERY
+def test_whatever_can_be_looked_at_can_be_pressed_and_the_other_way_round(name, mirror):
+    groups = all_groups(name, mirror)
+    keys = {
+        felt: {pad.pad for group, things in groups.items() if (group in Worn.felt) == felt for pad in pads(things)}
+        for felt in (True, False)
+    }
+    assert keys[True] == keys[False]
+    wanted = {pad.key for pad in LOOKS[name].pads} | {"rest"} | ({"centre"} if "rest" in name else set())
+    assert wanted <= keys[True]
+
+
+@BOTH
+@EVERY
+def test_what_is_pressed_is_in_reach_of_a_small_person(name, mirror):
+    shoulder = SHOULDER * (mirror, 1.0, 1.0)
+    for group in Worn.felt & all_groups(name, mirror).keys():
+        for pad in pads(all_groups(name, mirror)[group]):
+            lie = Lie(Worn.plates[group], mirror)
+            far_m = np.linalg.norm(lie.at(*pad.rect[:2]) - shoulder)
+            # The upper marks of the bar may take a little of the shoulder: *More* counts there as well.
+            assert far_m <= ARM_M + 0.03 * pad.pad.startswith("nrs-"), (pad.pad, far_m)
+            for x, y, z in corners(group, pad.rect, mirror):
+                # On the table: over the wood, behind its near edge, before its far one, and not beside it.
+                assert y >= 0.742
+                assert -0.84 < z < -0.20
+                assert abs(x) < 0.62
+
+
+@BOTH
+@EVERY
+def test_targets_are_large_and_apart(name, mirror):
+    for group, things in all_groups(name, mirror).items():
+        apart = 0.95 * math.tan(math.radians(1.5)) * math.dist(EYE, Worn.plates[group].centre)
+        found = [pad for pad in pads(things) if not pad.pad.startswith("nrs-")]
+        for index, pad in enumerate(found):
+            least = 5.0 if pad.pad in ("more", "less", "thats-it") else 3.0
+            assert min(across(group, pad.rect, mirror)) >= least, (group, pad.pad)
+            for other in found[:index]:
+                assert gap(pad.rect, other.rect) >= apart, (group, pad.pad, other.pad)
+
+
+@BOTH
+@EVERY
+def test_plates_do_not_hide_each_others_pads(name, mirror):
+    """From the eye, no pad overlaps a thing of another plate, give or take a soft rim."""
+    boxes = []
+    for group, things in all_groups(name, mirror).items():
+        for thing in things:
+            if isinstance(thing, Box) and not thing.soft:
+                seen = np.array([toward(corner) for corner in corners(group, thing.rect, mirror)])
+                boxes.append((group, thing, seen.min(axis=0), seen.max(axis=0)))
+    for group, pad, low, high in boxes:
+        if not pad.pad:
+            continue
+        for other, thing, low2, high2 in boxes:
+            overlap = np.minimum(high, high2) - np.maximum(low, low2)
+            assert other == group or (overlap < 0.3).any(), (group, pad.pad, other, thing, overlap)
+
+
+@BOTH
+@EVERY
+def test_a_small_x_is_1_2_degrees_and_words_fit(name, mirror):
+    for group, things in all_groups(name, mirror).items():
+        for thing in things:
+            if isinstance(thing, Text):
+                u, v, w, _ = thing.rect
+                tall = across(group, (u, v, w, thing.em_m * ink.X_HEIGHT), mirror)[1]
+                assert tall >= 1.17, (group, thing.lines, tall)
+                widest = max(ink.width_em(line, thing.bold) for line in thing.lines) * thing.em_m
+                assert widest <= w + 1e-6, (group, thing)
+
+
+@BOTH
+@EVERY
+def test_words_and_shapes_do_not_overlap_on_a_plate(name, mirror):
+    for group, things in all_groups(name, mirror).items():
+        inks = [
+            used(t) for t in things if not isinstance(t, Box) and not getattr(t, "name", "").startswith("face")
+        ]
+        for index, one in enumerate(inks):
+            for other in inks[:index]:
+                assert gap(one, other) > 0, (group, one, other)
+
+
+@EVERY
+def test_left_and_right_are_mirror_images_but_for_words_and_left_and_right(name):
+    right, left = (all_groups(name, mirror) for mirror in (1.0, -1.0))
+    assert right.keys() == left.keys()
+    for group in right:
+        places = []
+        for mirror, things in ((1.0, right[group]), (-1.0, left[group])):
+            lie = Lie(Worn.plates[group], mirror)
+            places.append({pad.pad: lie.at(*pad.rect[:2]) * (mirror, 1, 1) for pad in pads(things)})
+        assert places[0].keys() == places[1].keys()
+        if name in ASKS:
+            # Left stays left: the places are the same, who stands there is swapped.
+            ours, theirs = (sorted(map(tuple, np.round(list(each.values()), 6))) for each in places)
+            assert ours == theirs
+            if {"left", "right"} == places[0].keys():
+                for mirror, things in ((1.0, right[group]), (-1.0, left[group])):
+                    at = {pad.pad: Lie(Worn.plates[group], mirror).at(*pad.rect[:2])[0] for pad in pads(things)}
+                    assert at["left"] < at["right"]
+            continue
+        for key, place in places[0].items():
+            assert place == pytest.approx(places[1][key]), (group, key)
+
+
+@BOTH
+def test_nothing_to_press_lies_where_hands_and_props_are(mirror):
+    """The resting hand with its forearm, the mirrored one with its cloth, lantern, board, and the bar's posts."""
+    groups = {name: all_groups(name, mirror) for name in LOOKS}
+    spots = [
+        corner * (mirror, 1, 1)
+        for each in groups.values()
+        for group in Worn.felt & each.keys()
+        for pad in pads(each[group])
+        for corner in corners(group, pad.rect, mirror)
+    ]
+    hand = postures.rest_limb(Side.RIGHT, 0.0).positions
+    for spot in spots:
+        flat = np.hypot(hand[:, 0] - spot[0], hand[:, 2] - spot[2])
+        assert flat.min() > 0.035, spot
+        # Right of the line from the wrist to the elbow, by more than half a forearm.
+        along = (spot[2] + 0.40) / 0.43
+        assert spot[0] - (0.17 + 0.14 * max(0.0, along)) > 0.035, spot
+        assert spot[0] > 0.06 + 0.11
+        assert math.hypot(spot[0] - 0.30, spot[2] + 0.50) > 0.03 or spot[1] > 0.76, spot
+    assert CLOTH_WIDE_M < 0.5
+
+
+@BOTH
+@EVERY
+def test_captions_stand_over_hands_props_and_answers(name, mirror):
+    arranged = Worn(WORDS, mirror)
+    look = LOOKS[name]
+    if look.name != "question":
+        return
+    for sentence in WORDS.values():
+        (ground,) = [t for t in arranged.caption(sentence, "", look) if isinstance(t, Box) and not t.soft]
+        seen = [toward(corner) for corner in corners("caption", ground.rect, mirror)]
+        answers = [
+            toward(corner)
+            for pad in pads(arranged.screen(look)["answers"])
+            for corner in corners("answers", pad.rect, mirror)
+        ]
+        assert max(down for _, down in seen) < min(down for _, down in answers), sentence
+
+
+@BOTH
+def test_a_caption_alone_stands_at_the_far_edge_above_the_hands(mirror):
+    for sentence in WORDS.values():
+        things = Worn(WORDS, mirror).caption(sentence, "", None)
+        (ground,) = [t for t in things if isinstance(t, Box) and not t.soft]
+        low = max(toward(corner)[1] for corner in corners("caption", ground.rect, mirror))
+        # The board of a picture ends 25 degrees down, the fingertips at rest 38.
+        assert low < 24.5, sentence
+
+
+def test_the_pad_that_seats_anew_stands_on_the_screen_of_rest_alone_small_and_last():
+    for name in LOOKS:
+        for group, things in all_groups(name, 1.0).items():
+            found = {pad.pad: pad.rect for pad in pads(things)}
+            assert ("centre" in found) == (LOOKS[name].name == "rest" and group in ("sheet", "desk")), (
+                name,
+                group,
+            )
+            if "centre" in found:
+                area = {key: rect[2] * rect[3] for key, rect in found.items()}
+                assert area["centre"] < 0.7 * min(area["go-on"], area["stop"])
+                assert found["centre"][1] < min(found["go-on"][1], found["stop"][1])
+    assert worn.with_centre(LOOKS["rest"], waiting=True).pads[-1].words == "look-ahead"
