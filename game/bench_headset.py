@@ -36,10 +36,10 @@ from game.view.boxes import JointBoxes
 from game.view.headset import Headset
 from game.view.window import NoGraphics, Stage
 
-BLOCKS: Final = 12
-FRAMES: Final = 200
+BLOCKS: Final = 20
+FRAMES: Final = 100
 # Frames at the start of each block that warm caches up and let the runtime find its pace.
-WARM: Final = 40
+WARM: Final = 30
 PATIENCE_S: Final = 20.0
 # The window for staff, pixels.
 SIZE: Final = (480, 270)
@@ -193,7 +193,8 @@ def _ours(
         began_s = _now()
         stage.spent_s = runtime.spent_s = 0.0
         seen_s, now_s = runtime.frame(), time.monotonic()
-        left, right = (runtime.hand(side, seen_s, now_s) for side in Side)
+        left = runtime.hand(Side.LEFT, seen_s, now_s)
+        right = runtime.hand(Side.RIGHT, seen_s, now_s)
         boxes.pose(left, right)
         headset.draw()
         tidy()

@@ -134,7 +134,8 @@ class Spectator:
         self._side = -1.0 if mirrored is Side.LEFT else 1.0
         self._eye: EyeCamera | None = None
         self._cut = (1.0, 1.0)
-        self._made_for: object = None
+        self._size: tuple[int, int] | None = None
+        self._film: tuple[float, float] | None = None
         self._flat = NodePath("spectator")
         self._flat.set_depth_test(False)
         self._flat.set_depth_write(False)
@@ -153,16 +154,18 @@ class Spectator:
         """This eye's picture from the next frame on; None for the ordinary picture of the scene."""
         if eye is not self._eye:
             self._eye = eye
+            self._size = self._film = None
             self._region.set_active(eye is not None)
             self._stage.region.set_active(eye is None)
         if eye is None:
             return
         if self._staff is not None:
             self._staff.show(self.rating, self._stage.size)
-        wanted = (eye, self._stage.size, eye.film)
-        if wanted != self._made_for:
-            self._made_for = wanted
-            self._make(eye, eye.film[0] / eye.film[1])
+        # In most frames nothing of it is new.
+        size, film = self._stage.size, eye.film
+        if size is not self._size or film is not self._film:
+            self._size, self._film = size, film
+            self._make(eye, film[0] / film[1])
 
     def _make(self, eye: EyeCamera, shape: float) -> None:
         self._flat.find_all_matches("card").detach()
@@ -199,6 +202,5 @@ class Spectator:
     def close(self) -> None:
         """Leaves the window with the ordinary picture."""
         self.show(None)
-        self._made_for = None
         self._stage.shown.remove_display_region(self._region)
         self._flat.remove_node()

@@ -201,15 +201,16 @@ class Headset:
 
     def draw(self) -> None:
         """Renders eyes and window in one go, gives the eyes to the runtime, then lets the window show its own."""
-        eyes = self._runtime.eyes if self._runtime.generation == self._generation else None
-        self._drawn = eyes is not None and bool(self._swapchains)
-        for number, camera in enumerate(self._cameras):
-            if camera.on is not self._drawn:
-                camera.active(self._drawn)
+        runtime, cameras = self._runtime, self._cameras
+        eyes = runtime.eyes if runtime.generation == self._generation else None
+        drawn = self._drawn = eyes is not None and bool(self._swapchains)
+        for number, camera in enumerate(cameras):
+            if camera.on is not drawn:
+                camera.active(drawn)
             if eyes is not None:
                 camera.aim(eyes[number])
-        self._spectator.show(self._cameras[0] if self._drawn else None)
-        if self._drawn and not self._looks_on:
+        self._spectator.show(cameras[0] if drawn else None)
+        if drawn and not self._looks_on:
             self.stage.still(True)
             try:
                 self.stage.frame(self._hand_over)

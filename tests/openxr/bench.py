@@ -25,7 +25,7 @@ def inside(blocks: int, frames: int) -> None:
     remote.close()
 
 
-def main(scale: int, framerate: int, blocks: int = 12, frames: int = 200) -> int:
+def main(scale: int, framerate: int, blocks: int = 20, frames: int = 100) -> int:
     """On this machine."""
     command = ["python", "-m", "tests.openxr.bench", "inside", str(blocks), str(frames)]
     said = monado.run_inside(command, compositor="xcb", scale=scale, framerate=framerate, timeout_s=WITHIN_S)

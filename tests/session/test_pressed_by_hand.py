@@ -1,5 +1,7 @@
 """A whole play answered by the intact hand alone, through the real input path, and played again byte for byte."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -23,12 +25,13 @@ from game.session.request import PlayRequest
 from game.session.sight import Blind
 from game.training.events import Nrs, Recentre, Rest, Resume, SeatSet, SessionEnd, Stop
 from game.view.centre import Centre
-from game.view.input import InputRules, Press
+from game.view.input import Action, InputRules, Press
 from game.view.layout import Box
 from game.view.plates import Lie
 from game.view.touch import Target, Touch
 from game.view.worn import Worn
 from tests.openxr.fake import TURN, Drawer, FakeSession, Maker
+from tests.session.headsets import SITS
 
 RULES = settings.rules(InputRules, "input")
 WORDS = load_words("en")
@@ -52,16 +55,21 @@ class Handed(FakeSession):
 
 
 class HandedMaker(Maker):
-    def __call__(self, binding):
-        self.made.append(Handed(binding))
-        return self.made[-1]
+    def __call__(self, binding, *, look_only=False):
+        made = Handed(binding)
+        if not look_only:
+            self.made.append(made)
+        return made
 
 
 class Pads(Blind):
     """A view without pictures: its pads lie where those of the headset do, and a patient presses them."""
 
-    def __init__(self, runtime, maker, affected, patient):
+    def __init__(self, runtime, maker, affected, patient, answers):
         super().__init__()
+        # What staff press before the headset, by question; everything else is answered with no.
+        self.answers = answers
+        self.asks_staff = bool(answers)
         runtime.attach(Drawer())
         self.mirror = 1.0 if affected is Side.LEFT else -1.0
         self.side = affected.other
@@ -81,6 +89,12 @@ class Pads(Blind):
         return self.frames < MANY
 
     def begin(self):
+        if self.look is not None and self.look.name == "check":
+            self.asks_staff = False
+            pad = self.answers.get(self.look.title, "no")
+            return [Press(Action.PAD, time.monotonic(), "button", pad)]
+        if self.asks_staff:
+            return []
         self.frames += 1
         if self.frames == 1:
             self.maker.session.wear()
@@ -101,7 +115,8 @@ class Pads(Blind):
         self.shown = self.centre.shown(look)
 
     def draw(self, time_s):
-        self.now = time_s
+        if self.frames:
+            self.now = time_s
         return super().draw(time_s)
 
     def targets(self):
@@ -151,6 +166,16 @@ class Pads(Blind):
         wrist = lie.at(*pad.rect[:2]) - tip
         return wrist + (height_m - 0.002 - lowest - float((wrist - lie.centre) @ lie.normal)) * lie.normal
 
+    def fitted(self):
+        """The hand lies on the table, then reaches forward."""
+        hand = hand_at(AT_EASE, self.side, np.zeros(3), TURN, 0.0)
+        low = float((hand.positions[:, 1] - FLESH_M).min())
+        lying = np.array([0.2 * self.side.sign, 0.74 - low, -0.4])
+        yield from self.go(lying, 1.0)
+        yield from self.wait(2.0)
+        yield from self.go(lying + np.array([0.0, 0.0, -0.08]), 0.5)
+        yield from self.wait(2.0)
+
     def is_in_front(self, name):
         return lambda: self.look is not None and self.look.name == name
 
@@ -162,8 +187,9 @@ def plays(monkeypatch):
         runtime = Runtime(connect=maker, retry_s=0.0)
         monkeypatch.setattr(openxr, "_shared", [runtime])
         monkeypatch.setattr("devices.openxr.runtime.PACE_S", 0.0)
-        view = Pads(runtime, maker, affected, patient)
+        view = Pads(runtime, maker, affected, patient, {} if more.get("safe") else SITS)
         monkeypatch.setattr(play_module, "_view", lambda *_: view)
+        monkeypatch.setattr(play_module, "has_screen", lambda: True)
         result = play(PlayRequest(view="headset", affected=affected, **more), lambda _: None)
         events = [row.event for row in read_events(data_folder(), result.values["session"])]
         return result, view, events
@@ -187,6 +213,7 @@ def rated(view, keys):
 
 def from_pain_to_pain(view):
     """Rates 2, plays, rests and goes on, plays, rests and stops, rates 1 and closes."""
+    yield from view.fitted()
     wrist = np.array([0.2 * view.side.sign, 0.9, -0.4])
     yield from view.go(wrist, 1.0)
     yield from rated(view, ("more", "more", "more", "less", "more"))
@@ -229,6 +256,7 @@ def test_pain_rest_going_on_and_stop_by_the_hand_alone(plays, affected):
 
 
 def holding_more(view):
+    yield from view.fitted()
     yield from view.go(np.array([0.2, 0.9, -0.4]), 1.0)
     yield from view.until(view.is_in_front("pain"))
     yield from view.press("more", 0.3 + 3.5 * RULES.nrs_repeat_s)
@@ -270,13 +298,14 @@ def test_a_hand_that_is_held_or_comes_back_on_the_cloth_presses_nothing(plays):
 
 
 def moved_while_pain_is_asked(view):
-    """Before the block the person moves the chair, and is seated anew by pads alone."""
+    """Before the block the person moves on the chair, and is seated anew by pads alone."""
+    yield from view.fitted()
     yield from view.go(np.array([0.2, 0.9, -0.4]), 1.0)
     yield from view.until(view.is_in_front("pain"))
     yield from view.press("rest", 0.7)
     yield from view.until(view.is_in_front("rest"))
     yield from view.press("centre")
-    view.maker.session.moved = np.array([0.4, 0.1, -0.2])
+    view.maker.session.moved = np.array([0.2, 0.05, -0.1])
     yield from view.until(lambda: "recentre" in view.pressed, 2 * RULES.centre_s)
     yield from view.wait(1.5)
     yield from view.press("go-on")
