@@ -28,8 +28,9 @@ UP: Final = np.array((0.0, 1.0, 0.0))
 AHEAD: Final = np.array((0.0, 0.0, -1.0))
 # A window's context may be current only from its second frame on.
 FRAMES: Final = 10
-# So often, at most, the window shows staff a new picture while the headset draws: it may not hold up the eyes.
-LOOK_ON_S: Final = 1.0 / 30.0
+# So long, at least, the window keeps a picture while the headset draws: it may not hold up the eyes. A little less
+# than a twentieth of a second, so that a headset as slow as that has no picture left out.
+LOOK_ON_S: Final = 0.045
 
 
 class Graphics(Protocol):
