@@ -50,7 +50,8 @@ class Loop:
     """Wires devices, mirror, story, journal and view. A story is a generator that yields once a frame.
 
     The story finds the frame's `moment` and `time_s` here, hands its events to `tell`, its cues to `cues`, and is
-    not stepped while REST lies over it. `on_frame` is called after each drawn frame. `worn` is the headset's part.
+    not stepped while REST lies over it. `on_frame` is called after each drawn frame. `worn` is the headset's part,
+    and `presses` says that its hand presses pads.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Loop:
         lead_affected: bool,
         on_frame: Callable[[Loop], None] = lambda _: None,
         worn: Worn | None = None,
+        presses: bool = False,
     ) -> None:
         self.clock = clock
         self.view = view
@@ -102,7 +104,7 @@ class Loop:
         self._watch_rules = watch
         self._watch = Watch()
         self.worn = worn
-        self._pressing = Pressing(intact, worn is not None)
+        self._pressing = Pressing(intact, presses)
         self._frozen: LimbFrame | None = None
         self._covered = False
 

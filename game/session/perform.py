@@ -62,6 +62,7 @@ class Staging:
     one_button: bool = False
     worn: Callable[[float], Seen] | None = None
     fits: bool = False
+    presses: bool = False
     pinch: bool = False
     screening: Screening = field(default_factory=Screening)
 
@@ -153,6 +154,7 @@ def _loop(staging: Staging, all_rules: Rules) -> Loop:
         lead_affected=exercise.both_limbs,
         on_frame=on_frame,
         worn=_worn(staging),
+        presses=staging.presses,
     )
 
 

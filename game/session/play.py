@@ -174,6 +174,8 @@ def _stage(
         calibrated=calibrated,
         one_button=request.one_button,
         fits=fits,
+        # A replay has what was pressed as acts.
+        presses=opened.view == "headset",
         pinch=request.pinch,
         movement=Movement(
             session, head, {role: device.url.text for role, device in limbs.items()}, "demonstration"

@@ -27,8 +27,9 @@ from game.view.window import NoGraphics, Picture, Stage
 log = logging.getLogger(__name__)
 
 UP: Final = np.array((0.0, 1.0, 0.0))
-# So often, at most, the window shows staff a new picture while the headset draws: it may not hold up the eyes.
-LOOK_ON_S: Final = 1.0 / 30.0
+# So long, at least, the window keeps a picture while the headset draws: it may not hold up the eyes. A little less
+# than a twentieth of a second, so that a headset as slow as that has no picture left out.
+LOOK_ON_S: Final = 0.045
 
 
 class Graphics(Protocol):

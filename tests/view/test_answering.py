@@ -17,8 +17,8 @@ from game.body.rotations import look
 from game.training import events
 from game.view.front import Screens
 from game.view.input import Action, InputRules
-from game.view.layout import PLATES
 from game.view.panel import Panel
+from game.view.plates import SHEET
 from game.view.screens import Pain
 from game.view.view import View
 from tests.view.runtimes import FakeRuntime, turned, two_eyes
@@ -134,7 +134,7 @@ def test_a_screen_of_the_very_first_frame_can_be_pressed(opened):
         panel.show(Pain(RULES, "pre").look())
         for now in (5.0, 5.1, 5.2):
             panel.tick(now)
-        sheet = np.array(PLATES["sheet"].centre) - HEAD
+        sheet = np.array(SHEET.centre) - HEAD
         beside = [panel.meets(HEAD, sheet + np.array([dx, 0.0, 0.0])) for dx in np.linspace(-0.4, 0.4, 40)]
         assert "less" in beside
     finally:
@@ -159,7 +159,8 @@ def test_rest_and_go_on_and_stop_by_controller(person):
     person.lives(0.6).takes("go-on")
     assert not person.screens.resting
     assert [type(event) for event in person.told] == [events.Rest, events.Resume]
-    person.lives(1.0).takes("stop")
+    # STOP is on the screen of REST.
+    person.lives(1.0).takes("rest").lives(0.6).takes("stop")
     assert person.screens.stopped
 
 
@@ -192,11 +193,13 @@ def test_the_dot_shows_where_the_ray_meets_a_pad(person):
 
 
 def test_what_is_pointed_at_is_not_chosen_by_looking_too(person):
+    person.screens.open(Pain(RULES, "pre"))
+    person.lives(0.6)
     at = person.where("rest")
     person.looks_at(at).points(at + np.array([0.02, 0.0, 0.0])).lives(0.1).points(at)
     assert person.lives(2.0).acts == []
     # Another pad is pointed at: REST is still to be had by a look.
-    person.points(person.where("stop"))
+    person.points(person.where("more"))
     assert person.lives(1.5).presses() == [(Action.REST, "", "gaze")]
 
 
