@@ -27,8 +27,9 @@ PLAYS = {"lantern": (0.1, 0.3, 1.0, 4.0), "two-hands": (1.0,)}
 TIPS = [HAND[f"{finger}_tip"] for finger in ("thumb", "index", "middle", "ring", "little")]
 PLACE = {"left": np.array([-0.2, 0.95, -0.35]), "right": np.array([0.2, 0.95, -0.35])}
 GATE_M_S = 3.0
-# A frame that came later than this tells nothing of when things happened.
-HITCH_S = 0.04
+# A frame that came later than this tells nothing of when things happened, and what does is known but to a frame.
+HITCH_S = 0.1
+ABOUT_S = 0.02
 # What must follow a loss that lasted so long, in the order in which it comes.
 DUE = (("frozen", 0.15), ("void", 0.5), ("rest_pose", 1.1), ("hint", 3.0))
 
@@ -110,10 +111,19 @@ class Heard(Memory):
 
 @pytest.fixture(scope="module", params=list(PLAYS))
 def played(request):
+    """A play in which most losses can be judged: on a machine that stood still it is played again."""
+    for _ in range(3):
+        found = play(request.param)
+        if len(judged(found)) >= sum(map(len, found[3].values())) / 2:
+            return found
+    raise AssertionError("this machine stands still for so long and so often that nothing can be judged")
+
+
+def play(exercise):
     view = Paced()
     heard = Heard(view)
     raw = []
-    patient = Patient(PLAYS[request.param])
+    patient = Patient(PLAYS[exercise])
 
     def on_frame(loop):
         roles = (loop.intact, loop.affected)
@@ -124,13 +134,13 @@ def played(request):
             loop.stop_again = True
             loop.screens.stop("staff", "the end of the check")
 
-    roles = {"intact": "right"} | ({"affected": "left"} if request.param == "two-hands" else {})
+    roles = {"intact": "right"} | ({"affected": "left"} if exercise == "two-hands" else {})
     held = {role: open_device(f"openxr:?hand={side}") for role, side in roles.items()}
     patient.start()
     try:
         perform(
             Staging(
-                exercise=exercises.load(request.param),
+                exercise=exercises.load(exercise),
                 affected=Side.LEFT,
                 seed=1,
                 level=None,
@@ -150,7 +160,7 @@ def played(request):
         for device in held.values():
             device.close()
         patient.join()
-    return view.shown, raw, heard.events, dict.fromkeys(roles, PLAYS[request.param])
+    return view.shown, raw, heard.events, dict.fromkeys(roles, PLAYS[exercise])
 
 
 def losses(raw, role):
@@ -162,30 +172,26 @@ def losses(raw, role):
 
 
 def judged(played):
-    """Every loss with its role, as far as frames followed each other quickly enough to be held against times.
-
-    At least half of them have to be: a machine that always stands still proves nothing.
-    """
+    """Every loss with its role, where it begins and ends, and how exactly frames tell its times; but for those in
+    which the picture stood still."""
     shown, raw, _, losses_s = played
     times = [time_s for time_s, _, _ in shown]
-    found, number = [], 0
+    found = []
     for role, wanted in losses_s.items():
         own = losses(raw, role)
         assert len(own) == len(wanted), own
-        number += len(own)
         for (gone, back), wanted_s in zip(own, wanted, strict=True):
-            assert times[back] - times[gone] > wanted_s - 0.06
-            around = times[gone - 5 : back + 40]
-            if max(np.diff(around)) < HITCH_S:
-                found.append((role, gone, back))
-    assert len(found) >= number / 2
+            gap_s = max(np.diff(times[gone - 5 : back + 40]))
+            assert times[back] - times[gone] > wanted_s - 0.06 - gap_s
+            if gap_s < HITCH_S:
+                found.append((role, gone, back, gap_s + ABOUT_S))
     return found
 
 
 def test_every_loss_goes_by_the_rules(played):
     shown, _, events, _ = played
     times = [time_s for time_s, _, _ in shown]
-    for role, gone, back in judged(played):
+    for role, gone, back, about_s in judged(played):
         lasted_s = times[back] - times[gone]
         told = [
             (frame, event)
@@ -195,8 +201,8 @@ def test_every_loss_goes_by_the_rules(played):
         phases = [event.phase for _, event in told]
         assert phases[0] == "held"
         # What is due in the very frames around the return may go either way; all else may not.
-        due = [name for name, after_s in DUE if after_s < lasted_s - 0.03]
-        never = {name for name, after_s in DUE if after_s > lasted_s + 0.03}
+        due = [name for name, after_s in DUE if after_s < lasted_s - about_s]
+        never = {name for name, after_s in DUE if after_s > lasted_s + about_s}
         if lasted_s < 1.1:
             # The fade that began goes on under the way back.
             never.discard("rest_pose")
@@ -207,24 +213,24 @@ def test_every_loss_goes_by_the_rules(played):
                 after_s = dict(DUE)[event.phase]
                 assert event.lost_s == pytest.approx(after_s, abs=0.03)
                 # In the first frame at or after its time, not one before and not one later.
-                assert times[frame - 1] < times[gone] + after_s + 0.03
-                assert times[frame] > times[gone] + after_s - 0.03
+                assert times[frame - 1] < times[gone] + after_s + about_s
+                assert times[frame] > times[gone] + after_s - about_s
 
 
 def test_a_short_loss_costs_nothing_and_a_longer_one_is_led_back(played):
     shown, _, events, _ = played
-    for role, gone, back in judged(played):
+    for role, gone, back, about_s in judged(played):
         led = [
             event
             for frame, event in events
             if isinstance(event, Regain) and event.role == role and back <= frame <= back + 90
         ]
         lasted_s = shown[back][0] - shown[gone][0]
-        if lasted_s < 0.14:
+        if lasted_s < 0.15 - about_s:
             assert led == []
-        elif lasted_s > 0.16:
+        elif lasted_s > 0.15 + about_s:
             (way,) = led
-            least_s = 0.8 if lasted_s > 0.5 else 0.4
+            least_s = 0.8 if lasted_s > 0.5 + about_s else 0.4
             assert way.duration_s >= least_s - 1e-9
             assert way.distance_m / way.duration_s <= 1.0 + 1e-6
 
