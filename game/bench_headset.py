@@ -195,6 +195,8 @@ def _ours(
         seen_s, now_s = runtime.frame(), time.monotonic()
         left = runtime.hand(Side.LEFT, seen_s, now_s)
         right = runtime.hand(Side.RIGHT, seen_s, now_s)
+        # As the view does for answers: it synchronises the actions, as the bare loop does.
+        headset.controller(Side.RIGHT)
         boxes.pose(left, right)
         headset.draw()
         tidy()

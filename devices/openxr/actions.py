@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from devices.openxr.calls import plain
 from devices.openxr.values import Controller, Placed
 from game.body.joints import Side
 
@@ -37,7 +38,11 @@ class Held:
     """What one hand holds, over structs made once."""
 
     def __init__(self, xr: Any, session: Any, space: Any, path: Any, actions: dict[str, Any], ok: Ok) -> None:
-        self._xr, self._session, self._ok, self._path = xr, session, ok, path
+        self._session, self._ok, self._path = session, ok, path
+        self._ask_pose, self._ask_yes, self._ask_turned = (
+            plain(xr, f"xrGetActionState{kind}") for kind in ("Pose", "Boolean", "Vector2f")
+        )
+        self._ask_place = plain(xr, "xrLocateSpace")
         self._asks = {name: xr.ActionStateGetInfo(action, path) for name, action in actions.items()}
         self._pose, self._yes, self._turned = (
             xr.ActionStatePose(),
@@ -71,15 +76,13 @@ class Held:
             self.profile = name(self._path)
         if not self.profile:
             return None
-        raw = self._xr.raw_functions
-        there = [self._state(raw.xrGetActionStatePose, pose, self._pose) for pose in _POSES]
-        if not any(there):
+        # Every profile has both poses: a hand without the first holds nothing.
+        if not self._state(self._ask_pose, "grip", self._pose):
             return None
-        grip, aim = (
-            self._located(pose, runtime_ns) if active else None for pose, active in zip(_POSES, there, strict=True)
-        )
-        select = self._state(raw.xrGetActionStateBoolean, "select", self._yes) and bool(self._yes.current_state)
-        turned = self._state(raw.xrGetActionStateVector2f, "stick", self._turned)
+        grip = self._located("grip", runtime_ns)
+        aim = self._located("aim", runtime_ns) if self._state(self._ask_pose, "aim", self._pose) else None
+        select = self._state(self._ask_yes, "select", self._yes) and bool(self._yes.current_state)
+        turned = self._state(self._ask_turned, "stick", self._turned)
         stick = (self._turned.current_state.x, self._turned.current_state.y) if turned else (0.0, 0.0)
         return Controller(grip, aim, select, stick, self.profile, self.profile == HANDS)
 
@@ -90,7 +93,7 @@ class Held:
 
     def _located(self, pose: str, runtime_ns: int) -> Placed | None:
         place = self._place
-        self._ok(self._xr.raw_functions.xrLocateSpace(self.spaces[pose], self._space, runtime_ns, place))
+        self._ok(self._ask_place(self.spaces[pose], self._space, runtime_ns, place))
         flags = place._location_flags  # noqa: SLF001 - the field itself, without an enum made of it
         if (flags & _VALID) != _VALID:
             return None
@@ -146,6 +149,7 @@ class Actions:
         self._held = {side: Held(xr, session, space, path, actions, ok) for side, path in hands.items()}
         for held in self._held.values():
             undo += [lambda each=each: xr.destroy_space(each) for each in held.spaces.values()]
+        self._ask_sync = plain(xr, "xrSyncActions"), (session, ctypes.byref(self._sync))
         self._synced = False
 
     def _suggest(self, profile: str, actions: dict[str, Any], inputs: dict[str, str]) -> None:
@@ -186,7 +190,8 @@ class Actions:
         and nothing is active.
         """
         if not self._synced:
-            self._ok(self._xr.raw_functions.xrSyncActions(self._session, ctypes.byref(self._sync)))
+            ask, given = self._ask_sync
+            self._ok(ask(*given))
             self._synced = True
             for held in self._held.values():
                 held.forget()

@@ -20,7 +20,7 @@ def inside(blocks: int, frames: int) -> None:
     remote = Remote()
     remote.head((0.0, 1.5, 0.0))
     for side, x in (("left", -0.2), ("right", 0.2)):
-        remote.hand(side, place=(x, 1.35, -0.45), curls=0.3, tracked=True, active=True)
+        remote.hand(side, place=(x, 1.35, -0.45), curls=0.3, tracked=True, active=False)
     print(json.dumps(bench_headset.measure(blocks, frames), indent=1))
     remote.close()
 
