@@ -56,9 +56,9 @@ class Link:
     """An instance, a system, a session and, where the headset sees hands, a tracker for each hand.
 
     `binding` is the graphics binding of who draws; without one the session is headless: hands and head, no frames.
-    Refused says why there is none now. `focused` is True while this program has the person's attention. `period_s`
-    is how long the display shows a frame, 0 before one was begun; `recentred_at_s` from when on the tracking space
-    lies where the newest RECENTRED put it.
+    Refused says why there is none now. `focused` is True while this program has the person's attention, `present`
+    False while the runtime says that nobody wears the headset. `period_s` is how long the display shows a frame, 0
+    before one was begun; `recentred_at_s` from when on the tracking space lies where the newest RECENTRED put it.
     """
 
     def __init__(self, binding: Any | None, *, look_only: bool = False) -> None:
@@ -66,6 +66,7 @@ class Link:
         self._binding = binding
         self.headless = binding is None
         self.running = self.focused = False
+        self.present = True
         self.eye_sizes: tuple[tuple[int, int], ...] = ()
         self.period_s = 0.0
         self.recentred_at_s = -float("inf")
@@ -107,7 +108,7 @@ class Link:
         wanted = [] if look_only else wanted
         if not offered.issuperset(wanted):
             raise Refused(Trouble.NO_HEADLESS if self.headless else Trouble.NO_GRAPHICS)
-        also = ("XR_EXT_hand_tracking", FOREARM, HAND_INTERACTION, clocks.WANTED)
+        also = ("XR_EXT_hand_tracking", "XR_EXT_user_presence", FOREARM, HAND_INTERACTION, clocks.WANTED)
         wanted += [name for name in also if name in offered]
         self._offered = frozenset(wanted)
         application = xr.ApplicationInfo("Midline", 1, "Midline", 1, xr.Version(1, 0, 0))
@@ -212,20 +213,22 @@ class Link:
                 return found
             kind = self._event._type  # noqa: SLF001
             if kind == xr.StructureType.EVENT_DATA_SESSION_STATE_CHANGED:
-                changed = ctypes.cast(
-                    ctypes.pointer(self._event), ctypes.POINTER(xr.EventDataSessionStateChanged)
-                ).contents
-                found += self._changed(xr.SessionState(changed.state))
+                found += self._changed(xr.SessionState(self._heard(xr.EventDataSessionStateChanged).state))
+            elif kind == xr.StructureType.EVENT_DATA_USER_PRESENCE_CHANGED_EXT:
+                self.present = bool(self._heard(xr.EventDataUserPresenceChangedEXT).is_user_present)
             elif kind == xr.StructureType.EVENT_DATA_INTERACTION_PROFILE_CHANGED:
                 self._actions.profile_changed()
             elif kind == xr.StructureType.EVENT_DATA_INSTANCE_LOSS_PENDING:
                 found.append(News.LOSS_PENDING)
             elif kind == xr.StructureType.EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING:
-                pending = ctypes.POINTER(xr.EventDataReferenceSpaceChangePending)
-                change = ctypes.cast(ctypes.pointer(self._event), pending).contents
+                change = self._heard(xr.EventDataReferenceSpaceChangePending)
                 if change.reference_space_type == xr.ReferenceSpaceType.LOCAL:
                     self.recentred_at_s = (change.change_time - self._offset_ns) / _NS
                     found.append(News.RECENTRED)
+
+    def _heard(self, kind: Any) -> Any:
+        """The event that was just polled, as what it is."""
+        return ctypes.cast(ctypes.pointer(self._event), ctypes.POINTER(kind)).contents
 
     def _changed(self, state: Any) -> list[News]:
         xr = self._xr

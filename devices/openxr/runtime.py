@@ -35,6 +35,7 @@ class Session(Protocol):
     hands: bool
     running: bool
     focused: bool
+    present: bool
     headless: bool
     eye_sizes: tuple[tuple[int, int], ...]
     period_s: float
@@ -191,7 +192,8 @@ class Runtime:
         if session.headless:
             self._recentre(self._clock())
         # A headless session has no picture that could have the person's attention.
-        before, there = self.state, session.running and (session.focused or session.headless)
+        seen = session.headless or (session.focused and session.present)
+        before, there = self.state, session.running and seen
         if there:
             self.state, self.note = XrState.RUNNING, ""
         elif before in (XrState.RUNNING, XrState.HIDDEN):

@@ -21,6 +21,7 @@ class FakeSession:
         self.headless = binding is None
         self.hands = True
         self.running = self.focused = False
+        self.present = True
         self.eye_sizes = () if self.headless else ((320, 240), (320, 240))
         self.news: list[News] = []
         self.gone = False

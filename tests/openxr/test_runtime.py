@@ -1,7 +1,11 @@
 """The runtime may come, go, sleep and be lost: frames go on, a sentence tells it, and it is found again."""
 
+import ctypes
+from types import SimpleNamespace
+
 import pytest
 
+from devices.openxr.link import Link, load
 from devices.openxr.runtime import Runtime
 from devices.openxr.values import AWAY, GONE, Gone, News, Trouble, XrState
 from game.body.joints import Side
@@ -72,6 +76,42 @@ def test_taken_off_is_hidden_and_comes_back():
     maker.session.wear()
     runtime.frame()
     assert runtime.state is XrState.RUNNING
+
+
+def test_a_headset_that_nobody_wears_is_hidden_though_it_shows_our_picture():
+    maker = Maker()
+    runtime = drawn(maker)
+    maker.session.wear()
+    runtime.frame()
+    maker.session.present = False
+    runtime.frame()
+    assert (runtime.state, runtime.note) == (XrState.HIDDEN, AWAY)
+    assert not runtime.attended
+    runtime.submit(False)
+    maker.session.present = True
+    runtime.frame()
+    assert runtime.state is XrState.RUNNING
+
+
+def test_a_runtime_tells_that_the_headset_was_taken_off_and_put_on():
+    xr = load()
+    link = object.__new__(Link)
+    link._xr, link._event, link.present = xr, xr.EventDataBuffer(), True
+    link._actions = SimpleNamespace(new_frame=lambda: None)
+    waiting = []
+
+    def ask(*_):
+        if not waiting:
+            return 4
+        event = waiting.pop()
+        ctypes.memmove(ctypes.addressof(link._event), ctypes.addressof(event), ctypes.sizeof(event))
+        return 0
+
+    link._ask_poll = ask, (None, None)
+    for present in (False, True):
+        waiting.append(xr.EventDataUserPresenceChangedEXT(is_user_present=present))
+        assert link.poll() == []
+        assert link.present is present
 
 
 @pytest.mark.parametrize("moment", ["poll", "begin", "eyes", "end", "acquire", "hand"])
