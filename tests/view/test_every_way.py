@@ -35,9 +35,6 @@ class Way(Person):
         self.screens = Screens(RULES, self.one_button)
         view._hearing._clock = lambda: self.now
 
-    def take(self, pad):
-        raise NotImplementedError
-
     def rest(self):
         self.take("rest")
 
