@@ -1,5 +1,6 @@
 """What every test stands on: no skipped test in CI, real recordings only where they are, no data outside tmp."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,14 +13,50 @@ from PIL import Image
 RECORDINGS = Path(__file__).parents[2] / "shared" / "recordings"
 
 
+# Parts of the names of the longest tests with the seconds that they take, about. They are begun first, so that no
+# worker has a long one left when the others are done; those on Monado last of them, while it is still being built.
+LONGEST = {
+    "glove_in_a_window": 22.0, "mypy_strict": 13.0, "the_wheel_plays": 10.0, "killed_plays": 9.0, "bench.py": 6.0,
+    "every_bad_import": 5.0, "fifty_kills": 5.0, "check_play": 23.0, "check_touch": 22.0, "check_losses": 19.0,
+    "check_lost": 14.0, "check_comfort": 8.0, "check_answers": 7.0, "check_device": 7.0, "on_monado": 4.0,
+}  # fmt: skip
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect tests on real recordings where the folder is absent."""
-    if RECORDINGS.is_dir():
-        return
-    away = [item for item in items if item.get_closest_marker("recordings")]
-    if away:
-        config.hook.pytest_deselected(items=away)
-        items[:] = [item for item in items if item not in away]
+    """Deselect tests on real recordings where the folder is absent; deal the longest tests to the workers."""
+    if not RECORDINGS.is_dir():
+        away = [item for item in items if item.get_closest_marker("recordings")]
+        if away:
+            config.hook.pytest_deselected(items=away)
+            items[:] = [item for item in items if item not in away]
+    if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
+        items[:] = dealt(items, workers)
+
+
+def dealt(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """The tests so ordered that each of the even parts in which xdist gives them out begins with long ones."""
+    hands: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    loads = [0.0] * workers
+    rest = list(items)
+    for name, seconds in LONGEST.items():
+        for item in [item for item in rest if name in item.nodeid]:
+            rest.remove(item)
+            least = loads.index(min(loads))
+            hands[least].append(item)
+            loads[least] += seconds
+    order: list[pytest.Item] = []
+    for number, hand in enumerate(hands):
+        room = max(0, (len(items) - len(order)) // (workers - number) - len(hand))
+        order += hand + rest[:room]
+        del rest[:room]
+    return order + rest
+
+
+def pytest_collection_finish() -> None:
+    """What was collected is there to the end; the collector need not go through it again before every play."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -15,13 +15,12 @@ _YOUNG: Final = 400
 def held_back() -> Iterator[None]:
     """What is there already is looked at no more, and nothing is collected but by `tidy`, until this ends."""
     was_on = gc.isenabled()
+    # All that is left is old then, and `tidy` looks at what is young.
     gc.collect()
-    gc.freeze()
     gc.disable()
     try:
         yield
     finally:
-        gc.unfreeze()
         if was_on:
             gc.enable()
 

@@ -1,6 +1,7 @@
 """The emulated glove: its link, its ways to be reached, and what it refuses."""
 
 import contextlib
+import math
 import signal
 import socket
 import statistics
@@ -118,11 +119,10 @@ def test_every_fault_says_what_it_is() -> None:
 def test_the_speed_can_be_measured() -> None:
     def median_s(measured: Callable[[float], list[float]]) -> float:
         delays = measured(0.3)
-        assert len(delays) > 30
-        assert min(delays) > 0
-        return statistics.median(delays)
+        assert all(delay > 0 for delay in delays)
+        # Any single run may be held up on a busy machine.
+        return statistics.median(delays) if len(delays) > 30 else math.inf
 
-    # Any single run may be held up on a busy machine.
     assert any(median_s(byte_to_sample) < 0.005 for _ in range(3))
     assert any(median_s(byte_to_read) < median_s(byte_to_sample) for _ in range(5))
     assert any(min(lines_per_second(4000, rounds=1)) > 20_000 for _ in range(3))

@@ -16,7 +16,9 @@ import pytest
 from tests.openxr import monado
 
 CHECKS = sorted((Path(__file__).parent / "inside").glob("check_*.py"))
-PYTEST = ("python", "-m", "pytest", "-v", "-rA", "-p", "no:cacheprovider", "-o", "python_files=check_*.py")
+PYTEST = ("python", "-m", "pytest", "-v", "-rA", "-o", "python_files=check_*.py")
+# Nothing is kept between runs, and what no check needs is not loaded.
+PYTEST += ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
 HANGS = ("-o", "faulthandler_timeout=60")
 
 

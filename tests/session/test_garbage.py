@@ -39,4 +39,17 @@ def test_the_collector_is_on_again_even_after_an_error():
     with pytest.raises(ZeroDivisionError), garbage.held_back():
         gc.isenabled() or 1 / 0
     assert gc.isenabled()
-    assert gc.get_freeze_count() == 0
+
+
+def test_what_was_there_before_is_looked_at_no_more(monkeypatch):
+    monkeypatch.setattr(garbage, "_YOUNG", 1)
+    ring = Ring()
+    seen = weakref.ref(ring)
+    with garbage.held_back():
+        del ring
+        kept = [[] for _ in range(5 * gc.get_threshold()[0])]
+        garbage.tidy()
+        assert seen() is not None
+        assert len(kept) > 0
+    gc.collect()
+    assert seen() is None

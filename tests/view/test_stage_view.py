@@ -68,7 +68,7 @@ def view(opened):
     opened.screen(None)
     opened.limbs(None, None)
     opened.apply([events.Finished("completed", 0, 0, 0, 0.0, 1.0)], [])
-    run(opened, 4.0, step=0.2)
+    run(opened, 4.0)
 
 
 def hands(at_s):
@@ -76,10 +76,12 @@ def hands(at_s):
     return reflect(right), right
 
 
-def run(view, seconds, limbs=None, step=STEP):
+def run(view, seconds, limbs=None):
+    """Frames over this time: where it is long only its end is looked at, and few will do."""
     asked = []
-    for _ in range(round(seconds / step)):
-        view.now += step
+    frames = round(seconds / STEP) if seconds < 0.5 else 8
+    for _ in range(frames):
+        view.now += seconds / frames
         assert view.begin() == []
         if limbs:
             view.limbs(*limbs(view.now))

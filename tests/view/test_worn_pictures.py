@@ -17,7 +17,7 @@ from game.view.view import View
 from game.view.window import Stage
 from game.view.worn import EYE
 from tests.view.runtimes import FakeEye, FakeRuntime, turned
-from tests.view.test_headset_view import kitchen
+from tests.view.test_headset_view import studio
 from tests.view.test_panel_golden import SHOTS, contrast, luminance
 from tests.view.test_touch import lying, pointing
 
@@ -157,7 +157,7 @@ def test_a_hand_that_is_not_drawn_is_seen_by_its_shadow(both):
 
 def test_a_look_chooses_nothing_while_the_hand_is_on_a_pad():
     runtime = FakeRuntime((64, 64))
-    view = View("headset", (64, 64), WORDS, Side.LEFT, 5, kitchen, RULES, quality="low", runtime=runtime)
+    view = View("headset", (64, 64), WORDS, Side.LEFT, 5, studio, RULES, quality="low", runtime=runtime)
     now = [100.0]
     view._clock = lambda: now[0]
     try:

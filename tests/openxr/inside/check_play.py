@@ -51,7 +51,7 @@ class Mover(threading.Thread):
 
     def move(self, remote, began):
         while not self.over.wait(0.02):
-            curl = 0.5 - 0.5 * np.cos(2 * np.pi * (time.monotonic() - began) / 5.0)
+            curl = 0.5 - 0.5 * np.cos(2 * np.pi * (time.monotonic() - began) / 4.0)
             remote.head((0.0, 1.25, 0.1), self.turn)
             remote.hand("right", place=(0.2, 0.95, -0.3), curls=float(curl), tracked=True, active=True)
 
@@ -122,7 +122,7 @@ def test_a_block_with_a_killed_runtime_is_whole(folder, mover, service, monkeypa
             service.start()
             until(lambda: states()[-1] == "live")
             # Back, and still at rest: only a person goes on, here by a steady look at the pad.
-            time.sleep(1.0)
+            time.sleep(0.5)
             assert not happened(Resume)
             before = len(happened(Trial))
             mover.turn = toward_go_on()

@@ -32,9 +32,10 @@ AT_EASE = np.array([0.2, 0.9, -0.4])
 SPEED_M_S = 1.5
 STEP_S = 0.02
 
-# Staff answered what is asked before a headset: there is no window here to press in.
+# Staff answered what is asked before a headset: there is no window here to press in. Nobody looks at the pictures.
 PLAYER = (
     "from game.session import play, screening; play._screened = lambda *_: screening.skipped(); "
+    "from game.view.quality import QUALITY; QUALITY['medium'] = QUALITY['low']; "
     "from game.cli import main; main()"
 )
 
@@ -133,6 +134,7 @@ def until(hand, kind, act, patience_s=100.0):
 def test_pain_rest_and_going_on_are_pressed_by_hand(hand, tmp_path, monkeypatch):
     monkeypatch.setenv("MIDLINE_DATA", str(tmp_path / "data"))
     command = [sys.executable, "-c", PLAYER, "play", "lantern", "--view", "headset", "--device", "openxr:"]
+    command += ["--scene", "studio"]
     with (tmp_path / "told").open("w") as told:
         player = subprocess.Popen([*command, "--affected", "left"], stdout=told, stderr=told)
 
