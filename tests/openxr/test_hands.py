@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from devices.openxr.hands import JOINTS, HandTracker
-from devices.openxr.link import load
+from devices.openxr.library import load
 from game.body.joints import WRIST, Side
 
 SEEN = 15

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from devices.openxr.link import Link, load
+from devices.openxr.library import load
+from devices.openxr.link import Link
 from devices.openxr.runtime import Runtime
 from devices.openxr.values import AWAY, GONE, Gone, News, Trouble, XrState
 from game.body.joints import Side
