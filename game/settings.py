@@ -17,7 +17,7 @@ from game.programme.sections import SECTIONS
 RuleT = TypeVar("RuleT")
 
 # Files whose sections every preset has, and the presets, each a file of what is its own.
-SHARED = ("default",)
+SHARED = ("default", "pain", "screening", "gates", "programme")
 PRESETS = ("plp", "crps", "stroke", "dystonia", "postsurg", "telescope", "other")
 # Written into every journal row; raise it whenever a rule or the value of one changes.
 RULES_VERSION = "2026.11-2"
