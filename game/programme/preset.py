@@ -111,5 +111,8 @@ def _assemble(preset: Preset) -> Preset:
     made = {}
     for section, kind in preset.sections.items():
         names = [each.name for each in dataclasses.fields(kind)]
-        made[kind] = kind(**{name: preset.fields[f"{section}.{name}"].value for name in names})
+        try:
+            made[kind] = kind(**{name: preset.fields[f"{section}.{name}"].value for name in names})
+        except ValueError as error:
+            raise ProgrammeError(f"{preset.name}.{section}: {error}.") from error
     return dataclasses.replace(preset, fields=MappingProxyType(dict(preset.fields)), made=MappingProxyType(made))
