@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from game.programme.mode import ModeRules
+from game.programme.pain import PainRules
+from game.programme.rating import RatingRules
 from game.training.rules import StaircaseRules
 
 SECTIONS: Final[dict[str, type]] = {
     "staircase": StaircaseRules,
+    # Pain and distress
+    "rating": RatingRules,
+    "pain": PainRules,
+    "session_mode": ModeRules,
 }
