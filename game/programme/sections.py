@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from game.programme.distress import DistressRules
 from game.programme.mode import ModeRules
 from game.programme.pain import PainRules
 from game.programme.rating import RatingRules
+from game.programme.settling import SettlingRules
 from game.training.rules import StaircaseRules
 
 SECTIONS: Final[dict[str, type]] = {
@@ -15,4 +17,6 @@ SECTIONS: Final[dict[str, type]] = {
     "rating": RatingRules,
     "pain": PainRules,
     "session_mode": ModeRules,
+    "settling": SettlingRules,
+    "distress": DistressRules,
 }
