@@ -4,24 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 
 from game.programme.decision import rule
-
-
-class Mode(StrEnum):
-    """How today's session may be (protocol.md 2.4 rule 1)."""
-
-    NORMAL = "NORMAL"
-    NORMAL_LOW = "NORMAL_LOW"
-    GENTLE = "GENTLE"
-    FACE_PROBE_GENTLE = "FACE_PROBE_GENTLE"
-    EDU_BREATHE_ONLY = "EDU_BREATHE_ONLY"
-
-    @property
-    def gentle(self) -> bool:
-        """True in both gentle modes: half the plan, nothing gets harder."""
-        return self in (Mode.GENTLE, Mode.FACE_PROBE_GENTLE)
+from game.programme.mode import Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +18,6 @@ class DoseRules:
     sittings: int
     growth_min: float
     growth_good_days: int
-    good_next_above: int
     top_ups: int
     days_a_week: int
     blocks: int
@@ -122,12 +106,9 @@ def mirror_day(stage: int, done_mirror_min: float, planned_mirror_min: float, ru
     return stage in (3, 4) and trained(done_mirror_min, planned_mirror_min, rules)
 
 
-def good_day(
-    was_trained: bool, paused: bool, stopped: bool, next_pre: int | None, base: float, rules: DoseRules
-) -> bool:
-    """True for a day that lets the dose grow: trained, no PAUSE or STOP, and settled the next day."""
-    settled = next_pre is not None and next_pre <= base + rules.good_next_above
-    return was_trained and not paused and not stopped and settled
+def good_day(was_trained: bool, paused: bool, stopped: bool, settled: bool | None) -> bool:
+    """True for a day that lets the dose grow: trained, no PAUSE or STOP, and settled by the next rating."""
+    return was_trained and not paused and not stopped and settled is True
 
 
 def _today_why(result: str, rules: DoseRules) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from game.programme.decision import rule
-from game.programme.dose import Mode
+from game.programme.mode import Mode
 
 
 @dataclass(frozen=True, slots=True)

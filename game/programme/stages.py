@@ -33,9 +33,6 @@ class StageRules:
     trained_share: float
     stuck_steps: int
     stuck_days: int
-    worse_hold_days: int
-    flare_hold: int
-    stop_hold: int
     ease_days: int
     ease_level: int
     ease_intact_share: float

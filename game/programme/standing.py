@@ -42,8 +42,8 @@ SUSPENSIONS = ("stuck", "review", "safety", "distress")
 class Standing:
     """`entered` is the first day of the phase, `begun` that of S1. `since` is the day of the last move: only
     sessions after it count for the next. `asked` is the stage that waits for the therapist's tap. `hold` and
-    `gentle` count sessions to come; `calm` those without a STOP since a step back. `flare_base` is the base as it
-    was when the flare began that now holds. `steps_back` are (day, stage gone back to).
+    `gentle` count sessions to come; `calm` those without a STOP since a step back. `steps_back` are
+    (day, stage gone back to).
     """
 
     phase: Phase = Phase.NEW
@@ -55,7 +55,6 @@ class Standing:
     hold: int = 0
     held_since: int | None = None
     gentle: int = 0
-    flare_base: float | None = None
     calm: int = 0
     steps_back: tuple[tuple[int, int], ...] = ()
     eased_until: int | None = None
@@ -119,8 +118,6 @@ def moved(standing: Standing, verdict: Verdict, today: int, rules: StageRules, d
         back = (*standing.steps_back, (today, stage))
         # The day counter goes on: it would trap people in pain in S1 for ever (protocol.md 7.6).
         return replace(standing, since=today, eased_until=today + rules.ease_days, steps_back=back)
-    if verdict.move is Move.HOLD and verdict.reason == "flare":
-        return replace(held(standing, rules.flare_hold, today), gentle=rules.flare_hold)
     return standing
 
 
@@ -157,31 +154,24 @@ def held(standing: Standing, sessions: int, today: int) -> Standing:
     return replace(standing, hold=max(standing.hold, sessions), held_since=since)
 
 
-def after_session(standing: Standing, stopped: bool, today: int, rules: StageRules) -> Standing:
+def gentle(standing: Standing, sessions: int, today: int) -> Standing:
+    """So many sessions held and GENTLE, as after a flare."""
+    return replace(held(standing, sessions, today), gentle=max(standing.gentle, sessions))
+
+
+def after_session(standing: Standing, stopped: bool) -> Standing:
     """One session further: what was held or gentle for a count of sessions has one less to go.
 
-    A pain or distress STOP holds the next session and begins the count of calm ones anew.
+    A pain or distress STOP begins the count of calm sessions anew.
     """
     hold = max(0, standing.hold - 1)
-    standing = replace(
+    return replace(
         standing,
         hold=hold,
         held_since=standing.held_since if hold else None,
         gentle=max(0, standing.gentle - 1),
         calm=0 if stopped else standing.calm + 1,
     )
-    return held(standing, rules.stop_hold, today) if stopped else standing
-
-
-def turned_worse(standing: Standing, worse: bool, today: int, rules: StageRules) -> Standing:
-    """The "worse" rule, once a day: it begins, it goes on, after `worse_hold_days` it suspends, or it is over."""
-    if not worse:
-        return replace(standing, worse_since=None)
-    since = today if standing.worse_since is None else standing.worse_since
-    standing = replace(standing, worse_since=since)
-    if today - since >= rules.worse_hold_days and not standing.suspended:
-        return suspended(standing, "review", today)
-    return standing
 
 
 def suspended(standing: Standing, reason: str, today: int) -> Standing:

@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 
 from game.programme.decision import decide, why
-from game.programme.dose import Mode
 from game.programme.levels import Room, SessionRules, bored, level_down, room_to_rise, tired
+from game.programme.mode import Mode
 from game.settings import PRESETS, programme
 
 RULES = programme("plp").of(SessionRules)

@@ -44,7 +44,7 @@ def test_the_times_of_each_preset_are_those_of_the_protocol(name):
     found = (shortest, longest, rules.last_stage, rules.primer, rules.mirror_days, rules.review_week)
     assert found == TABLE[name]
     assert dataclasses.astuple(rules)[12:] == (
-        3, 2, 3, 0.6, 2, 14, 14, 3, 1, 3, 2, 0.7, 14, 1.0, 21, 60
+        3, 2, 3, 0.6, 2, 14, 3, 2, 0.7, 14, 1.0, 21, 60
     )  # fmt: skip
 
 

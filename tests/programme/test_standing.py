@@ -87,9 +87,9 @@ def test_a_step_back_counts_its_days_anew_and_waits_for_calm():
     here = room.moved(at(Phase.S3), Verdict(Move.REGRESS, 2, "stops"), FRIDAY, *PLP)
     assert (here.phase, here.entered, here.calm, here.steps_back) == (Phase.S2, FRIDAY + 1, 0, ((FRIDAY, 2),))
     for _ in range(3):
-        here = after_session(here, False, FRIDAY + 1, PLP[0])
+        here = after_session(here, False)
     assert here.calm == 3
-    assert after_session(here, True, FRIDAY + 2, PLP[0]).calm == 0
+    assert after_session(here, True).calm == 0
     # Going on again does not fill the count of calm sessions.
     assert room.confirmed(dataclasses.replace(here, calm=1, asked=3), FRIDAY, *PLP).calm == 1
 
@@ -102,31 +102,20 @@ def test_easing_stage_1_keeps_its_day_counter():
     assert room.moved(here, Verdict(Move.ADVANCE, 2, "cap"), FRIDAY, *PLP).eased_until is None
 
 
-def test_a_flare_holds_three_gentle_sessions():
-    here = room.moved(at(Phase.S3), Verdict(Move.HOLD, 3, "flare"), FRIDAY, *PLP)
+def test_gentle_sessions_run_out_with_their_hold():
+    here = room.gentle(at(Phase.S3), 3, FRIDAY)
     assert (here.hold, here.gentle, here.held_since) == (3, 3, FRIDAY)
     for left in (2, 1, 0):
-        here = after_session(here, False, FRIDAY + 1, PLP[0])
+        here = after_session(here, False)
         assert (here.hold, here.gentle) == (left, left)
     assert here.held_since is None
-    assert after_session(here, False, FRIDAY + 1, PLP[0]).hold == 0
+    assert after_session(here, False).hold == 0
+    assert room.gentle(at(Phase.S3, gentle=3), 1, FRIDAY).gentle == 3
 
 
-def test_a_stop_holds_the_next_session_and_never_shortens_a_hold():
-    here = after_session(at(Phase.S3), True, FRIDAY, PLP[0])
-    assert (here.hold, here.held_since) == (1, FRIDAY)
-    assert after_session(at(Phase.S3, hold=3, held_since=MONDAY), True, FRIDAY, PLP[0]).hold == 2
+def test_a_hold_is_never_shortened():
+    assert room.held(at(Phase.S3, hold=3, held_since=MONDAY), 1, FRIDAY).hold == 3
     assert room.held(at(Phase.S3, hold=2, held_since=MONDAY), 3, FRIDAY).held_since == MONDAY
-
-
-def test_worse_for_two_weeks_suspends():
-    here = room.turned_worse(at(Phase.S3), True, MONDAY, PLP[0])
-    assert (here.worse_since, here.suspended) == (MONDAY, "")
-    assert room.turned_worse(here, True, MONDAY + 13, PLP[0]).suspended == ""
-    late = room.turned_worse(here, True, MONDAY + 14, PLP[0])
-    assert (late.suspended, late.suspended_on) == ("review", MONDAY + 14)
-    assert room.turned_worse(late, True, MONDAY + 15, PLP[0]).suspended_on == MONDAY + 14
-    assert room.turned_worse(here, False, MONDAY + 5, PLP[0]).worse_since is None
 
 
 def test_holding_for_worse_changes_no_count():
