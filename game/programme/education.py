@@ -190,14 +190,13 @@ _WHY_REFRESH: Final = {
 @rule("refresh", why=lambda result: _WHY_REFRESH[result])
 def refresh(education: Education, day: int, last_day: int | None, rules: EducationRules) -> Refresh:
     """What of a passed education is due; `last_day` is that of the last session (None: none yet)."""
-    if max(last_day or 0, education.passed_day or 0) > day:
+    since = _latest(education.passed_day, education.refresh_day, education.renewed_day)
+    if any(each is not None and each > day for each in (since, last_day)):
         raise ProgrammeError("The last session or the education lies after today: set the clock of this computer.")
-    if education.passed_day is None or education.state not in _PASSED:
+    if since is None or (until := valid_until(education, last_day, rules)) is None:
         return Refresh.NONE
-    until = valid_until(education, last_day, rules)
-    if until is not None and day > until:
+    if day > until:
         return Refresh.FULL
-    since = max(education.passed_day, education.refresh_day or 0, education.renewed_day or 0)
     return Refresh.WEEKLY if day - since >= rules.refresh_days else Refresh.NONE
 
 
@@ -205,7 +204,12 @@ def valid_until(education: Education, last_day: int | None, rules: EducationRule
     """The last day on which a passed education counts without all cards again; None when it is not passed."""
     if education.passed_day is None or education.state not in _PASSED:
         return None
-    return max(education.passed_day, education.renewed_day or 0, last_day or 0) + rules.absent_days
+    latest = _latest(education.passed_day, education.renewed_day, last_day)
+    return None if latest is None else latest + rules.absent_days
+
+
+def _latest(*days: int | None) -> int | None:
+    return max((each for each in days if each is not None), default=None)
 
 
 def refreshed(education: Education, what: Refresh, day: int) -> Education:
@@ -235,7 +239,7 @@ def may_start(education: Education, stage: Stage, day: int, last_day: int | None
         return Start.YES
     if refresh(education, day, last_day, rules) is Refresh.FULL:
         return Start.REFRESH_FIRST
-    if education.state in _PASSED:
+    if valid_until(education, last_day, rules) is not None:
         return Start.YES
     if education.state is EduState.SHORT:
         left = education.short_day == day and education.practice_blocks < rules.practice_blocks

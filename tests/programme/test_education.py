@@ -56,7 +56,8 @@ def start(education, stage=Stage.S1, day=DAY, last_day=None):
 
 def test_from_unseen_to_checked():
     education = Education()
-    assert (education.state, start(education)) == (EduState.UNSEEN, Start.UNSEEN)
+    assert education == Education(EduState.UNSEEN, (), (), 0, None, None, 0, None, None, None)
+    assert start(education) is Start.UNSEEN
     education = shown(*MODULES)
     assert (education.state, start(education)) == (EduState.SHOWN, Start.NOT_CHECKED)
     assert show(education, "E-MAP") == education
@@ -86,6 +87,7 @@ def test_the_short_start_allows_one_practice_block_on_its_day():
     assert start(education, Stage.PRACTICE) is Start.YES
     assert start(education, Stage.S1) is Start.SHORT_ONLY
     assert start(practised(education), Stage.PRACTICE) is Start.SHORT_ONLY
+    assert [practised(each).practice_blocks for each in (education, practised(education))] == [1, 2]
     assert start(education, Stage.PRACTICE, DAY + 1) is Start.SHORT_ONLY
     next_day = short_again(practised(education), DAY + 1)
     assert start(next_day, Stage.PRACTICE, DAY + 1) is Start.YES
@@ -203,6 +205,11 @@ def test_what_was_refreshed_is_fresh():
 def test_nothing_is_due_before_it_was_passed():
     assert refresh(shown(*MODULES), DAY + 60, DAY, RULES) is Refresh.NONE
     assert valid_until(shown(*MODULES), DAY, RULES) is None
+    # Neither the state without its day nor the day without its state counts.
+    for half in (Education(state=EduState.CHECKED), Education(state=EduState.SHOWN, passed_day=DAY)):
+        assert refresh(half, DAY + 60, DAY, RULES) is Refresh.NONE
+        assert valid_until(half, DAY, RULES) is None
+        assert start(half) is Start.NOT_CHECKED
 
 
 @pytest.mark.parametrize("last_day", [DAY + 1, DAY - 5])

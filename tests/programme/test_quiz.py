@@ -43,6 +43,10 @@ def test_answers_that_may_be_guesses_are_asked_again(seconds, replays, result):
     assert ask(given_answers(seconds=seconds, replays=replays)) is Quiz(result)
 
 
+def test_an_answer_is_the_patients_own_unless_said():
+    assert not QuizAnswer("Q1", True, 2.0, 0).assisted
+
+
 def test_one_slow_answer_is_enough():
     answers = (*given_answers(seconds=0.5)[:5], QuizAnswer("Q6", True, 1.2, 0))
     assert ask(answers) is Quiz.PASSED
