@@ -119,7 +119,7 @@ def _today_why(result: str, rules: DoseRules) -> str:
     return "Today's practice is done. Short is good, more is not better: go on tomorrow."
 
 
-@rule("room-today", why=_today_why)
+@rule("room_today", why=_today_why)
 def room_today(sessions: int, top_ups: int, stage: int, rules: DoseRules) -> str:
     """What may still be begun today after so many sessions and top-ups: session, top_up or nothing.
 

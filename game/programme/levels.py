@@ -41,7 +41,7 @@ def _room_why(hold: int, mode: Mode, result: Room) -> str:
     return "It may get harder within the limit of a day."
 
 
-@rule("room-to-rise", why=_room_why)
+@rule("room_to_rise", why=_room_why)
 def room_to_rise(hold: int, mode: Mode, rules: SessionRules) -> Room:
     """`hold` sessions still held; all sessions of a calendar day share the ceiling that comes of it."""
     if hold > 0 or mode.gentle or mode is Mode.EDU_BREATHE_ONLY:
@@ -53,7 +53,7 @@ def _down_why(result: float) -> str:
     return "It was too hard lately, so it gets easier." if result else "It is not too hard."
 
 
-@rule("level-down", why=_down_why)
+@rule("level_down", why=_down_why)
 def level_down(successes: tuple[bool, ...], rules: SessionRules) -> float:
     """Levels to take off x: the last valid trials of the exercise, oldest first; asked once a session."""
     last = successes[-rules.down_trials :]

@@ -136,7 +136,7 @@ def _why_habit(result: bool, answers: tuple[tuple[int, float], ...]) -> str:
     return "The answers look meant, so we ask in the usual way."
 
 
-@rule("rating-habit", why=_why_habit)
+@rule("rating_habit", why=_why_habit)
 def habitual(answers: tuple[tuple[int, float], ...], rules: RatingRules) -> bool:
     """True when the last answers (value, seconds taken) are one and the same, each too fast to be meant."""
     last = answers[-rules.same_times :]
@@ -153,7 +153,7 @@ def _why_skin(result: Skin, brain_side: str, field_loss: bool) -> str:
     return "We ask with the upright bar, its number and one face."
 
 
-@rule("rating-skin", why=_why_skin)
+@rule("rating_skin", why=_why_skin)
 def skin_for(aphasia: bool, brain_side: str, field_loss: bool) -> Skin:
     """The skin to begin with (protocol.md 8.2). `brain_side` is left, right, both or none: where the stroke is.
 

@@ -222,7 +222,7 @@ def _open_why(result: str) -> str:
     }[result]
 
 
-@rule("open-today", why=_open_why)
+@rule("open_today", why=_open_why)
 def open_today(phase: Phase, suspended_for: str, blocked_by: tuple[str, ...], stopped_today: bool) -> str:
     """What today may hold: all, gentle, board (breathing, education, laterality), calm (the first two) or none.
 

@@ -60,7 +60,7 @@ def _why_start(result: bool, step: Step, done: int, present_only: bool) -> str:
     return f"The step {step.value}, done {done} times so far, needs {who}, so it does not start yet."
 
 
-@rule("may_start", why=_why_start)
+@rule("supervision_allows", why=_why_start)
 def may_start(
     step: Step, supervision: Supervision, done: int, rules: SupervisionRules, present_only: bool = False
 ) -> bool:

@@ -31,12 +31,7 @@ def test_the_dose_of_each_preset_is_that_of_the_protocol(name):
     found = (rules.minutes, rules.minutes_max, rules.sittings, rules.growth_min, rules.top_ups, rules.days_a_week)
     assert (*found, rules.blocks, rules.sets) == TABLE[name]
     assert rules.growth_good_days == 3
-    assert (rules.good_next_above, rules.gentle_share, rules.trained_from, rules.visit_max_min) == (
-        1,
-        0.5,
-        0.6,
-        20,
-    )
+    assert (rules.gentle_share, rules.trained_from, rules.visit_max_min) == (0.5, 0.6, 20)
     assert (rules.mirror_share_s4, rules.maintain_min, rules.maintain_days_a_week) == (0.5, 10, 3)
     assert (rules.primer_min, rules.primer_days) == (3, 14)
     assert len(dataclasses.fields(rules)) == 17
