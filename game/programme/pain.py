@@ -95,7 +95,7 @@ def rise_in_force(stage: int, shoulder: bool, rules: PainRules) -> int:
 def limits(pre: int, rise: int, faces: bool, rules: PainRules) -> tuple[int, int]:
     """The rises in points that pause and that stop at once, from a start of `pre`."""
     if faces:
-        rise = FACE_STEP if rise <= FACE_STEP else 2 * FACE_STEP
+        rise = FACE_STEP if rise <= FACE_STEP else FACE_STEP + FACE_STEP
         return max(FACE_STEP, min(rise, rules.ceiling_faces - pre)), rise + rules.hard_over
     hard = rules.hard if rise < rules.hard else rise + rules.hard_over
     return max(1, min(rise, rules.ceiling - pre)), hard

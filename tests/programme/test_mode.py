@@ -136,6 +136,10 @@ def test_what_an_end_leaves_behind(ended, reason, marked, left):
     assert after_stop(Ended(ended), Reason(reason), 3.0, PLP, marked) == left
 
 
+def test_an_end_is_no_interruption_unless_it_is_marked():
+    assert after_stop(Ended.NO_ANSWER, Reason.UNKNOWN, 3.0, PLP) == HARD
+
+
 def test_x_does_not_fall_under_one():
     assert after_stop(Ended.RULE, Reason.PAIN, 1.2, PLP).x == 1.0
 

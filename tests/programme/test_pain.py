@@ -239,6 +239,10 @@ def test_a_missing_reading_never_goes_on_as_before(asked, present, signs, risen,
     assert missing_mid(asked, present, signs, risen) is Missing(way)
 
 
+def test_a_missing_reading_follows_no_rise_unless_it_is_said():
+    assert missing_mid(2, True, Signs.CALM) is Missing.FACE_PROBE_GENTLE
+
+
 def test_a_reading_that_was_not_asked_for_is_not_missing():
     with pytest.raises(ProgrammeError, match="ask it first"):
         missing_mid(0, True, None)
