@@ -21,7 +21,7 @@ from game.view.axes import Floats
 from game.view.binding import binding
 from game.view.eyes import Eye, EyeCamera, Spectator
 from game.view.pointing import AHEAD, Controller, Placed
-from game.view.swapchain import FORMATS, Swapchain, Target
+from game.view.swapchain import FORMATS, Swapchain, Target, forget_errors
 from game.view.window import NoGraphics, Picture, Stage
 
 log = logging.getLogger(__name__)
@@ -205,6 +205,8 @@ class Headset:
         runtime, cameras = self._runtime, self._cameras
         eyes = runtime.eyes if runtime.generation == self._generation else None
         drawn = self._drawn = eyes is not None and bool(self._swapchains)
+        if self._swapchains:
+            forget_errors()
         for number, camera in enumerate(cameras):
             if camera.on is not drawn:
                 camera.active(drawn)
@@ -234,13 +236,18 @@ class Headset:
             if not self._runtime.eye_sizes:
                 # It went while nobody was drawing.
                 self._forget()
-            elif self._runtime.generation != self._generation or self._stale:
+                return
+            # A runtime takes an error that it finds for one of its own.
+            forget_errors()
+            if self._runtime.generation != self._generation or self._stale:
                 self._renew()
             else:
                 self._take()
         except (self._runtime.gone, NoGraphics) as why:
             log.warning("Nothing is shown in the headset, the window goes on: %s", why)
             self._forget()
+        if self._swapchains:
+            forget_errors()
 
     def _give(self, number: int) -> None:
         """What was drawn for an eye goes to the runtime."""

@@ -14,6 +14,7 @@ from game.view.window import NoGraphics, Picture
 
 # How many names of frame buffers are looked through: the engine makes a handful, one for each thing it draws into.
 _NAMES: Final = 256
+_ERRORS: Final = 16
 
 # Best first. What we draw is as the screen shows it, and only the first format says so to the runtime.
 SRGB8_ALPHA8: Final = 0x8C43
@@ -45,6 +46,27 @@ def _get_integer() -> Any:
     from OpenGL.platform import PLATFORM
 
     return PLATFORM.GL["glGetIntegerv"]
+
+
+@lru_cache(maxsize=1)
+def _get_error() -> Any:
+    from OpenGL.platform import PLATFORM
+
+    return PLATFORM.GL["glGetError"]
+
+
+def forget_errors() -> None:
+    """Drops the errors that a runtime's own calls left in our context, which is current.
+
+    SteamVR leaves one at the end of every frame (ValveSoftware/SteamVR-for-Linux 799); the engine looks once a
+    second and draws nothing more after the twentieth.
+    """
+    opengl()
+    ask = _get_error()
+    # A driver keeps but a few; one without a context may say the same for ever.
+    for _ in range(_ERRORS):
+        if ask() == 0:
+            return
 
 
 @contextlib.contextmanager

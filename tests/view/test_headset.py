@@ -9,9 +9,9 @@ from panda3d.core import PythonCallbackObject
 from game.body.joints import Side
 from game.body.rotations import about, multiply, to_matrix
 from game.mirror.midline import Seat
-from game.view import shapes, surface
+from game.view import shapes, surface, swapchain
 from game.view.headset import Headset
-from game.view.swapchain import SRGB8_ALPHA8
+from game.view.swapchain import SRGB8_ALPHA8, opengl
 from game.view.window import EYE, LOOK_AT
 from tests.view.runtimes import APART_M, SIZE, FakeRuntime, turned, two_eyes
 
@@ -298,6 +298,35 @@ def test_a_sheen_is_each_eyes_own(stage, runtime, headset):
         assert np.array_equal(headset.pictures(), before)
     finally:
         stage.look(EYE, LOOK_AT)
+
+
+@pytest.mark.parametrize("spoils", ["submit", "make_swapchains"])
+def test_errors_of_opengl_that_a_runtime_leaves_are_nobodys(stage, runtime, headset, monkeypatch, spoils):
+    """The engine draws nothing more after its twentieth, and SteamVR leaves one in every frame."""
+    gl, ask, found, nonsense = opengl(), swapchain._get_error(), [], 0xFFFF
+
+    def watched(call, spoil):
+        def does(*given):
+            found.append(ask())
+            answer = call(*given)
+            if spoil:
+                gl.glEnable(nonsense)
+            return answer
+
+        return does
+
+    monkeypatch.setattr(stage, "frame", watched(stage.frame, False))
+    for name in ("submit", "acquire", "make_swapchains"):
+        monkeypatch.setattr(runtime, name, watched(getattr(runtime, name), name == spoils))
+    headset.draw()
+    assert ask() == 0
+    for _ in range(3):
+        # As waiting for a frame and beginning it may.
+        gl.glEnable(nonsense)
+        headset.draw()
+        assert ask() == 0
+    assert headset.drawn
+    assert set(found) == {0}
 
 
 def test_importing_the_view_never_imports_openxr_or_opengl():
