@@ -340,8 +340,11 @@ class Headset:
         return tuple(picture for picture in read if picture is not None)
 
     def close(self) -> None:
-        """Leaves the stage as an ordinary one; close the runtime first, its pictures lie in our context."""
-        self._swapchains = ()
+        """Leaves the stage as an ordinary one; close the runtime first, its pictures lie in our context.
+
+        The engine's context has to be current.
+        """
+        self._forget()
         self._close_cameras()
         self._spectator.close()
         self._space.remove_node()

@@ -12,14 +12,14 @@ import numpy as np
 
 from game.view.window import NoGraphics, Picture
 
-# How many names of frame buffers are looked through: the engine makes a handful, one for each thing it draws into.
-_NAMES: Final = 256
+# How many names of frame buffers are looked through. The engine makes a handful, one for each thing it draws into,
+# but some drivers give no name twice, and each session takes eight.
+_NAMES: Final = 4096
 _ERRORS: Final = 16
 
-# Best first. What we draw is as the screen shows it, and only the first format says so to the runtime.
+# What we draw is as the screen shows it; a format without sRGB in its name says that it is linear, and looks pale.
 SRGB8_ALPHA8: Final = 0x8C43
-RGBA8: Final = 0x8058
-FORMATS: Final = (SRGB8_ALPHA8, RGBA8)
+FORMATS: Final = (SRGB8_ALPHA8,)
 
 
 @lru_cache(maxsize=1)

@@ -105,6 +105,15 @@ def test_colours_are_copied_as_they_are(stage, runtime, headset):
         assert np.abs(picture.astype(int) - (26, 38, 76)).max() <= 1
 
 
+def test_a_runtime_that_takes_all_values_for_linear_gets_no_picture(stage, runtime, headset):
+    """It would show ours too pale."""
+    runtime.srgb = False
+    started(headset, 3)
+    assert runtime.made == []
+    assert headset.pictures() == ()
+    assert not headset.drawn
+
+
 def test_edges_are_smooth_in_the_eyes_as_the_stage_has_it(stage, runtime, headset):
     assert stage.samples > 0
     runtime.eyes = two_eyes(turn=turned(0, 0, 15))
@@ -133,6 +142,18 @@ def test_closing_leaves_an_ordinary_stage(stage, runtime):
     stage.frame()
     assert np.array_equal(stage.picture(), before)
     assert stage.shown.get_num_display_regions() == regions
+
+
+def test_closing_leaves_no_frame_buffer_behind(stage):
+    """Each that stays is looked through by the next headset, which finds the engine's own only among the first."""
+    gl, left = opengl(), []
+    for _ in range(3):
+        opened = Headset(stage, FakeRuntime(), Side.RIGHT)
+        started(opened, 3)
+        opened.close()
+        stage.frame()
+        left.append(sum(bool(gl.glIsFramebuffer(name)) for name in range(1, 256)))
+    assert left[0] == left[1] == left[2]
 
 
 def test_the_order_of_a_frame(stage, runtime, headset):

@@ -2,15 +2,18 @@
 
 import gc
 import math
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from panda3d.core import ConfigVariableInt
 
 from game.view import shapes, surface, window
 from game.view.light import Light
+from game.view.quality import open_stage
 from game.view.window import NoGraphics, Stage
 
 
@@ -90,6 +93,40 @@ def test_fewer_samples_are_taken_where_there_are_no_more(monkeypatch):
         assert asked[:3] == [8, 4, 2]
         assert stage.samples in (0, 2)
         stage.frame()
+
+
+@pytest.mark.parametrize(("kind", "wanted"), [("headset", [4, 5]), ("offscreen", [3, 3])])
+def test_for_a_headset_an_opengl_is_asked_for_that_its_runtimes_take(monkeypatch, kind, wanted):
+    """A driver may give exactly the version that it is asked for, and SteamVR takes none below 4.3."""
+    asked = []
+    make = Stage._make
+
+    def noted(self, *rest):
+        variable = ConfigVariableInt("gl-version")
+        asked.append([variable.get_word(place) for place in range(variable.get_num_words())])
+        return make(self, *rest)
+
+    monkeypatch.setattr(Stage, "_make", noted)
+    monkeypatch.setattr(window, "LIBRARIES", window.LIBRARIES | {"window": ("p3headlessgl",)})
+    stage, _ = open_stage(kind, (64, 36), "medium")
+    stage.close()
+    assert asked
+    assert asked[-1] == wanted
+
+
+def test_an_old_driver_gives_what_is_needed_at_least(stage):
+    if "Mesa" not in stage.driver:
+        pytest.skip("only Mesa can be told to be an older OpenGL than it is")
+    code = (
+        "from game.view.quality import open_stage\n"
+        "stage, _ = open_stage('headset', (64, 36), 'low')\n"
+        "print(stage.gsg.get_driver_version_major(), stage.gsg.get_driver_version_minor())"
+    )
+    # Mesa has no more than it is told here, and fails when more is asked for.
+    env = os.environ | {"MESA_GL_VERSION_OVERRIDE": "3.3"}
+    env.pop("DISPLAY", None)
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=False)
+    assert (said.stdout, said.stderr) == ("3 3\n", "")
 
 
 def test_eight_samples_can_always_be_asked_for():
