@@ -46,6 +46,7 @@ _FATAL: Final = {
     Trouble.NO_RUNTIME: Reason.NO_RUNTIME,
     Trouble.NO_HEADLESS: Reason.NO_RUNTIME,
     Trouble.NO_GRAPHICS: Reason.NO_RUNTIME,
+    Trouble.OTHER_CARD: Reason.NO_RUNTIME,
 }
 _shared: list[Runtime] = []
 

@@ -100,10 +100,7 @@ class Link:
 
     def _make_instance(self, look_only: bool) -> Any:
         xr = self._xr
-        try:
-            offered = {each.extension_name.decode() for each in xr.enumerate_instance_extension_properties()}
-        except xr.exception.XrException as error:
-            raise Refused(Trouble.NO_RUNTIME) from error
+        offered = {each.extension_name.decode() for each in xr.enumerate_instance_extension_properties()}
         wanted = ["XR_MND_headless"] if self.headless else _graphics_extensions(self._binding)
         wanted = [] if look_only else wanted
         if not offered.issuperset(wanted):
@@ -394,4 +391,6 @@ def _graphics_extensions(binding: Any) -> list[str]:
 
 
 def _trouble(xr: Any, error: Exception) -> Trouble:
-    return Trouble.NO_RUNTIME if isinstance(error, xr.exception.RuntimeUnavailableError) else Trouble.DOWN
+    if isinstance(error, xr.exception.RuntimeUnavailableError):
+        return Trouble.NO_RUNTIME
+    return Trouble.OTHER_CARD if isinstance(error, xr.exception.GraphicsDeviceInvalidError) else Trouble.DOWN

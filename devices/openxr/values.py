@@ -44,6 +44,10 @@ class Trouble(Enum):
         "This OpenXR runtime gives hands only to a program that draws into the headset: use --view headset."
     )
     NO_GRAPHICS = "This OpenXR runtime cannot show OpenGL pictures here: use SteamVR or the maker's own runtime."
+    OTHER_CARD = (
+        "The headset's program cannot use the graphics card that draws Midline: let Midline run on the card that the "
+        "headset is plugged into, and update that card's driver."
+    )
 
 
 NO_HANDS = (
