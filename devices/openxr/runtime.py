@@ -225,8 +225,6 @@ class Runtime:
         self.generation += 1
         # A new session may have its space elsewhere.
         self.recentred += self.generation > 1
-        if self.state is XrState.ABSENT:
-            self.state, self.note = XrState.IDLE, WAITING
 
     def _asked(self, ask: Callable[[], T]) -> T | None:
         try:

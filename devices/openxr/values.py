@@ -45,8 +45,8 @@ class Trouble(Enum):
     )
     NO_GRAPHICS = "This OpenXR runtime cannot show OpenGL pictures here: use SteamVR or the maker's own runtime."
     OTHER_CARD = (
-        "The headset's program cannot use the graphics card that draws Midline: let Midline run on the card that the "
-        "headset is plugged into, and update that card's driver."
+        "The headset's program cannot use the graphics card that draws Midline: let Midline run on the card that "
+        "the headset is plugged into, and update that card's driver."
     )
 
 

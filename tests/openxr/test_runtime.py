@@ -146,6 +146,81 @@ def test_a_runtime_that_dies_at_any_moment_is_lost_and_found_again(moment, monke
     assert runtime.state is XrState.RUNNING
 
 
+def test_a_death_within_a_frame_leaves_nothing_of_that_frame(monkeypatch):
+    maker = Maker()
+    runtime = drawn(maker)
+    maker.session.wear()
+    runtime.frame()
+    assert runtime.eyes is not None
+    maker.session.gone = True
+    assert runtime.head(1.0) is None
+    assert runtime.eyes is None
+    assert not runtime.attended
+    # The next frame is of the present, and begins nothing with the dead.
+    assert runtime.frame() == 7.0
+
+
+def test_a_new_session_has_a_space_of_its_own_and_no_recentring_of_the_old():
+    maker = Maker()
+    runtime = drawn(maker)
+    first = maker.session
+    first.wear()
+    first.recentred_at_s, first.news = first.time_s + 1.0, [News.RECENTRED]
+    runtime.frame()
+    assert runtime.recentred == 0
+    first.gone = True
+    runtime.submit(True)
+    runtime.poll()
+    assert (runtime.generation, runtime.recentred) == (2, 1)
+    maker.session.wear()
+    maker.session.time_s += 2.0
+    runtime.frame()
+    assert runtime.recentred == 1
+
+
+def test_that_it_stopped_is_told_until_there_is_other_news():
+    maker = Maker()
+    runtime = drawn(maker)
+    maker.session.gone = True
+    for refuses, note in ((Trouble.DOWN, GONE), (Trouble.ASLEEP, Trouble.ASLEEP.value)):
+        maker.refuses = refuses
+        runtime.poll()
+        runtime.poll()
+        assert (runtime.state, runtime.note) == (XrState.LOST, note)
+
+
+def test_frames_without_a_headset_are_paced_and_of_the_present(monkeypatch):
+    slept = []
+    monkeypatch.setattr("devices.openxr.runtime.time.sleep", slept.append)
+    headless, absent = Runtime(lambda: 7.0, Maker()), Runtime(lambda: 7.0, Maker(Trouble.DOWN))
+    headless.poll()
+    headless._session.wear()
+    for runtime in (headless, absent):
+        slept.clear()
+        assert [runtime.frame() for _ in range(3)] == [7.0] * 3
+        assert len(slept) >= 2
+        assert 0.0 < max(slept) <= 1 / 60
+    assert headless._session.begun == 0
+
+
+def test_head_and_hands_are_asked_only_while_the_session_runs_and_controllers_for_the_frame(monkeypatch):
+    maker = Maker()
+    runtime = drawn(maker)
+    assert runtime.head(1.0) is None
+    assert runtime.hand(Side.LEFT, 1.0, 1.0) is None
+    assert runtime.controller(Side.LEFT) is None
+    asked = []
+    monkeypatch.setattr(maker.session, "controller", lambda side, at_s: asked.append(at_s))
+    maker.session.wear()
+    seen_s = runtime.frame()
+    runtime.controller(Side.LEFT)
+    runtime.controller(Side.LEFT, 3.0)
+    runtime.submit(True)
+    runtime.controller(Side.LEFT)
+    assert asked == [seen_s, 3.0, 7.0]
+    assert runtime.head(1.0) is not None
+
+
 @pytest.mark.parametrize("news", [News.LOSS_PENDING, News.EXIT])
 def test_a_runtime_that_says_goodbye_is_lost_in_order(news):
     maker = Maker()
