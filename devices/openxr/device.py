@@ -173,6 +173,10 @@ class OpenXr(Device):
         found = self._runtime.head(at_s)
         return None if found is None else (found.position, found.orientation)
 
+    def recentre(self) -> None:
+        """The seat is session's; a headset that is not there is looked for at once."""
+        self._runtime.again()
+
     @property
     def space(self) -> int:
         """Rises when the person recentred by the headset's own button, and with each new session."""

@@ -59,6 +59,7 @@ NO_CONTROLLER = "The headset sees no controller on that side: switch it on, and 
 UNFITTED = "Nobody has measured where the controller lies on the limb; sit as for an exercise and calibrate it"
 AWAY = "The headset was taken off or shows something else: put it on and come back to Midline."
 GONE = "The headset's program has stopped: start it again; it is looked for again by itself."
+CLOSED = "Midline was closed in the headset: press R at the PC to show it there again."
 WAITING = "The headset gets ready: put it on."
 
 

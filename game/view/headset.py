@@ -79,6 +79,10 @@ class XrRuntime(Protocol):
         """A hand's joints at a time, stamped with another; None while no hand can be seen."""
         ...
 
+    def again(self) -> None:
+        """Somebody wants it back, as after this program was closed in the headset: look for it at once."""
+        ...
+
     def attach(self, graphics: Graphics) -> None:
         """Who draws; called once, before the first session."""
         ...
@@ -164,6 +168,10 @@ class Headset:
         place = rotate(back, -np.asarray(origin, dtype=np.float64))
         self._seated = (place, back)
         self._space.set_pos_quat(axes.point(place), axes.quat(back))
+
+    def again(self) -> None:
+        """Staff want it back, as after it was closed in the headset's own menu."""
+        self._runtime.again()
 
     def ray(self, x: float, y: float) -> tuple[Floats, Floats]:
         """The eye and the unit direction through a point of what the window shows (-1..1), seat frame."""

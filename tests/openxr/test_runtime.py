@@ -5,9 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from devices.openxr.device import OpenXr
 from devices.openxr.link import Link, load
 from devices.openxr.runtime import Runtime
-from devices.openxr.values import AWAY, GONE, Gone, News, Trouble, XrState
+from devices.openxr.values import AWAY, CLOSED, GONE, Gone, News, Trouble, XrState
+from devices.url import parse_url
 from game.body.joints import Side
 from tests.openxr.fake import Drawer, Maker
 
@@ -221,8 +223,8 @@ def test_head_and_hands_are_asked_only_while_the_session_runs_and_controllers_fo
     assert runtime.head(1.0) is not None
 
 
-@pytest.mark.parametrize("news", [News.LOSS_PENDING, News.EXIT])
-def test_a_runtime_that_says_goodbye_is_lost_in_order(news):
+@pytest.mark.parametrize(("news", "note"), [(News.LOSS_PENDING, GONE), (News.EXIT, CLOSED)])
+def test_a_runtime_that_says_goodbye_is_lost_in_order(news, note):
     maker = Maker()
     runtime = drawn(maker)
     maker.session.wear()
@@ -230,8 +232,26 @@ def test_a_runtime_that_says_goodbye_is_lost_in_order(news):
     runtime.submit(True)
     maker.session.news = [news]
     runtime.poll()
-    assert runtime.state is XrState.LOST
+    assert (runtime.state, runtime.note) == (XrState.LOST, note)
     assert maker.session.closed
+
+
+def test_who_was_asked_to_leave_the_headset_comes_back_only_when_somebody_asks():
+    maker = Maker()
+    runtime = drawn(maker)
+    maker.session.wear()
+    maker.session.news = [News.EXIT]
+    for _ in range(5):
+        runtime.frame()
+    assert (maker.asked, runtime.state, runtime.note) == (1, XrState.LOST, CLOSED)
+    with OpenXr(parse_url("openxr:"), lambda: 7.0, runtime) as hand:
+        hand.recentre()
+        runtime.frame()
+        assert (maker.asked, runtime.state) == (2, XrState.IDLE)
+        # There is nothing to ask for while all is well.
+        hand.recentre()
+        runtime.frame()
+        assert maker.asked == 2
 
 
 def test_a_session_that_stops_within_a_frame_is_no_loss():

@@ -64,6 +64,9 @@ class FakeRuntime:
     def attach(self, graphics):
         self.graphics = graphics
 
+    def again(self):
+        self.log.append("again")
+
     def controller(self, side):
         return self.held.get(side)
 

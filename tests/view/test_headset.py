@@ -12,7 +12,7 @@ from game.mirror.midline import Seat
 from game.view import shapes, surface, swapchain
 from game.view.headset import Headset
 from game.view.swapchain import SRGB8_ALPHA8, opengl
-from game.view.window import EYE, LOOK_AT
+from game.view.window import EYE, LOOK_AT, Stage
 from tests.view.runtimes import APART_M, SIZE, FakeRuntime, turned, two_eyes
 
 SEATS = [Seat(np.zeros(3)), Seat(np.array([0.7, -0.2, 1.1]), math.radians(130))]
@@ -211,6 +211,31 @@ def test_a_runtime_that_went_between_two_frames_is_forgotten_at_once(stage, runt
     started(headset)
     assert len(headset.pictures()) == 2
     assert len(runtime.made) == 2
+
+
+def test_while_another_program_is_attended_to_nothing_is_looked_at_pointed_at_or_pinched(runtime, headset):
+    runtime.held[Side.RIGHT] = runtime.hands[Side.RIGHT] = "something"
+    assert headset.gaze() is None
+    assert headset.controller(Side.RIGHT) is None
+    headset.seat((0.0, 0.0, 0.0), 0.0)
+    asks = headset.gaze, lambda: headset.controller(Side.RIGHT), lambda: headset.hand(Side.RIGHT, 1.0)
+    assert all(ask() is not None for ask in asks)
+    runtime.attended = False
+    assert all(ask() is None for ask in asks)
+    assert not headset.attended
+
+
+def test_a_window_that_was_closed_within_the_frame_ends_all_asking(stage, runtime, headset, monkeypatch):
+    started(headset)
+    runtime.log.clear()
+    with monkeypatch.context() as patch:
+        # Its context has gone with it.
+        patch.setattr(Stage, "open", False)
+        patch.setattr("game.view.swapchain.Swapchain.copy", lambda *_: pytest.fail("there is no context"))
+        headset.draw()
+        assert headset.pictures() == ()
+    assert runtime.log == []
+    assert not headset.drawn
 
 
 def test_a_new_session_gets_new_pictures_of_its_size(stage, runtime, headset):

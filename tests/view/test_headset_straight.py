@@ -153,7 +153,12 @@ def test_a_lost_runtime_gives_the_engine_its_own_textures_back(stage, runtime, h
     runtime.dies_in = None
     runtime.generation += 1
     runtime.eye_sizes, runtime.eyes = ((320, 240),) * 2, two_eyes()
+    runtime.log.clear()
     started(headset, 5)
+    # Those that the dead had lent are no images of this one: each that is given back was taken first.
+    for eye in (0, 1):
+        handled = [what for what, which in runtime.log if which == eye and what in ("acquire", "release")]
+        assert handled[:2] == ["acquire", "release"]
     assert_seen(headset, runtime, (0.1, 1.0, -0.6))
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from panda3d.core import ConfigVariableInt
 
-from game.view import shapes, surface, window
+from game.view import buffers, shapes, surface, window
 from game.view.light import Light
 from game.view.quality import open_stage
 from game.view.window import NoGraphics, Stage
@@ -148,6 +148,13 @@ def test_no_graphics_is_one_sentence_that_says_what_to_install():
 def memory_mb():
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * 4096 / 2**20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only X has displays by name")
+def test_a_display_that_nobody_named_is_left_alone(monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.setattr(buffers, "GraphicsPipeSelection", None)
+    assert buffers.pipe.__wrapped__("pandagl") is None
 
 
 def test_opening_and_closing_many_times_leaks_nothing():
