@@ -79,6 +79,12 @@ def test_a_session_that_is_over_says_so(heard, name, news):
     assert (heard.link.running, heard.link.focused) == (False, False)
 
 
+def test_a_headset_that_is_taken_off_and_put_on_says_so(heard):
+    for present in (False, True):
+        assert heard.hear(heard.xr.EventDataUserPresenceChangedEXT(is_user_present=present)) == []
+        assert heard.link.present is present
+
+
 def test_an_instance_that_will_be_lost_says_so(heard):
     assert heard.hear(heard.xr.EventDataInstanceLossPending(loss_time=1)) == [News.LOSS_PENDING]
 

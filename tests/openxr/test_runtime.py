@@ -1,12 +1,8 @@
 """The runtime may come, go, sleep and be lost: frames go on, a sentence tells it, and it is found again."""
 
-import ctypes
-from types import SimpleNamespace
-
 import pytest
 
 from devices.openxr.device import OpenXr
-from devices.openxr.link import Link, load
 from devices.openxr.runtime import Runtime
 from devices.openxr.values import AWAY, CLOSED, GONE, Gone, News, Trouble, XrState
 from devices.url import parse_url
@@ -93,27 +89,6 @@ def test_a_headset_that_nobody_wears_is_hidden_though_it_shows_our_picture():
     maker.session.present = True
     runtime.frame()
     assert runtime.state is XrState.RUNNING
-
-
-def test_a_runtime_tells_that_the_headset_was_taken_off_and_put_on():
-    xr = load()
-    link = object.__new__(Link)
-    link._xr, link._event, link.present = xr, xr.EventDataBuffer(), True
-    link._actions = SimpleNamespace(new_frame=lambda: None)
-    waiting = []
-
-    def ask(*_):
-        if not waiting:
-            return 4
-        event = waiting.pop()
-        ctypes.memmove(ctypes.addressof(link._event), ctypes.addressof(event), ctypes.sizeof(event))
-        return 0
-
-    link._ask_poll = ask, (None, None)
-    for present in (False, True):
-        waiting.append(xr.EventDataUserPresenceChangedEXT(is_user_present=present))
-        assert link.poll() == []
-        assert link.present is present
 
 
 @pytest.mark.parametrize("moment", ["poll", "begin", "eyes", "end", "acquire", "hand"])
