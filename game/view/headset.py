@@ -348,11 +348,12 @@ class Headset:
         return tuple(picture for picture in read if picture is not None)
 
     def close(self) -> None:
-        """Leaves the stage as an ordinary one; close the runtime first, its pictures lie in our context.
-
-        The engine's context has to be current.
-        """
-        self._forget()
+        """Leaves the stage as an ordinary one; close the runtime first, its pictures lie in our context."""
+        self._spectator.show(None)
+        for camera in self._cameras:
+            camera.active(False)
+        # Within a frame our context is current, whatever the runtime made current as it went.
+        self.stage.frame(lambda: self._forget() if self.stage.open else None)
         self._close_cameras()
         self._spectator.close()
         self._space.remove_node()
