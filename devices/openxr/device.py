@@ -51,6 +51,7 @@ _FATAL: Final = {
     Trouble.NO_RUNTIME: Reason.NO_RUNTIME,
     Trouble.NO_HEADLESS: Reason.NO_RUNTIME,
     Trouble.NO_GRAPHICS: Reason.NO_RUNTIME,
+    Trouble.OTHER_CARD: Reason.NO_RUNTIME,
 }
 _shared: list[Runtime] = []
 
@@ -209,6 +210,10 @@ class OpenXr(Device):
         self.require_open()
         found = self._runtime.head(at_s)
         return None if found is None else (found.position, found.orientation)
+
+    def recentre(self) -> None:
+        """The seat is session's; a headset that is not there is looked for at once."""
+        self._runtime.again()
 
     @property
     def space(self) -> int:

@@ -67,15 +67,17 @@ class HandTracker:
         turned[~(length > _TURN)] = False
         turns = np.where(turned[:, None], turns / np.where(turned, length, 1.0)[:, None], np.nan)
         finite: Flags = np.logical_and.reduce(np.isfinite(places), axis=1)
-        tracked = _set(flags, _PLACE_TRACKED | _TURN_TRACKED)
+        placed &= finite
+        # Whoever asks whether a joint is tracked means its place; where there is none, its turn.
+        tracked = np.where(placed, _set(flags, _PLACE_TRACKED), turned & _set(flags, _TURN_TRACKED))
         return LimbFrame(
             time_s,
             self._side,
             np.where(finite[:, None], places, np.nan),
             turns,
-            placed & finite,
+            placed,
             turned,
-            tracked & (placed & finite | turned),
+            tracked,
             _NONE,
             hinge=hinge,
         )

@@ -92,11 +92,8 @@ class Link:
 
     def _make_instance(self, look_only: bool) -> Any:
         xr = self._xr
-        try:
-            every = xr.enumerate_instance_extension_properties()
-            offered = {each.extension_name.decode(): int(each.extension_version) for each in every}
-        except xr.exception.XrException as error:
-            raise Refused(Trouble.NO_RUNTIME) from error
+        every = xr.enumerate_instance_extension_properties()
+        offered = {each.extension_name.decode(): int(each.extension_version) for each in every}
         wanted = ["XR_MND_headless"] if self.headless else _graphics_extensions(self._binding)
         wanted = [] if look_only else wanted
         if not offered.keys() >= set(wanted):
@@ -395,4 +392,6 @@ def _graphics_extensions(binding: Any) -> list[str]:
 
 
 def _trouble(xr: Any, error: Exception) -> Trouble:
-    return Trouble.NO_RUNTIME if isinstance(error, xr.exception.RuntimeUnavailableError) else Trouble.DOWN
+    if isinstance(error, xr.exception.RuntimeUnavailableError):
+        return Trouble.NO_RUNTIME
+    return Trouble.OTHER_CARD if isinstance(error, xr.exception.GraphicsDeviceInvalidError) else Trouble.DOWN

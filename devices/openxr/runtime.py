@@ -11,6 +11,7 @@ from devices.openxr.link import Link
 from devices.openxr.session import Session
 from devices.openxr.values import (
     AWAY,
+    CLOSED,
     GONE,
     WAITING,
     Controller,
@@ -117,6 +118,11 @@ class Runtime:
         """True while the session runs, seen by the person or not."""
         return self._session is not None and self._session.running
 
+    def again(self) -> None:
+        """Somebody at the machine wants it back: where there is no session one is looked for at once."""
+        if self._session is None:
+            self._next_s = -float("inf")
+
     def look(self) -> Trouble | None:
         """Why there could be no session now, None when there could; none is begun and nothing is shown."""
         if self._session is not None:
@@ -143,10 +149,7 @@ class Runtime:
             return
         news = self._asked(session.poll)
         for item in news or ():
-            if item is News.RECENTRED:
-                self._moves_s.append(session.recentred_at_s)
-            else:
-                self._drop(XrState.LOST, GONE)
+            self._heard(item, session)
         if self._session is None:
             return
         if session.headless:
@@ -160,6 +163,16 @@ class Runtime:
             self.state, self.note = XrState.HIDDEN, AWAY
         else:
             self.state, self.note = XrState.IDLE, WAITING
+
+    def _heard(self, news: News, session: Session) -> None:
+        if news is News.RECENTRED:
+            self._moves_s.append(session.recentred_at_s)
+        elif news is News.EXIT:
+            # OpenXR's rule: a program that was asked to leave does not come back by itself.
+            self._drop(XrState.LOST, CLOSED)
+            self._next_s = float("inf")
+        elif self._session is not None:
+            self._drop(XrState.LOST, GONE)
 
     def _recentre(self, until_s: float) -> None:
         """Until its time has come a recentring counts for nothing: what is asked of before lies as before."""
@@ -185,8 +198,6 @@ class Runtime:
         self.generation += 1
         # A new session may have its space elsewhere.
         self.recentred += self.generation > 1
-        if self.state is XrState.ABSENT:
-            self.state, self.note = XrState.IDLE, WAITING
 
     def _asked(self, ask: Callable[[], T]) -> T | None:
         try:

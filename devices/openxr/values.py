@@ -44,6 +44,10 @@ class Trouble(Enum):
         "This OpenXR runtime gives hands only to a program that draws into the headset: use --view headset."
     )
     NO_GRAPHICS = "This OpenXR runtime cannot show OpenGL pictures here: use SteamVR or the maker's own runtime."
+    OTHER_CARD = (
+        "The headset's program cannot use the graphics card that draws Midline: let Midline run on the card that "
+        "the headset is plugged into, and update that card's driver."
+    )
 
 
 NO_HANDS = (
@@ -67,6 +71,7 @@ NO_TRACKER = "No tracker with the role {} is seen: switch it on, let nothing cov
 UNFITTED = "Nobody has measured where the {} lies on the limb; sit as for an exercise and calibrate it"
 AWAY = "The headset was taken off or shows something else: put it on and come back to Midline."
 GONE = "The headset's program has stopped: start it again; it is looked for again by itself."
+CLOSED = "Midline was closed in the headset: press R at the PC to show it there again."
 WAITING = "The headset gets ready: put it on."
 
 

@@ -22,7 +22,7 @@ from game.view.felt import Felt
 from game.view.gaze import Dot, Dwell
 from game.view.headset import Headset, XrRuntime
 from game.view.hearing import Hearing
-from game.view.input import Input, InputRules, Inputs, PinchMode
+from game.view.input import Action, Input, InputRules, Inputs, PinchMode, Press
 from game.view.ladder import Ladder
 from game.view.light import Light
 from game.view.look import ScreenLook
@@ -176,6 +176,8 @@ class View:
         if self.headset is not None:
             # The hand first: while it is on a pad, a look chooses nothing.
             acts = self._centre.hear(acts + self._pressed(self.headset) + self._looked(), self._clock())
+            if any(isinstance(act, Press) and act.action is Action.RECENTRE for act in acts):
+                self.headset.again()
         if self.stage.resized():
             self.panel.resized()
         return acts

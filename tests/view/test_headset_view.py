@@ -12,7 +12,7 @@ from game.body.joints import Side
 from game.body.rotations import rotate
 from game.mirror.reflect import reflect
 from game.training import events
-from game.view.input import Action, InputRules
+from game.view.input import Action, InputRules, Press
 from game.view.look import Pad, ScreenLook
 from game.view.staff import KEYS, StaffLine
 from game.view.view import View
@@ -126,6 +126,15 @@ def test_a_question_and_its_pads_work_in_the_headset(view, runtime, monkeypatch)
         assert view.begin() == [view._hit]
     view.screen(None)
     run(view, 0.8)
+
+
+def test_r_at_the_pc_asks_for_the_headset_back(view, runtime, monkeypatch):
+    for action, times in ((Action.COVER, 0), (Action.RECENTRE, 1)):
+        runtime.log.clear()
+        with monkeypatch.context() as patch:
+            patch.setattr(view._hearing, "take", lambda hit, action=action: [Press(action, NOW[0], "key")])
+            view.begin()
+        assert runtime.log.count("again") == times
 
 
 def toward(view, pad):
