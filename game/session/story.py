@@ -18,7 +18,7 @@ from game.training.runner import Runner, Step
 from game.view.input import InputRules
 from game.view.pinching import UNASKED, UNSEEN, PinchTest
 from game.view.promise import End, Saved
-from game.view.screens import Pain, Question
+from game.view.screens import Pain, Question, Screen
 
 # The block waits so long for a limb to be seated before it starts without: the seat's half second and the
 # regain rule's fifth of a second, and a little.
@@ -112,15 +112,15 @@ def _pain(loop: Loop, plan: Plan, moment: str, given: int | None) -> Generator[N
 
 def _ask_pain(loop: Loop, plan: Plan, moment: str) -> Generator[None, None, int | None]:
     """The NRS on screen, then "thank you" with a tick once the journal has it."""
-    was_stopped = loop.screens.stopped
     screen = Pain(plan.rules, moment, scanning=plan.scanning)
     loop.screens.open(screen)
     loop.tell(Say("pain-now"))
     while not screen.done:
         yield
-        if loop.stop_again or (loop.screens.stopped and not was_stopped):
-            loop.screens.close()
+        if _taken_away(loop, screen):
             return None
+    # Asked for while it was being asked.
+    loop.pain_due = False
     rating = screen.result
     value = None if rating is None else rating.value
     seq = _last_nrs(loop)
@@ -130,10 +130,17 @@ def _ask_pain(loop: Loop, plan: Plan, moment: str) -> Generator[None, None, int 
     while not thanks.done:
         loop.screens.told(loop.durable(seq))
         yield
-        if loop.stop_again:
+        if _taken_away(loop, thanks):
             break
     loop.screens.close()
     return value
+
+
+def _taken_away(loop: Loop, screen: Screen) -> bool:
+    """True when STOP took the screen, also one that was asked for on the screen of REST, or a second one."""
+    if loop.stop_again:
+        loop.screens.close()
+    return loop.screens.screen is not screen
 
 
 def _last_nrs(loop: Loop) -> int:
