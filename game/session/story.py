@@ -68,6 +68,7 @@ class Plan:
 
 def play_story(loop: Loop, plan: Plan, told: Told) -> Story:
     """A play from its first to its last frame; `told` is filled as it goes."""
+    loop.hand_needed = plan.needs_limb
     if plan.fit is not None:
         yield from settle(loop, plan.fit, plan.runner)
     if plan.pinch is not None:
@@ -111,6 +112,14 @@ def _pain(loop: Loop, plan: Plan, moment: str, given: int | None) -> Generator[N
 
 
 def _ask_pain(loop: Loop, plan: Plan, moment: str) -> Generator[None, None, int | None]:
+    """The pain question; a hand in the lap is no trouble while it lasts, there are other ways to answer."""
+    needed, loop.hand_needed = loop.hand_needed, False
+    value = yield from _rate(loop, plan, moment)
+    loop.hand_needed = needed
+    return value
+
+
+def _rate(loop: Loop, plan: Plan, moment: str) -> Generator[None, None, int | None]:
     """The NRS on screen, then "thank you" with a tick once the journal has it."""
     screen = Pain(plan.rules, moment, scanning=plan.scanning)
     loop.screens.open(screen)
@@ -169,7 +178,7 @@ def _block(loop: Loop, plan: Plan, told: Told) -> Story:
         _question(loop, plan)
         if not runner.finished:
             yield
-    loop.counting = False
+    loop.counting = loop.hand_needed = False
     loop.screens.close()
     told.finished = _finished(loop)
     if told.finished.reason in POORLY_TRACKED:

@@ -14,7 +14,7 @@ from PIL import Image
 from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side
 from game.body.pinch import PinchRules
-from game.training.events import Cue, Event, Finished, Hide, Nrs, Regain, Rest, Say, Show, TrackingLoss
+from game.training.events import Cue, Event, Finished, Hide, Nrs, Regain, Rest, Say, Show
 from game.view.answering import Answering
 from game.view.centre import Centre
 from game.view.cover import Cover
@@ -30,6 +30,7 @@ from game.view.panel import Panel
 from game.view.props import Picture as HandOnBoard
 from game.view.props import Props
 from game.view.quality import open_stage
+from game.view.veil import Veil
 from game.view.window import Kind, Picture, Stage
 
 log = logging.getLogger(__name__)
@@ -130,6 +131,7 @@ class View:
         self._dwell, self._dot, self._clock = Dwell(rules.dwell_s), Dot(self.panel), clock
         self._answering = Answering(self.panel, affected.other, rules, pinch)
         self._felt, self._centre = Felt(self.panel, rules), Centre(rules)
+        self._veil = Veil(rules.fade_s)
         self._cover = Cover(self.stage, affected)
         self._hearing = Hearing(self.stage, Inputs(rules, one_button))
         self._sounds = sounds
@@ -211,8 +213,13 @@ class View:
         self._cover.set(on)
 
     def seat(self, origin: Floats, yaw_rad: float) -> None:
-        """Where the seat frame lies in the headset's tracking space."""
-        if self.headset is not None:
+        """Where the seat frame lies in the headset's tracking space; another one is taken in the dark."""
+        if self.headset is None:
+            return
+        if self.headset.drawn and self.headset.seated:
+            self._veil.lay((origin, yaw_rad))
+        else:
+            self._veil.lift()
             self.headset.seat(origin, yaw_rad)
 
     def pinching(self, mode: PinchMode) -> None:
@@ -237,6 +244,7 @@ class View:
         if self.headset is None:
             self.stage.frame()
         else:
+            self._under_veil(self.headset, passed)
             self.headset.draw()
         self._hearing.listen()
         asked = self.panel.asked
@@ -288,6 +296,12 @@ class View:
 
     # -- inside ----------------------------------------------------------------------------------------------
 
+    def _under_veil(self, headset: Headset, passed: float) -> None:
+        seat = self._veil.tick(passed) if headset.drawn else self._veil.lift()
+        if seat is not None:
+            headset.seat(*seat)
+        headset.darken(self._veil.share)
+
     def _pressed(self, headset: Headset) -> list[Input]:
         """What the hand presses."""
         return self._felt.acts(self._clock(), headset.attended)
@@ -323,8 +337,6 @@ class View:
             self.props.hide(event.prop_id)
         elif isinstance(event, Nrs) and self.headset is not None:
             self.headset.rated(event.value)
-        elif isinstance(event, TrackingLoss) and event.phase == "hint":
-            self.panel.hint(HINT)
         elif isinstance(event, Regain | Rest | Finished):
             self.panel.hint(None)
             if isinstance(event, Finished):
@@ -352,7 +364,9 @@ class View:
         spoken_s = WORD_S * len(sentence.split())
         if self._sounds is not None:
             spoken_s = max(spoken_s, self._sounds.say(key))
-        if key != HINT:
+        if key == HINT:
+            self.panel.hint(key)
+        else:
             self.panel.caption(key, spoken_s + self.rules.caption_s)
 
     def _sound(self, prop_id: int, look: Mapping[str, Any]) -> None:
