@@ -93,7 +93,7 @@ class Group:
         if self.opacity == self.target == 0.0:
             self.things = ()
 
-    def under(self, eye: Floats, direction: Floats) -> tuple[str, Floats] | None:
+    def under(self, eye: Floats, direction: Floats) -> tuple[Target, Floats] | None:
         """The pad that a ray meets and where, seat frame, while the plate is there to be seen."""
         if self.target == 0.0 or not self.things:
             return None
@@ -106,11 +106,10 @@ class Group:
             return None
         at = eye + reach * direction - lie.centre
         u, v = float(at @ lie.right), float(at @ lie.up)
-        for thing in reversed(self.things):
-            if isinstance(thing, Box) and thing.pad:
-                cu, cv, w, h = thing.rect
-                if abs(u - cu) <= w / 2 and abs(v - cv) <= h / 2:
-                    return thing.pad, lie.centre + at
+        for target in reversed(self._targets):
+            cu, cv, w, h = target.rect
+            if abs(u - cu) <= w / 2 and abs(v - cv) <= h / 2:
+                return target, lie.centre + at
         return None
 
     @property

@@ -37,7 +37,7 @@ from game.view.input import InputRules
 from game.view.layout import Thing
 from game.view.look import ScreenLook, Touched
 from game.view.plates import Plate
-from game.view.touch import Target
+from game.view.touch import Spot, Target
 from game.view.usual import usual
 from game.view.window import Stage
 
@@ -149,6 +149,12 @@ class Panel:
         """The same, with the point and how the plate lies there; among the pads that a look may choose."""
         return self._first(eye, direction, self._groups.keys() - self._arranged.felt)
 
+    def looks(self) -> frozenset[Spot]:
+        """The pads that a look may choose."""
+        felt = self._arranged.felt
+        groups = (group for name, group in self._groups.items() if name not in felt)
+        return frozenset(target.spot for group in groups for target in group.targets)
+
     def targets(self) -> list[Target]:
         """The pads that are there for a hand."""
         return [target for name in self._arranged.felt for target in self._groups[name].targets]
@@ -212,7 +218,8 @@ class Panel:
         for name in reversed(tuple(self._arranged.plates)):
             found = self._groups[name].under(eye, direction) if name in among else None
             if found is not None:
-                return Touched(found[0], found[1], self._groups[name].lie.up, self._groups[name].lie.normal)
+                target, point = found
+                return Touched(target.key, target.rect, point, target.lie.up, target.lie.normal)
         return None
 
     def density(self, plate: Plate) -> float:

@@ -19,7 +19,7 @@ from game.view.answering import Answering
 from game.view.centre import Centre
 from game.view.cover import Cover
 from game.view.felt import Felt
-from game.view.gaze import Dot, Dwell
+from game.view.gaze import Coming, Dot, Dwell
 from game.view.headset import Headset, XrRuntime
 from game.view.hearing import Hearing
 from game.view.input import Input, InputRules, Inputs, PinchMode
@@ -128,7 +128,8 @@ class View:
             self.stage.close()
             raise
         self.panel.banner(banner)
-        self._dwell, self._dot, self._clock = Dwell(rules.dwell_s), Dot(self.panel), clock
+        self._coming, self._dwell, self._dot = Coming(), Dwell(rules.dwell_s), Dot(self.panel)
+        self._clock = clock
         self._answering = Answering(self.panel, affected.other, rules, pinch)
         self._felt, self._centre = Felt(self.panel, rules), Centre(rules)
         self._veil = Veil(rules.fade_s)
@@ -311,6 +312,7 @@ class View:
         if self.headset is None:
             return []
         ray = self.headset.gaze()
+        there = frozenset() if ray is None else self.panel.looks()
         if self._felt.pad is not None:
             self._dwell.forget()
             ray = None
@@ -318,7 +320,8 @@ class View:
         now = self._clock()
         acts = self._answering.take(self.headset, found, now)
         found = None if found is None or self._answering.busy(found.pad) else found
-        acts += self._dwell.look(None if found is None else found.pad, now)
+        came = self._coming.came(None if found is None else (found.pad, found.rect), there, now)
+        acts += self._dwell.look(found.pad if came and found is not None else None, now)
         self._dot.show(found, self._dwell.share)
         return acts
 
