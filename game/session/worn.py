@@ -140,7 +140,7 @@ class Worn:
         self._shown_s = loop.time_s + (loop.screens.rules.fade_s if self._was_seated else 0.0)
         self._seating, self._seat, self._was_seated = None, seat, True
         self._comfort.settle(seat, self._rise_m)
-        loop.view.seat(seat.origin, seat.yaw_rad)
+        loop.view.seat(seat.origin, seat.yaw_rad, self._rise_m)
         x, y, z = seat.origin.tolist()
         loop.tell(SeatSet((x, y, z), seat.yaw_rad, by))
 

@@ -65,10 +65,15 @@ class Group:
         self._shown: dict[tuple[Thing, int], int] = {}
         self._targets: tuple[Target, ...] = ()
         self._path = root.attach_new_node(name)
-        lie = self.lie
-        self._path.set_mat(LMatrix4f(*lie.right, 0, *lie.up, 0, *lie.normal, 0, *lie.centre, 1))
+        self.put(self.lie)
         self._path.hide()
         self._set(0.0)
+
+    def put(self, lie: Lie) -> None:
+        """The plate lies so from now on."""
+        self.lie = lie
+        self._path.set_mat(LMatrix4f(*lie.right, 0, *lie.up, 0, *lie.normal, 0, *lie.centre, 1))
+        self._targets = tuple(Target(target.key, target.rect, lie) for target in self._targets)
 
     def show(self, things: Sequence[Thing], *, at_once: bool = False) -> None:
         """These things from now on; none fades the old ones away."""

@@ -36,7 +36,7 @@ from game.view.group import Group, shader, square, texture_of
 from game.view.input import InputRules
 from game.view.layout import Thing
 from game.view.look import ScreenLook, Touched
-from game.view.plates import Plate
+from game.view.plates import Lie, Plate
 from game.view.touch import Spot, Target
 from game.view.usual import usual
 from game.view.window import Stage
@@ -148,6 +148,12 @@ class Panel:
     def touched(self, eye: Floats, direction: Floats) -> Touched | None:
         """The same, with the point and how the plate lies there; among the pads that a look may choose."""
         return self._first(eye, direction, self._groups.keys() - self._arranged.felt)
+
+    def rise(self, rise_m: float) -> None:
+        """The table came so much nearer the eyes of a headset: what is looked at stays as it is for them."""
+        for name in self._groups.keys() - self._arranged.felt:
+            lie = Lie(self._arranged.plates[name], self.mirror)
+            self._groups[name].put(lie if rise_m == 0.0 else worn.before_eyes(lie, rise_m))
 
     def looks(self) -> frozenset[Spot]:
         """The pads that a look may choose."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from game.view.axes import Floats
 
-Seated = tuple[Floats, float]
+# As `Headset.seat` has it, and how far the seat was risen for the table.
+Seated = tuple[Floats, float, float]
 
 
 class Veil:

@@ -213,15 +213,16 @@ class View:
         """Lays the cloth over the mirror limb, or takes it away, in half a second."""
         self._cover.set(on)
 
-    def seat(self, origin: Floats, yaw_rad: float) -> None:
-        """Where the seat frame lies in the headset's tracking space; another one is taken in the dark."""
+    def seat(self, origin: Floats, yaw_rad: float, rise_m: float = 0.0) -> None:
+        """Where the seat frame lies in the headset's tracking space, risen by so much for the table, to the eyes.
+        Another one is taken in the dark."""
         if self.headset is None:
             return
         if self.headset.drawn and self.headset.seated:
-            self._veil.lay((origin, yaw_rad))
+            self._veil.lay((origin, yaw_rad, rise_m))
         else:
             self._veil.lift()
-            self.headset.seat(origin, yaw_rad)
+            self._sit(self.headset, origin, yaw_rad, rise_m)
 
     def pinching(self, mode: PinchMode) -> None:
         """What a pinch does: nothing, an act of its own while it is tested, or take the pad that is looked at."""
@@ -300,8 +301,12 @@ class View:
     def _under_veil(self, headset: Headset, passed: float) -> None:
         seat = self._veil.tick(passed) if headset.drawn else self._veil.lift()
         if seat is not None:
-            headset.seat(*seat)
+            self._sit(headset, *seat)
         headset.darken(self._veil.share)
+
+    def _sit(self, headset: Headset, origin: Floats, yaw_rad: float, rise_m: float) -> None:
+        headset.seat(origin, yaw_rad)
+        self.panel.rise(rise_m)
 
     def _pressed(self, headset: Headset) -> list[Input]:
         """What the hand presses."""

@@ -46,6 +46,7 @@ def test_the_drawn_table_comes_to_the_real_one_and_places_into_reach(monkeypatch
     # What lies under the hand is the drawn table, in the seat that the view got too.
     assert under - by_table.origin[1] == pytest.approx(0.74, abs=0.003)
     assert np.allclose(view.seats[-1][0], by_table.origin)
+    assert view.rises == pytest.approx([0.0, by_table.origin[1] - by_head.origin[1]])
     (fitted,) = [event for kind, event in events if kind == "calib"]
     assert fitted.source == "fit"
     assert RULES.reach_least_m < fitted.ranges["reach_m"][1] < RULES.reach_most_m
