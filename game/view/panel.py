@@ -82,6 +82,7 @@ class Panel:
         self._look: ScreenLook | None = None
         self._caption: str | None = None
         self._caption_end: float | None = None
+        self._said_now = False
         self._hint: str | None = None
         self._now: float | None = None
         self._fresh = False
@@ -102,7 +103,7 @@ class Panel:
 
     def caption(self, text: str | None, seconds: float | None = None) -> None:
         """A sentence, or None to take it away; after `seconds` (None = until the next) it goes by itself."""
-        self._caption = text
+        self._caption, self._said_now = text, True
         self._caption_end = None if seconds is None or self._now is None else self._now + seconds
         self._fresh = True
 
@@ -115,7 +116,11 @@ class Panel:
         """The screen in front; calling it with the same look again costs nothing."""
         if look == self._look:
             return
+        asked = self.covers and self._look is not None and self._look.name != "rest"
         self._look = look
+        if asked and not self.covers and not self._said_now:
+            # What a screen said goes with it.
+            self._caption, self._caption_end = None, None
         self._fresh = True
         laid = {} if look is None else self._things_of(look)
         for name in self._arranged.screens:
@@ -127,7 +132,7 @@ class Panel:
         passed = 0.0 if self._now is None else max(0.0, time_s - self._now)
         # A hitch of the picture does not make a plate jump into view.
         passed = min(passed, self.rules.fade_s / 4)
-        self._now = time_s
+        self._now, self._said_now = time_s, False
         if self._caption_end is not None and time_s >= self._caption_end:
             self._caption, self._caption_end, self._fresh = None, None, True
         if self._fresh:
