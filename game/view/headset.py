@@ -162,6 +162,16 @@ class Headset:
         """True while a person looks at our picture."""
         return self._runtime.eyes is not None and self._runtime.attended
 
+    @property
+    def seated(self) -> bool:
+        """True once it is known where the patient sits."""
+        return self._seated is not None
+
+    def darken(self, share: float) -> None:
+        """How dark it is before the eyes, 0 to 1."""
+        for camera in self._cameras:
+            camera.darken(share)
+
     def seat(self, origin: Floats | Sequence[float], yaw_rad: float) -> None:
         """Where the patient sits in the tracking space, as `game.mirror.midline.Seat` has it."""
         back = about(UP, -yaw_rad)
