@@ -103,6 +103,22 @@ class HandTracker:
         return exchanged(self._whole, {"time_s": time_s, "positions": places, "orientations": turns})
 
 
+def make_trackers(
+    xr: Any, instance: Any, session: Any, space: Any, undo: list[Any], *, forearm: bool
+) -> tuple[HandTracker, HandTracker]:
+    """The left and the right hand of a session; `undo` gets what has to be destroyed with it."""
+    found = xr.get_instance_proc_addr(instance, "xrLocateHandJointsEXT")
+    ask = ctypes.cast(found, xr.PFN_xrLocateHandJointsEXT)
+    joints = xr.HandJointSetEXT.HAND_WITH_FOREARM_ULTRA if forearm else xr.HandJointSetEXT.DEFAULT
+
+    def of(side: Side, hand: Any) -> HandTracker:
+        made = xr.create_hand_tracker_ext(session, xr.HandTrackerCreateInfoEXT(hand, joints))
+        undo.append(lambda: xr.destroy_hand_tracker_ext(made))
+        return HandTracker(xr, ask, made, space, side, forearm=forearm)
+
+    return of(Side.LEFT, xr.HandEXT.LEFT), of(Side.RIGHT, xr.HandEXT.RIGHT)
+
+
 def _set(flags: Any, wanted: int) -> Flags:
     found: Flags = np.not_equal(flags & wanted, 0)
     return found

@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from devices.api import Clock
 from devices.openxr.link import Link
+from devices.openxr.session import Session
 from devices.openxr.values import (
     AWAY,
     CLOSED,
@@ -18,6 +19,7 @@ from devices.openxr.values import (
     Gone,
     Head,
     News,
+    Placed,
     Refused,
     Trouble,
     XrState,
@@ -39,65 +41,6 @@ class Graphics(Protocol):
 
     def binding(self) -> Any:
         """The graphics binding of a session, its context current; kept alive by whom it is given to."""
-        ...
-
-
-class Session(Protocol):
-    """What `link.Link` is to the runtime, and a fake one in tests."""
-
-    hands: bool
-    running: bool
-    focused: bool
-    present: bool
-    headless: bool
-    eye_sizes: tuple[tuple[int, int], ...]
-    period_s: float
-    recentred_at_s: float
-
-    def poll(self) -> list[News]:
-        """What happened."""
-        ...
-
-    def begin(self) -> tuple[float, bool]:
-        """Wait for a frame and begin it."""
-        ...
-
-    def eyes(self) -> tuple[Eye, Eye] | None:
-        """Both eyes."""
-        ...
-
-    def end(self, drawn: bool) -> None:
-        """End the frame."""
-        ...
-
-    def make_swapchains(
-        self, formats: Sequence[int], sizes: Sequence[tuple[int, int]]
-    ) -> tuple[int, tuple[tuple[int, ...], ...]]:
-        """Pictures to draw into."""
-        ...
-
-    def acquire(self, eye: int) -> int:
-        """Take one."""
-        ...
-
-    def release(self, eye: int) -> None:
-        """Give it back."""
-        ...
-
-    def head(self, at_s: float) -> Head | None:
-        """Where the head is."""
-        ...
-
-    def hand(self, side: Side, at_s: float, stamp_s: float) -> LimbFrame | None:
-        """A hand's joints."""
-        ...
-
-    def controller(self, side: Side, at_s: float) -> Controller | None:
-        """What a hand holds."""
-        ...
-
-    def close(self) -> None:
-        """Let go."""
         ...
 
 
@@ -159,6 +102,11 @@ class Runtime:
     def sees_hands(self) -> bool:
         """False when the headset that is there cannot track hands."""
         return self._session is None or self._session.hands
+
+    @property
+    def tracker_roles(self) -> frozenset[str] | None:
+        """Roles by which trackers can be asked for, none where the runtime has none; None without a session."""
+        return None if self._session is None else self._session.tracker_roles
 
     @property
     def attended(self) -> bool:
@@ -374,6 +322,18 @@ class Runtime:
             return None
         when_s = self._seen_s if at_s is None and self._begun else self._clock() if at_s is None else at_s
         return self._asked(lambda: session.controller(side, when_s))
+
+    def trackers(self) -> tuple[str, ...] | None:
+        """The role of every tracker that is there, "" for one without; None where nobody says."""
+        session = self._session
+        return None if session is None else self._asked(session.trackers)
+
+    def tracker(self, role: str, at_s: float) -> Placed | None:
+        """Where the tracker of a role is at a time; None while it is not seen."""
+        session = self._session
+        if session is None or not session.running:
+            return None
+        return self._asked(lambda: session.tracker(role, at_s))
 
 
 def _bound(graphics: Graphics) -> Any:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from game.body.frame import LimbFrame
+from game.body.joints import WRIST
 from game.body.tracking import Clean, Phase
 from game.session.limbs import Tracked
 
@@ -39,7 +42,7 @@ class Pressing:
             return _real(self._intact, self._found)
         if self._aside is None:
             of = self._intact
-            self._aside = Tracked(of.role, of.device, of.side, of.rules, table_m=of.table_m)
+            self._aside = Tracked(of.role, of.device, of.side, of.rules, of.calibration, of.table_m)
         return _real(self._aside, self._aside.read(at_s))
 
     def recentre(self) -> None:
@@ -50,6 +53,11 @@ class Pressing:
 def _real(tracked: Tracked, found: Clean | None) -> LimbFrame | None:
     """Held, frozen, fading or on its way back, a limb is drawn where the hand is not."""
     taken = tracked.taken
-    if found is None or found.phase is not Phase.TRACKED or taken is None or not taken.at_hand:
+    if found is None or found.phase is not Phase.TRACKED or taken is None:
         return None
-    return found.frame
+    return found.frame if taken.at_hand or _gloved(taken) else None
+
+
+def _gloved(taken: LimbFrame) -> bool:
+    """A glove's fingers on a wrist that is tracked, and not only guessed, make a whole hand."""
+    return taken.curl is not None and bool(taken.tracked[WRIST] and np.isfinite(taken.curl).all())

@@ -155,16 +155,26 @@ class Tracked:
     def _seated(self, raw: LimbFrame) -> LimbFrame | None:
         if raw.curl is not None and not raw.position_valid.any():
             return self._from_glove(raw)
-        whole = postures.at_ease(raw) if self.device.rigid else kinematics.complete(raw)
+        if raw.curl is not None and not raw.at_hand and raw.orientation_valid[WRIST]:
+            whole = self._on_wrist(raw)
+        else:
+            whole = postures.at_ease(raw) if self.device.rigid else kinematics.complete(raw)
         if self.seat is None and not self.device.has_head:
             self._watch(whole)
         return None if self.seat is None else self.seat.apply(whole)
 
     def _from_glove(self, raw: LimbFrame) -> LimbFrame:
         """A glove knows no place: its hand lies on the rest spot, palm down (devices.md 6)."""
+        return self._curled(raw, self._rest.positions[WRIST], self._rest.orientations[WRIST])
+
+    def _on_wrist(self, raw: LimbFrame) -> LimbFrame:
+        """A glove on a wrist that something else tracks: as tracked as that."""
+        hand = self._curled(raw, raw.positions[WRIST], raw.orientations[WRIST])
+        return hand.but(tracked=hand.tracked & raw.tracked[WRIST], hinge=raw.hinge, root=raw.root)
+
+    def _curled(self, raw: LimbFrame, place: Floats, turn: Floats) -> LimbFrame:
         assert raw.curl is not None
         curl = self._calibrated(raw.curl, raw.time_s)
-        place, turn = self._rest.positions[WRIST], self._rest.orientations[WRIST]
         if not np.isfinite(curl).all():
             return curls.hand_from_curls(curl, raw.side, place, turn, raw.time_s)
         return hand_at(np.clip(curl, 0.0, 1.0), raw.side, place, turn, raw.time_s).but(curl=np.array(curl))

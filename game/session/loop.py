@@ -260,7 +260,7 @@ class Loop:
     def _look_after(self) -> None:
         """While something is asked, a headset may be taken off as well."""
         for tracked in (self.intact, self.affected):
-            if tracked is not None and tracked.device.has_head:
+            if tracked is not None and tracked.device.has_head and not tracked.device.own_link:
                 self._follow_status(tracked)
 
     def _read(self) -> None:
@@ -326,7 +326,8 @@ class Loop:
             self.status[tracked.role] = status
             self.tell(DeviceInfo(tracked.role, tracked.device.url.text, status.state.value, status.note))
             # What a worn headset does is said, and done about, there.
-            if tracked.device.has_head and self.worn is not None and status.state is State.LOST:
+            by_headset = tracked.device.has_head and not tracked.device.own_link
+            if by_headset and self.worn is not None and status.state is State.LOST:
                 return
             if status.note and status.state is not State.WAITING:
                 self.record.staff(status.note)

@@ -7,7 +7,7 @@ import pytest
 
 from devices.check import frame_faults
 from devices.openxr.hands import JOINTS, HandTracker
-from devices.openxr.link import load
+from devices.openxr.library import load
 from game.body.joints import WRIST, Side
 
 SEEN = 15
