@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from devices.openxr.link import Link, load
+from devices.openxr.library import load
+from devices.openxr.link import Link
 from devices.openxr.values import Gone, News, Refused, Trouble
 
 NO_EVENT, OFFSET_NS = 4, 5_000_000_000
