@@ -15,7 +15,6 @@ from game.session.record import Record
 from game.session.sight import Sight
 from game.training.events import DeviceInfo, Event, Flag, SeatSet
 from game.view.front import Screens
-from game.view.promise import End
 from game.view.screens import Pain
 
 # The headset's name among the roles, and what it is opened as.
@@ -207,4 +206,4 @@ class Worn:
 
 def _over(loop: Wearing) -> bool:
     """True once there is nothing to stop any more: people may get up."""
-    return loop.screens.stopped or isinstance(loop.screens.screen, End)
+    return loop.screens.over

@@ -46,6 +46,16 @@ def wood(pitch_hz: float = 330.0, seconds: float = 0.35) -> Floats:
     return _limited(0.8 * _struck(pitch_hz, seconds, WOOD, 0.008))
 
 
+def call() -> Floats:
+    """Two long notes, the second lower: like nothing that an exercise plays."""
+    high, low = bell(BASE_HZ * SCALE[-1]), bell(BASE_HZ * SCALE[3])
+    later = round(0.5 * RATE_HZ)
+    sound = np.zeros(later + len(low))
+    sound[: len(high)] += high
+    sound[later:] += low
+    return _limited(sound)
+
+
 def note_hz(number: int) -> float:
     """The pitch of the `number`-th success, from 1: up the scale and down again, never a jump back."""
     turn = 2 * (len(SCALE) - 1)
@@ -107,7 +117,7 @@ class Sound:
             return
         self._manager.set_concurrent_sound_limit(VOICES)
         notes = {f"note{index}": bell(BASE_HZ * ratio) for index, ratio in enumerate(SCALE)}
-        self._load({**notes, "bell": bell(BASE_HZ * 1.25, 1.2), "wood": wood()})
+        self._load({**notes, "bell": bell(BASE_HZ * 1.25, 1.2), "wood": wood(), "call": call()})
 
     def say(self, key: str) -> float:  # noqa: ARG002
         """Speaking a sentence is a later step; it takes no time."""
@@ -125,6 +135,10 @@ class Sound:
     def wood(self) -> None:
         """A soft knock: not this time."""
         self._play("wood")
+
+    def call(self) -> None:
+        """Calls staff: two notes down, no louder than a bell, for the patient hears them too."""
+        self._play("call")
 
     def close(self) -> None:
         """Falls silent; closing twice does nothing."""

@@ -15,6 +15,8 @@ from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side
 from game.body.pinch import PinchRules
 from game.training.events import Cue, Event, Finished, Hide, Nrs, Regain, Rest, Say, Show, TrackingLoss
+from game.view.alarm_banner import AlarmBanner
+from game.view.alarms import AlarmLook
 from game.view.answering import Answering
 from game.view.centre import Centre
 from game.view.cover import Cover
@@ -22,7 +24,7 @@ from game.view.felt import Felt
 from game.view.gaze import Dot, Dwell
 from game.view.headset import Headset, XrRuntime
 from game.view.hearing import Hearing
-from game.view.input import Input, InputRules, Inputs, PinchMode
+from game.view.input import SEEN_PAD, Input, InputRules, Inputs, PinchMode
 from game.view.ladder import Ladder
 from game.view.light import Light
 from game.view.look import ScreenLook
@@ -64,6 +66,10 @@ class Sounds(Protocol):
 
     def bell(self) -> None:
         """The bell of a rhythm."""
+        ...
+
+    def call(self) -> None:
+        """Calls staff."""
         ...
 
     def close(self) -> None:
@@ -123,6 +129,7 @@ class View:
                 if runtime is not None
                 else None
             )
+            self._banner = None if runtime is None else AlarmBanner(self.stage, words)
         except BaseException:
             self.stage.close()
             raise
@@ -140,6 +147,7 @@ class View:
         self._posed = False
         self._sounded: dict[tuple[int, str], float] = {}
         self._seen: int | None = None
+        self._called = 0
         self._time_s: float | None = None
         self._ladder = Ladder(self.stage, self.light, self.headset)
         for side in Side:
@@ -222,6 +230,15 @@ class View:
     def screen(self, look: ScreenLook | None) -> None:
         """The screen in front."""
         self.panel.show(look if self.headset is None else self._centre.shown(look))
+
+    def alarm(self, look: AlarmLook | None) -> None:
+        """The alarm that staff see and hear beside a headset; in no other window, which is the patient's."""
+        if self._banner is None:
+            return
+        self._banner.show(look)
+        if look is not None and look.number != self._called and self._sounds is not None:
+            self._sounds.call()
+        self._called = self._called if look is None else look.number
 
     def draw(self, time_s: float) -> list[int]:
         """Renders and shows the frame; gives the questions that became visible in it."""
@@ -309,6 +326,8 @@ class View:
         return acts
 
     def _hit(self, x: float, y: float) -> str | None:
+        if self._banner is not None and self._banner.hit(y):
+            return SEEN_PAD
         return self.panel.hit(x, y) if self.headset is None else self.panel.meets(*self.headset.ray(x, y))
 
     def _follow(self, event: Event) -> None:
