@@ -7,7 +7,7 @@ from game.scoring.folder import data_folder
 from game.scoring.read import read_events
 from game.session import play as play_module
 from game.session.replay import replay
-from game.training.events import Flag, SessionEnd
+from game.training.events import Flag, SessionEnd, Stop
 from game.view.input import Action, Press
 from tests.session.headsets import played
 from tests.session.test_worn import AWAY, goes_on, kinds, moves, puts_on, stops, takes_off, worn
@@ -86,8 +86,18 @@ def test_a_play_does_not_end_over_an_alarm_that_nobody_saw(blind):
 
 def test_without_a_headset_there_is_no_alarm_for_staff(blind):
     looks = []
-    done = blind(seconds=3, acts=lambda loop, view: looks.append(view.alarmed))
+
+    def acts(loop, view):
+        looks.append(view.alarmed)
+        if len(looks) == 60:
+            view.acts.append(Press(Action.STOP, loop.time_s, "switch"))
+        elif len(looks) == 70:
+            view.acts.append(Press(Action.TAKE, loop.time_s, "key"))
+        view.open = len(looks) < 300
+
+    done = blind(seconds=3, acts=acts, ending=True)
     assert set(looks) == {None}
+    assert len(kinds(done, Stop)) == 1
     assert not done.loop.alarms.waiting
 
 
