@@ -249,6 +249,7 @@ class View:
         self._cover.tick(passed, mirrored)
         self.props.tick(passed)
         self.panel.tick(time_s)
+        self._ladder.tick(passed)
         if self.panel.covers:
             self._ladder.settle()
         if self.headset is None:
