@@ -16,10 +16,10 @@ from game.mirror.rig import MirrorRig, shown
 from game.session.clock import Clock
 from game.session.garbage import tidy
 from game.session.hand import Pressing
-from game.session.limbs import Tracked
+from game.session.limbs import Placed, Tracked
 from game.session.record import Record
 from game.session.sight import Sight
-from game.session.tally import Tally, Timings
+from game.session.tally import Calls, Tally, Timings
 from game.session.watch import Advice, Watch, WatchRules, too_many_losses
 from game.session.watch import step as watch_step
 from game.session.worn import Worn
@@ -84,6 +84,8 @@ class Loop:
         self.lead_affected = lead_affected
         self.timings = Timings()
         self.tally = Tally()
+        # False while nobody needs the limb: a hand in the lap is then no trouble.
+        self.hand_needed = True
         self.time_s = self.shown_s = 0.0
         self.asked: list[int] = []
         self.display_hz: float | None = None
@@ -110,6 +112,7 @@ class Loop:
         self._pressing = Pressing(intact, presses)
         self._frozen: LimbFrame | None = None
         self._covered = False
+        self._calls = Calls()
 
     @property
     def at_s(self) -> float | None:
@@ -177,7 +180,7 @@ class Loop:
         fresh = self.record.fresh()
         told = time.perf_counter()
         self._pose()
-        self.view.hand(self._pressing.now(self.time_s, self.reading))
+        self.view.hand(self._pressing.now(self.time_s, self.reading, self._seat))
         self.view.apply(fresh, self.cues)
         self.cues = []
         self.view.screen(self.screens.look())
@@ -261,12 +264,16 @@ class Loop:
         self.view.cover(covered)
         self.set_rig(mode="cover" if covered else "real" if self.lead_affected else "reflect")
 
+    @property
+    def _seat(self) -> Placed | None:
+        return None if self.worn is None else self.worn.placed
+
     # -- reading ---------------------------------------------------------------------------------------------
 
     def _look_after(self) -> None:
         """While something is asked, a headset may be taken off as well."""
         for tracked in (self.intact, self.affected):
-            if tracked is not None and tracked.device.has_head:
+            if tracked is not None and tracked.device.has_head and not tracked.device.own_link:
                 self._follow_status(tracked)
 
     def _read(self) -> None:
@@ -308,20 +315,23 @@ class Loop:
         return shown(self.rig, intact, affected, frozen=self._frozen)
 
     def _read_one(self, tracked: Tracked) -> Clean:
-        found = self._pressing.read(tracked, self.time_s)
+        found = self._pressing.read(tracked, self.time_s, self._seat)
         if tracked.new_seat is not None:
-            self._seated(tracked, tracked.new_seat)
+            self.seated(tracked, tracked.new_seat)
         for news in found.news:
             if news.phase == "regain":
                 self.tally.regain(tracked.role)
+                self._calls.back(tracked.role)
                 self.tell(Regain(tracked.role, news.lost_s, news.distance_m, news.duration_s))
                 continue
             self.tell(TrackingLoss(tracked.role, news.phase, news.lost_s))
-            if news.phase == "frozen" and self.counting:
+            self._calls.lost(tracked.role, news.phase)
+            if news.phase == "frozen" and self.counting and self.hand_needed:
                 self.tally.lose(tracked.role, self.time_s)
-            if news.phase == "hint":
+        for call in self._calls.take(tracked.role) if self.hand_needed else ():
+            if call == "hint":
                 self.tell(Say(HINT))
-            elif news.phase == "rest":
+            else:
                 self.rest("rule", "tracking")
         self._follow_status(tracked)
         return found
@@ -332,22 +342,19 @@ class Loop:
             self.status[tracked.role] = status
             self.tell(DeviceInfo(tracked.role, tracked.device.url.text, status.state.value, status.note))
             # What a worn headset does is said, and done about, there.
-            if tracked.device.has_head and self.worn is not None and status.state is State.LOST:
+            by_headset = tracked.device.has_head and not tracked.device.own_link
+            if by_headset and self.worn is not None and status.state is State.LOST:
                 return
             if status.note and status.state is not State.WAITING:
                 self.record.staff(status.note)
             if status.state is State.LOST:
                 self.rest("rule", "lost")
 
-    def _seated(self, tracked: Tracked, seat: Seat) -> None:
-        self.seated(tracked, seat, "head" if tracked.device.has_head else "first-half-second")
-
-    def seated(self, tracked: Tracked, seat: Seat, by: str) -> None:
+    def seated(self, tracked: Tracked, seat: Seat) -> None:
         """The person sits here as this limb knows it."""
         x, y, z = seat.origin.tolist()
+        by = "head" if tracked.device.has_head else "first-half-second"
         self.tell(SeatSet((x, y, z), seat.yaw_rad, by))
-        if tracked.device.has_head and self.worn is not None:
-            self.worn.seat(self, seat, tracked.rise_m)
 
     def _advise(self, lead: Clean, role: Tracked) -> None:
         if self.display_hz is None and self.clock.name == "step":

@@ -49,8 +49,9 @@ class Sight(Protocol):
         """Lay the cloth over the mirror limb, or take it away."""
         ...
 
-    def seat(self, origin: Floats, yaw_rad: float) -> None:
-        """Where the seat frame lies in the tracking space, for a view that is worn on the head."""
+    def seat(self, origin: Floats, yaw_rad: float, rise_m: float) -> None:
+        """Where the seat frame lies in the tracking space, for a view that is worn on the head, and how far it was
+        risen for the table."""
         ...
 
     def pinching(self, mode: PinchMode) -> None:
@@ -126,7 +127,7 @@ class Blind:
         """Kept for tests to look at."""
         self.covered = on
 
-    def seat(self, origin: Floats, yaw_rad: float) -> None:
+    def seat(self, origin: Floats, yaw_rad: float, rise_m: float) -> None:
         """Nothing is worn."""
 
     def pinching(self, mode: PinchMode) -> None:

@@ -13,7 +13,7 @@ import os
 import sys
 import wave
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,6 +99,30 @@ def loudspeaker() -> bool:
     cards = Path("/dev/snd")
     found = cards.is_dir() and any("pcm" in card.name and card.name.endswith("p") for card in cards.iterdir())
     return found or bool(os.environ.get("PULSE_SERVER")) or any(server.exists() for server in servers)
+
+
+class Sounds(Protocol):
+    """What the view asks of sound; every call returns at once."""
+
+    def say(self, key: str) -> float:
+        """Speaks a sentence; how long it will take, seconds."""
+        ...
+
+    def chime(self, number: int) -> None:
+        """One soft note, higher for higher numbers."""
+        ...
+
+    def bell(self) -> None:
+        """The bell of a rhythm."""
+        ...
+
+    def call(self) -> None:
+        """Calls staff."""
+        ...
+
+    def close(self) -> None:
+        """Falls silent."""
+        ...
 
 
 class Sound:
