@@ -38,6 +38,7 @@ from game.training.events import (
     SeatSet,
     TrackingLoss,
 )
+from game.view.alarms import Alarms
 from game.view.front import Screens
 from game.view.input import Action, Input, Pointer, Press
 
@@ -106,6 +107,8 @@ class Loop:
         self._watch_rules = watch
         self._watch = Watch()
         self.worn = worn
+        # Only beside a headset the window is for staff alone.
+        self.alarms = Alarms(screens, on=worn is not None)
         self._pressing = Pressing(intact, presses)
         self._frozen: LimbFrame | None = None
         self._covered = False
@@ -181,6 +184,7 @@ class Loop:
         self.view.apply(fresh, self.cues)
         self.cues = []
         self.view.screen(self.screens.look())
+        self.view.alarm(self.alarms.follow(fresh, self.time_s))
         posed = time.perf_counter()
         asked = self.view.draw(self.time_s)
         tidy()
@@ -232,6 +236,8 @@ class Loop:
         elif press.action is Action.PRAISE:
             self.tell(Note("praise", "staff"))
             self.tell(Say("praise"))
+        else:
+            self.alarms.seen(press, self.tell)
 
     def _feed(self, pointer: Pointer) -> None:
         for tracked in (self.intact, self.affected):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from game.body.frame import Floats, LimbFrame
 from game.training.events import Cue, Event
+from game.view.alarms import AlarmLook
 from game.view.input import Input, PinchMode
 from game.view.look import ScreenLook
 
@@ -61,6 +62,10 @@ class Sight(Protocol):
         """The screen in front."""
         ...
 
+    def alarm(self, look: AlarmLook | None) -> None:
+        """The alarm for staff, for a view whose window is theirs alone."""
+        ...
+
     def draw(self, time_s: float) -> list[int]:
         """Render; gives the questions that became visible in this frame."""
         ...
@@ -96,6 +101,7 @@ class Blind:
 
     def __init__(self) -> None:
         self.look: ScreenLook | None = None
+        self.alarmed: AlarmLook | None = None
         self.left: LimbFrame | None = None
         self.right: LimbFrame | None = None
         self.covered = False
@@ -130,6 +136,10 @@ class Blind:
     def screen(self, look: ScreenLook | None) -> None:
         """Kept for tests to look at."""
         self.look = look
+
+    def alarm(self, look: AlarmLook | None) -> None:
+        """Kept for tests to look at."""
+        self.alarmed = look
 
     def draw(self, time_s: float) -> list[int]:  # noqa: ARG002
         """The question that was opened since the last frame."""

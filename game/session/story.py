@@ -81,6 +81,9 @@ def play_story(loop: Loop, plan: Plan, told: Told) -> Story:
         told.pain_after = yield from _pain(loop, plan, "post", None if plan.pain is None else plan.pain[1])
     if plan.ending:
         yield from _end(loop, plan, told)
+        # The window does not close over an alarm that nobody saw; scripts have no ending.
+        while loop.alarms.waiting:
+            yield
 
 
 def _try_pinch(loop: Loop, rules: PinchRules, lead_s: float) -> Story:

@@ -18,7 +18,6 @@ from game.session.record import Record
 from game.session.sight import Sight
 from game.training.events import DeviceInfo, Event, Flag, SeatSet
 from game.view.front import Screens
-from game.view.promise import End
 from game.view.screens import Pain
 
 # The headset's name among the roles, and what it is opened as.
@@ -230,4 +229,4 @@ def _risen(seat: Seat, rise_m: float) -> Seat:
 
 def _over(loop: Wearing) -> bool:
     """True once there is nothing to stop any more: people may get up."""
-    return loop.screens.stopped or isinstance(loop.screens.screen, End)
+    return loop.screens.over

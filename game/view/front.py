@@ -23,7 +23,7 @@ from game.view.promise import End, Saved
 from game.view.screens import PERSON, Happening, Rest, Screen, stray
 
 # These reach session from every state; what they do there is session's to say.
-STAFF = frozenset({Action.COVER, Action.RECENTRE, Action.PAIN, Action.EASIER, Action.PRAISE})
+STAFF = frozenset({Action.COVER, Action.RECENTRE, Action.PAIN, Action.EASIER, Action.PRAISE, Action.SEEN})
 RULE = "rule"
 CHOICES = frozenset({Action.TAKE, Action.SELECT, Action.PAD, Action.DIGIT})
 
@@ -44,6 +44,11 @@ class Screens:
         """What a person sees and may press."""
         return self.resting or self.screen
 
+    @property
+    def over(self) -> bool:
+        """True once there is nothing to stop any more: people may get up."""
+        return self.stopped or isinstance(self.screen, End)
+
     def open(self, screen: Screen) -> None:
         """A screen comes; one that was there goes. REST stays over it."""
         self.screen = screen
@@ -57,7 +62,7 @@ class Screens:
         if self.resting:
             self.resting.told_why(reason)
             return []
-        if by == RULE and (self.stopped or isinstance(self.screen, End)):
+        if by == RULE and self.over:
             return []
         scanning = self.one_button or self._switch_down
         self.resting = Rest(self.rules, reason, time_s, scanning=scanning, held=self._switch_down)

@@ -15,6 +15,8 @@ from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side
 from game.body.pinch import PinchRules
 from game.training.events import Cue, Event, Finished, Hide, Nrs, Regain, Rest, Say, Show
+from game.view.alarm_banner import AlarmBanner
+from game.view.alarms import AlarmLook
 from game.view.answering import Answering
 from game.view.centre import Centre
 from game.view.cover import Cover
@@ -22,7 +24,7 @@ from game.view.felt import Felt
 from game.view.gaze import Coming, Dot, Dwell
 from game.view.headset import Headset, XrRuntime
 from game.view.hearing import Hearing
-from game.view.input import Action, Input, InputRules, Inputs, PinchMode, Press
+from game.view.input import SEEN_PAD, Action, Input, InputRules, Inputs, PinchMode, Press
 from game.view.ladder import Ladder
 from game.view.light import Light
 from game.view.look import ScreenLook
@@ -30,6 +32,7 @@ from game.view.panel import Panel
 from game.view.props import Picture as HandOnBoard
 from game.view.props import Props
 from game.view.quality import open_stage
+from game.view.sound import Sounds
 from game.view.veil import Veil
 from game.view.window import Kind, Picture, Stage
 
@@ -49,26 +52,6 @@ class BuiltScene(Protocol):
 
     def close(self) -> None:
         """Takes it away."""
-        ...
-
-
-class Sounds(Protocol):
-    """What the view asks of sound; every call returns at once."""
-
-    def say(self, key: str) -> float:
-        """Speaks a sentence; how long it will take, seconds."""
-        ...
-
-    def chime(self, number: int) -> None:
-        """One soft note, higher for higher numbers."""
-        ...
-
-    def bell(self) -> None:
-        """The bell of a rhythm."""
-        ...
-
-    def close(self) -> None:
-        """Falls silent."""
         ...
 
 
@@ -124,6 +107,7 @@ class View:
                 if runtime is not None
                 else None
             )
+            self._banner = None if runtime is None else AlarmBanner(self.stage, words)
         except BaseException:
             self.stage.close()
             raise
@@ -143,6 +127,7 @@ class View:
         self._posed = False
         self._sounded: dict[tuple[int, str], float] = {}
         self._seen: int | None = None
+        self._called = 0
         self._time_s: float | None = None
         self._ladder = Ladder(self.stage, self.light, self.headset)
         for side in Side:
@@ -234,6 +219,15 @@ class View:
         """The screen in front."""
         self.panel.show(look if self.headset is None else self._centre.shown(look))
 
+    def alarm(self, look: AlarmLook | None) -> None:
+        """The alarm that staff see and hear beside a headset; in no other window, which is the patient's."""
+        if self._banner is None:
+            return
+        self._banner.show(look)
+        if look is not None and look.number != self._called and self._sounds is not None:
+            self._sounds.call()
+        self._called = self._called if look is None else look.number
+
     def draw(self, time_s: float) -> list[int]:
         """Renders and shows the frame; gives the questions that became visible in it."""
         passed = 0.0 if self._time_s is None else max(0.0, time_s - self._time_s)
@@ -243,6 +237,7 @@ class View:
         self._cover.tick(passed, mirrored)
         self.props.tick(passed)
         self.panel.tick(time_s)
+        self._ladder.tick(passed)
         if self.panel.covers:
             self._ladder.settle()
         if self.headset is None:
@@ -333,6 +328,8 @@ class View:
         return acts
 
     def _hit(self, x: float, y: float) -> str | None:
+        if self._banner is not None and self._banner.hit(y):
+            return SEEN_PAD
         return self.panel.hit(x, y) if self.headset is None else self.panel.meets(*self.headset.ray(x, y))
 
     def _follow(self, event: Event) -> None:
