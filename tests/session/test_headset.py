@@ -105,6 +105,15 @@ def test_the_block_seats_nobody_anew_where_the_person_happens_to_look(monkeypatc
     assert replay(result.values["session"], None, print).equal
 
 
+@pytest.mark.parametrize("exercise", ["left-or-right", "lantern"])
+def test_a_session_that_ended_before_its_block_is_played_again(monkeypatch, headset, exercise):
+    """While pain was asked, before anything of a hand was taken where none is fitted."""
+    result, _, _ = played(monkeypatch, headset, gone, safe=False, pain=None, exercise=exercise)
+    again = replay(result.values["session"], None, print)
+    assert again.moved
+    assert again.equal, again
+
+
 @pytest.mark.parametrize(("exercise", "needed"), [("left-or-right", False), ("lantern", True)])
 def test_a_hand_in_the_lap_is_rest_only_where_it_is_needed(monkeypatch, headset, exercise, needed):
     monkeypatch.setattr("tests.session.headsets.LAST", 1300)

@@ -59,6 +59,8 @@ class Person:
             press(Action.PAD, "nrs-3" if view.look.figure is None else "thats-it")
         elif name == "pain-confirm":
             press(Action.PAD, "yes")
+        elif name == "end":
+            press(Action.PAD, "close")
 
 
 def kinds(done, kind):
@@ -67,7 +69,7 @@ def kinds(done, kind):
 
 def stopped(blind, places, way):
     person = Person(places, way)
-    done = blind(seconds=3, pain=None, asks=True, ending=True, acts=person)
+    done = blind(seconds=1.5, pain=None, asks=True, ending=True, acts=person)
     assert person.places == []
     return done, person
 

@@ -179,30 +179,30 @@ def test_a_steady_look_at_rest_is_rest_and_a_dot_shows_how_far(view, runtime):
 
 def test_another_seat_is_taken_in_the_dark(view, runtime):
     runtime.eyes = two_eyes(HEAD, DOWN)
-    view.seat(np.zeros(3), 0.0)
-    run(view, 1.2)
+    view.headset.seat(np.zeros(3), 0.0)
+    run(view, 0.2)
     before = view.headset.gaze()[0]
     whole = view.pictures()[0].mean()
     view.seat(np.array([0.1, 0.1, 0.0]), 0.3, -0.1)
     sign = view.panel._groups["chrome"]
     high = sign.lie.centre[1]
     seen, places = [], []
-    for _ in range(26):
-        NOW[0] += 0.05
+    for _ in range(14):
+        NOW[0] += 0.1
         view.draw(NOW[0])
         seen.append((view.headset.gaze()[0], view.pictures()[0].mean()))
         places.append(sign.lie.centre[1] - high)
     moved = [n for n, (place, _) in enumerate(seen) if not np.allclose(place, before)]
     # The frame before and that one are black; none is much brighter or darker than the last.
     assert [round(seen[n][1], 3) for n in (moved[0] - 1, moved[0])] == [0.0, 0.0]
-    assert (moved[0] + 1) * 0.05 == pytest.approx(RULES.fade_s, abs=0.11)
-    assert np.abs(np.diff([light for _, light in seen])).max() < 0.2 * whole
+    assert (moved[0] + 1) * 0.1 == pytest.approx(RULES.fade_s, abs=0.21)
+    assert np.abs(np.diff([light for _, light in seen])).max() < 0.4 * whole
     assert seen[-1][1] == pytest.approx(whole, rel=0.3)
     assert seen[-1][1] == seen[-2][1]
     # What is looked at comes with the eyes, in the same frame.
     assert places == pytest.approx([0.0] * moved[0] + [0.1] * (len(seen) - moved[0]))
-    view.seat(np.zeros(3), 0.0)
-    run(view, 1.2)
+    view.headset.seat(np.zeros(3), 0.0)
+    view.panel.rise(0.0)
 
 
 def test_a_headset_that_goes_leaves_the_ordinary_view(view, runtime):
