@@ -25,10 +25,14 @@ def step(done, day=DAY, minutes=0.0, newcomer=WHOLE, supervision=Supervision.REM
 def gone(newcomer=WHOLE):
     """All items in the order in which they come, each visit on its own day."""
     done, order = {}, []
-    for day in range(DAY, DAY + 9):
-        while (after := step(done, day, newcomer=newcomer)).wait is Wait.NONE:
+    day = DAY
+    for _ in range(60):
+        after = step(done, day, newcomer=newcomer)
+        if after.wait is Wait.NONE:
             done[after.item] = day
             order.append((after.visit, after.item))
+        elif after.wait is Wait.ANOTHER_DAY:
+            day += 1
     assert after.wait is Wait.FINISHED
     return order, done
 

@@ -73,18 +73,20 @@ def test_a_sheet_counts_when_finished_in_five_minutes(done_s, colour):
 
 def test_a_sheet_on_which_nothing_was_found_does_not_count():
     score = leaf_cancellation(SHEET, (), 20.0, RULES)
-    assert (score.colour, score.centre, score.start) == (None, None, None)
+    assert (score.colour, score.centre, score.start) == (None, 0.0, None)
 
 
 def test_start_side_and_leaves_touched_again():
-    score = leaf_cancellation(SHEET, (53, 52, 53, 53), 20.0, RULES)
+    score = leaf_cancellation(SHEET, (53, 0, 53, 53), 20.0, RULES)
     assert (score.start, score.revisits, score.found) == (Side.RIGHT, 2, 2)
 
 
 @pytest.mark.parametrize(("sheet", "marks", "sentence"), [
     (SHEET[:-1], (), "27 leaves on each side"), ((*SHEET[:-1], 0.0), (), "27 leaves"),
     ((*SHEET, 1.2), (), "27 leaves"),
-    ((*SHEET[1:], 0.2), (), "27 leaves"), (SHEET, (54,), "does not have"), (SHEET, (-1,), "does not have"),
+    ((*SHEET[1:], 0.2), (), "27 leaves"), ((*SHEET[:-1], 1.2), (), "27 leaves"),
+    ((-1.2, *SHEET[1:]), (), "27 leaves"), ((0.0, *SHEET[1:]), (), "27 leaves"),
+    (SHEET, (54,), "does not have"), (SHEET, (-1,), "does not have"),
 ])  # fmt: skip
 def test_a_sheet_that_cannot_be_is_refused(sheet, marks, sentence):
     with pytest.raises(ProgrammeError, match=sentence):
@@ -99,6 +101,7 @@ def _lines(*off, length=200.0):
     ((0,) * 6, G), ((9.6,) * 4 + (0,) * 2, R), ((-9.6,) * 4 + (0,) * 2, R), ((9.5,) * 6, A),
     ((9.6,) * 3 + (0,) * 3, G),
     ((9.6,) * 3 + (6.0, 0, 0), A), ((6.0,) * 4 + (0,) * 2, A), ((-6.0,) * 4 + (0,) * 2, A), ((5.9,) * 6, G),
+    ((-5.9,) * 6, G), ((-9.5,) * 6, A),
     ((6.0,) * 3 + (0,) * 3, G), ((12,) * 3 + (0,) * 3, A), ((-12,) * 3 + (0,) * 3, A), ((30, -30) * 3, G),
 ])  # fmt: skip
 def test_lines_to_either_side(off, colour):
@@ -114,7 +117,11 @@ def test_a_short_line_is_judged_by_its_share_and_a_long_one_by_its_mm():
 
 
 def test_too_few_lines_do_not_count_and_no_length_is_refused():
-    assert _lines(*(0,) * 5).colour is None
+    few = _lines(*(3.0,) * 5)
+    assert (few.colour, few.mean_mm, few.mean_percent) == (None, 0.0, 0.0)
+    assert line_bisection((Line(0.0, 0.5),) * 6, RULES).colour is G
+    with pytest.raises(ProgrammeError, match="no length"):
+        line_bisection((*(Line(0.0, 200.0),) * 5, Line(0.0, 0.0)), RULES)
     with pytest.raises(ProgrammeError, match="no length"):
         _lines(*(0,) * 6, length=0.0)
 
@@ -176,7 +183,8 @@ def test_the_leaves_say_why(missed, done_s, said):
 
 @pytest.mark.parametrize(("off", "said"), [
     ((1.0,) * 6, "1.0 mm to the right of the middle on average, as in healthy"),
-    ((-7.0,) * 6, "7.0 mm to the left"), ((20.0,) * 6, "clearly to one side"), ((1.0,), "Too few lines"),
+    ((-7.0,) * 6, "7.0 mm to the left"), ((0.0,) * 6, "0.0 mm to the left"),
+    ((20.0,) * 6, "clearly to one side"), ((1.0,), "Too few lines"),
 ])  # fmt: skip
 def test_the_lines_say_why(off, said):
     _, kept = decide(PRESET, line_bisection, lines=tuple(Line(each, 200.0) for each in off))

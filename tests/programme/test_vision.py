@@ -90,6 +90,7 @@ def test_more_than_there_are_is_refused(wrong):
 def test_the_flashes_appear_where_the_screen_allows():
     assert field_angle_deg(1000.0, 500.0, RULES) == 15.0
     assert field_angle_deg(125.0, 500.0, RULES) == pytest.approx(0.9 * 14.036, abs=0.001)
+    assert field_angle_deg(0.5, 500.0, RULES) < field_angle_deg(0.5, 0.5, RULES) == 15.0
     for size in ((0.0, 500.0), (125.0, 0.0)):
         with pytest.raises(ProgrammeError, match="Measure the screen"):
             field_angle_deg(*size, RULES)

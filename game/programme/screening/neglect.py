@@ -66,14 +66,14 @@ class NeglectRules:
 
 @dataclass(frozen=True, slots=True)
 class LeafScore:
-    """T1a: `centre` of what was found, re-centred, in half widths (right is positive; None when nothing was);
+    """T1a: `centre` of what was found, re-centred, in half widths (right is positive; 0 when nothing was);
     `colour` is None when the sheet was not finished.
     """
 
     found: int
     missed_left: int
     missed_right: int
-    centre: float | None
+    centre: float
     start: Side | None
     revisits: int
     colour: Colour | None
@@ -89,10 +89,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class LineScore:
-    """T1b: mean signed deviation in mm and in % of the length; None when there are too few lines."""
+    """T1b: mean signed deviation in mm and in % of the length; `colour` is None when there are too few lines."""
 
-    mean_mm: float | None
-    mean_percent: float | None
+    mean_mm: float
+    mean_percent: float
     colour: Colour | None
 
 
@@ -104,7 +104,7 @@ def why_leaves(result: LeafScore) -> str:
     return {
         Colour.GREEN: f"{missed}: nothing speaks for neglect here.",
         Colour.AMBER: f"{missed}, with no clear side: attention, sight or effort may be the cause.",
-        Colour.RED: f"{missed}, centre {result.centre or 0.0:+.2f}: one side seems to be neglected.",
+        Colour.RED: f"{missed}, centre {result.centre:+.2f}: one side seems to be neglected.",
     }[result.colour]
 
 
@@ -126,10 +126,10 @@ def leaf_cancellation(
         raise ProgrammeError("A mark lies on a leaf that the sheet does not have: score it with its own sheet.")
     found = set(marks)
     missed = [sum(n not in found for n in side) for side in (left, right)]
-    centre = sum(targets[n] for n in found) / len(found) - sum(targets) / len(targets) if found else None
+    centre = sum(targets[n] for n in found) / len(found) - sum(targets) / len(targets) if found else 0.0
     valid = bool(found) and done_s is not None and done_s <= rules.limit_s
-    start = None if not marks else Side.LEFT if targets[marks[0]] < 0.0 else Side.RIGHT
-    colour = _leaf_colour(missed[0], missed[1], centre or 0.0, rules) if valid else None
+    start = None if not marks else Side.LEFT if marks[0] in left else Side.RIGHT
+    colour = _leaf_colour(missed[0], missed[1], centre, rules) if valid else None
     return LeafScore(len(found), missed[0], missed[1], centre, start, len(marks) - len(found), colour)
 
 
@@ -142,7 +142,7 @@ def _leaf_colour(left: int, right: int, centre: float, rules: NeglectRules) -> C
 
 def why_lines(result: LineScore) -> str:
     """One sentence for staff."""
-    if result.colour is None or result.mean_mm is None:
+    if result.colour is None:
         return "Too few lines were marked, so the lines do not count."
     way = "right" if result.mean_mm > 0 else "left"
     far = f"The marks lie {abs(result.mean_mm):.1f} mm to the {way} of the middle on average"
@@ -159,7 +159,7 @@ def line_bisection(lines: tuple[Line, ...], rules: NeglectRules) -> LineScore:
     if any(line.length_mm <= 0.0 for line in lines):
         raise ProgrammeError("A line of no length cannot be halved: give its length in mm.")
     if len(lines) < rules.lines:
-        return LineScore(None, None, None)
+        return LineScore(0.0, 0.0, None)
     mean_mm = sum(line.off_mm for line in lines) / len(lines)
     mean_percent = sum(100.0 * line.off_mm / line.length_mm for line in lines) / len(lines)
     judged = [line.off_mm * max(1.0, rules.line_mm / line.length_mm) for line in lines]
