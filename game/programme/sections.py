@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import game.programme.mirror_gate
 import game.programme.start  # noqa: F401  fills no section, but its rule is to be known
 from game.programme.alerts import AlertRules
 from game.programme.distress import DistressRules
@@ -11,11 +12,17 @@ from game.programme.dizziness import DizzinessRules
 from game.programme.dose import DoseRules
 from game.programme.education import EducationRules
 from game.programme.first_visits import VisitRules
+from game.programme.gates import GateRules
+from game.programme.imagery import ImageryRules
+from game.programme.laterality import LateralityRules
+from game.programme.left_right import AnswerRules
 from game.programme.levels import SessionRules
 from game.programme.mode import ModeRules
+from game.programme.movement import MovementRules
 from game.programme.pain import PainRules
 from game.programme.quiz import QuizRules
 from game.programme.rating import RatingRules
+from game.programme.response import ResponseRules
 from game.programme.rest import RestRules
 from game.programme.screening.feelings import FeelingsRules
 from game.programme.screening.gate import ScreeningRules
@@ -26,6 +33,7 @@ from game.programme.settling import SettlingRules
 from game.programme.side import SideRules
 from game.programme.stages import StageRules
 from game.programme.supervision import SupervisionRules
+from game.programme.unlock import UnlockRules
 from game.training.rules import StaircaseRules
 
 SECTIONS: Final[dict[str, type]] = {
@@ -52,4 +60,12 @@ SECTIONS: Final[dict[str, type]] = {
     "education": EducationRules,
     "visits": VisitRules,
     "side": SideRules,
+    # Gates between the stages
+    "gates": GateRules,
+    "answers": AnswerRules,
+    "laterality": LateralityRules,
+    "imagery": ImageryRules,
+    "unlock": UnlockRules,
+    "movement": MovementRules,
+    "response": ResponseRules,
 }
