@@ -31,7 +31,8 @@ class Preset:
     """The rules in force for one patient: the preset of the name, and the prescription's `overrides`.
 
     `fields` holds each number with unit, source and limits under section.name; `of(kind)` gives a whole section
-    as its frozen dataclass. `version` is the version of the rules that read them.
+    as its frozen dataclass. `version` is the version of the rules that read them, `fingerprint` a short digest of
+    every value in force, so that a decision names exactly what it went by.
     """
 
     name: str
@@ -42,16 +43,11 @@ class Preset:
     sections: Mapping[str, type]
     made: Mapping[type, object]
     overrides: tuple[Override, ...] = ()
+    fingerprint: str = ""
 
     def of(self, kind: type[RulesT]) -> RulesT:
         """The section that fills this dataclass."""
         return cast(RulesT, self.made[kind])
-
-    @property
-    def fingerprint(self) -> str:
-        """Short digest of every value in force, so that a decision names exactly what it went by."""
-        values = {name: field.value for name, field in self.fields.items()}
-        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def make_preset(
@@ -115,4 +111,10 @@ def _assemble(preset: Preset) -> Preset:
             made[kind] = kind(**{name: preset.fields[f"{section}.{name}"].value for name in names})
         except ValueError as error:
             raise ProgrammeError(f"{preset.name}.{section}: {error}.") from error
-    return dataclasses.replace(preset, fields=MappingProxyType(dict(preset.fields)), made=MappingProxyType(made))
+    values = json.dumps({name: field.value for name, field in preset.fields.items()}, sort_keys=True)
+    return dataclasses.replace(
+        preset,
+        fields=MappingProxyType(dict(preset.fields)),
+        made=MappingProxyType(made),
+        fingerprint=hashlib.sha256(values.encode()).hexdigest()[:16],
+    )

@@ -41,6 +41,14 @@ SECTIONS: Final[dict[str, type]] = {
     "dose": DoseRules,
     "stages": StageRules,
     "session": SessionRules,
+    # Gates between the stages
+    "gates": GateRules,
+    "answers": AnswerRules,
+    "laterality": LateralityRules,
+    "imagery": ImageryRules,
+    "unlock": UnlockRules,
+    "movement": MovementRules,
+    "response": ResponseRules,
     # Pain and distress
     "rating": RatingRules,
     "pain": PainRules,
@@ -60,12 +68,4 @@ SECTIONS: Final[dict[str, type]] = {
     "education": EducationRules,
     "visits": VisitRules,
     "side": SideRules,
-    # Gates between the stages
-    "gates": GateRules,
-    "answers": AnswerRules,
-    "laterality": LateralityRules,
-    "imagery": ImageryRules,
-    "unlock": UnlockRules,
-    "movement": MovementRules,
-    "response": ResponseRules,
 }

@@ -174,6 +174,11 @@ def after_session(standing: Standing, stopped: bool) -> Standing:
     )
 
 
+def since_worse(standing: Standing, since: int | None) -> Standing:
+    """The flag "worse than at the start" stands since this day, or is down."""
+    return replace(standing, worse_since=since)
+
+
 def suspended(standing: Standing, reason: str, today: int) -> Standing:
     """SUSPENDED until the therapist clears it; safety and distress are never replaced by a milder reason."""
     if reason not in SUSPENSIONS:

@@ -100,7 +100,8 @@ class Face:
 class BlockDone:
     """A block, set or part is over.
 
-    `results` are its scored trials in order, `x` the difficulty after them. `sort` is training, probe, set,
+    `results` are its scored trials in order, `x` the difficulty after them, `carried` the scored trials and the
+    successes that a short session hands on. `sort` is training, probe, set,
     mirror, real, touch, exposure or calm; `active_s` the seconds that count as dose; `metrics` what the gates
     look at, each with its unit in the name.
     """
@@ -112,9 +113,79 @@ class BlockDone:
     x: float
     active_s: float
     results: tuple[bool, ...] = ()
+    carried: tuple[int, ...] = (0, 0)
     voids: int = 0
     source: str = "virtual_mirror"
     metrics: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeDone:
+    """A left/right probe block: for each side how many answers counted, how many were right, their times (s).
+
+    The times are those of the right answers, adjusted for the device, which `device` names. `too_fast` answers
+    were void or flagged.
+    """
+
+    kind: ClassVar[str] = "probe_done"
+    level: int
+    device: str
+    affected_valid: int
+    affected_right: int
+    affected_rts_s: tuple[float, ...]
+    intact_valid: int
+    intact_right: int
+    intact_rts_s: tuple[float, ...]
+    too_fast: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetDone:
+    """A set of imagery on a rung (I1 to I6), in counts.
+
+    `valid` of the `trials` count; `caught` of the `catches` questions were answered right; the hand moved in
+    `moved` of the `watched` trials. `x` and `carried` as in BlockDone.
+    """
+
+    kind: ClassVar[str] = "set_done"
+    rung: str
+    x: float
+    active_s: float
+    trials: int
+    valid: int
+    catches: int = 0
+    caught: int = 0
+    watched: int = 0
+    moved: int = 0
+    carried: tuple[int, ...] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Vividness:
+    """How clear the picture was and how strong the feeling, 1 to 5; None where it was not given."""
+
+    kind: ClassVar[str] = "vividness"
+    picture: int | None
+    feeling: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chronometry:
+    """Imagined time over real time of the same movements."""
+
+    kind: ClassVar[str] = "chronometry"
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class ExposureDone:
+    """A feared movement was tried: the pain that was expected and felt, and the worry about it now, 0 to 10."""
+
+    kind: ClassVar[str] = "exposure"
+    card: int
+    predicted: int | None
+    felt: int | None
+    worry: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +303,17 @@ class Unlocked:
 
 
 @dataclass(frozen=True, slots=True)
+class Responded:
+    """The answer to the programme was judged: better, no-clear-change, worse or not-classifiable."""
+
+    kind: ClassVar[str] = "response"
+    day: str
+    mirror_day: int
+    response: str
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Suspended:
     """The programme waits for the therapist; an empty reason means that it goes on again."""
 
@@ -250,8 +332,15 @@ Fact = (
     | AnythingNew
     | Face
     | BlockDone
+    | ProbeDone
+    | SetDone
+    | Vividness
+    | Chronometry
+    | ExposureDone
     | VisitEnd
     | DayClosed
     | TherapistAct
 )
-Ruling = Decision | PresetSet | ModeSet | PlanSet | StageSet | HoldSet | FlareSet | Unlocked | Suspended
+Ruling = (
+    Decision | PresetSet | ModeSet | PlanSet | StageSet | HoldSet | FlareSet | Unlocked | Responded | Suspended
+)

@@ -17,6 +17,7 @@ BAD = [
     ("game/training/events.py", "import game.settings", "Layers"),
     ("game/training/course.py", "import game.programme.preset", "Layers"),
     ("game/programme/preset.py", "import game.settings", "Layers"),
+    ("game/simulation/life.py", "import game.session", "Layers"),
     ("game/settings.py", "import game.scoring.journal", "Layers"),
     ("game/settings.py", "import devices", "Layers"),
     ("game/view/axes.py", "import exercises", "Layers"),

@@ -58,6 +58,13 @@ def test_the_plan_of_a_day(rules, stage, mode, good, wanted):
     assert day_dose(stage, mode, good, rules) == wanted
 
 
+def test_an_eased_stage_1_is_halved_and_says_so():
+    assert day_dose(1, Mode.NORMAL, 0, PLP, eased=True) == Dose(1, 0, 2, 0, 1, False)
+    preset = programme("plp")
+    kept = decide(preset, day_dose, stage=1, mode=Mode.NORMAL, good_days=0, eased=True)[1]
+    assert why(kept, preset) == "Stage 1 is eased for some days, so half of the plan is done: 2 blocks."
+
+
 def test_what_is_planned_for_the_day_counts_every_sitting():
     assert day_dose(3, Mode.NORMAL, 0, CRPS).of_day == 12
     assert day_dose(1, Mode.NORMAL, 0, CRPS).of_day == 4
@@ -101,7 +108,7 @@ def test_what_may_still_be_begun_today():
     ("dystonia", (3, Mode.NORMAL, 9), "The plan is 15 minutes."),
     ("plp", (5, Mode.NORMAL, 9), "The plan is 10 minutes."),
     ("crps", (1, Mode.NORMAL, 0), "The plan is 2 blocks, 2 times today."),
-    ("crps", (2, Mode.GENTLE, 0), "Today is gentle, so half of the plan is done: 1 sets, 2 times today."),
+    ("crps", (2, Mode.GENTLE, 0), "Today is gentle, so half of the plan is done: 1 set, 2 times today."),
     ("plp", (3, Mode.NORMAL_LOW, 0), "so the plan is done in two halves: 15 minutes."),
     ("plp", (3, Mode.EDU_BREATHE_ONLY, 0), "there is only learning and calm breathing."),
 ])  # fmt: skip

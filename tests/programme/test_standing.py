@@ -123,6 +123,11 @@ def test_holding_for_worse_changes_no_count():
     assert room.moved(here, Verdict(Move.HOLD, 3, "worse"), FRIDAY, *PLP) == here
 
 
+def test_the_flag_for_worse_stands_since_its_day():
+    assert room.since_worse(at(Phase.S3), FRIDAY).worse_since == FRIDAY
+    assert room.since_worse(at(Phase.S3, worse_since=FRIDAY), None).worse_since is None
+
+
 def test_a_graver_suspension_stays():
     here = room.suspended(at(Phase.S3), "safety", FRIDAY)
     assert room.suspended(here, "stuck", FRIDAY + 1) == here

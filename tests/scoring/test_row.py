@@ -40,6 +40,8 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
         tuple[str, ...]: st.lists(TEXTS, max_size=4).map(tuple),
         Mapping[str, float]: st.dictionaries(TEXTS, NUMBERS, max_size=4),
         Mapping[str, float | str | bool]: st.dictionaries(TEXTS, NUMBERS | TEXTS | st.booleans(), max_size=4),
+        tuple[int, ...]: st.lists(st.integers(0, 40), max_size=4).map(tuple),
+        tuple[float, ...]: st.lists(NUMBERS, max_size=4).map(tuple),
         tuple[bool, ...]: st.lists(st.booleans(), max_size=4).map(tuple),
         Any: ANYTHING,
         Mapping[str, Any]: OBJECTS,
