@@ -57,7 +57,7 @@ class Dose:
         return self.sittings * (self.minutes + self.blocks + self.sets)
 
 
-def _dose_why(stage: int, mode: Mode, good_days: int, result: Dose, rules: DoseRules) -> str:
+def _dose_why(stage: int, mode: Mode, good_days: int, result: Dose, rules: DoseRules, eased: bool) -> str:
     if mode is Mode.EDU_BREATHE_ONLY:
         return "Pain is too high to practise today, so there is only learning and calm breathing."
     much = f"{result.blocks} blocks" if stage == 1 else f"{result.sets} sets" if stage == 2 else ""
@@ -65,6 +65,8 @@ def _dose_why(stage: int, mode: Mode, good_days: int, result: Dose, rules: DoseR
     times = f", {result.sittings} times today" if result.sittings > 1 else ""
     if mode.gentle:
         return f"Today is gentle, so half of the plan is done: {much}{times}."
+    if eased:
+        return f"Left or right is made easier for some days, so half of the plan is done: {much}{times}."
     if mode is Mode.NORMAL_LOW:
         return f"Pain is high but usual for this person, so the plan is done in two halves: {much}{times}."
     grown = stage in (3, 4) and good_days >= rules.growth_good_days and result.minutes > rules.minutes
@@ -72,10 +74,11 @@ def _dose_why(stage: int, mode: Mode, good_days: int, result: Dose, rules: DoseR
 
 
 @rule("dose", why=_dose_why)
-def day_dose(stage: int, mode: Mode, good_days: int, rules: DoseRules) -> Dose:
+def day_dose(stage: int, mode: Mode, good_days: int, rules: DoseRules, eased: bool = False) -> Dose:
     """Today's plan: `stage` 1-5 (5 is MAINTAIN), `good_days` in S3 and S4 so far.
 
-    GENTLE halves it, blocks and sets rounded up; NORMAL_LOW is the whole plan in two halves.
+    GENTLE halves it, blocks and sets rounded up, and so does EASE_S1 (`eased`, protocol.md 7.6), once in all;
+    NORMAL_LOW is the whole plan in two halves.
     """
     if mode is Mode.EDU_BREATHE_ONLY:
         return Dose(rules.sittings, 0.0, 0, 0, 1, False)
@@ -89,7 +92,7 @@ def day_dose(stage: int, mode: Mode, good_days: int, rules: DoseRules) -> Dose:
     else:
         grown = rules.growth_min * (good_days // rules.growth_good_days)
         minutes = min(rules.minutes_max, rules.minutes + grown)
-    if mode.gentle:
+    if mode.gentle or eased:
         minutes *= rules.gentle_share
         blocks, sets = math.ceil(blocks * rules.gentle_share), math.ceil(sets * rules.gentle_share)
     visits = 2 if minutes > rules.visit_max_min else 1

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-import game.programme.start  # noqa: F401  fills no section, but its rule is to be known
+import game.programme.plan
+import game.programme.start  # noqa: F401  both fill no section, but their rules are to be known
 from game.programme.alerts import AlertRules
+from game.programme.bilateral import BilateralRules
 from game.programme.distress import DistressRules
 from game.programme.dizziness import DizzinessRules
 from game.programme.dose import DoseRules
 from game.programme.education import EducationRules
 from game.programme.first_visits import VisitRules
+from game.programme.fit import FitRules
+from game.programme.layout import PlanRules
 from game.programme.levels import SessionRules
 from game.programme.mode import ModeRules
 from game.programme.pain import PainRules
+from game.programme.questions import QuestionRules
 from game.programme.quiz import QuizRules
 from game.programme.rating import RatingRules
 from game.programme.rest import RestRules
@@ -52,4 +57,9 @@ SECTIONS: Final[dict[str, type]] = {
     "education": EducationRules,
     "visits": VisitRules,
     "side": SideRules,
+    # Plan
+    "plan": PlanRules,
+    "fit": FitRules,
+    "bilateral": BilateralRules,
+    "questions": QuestionRules,
 }
