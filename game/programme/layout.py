@@ -171,7 +171,8 @@ def _blocks(lengths: Sequence[int], most: Sequence[int], fewest: int, rules: Pla
 def _first(slot: Slot, around: Frame) -> Slot:
     length = sum(slot.games)
     looks = tuple(min(each, length) for each in around.looks)
-    return Slot(around.warm_up, looks, even(length - sum(looks), len(slot.games)))
+    games = even(length - sum(looks), len(slot.games))
+    return Slot(around.warm_up, looks, tuple(each for each in games if each))
 
 
 def halves(parts: tuple[Part, ...], rules: PlanRules) -> tuple[Part, ...]:

@@ -81,11 +81,16 @@ def _stretch(session: Session, slot: Slot, games: Stretch) -> Stretch:
     parts = []
     if slot.warm_up:
         parts.append(_warm_up(session, slot.warm_up))
-    parts += [_seen(session, Sort.QUIET_HAND, QUIET, seconds) for seconds in slot.looks if seconds]
+    parts += [_quiet(session, seconds) for seconds in slot.looks if seconds]
     parts += games
     if slot.quiet:
-        parts.append(_seen(session, Sort.QUIET_HAND, QUIET, slot.quiet))
+        parts.append(_quiet(session, slot.quiet))
     return tuple(parts)
+
+
+def _quiet(session: Session, seconds: int) -> Part:
+    """The quiet hand, which is open to everybody."""
+    return _seen(session, Sort.QUIET_HAND, stand_in(QUIET, session.exercises), seconds)
 
 
 def _warm_up(session: Session, seconds: int) -> Part:
@@ -111,8 +116,9 @@ def _first_games(session: Session, laid: tuple[Slot, ...]) -> list[Stretch]:
         stretch = []
         for seconds in slot.games:
             code = codes[done * len(codes) // number]
-            sort = {TOUCH: Sort.TOUCH, QUIET: Sort.QUIET_HAND}.get(code, Sort.MIRROR)
+            sort = Sort.TOUCH if code == TOUCH else Sort.MIRROR
             part = _seen(session, sort, stand_in(code, shelf.exercises), seconds, shelf)
+            part = _quiet(session, seconds) if code == QUIET else part
             stretch.append(replace(part, level_max=session.rules.first_level_max))
             done += 1
         filled.append(tuple(stretch))
