@@ -65,7 +65,7 @@ def _dose_why(stage: int, mode: Mode, good_days: int, result: Dose, rules: DoseR
     if mode.gentle:
         return f"Today is gentle, so half of the plan is done: {much}{times}."
     if eased:
-        return f"Stage 1 is eased for some days, so half of the plan is done: {much}{times}."
+        return f"Left or right is made easier for some days, so half of the plan is done: {much}{times}."
     if mode is Mode.NORMAL_LOW:
         return f"Pain is high but usual for this person, so the plan is done in two halves: {much}{times}."
     grown = stage in (3, 4) and good_days >= rules.growth_good_days and result.minutes > rules.minutes
@@ -80,8 +80,8 @@ def _many(count: float, what: str) -> str:
 def day_dose(stage: int, mode: Mode, good_days: int, rules: DoseRules, eased: bool = False) -> Dose:
     """Today's plan: `stage` 1-5 (5 is MAINTAIN), `good_days` in S3 and S4 so far.
 
-    GENTLE, and `eased` in S1 after too many stops, halve it, blocks and sets rounded up; NORMAL_LOW
-    is the whole plan in two halves.
+    GENTLE halves it, blocks and sets rounded up, and so does EASE_S1 (`eased`, protocol.md 7.6), once in all;
+    NORMAL_LOW is the whole plan in two halves.
     """
     if mode is Mode.EDU_BREATHE_ONLY:
         return Dose(rules.sittings, 0.0, 0, 0, 1, False)

@@ -5,21 +5,25 @@ from __future__ import annotations
 from typing import Final
 
 import game.programme.mirror_gate
-import game.programme.start  # noqa: F401  fills no section, but its rule is to be known
+import game.programme.plan
+import game.programme.start  # noqa: F401  fills no section, but its rule is to be known  # noqa: F401  both fill no section, but their rules are to be known
 from game.programme.alerts import AlertRules
 from game.programme.distress import DistressRules
 from game.programme.dizziness import DizzinessRules
 from game.programme.dose import DoseRules
 from game.programme.education import EducationRules
 from game.programme.first_visits import VisitRules
+from game.programme.fit import FitRules
 from game.programme.gates import GateRules
 from game.programme.imagery import ImageryRules
 from game.programme.laterality import LateralityRules
+from game.programme.layout import PlanRules
 from game.programme.left_right import AnswerRules
 from game.programme.levels import SessionRules
 from game.programme.mode import ModeRules
 from game.programme.movement import MovementRules
 from game.programme.pain import PainRules
+from game.programme.questions import QuestionRules
 from game.programme.quiz import QuizRules
 from game.programme.rating import RatingRules
 from game.programme.response import ResponseRules
@@ -68,4 +72,8 @@ SECTIONS: Final[dict[str, type]] = {
     "education": EducationRules,
     "visits": VisitRules,
     "side": SideRules,
+    # Plan
+    "plan": PlanRules,
+    "fit": FitRules,
+    "questions": QuestionRules,
 }

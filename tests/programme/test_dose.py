@@ -62,7 +62,9 @@ def test_an_eased_stage_1_is_halved_and_says_so():
     assert day_dose(1, Mode.NORMAL, 0, PLP, eased=True) == Dose(1, 0, 2, 0, 1, False)
     preset = programme("plp")
     kept = decide(preset, day_dose, stage=1, mode=Mode.NORMAL, good_days=0, eased=True)[1]
-    assert why(kept, preset) == "Stage 1 is eased for some days, so half of the plan is done: 2 blocks."
+    assert (
+        why(kept, preset) == "Left or right is made easier for some days, so half of the plan is done: 2 blocks."
+    )
 
 
 def test_what_is_planned_for_the_day_counts_every_sitting():
