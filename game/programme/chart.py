@@ -13,6 +13,7 @@ from game.programme.library import Rung
 from game.programme.mode import Mode
 from game.programme.movement import Exposure
 from game.programme.pain import PainWay
+from game.programme.parts import Part
 from game.programme.rating import Rating
 from game.programme.settling import Flare, Hand
 from game.programme.stages import StageFacts, StageRules
@@ -22,8 +23,6 @@ from game.training.staircase import LOWEST
 
 # What keeps counting as the mirror's dose: everything but a limb that keys drive, which is only watched.
 OBSERVED = "observe"
-# Sorts of block that show the mirror.
-MIRROR = ("mirror", "quiet_hand", "touch")
 # How much of an exercise's past the rules look back at (trials).
 KEPT = 60
 
@@ -54,7 +53,7 @@ class Session:
 
     `mids` are the readings after the first, None for a missing one; `way_on` is what the last of them led to, and
     `tier` 2 while a second reading is due. `hold_next` sessions are held after it. `about` is what a STOP
-    was about, "" without one.
+    was about, "" without one. `visit` counts the visits of a sitting that is split.
     """
 
     day: int
@@ -67,6 +66,7 @@ class Session:
     dose: Dose | None = None
     room: Room | None = None
     blocks_due: tuple[str, ...] = ()
+    plan: tuple[Part, ...] = ()
     sets_due: SetPlan | None = None
     base: float | None = None
     pre: int | None = None
@@ -81,6 +81,7 @@ class Session:
     hold_next: int = 0
     ended: bool = False
     top_up: bool = False
+    visit: int = 1
     probes: int = 0
     rung: str = "I1"
     sets: list[SetDone] = field(default_factory=list)
@@ -100,18 +101,18 @@ class Session:
 
     @property
     def minutes(self) -> float:
-        """Active minutes, those of a limb that keys drive left out."""
-        return sum(each.active_s for each in self.blocks if each.source != OBSERVED) / 60.0
+        """Active minutes that count, those of a limb that keys drive left out."""
+        return sum(each.active_s for each in self.blocks if each.counts and each.source != OBSERVED) / 60.0
 
     @property
     def mirror_minutes(self) -> float:
-        """Active minutes of the mirror."""
-        mirror = (each for each in self.blocks if each.sort in MIRROR and each.source != OBSERVED)
+        """Active minutes of the mirror among them."""
+        mirror = (each for each in self.blocks if each.mirror and each.counts and each.source != OBSERVED)
         return sum(each.active_s for each in mirror) / 60.0
 
     def count(self, sorts: tuple[str, ...]) -> int:
         """How many blocks of these sorts were done."""
-        return sum(each.sort in sorts for each in self.blocks)
+        return sum(each.sort in sorts and each.counts for each in self.blocks)
 
 
 @dataclass(slots=True)

@@ -95,7 +95,7 @@ def played_sessions(chart: Chart, stages: tuple[int, ...], first: int = 0) -> tu
         work = tuple(
             Work(block.code, round(block.x, 6), sum(block.results), len(block.results))
             for block in each.blocks
-            if block.results
+            if block.results and block.stage in stages
         )
         found.append(PlayedSession(each.day, each.rise, faces, each.stopped, work))
         if len(found) == KEPT_SESSIONS:

@@ -29,12 +29,17 @@ if TYPE_CHECKING:
 IMAGERY: Final = "imagery"
 
 
-def staircase_of(course: Course, code: str, levels: int, planned: int) -> staircase.StaircaseState:
-    """Where an exercise begins in this session: its x, the day's ceiling, and what it carries over."""
+def staircase_of(
+    course: Course, code: str, levels: int, planned: int, stage: int | None = None
+) -> staircase.StaircaseState:
+    """Where an exercise begins in this session: its x, the day's ceiling, and what it carries over.
+
+    `stage` is whose content it is, where that is not the session's own.
+    """
     session = open_session(course)
     if session.stage is None or session.room is None:
         raise ProgrammeError("Nothing is practised in this session: rate the pain before it first.")
-    played, room = course.chart.exercise(code, session.stage), session.room
+    played, room = course.chart.exercise(code, stage or session.stage), session.room
     return staircase.begin(
         levels,
         planned,
@@ -54,7 +59,9 @@ def block(course: Course, fact: BlockDone) -> None:
     if session.stage is None or session.mode is None:
         raise ProgrammeError("A block was played before the pain was rated: rate it first.")
     session.blocks.append(fact)
-    played = chart.exercise(fact.code, session.stage)
+    if not 1 <= fact.stage <= session.stage:
+        raise ProgrammeError(f"A block of stage {fact.stage} is not open in stage {session.stage}.")
+    played = chart.exercise(fact.code, fact.stage)
     played.on(session.day)
     if fact.sort != "calm":
         played.x = fact.x

@@ -21,6 +21,7 @@ from game.programme.levels import SessionRules, level_down, room_to_rise
 from game.programme.mode import Ended, Mode, ModeRules, Reason
 from game.programme.pain import Face, PainWay
 from game.programme.performance import played_sessions
+from game.programme.planned import plan_session
 from game.programme.practice import IMAGERY, imagery_session, open_session
 from game.programme.rating import Rater, Rating, RatingRules, Skin
 from game.programme.stages import absence
@@ -69,9 +70,13 @@ def begin(course: Course, fact: VisitBegun) -> None:
     stage = chart.standing.stage
     today = [each for each in chart.sessions if each.day == day and each.mode is not None]
     session = Session(day, len(today) + 1, stage, fact.way, fact.supervision)
-    if stage is not None:
+    if today and (dose := today[-1].dose) is not None and today[-1].visit < dose.visits:
+        # The second half of a sitting that is longer than a visit may be.
+        session.visit = today[-1].visit + 1
+    elif stage is not None:
         tops = sum(each.top_up for each in today)
-        room = course.ask(room_today, sessions=len(today) - tops, top_ups=tops, stage=stage)
+        sittings = sum(each.visit == 1 for each in today) - tops
+        room = course.ask(room_today, sessions=sittings, top_ups=tops, stage=stage)
         session.top_up = room == "top_up"
         if room == "nothing":
             session.stage = None
@@ -172,6 +177,7 @@ def _planned(course: Course, session: Session, stage: int) -> None:
         session.blocks_due = course.ask(session_blocks, **asked)
     if stage == 2:
         _rung(course, session)
+    plan_session(course, session, stage)
 
 
 def _rung(course: Course, session: Session) -> None:
@@ -311,13 +317,13 @@ def _before_time(course: Course, session: Session, fact: VisitEnd) -> None:
 def _in_play(course: Course, session: Session) -> Played | None:
     if session.stage is None or not session.blocks:
         return None
-    return course.chart.exercise(session.blocks[-1].code, session.stage)
+    return course.chart.exercise(session.blocks[-1].code, session.blocks[-1].stage)
 
 
 def _too_hard(course: Course, session: Session) -> None:
     """Once a session, each exercise that was played: down where success was low for long."""
-    stage, rules = session.stage or 0, course.preset.of(SessionRules)
-    for code in dict.fromkeys(each.code for each in session.blocks if each.results):
+    rules = course.preset.of(SessionRules)
+    for code, stage in dict.fromkeys((each.code, each.stage) for each in session.blocks if each.results):
         played = course.chart.exercise(code, stage)
         if len(played.recent) < rules.down_trials:
             continue

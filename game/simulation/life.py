@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from game.programme.calendar import date_of, day_of, is_prescribed
+from game.programme.chart import Session
 from game.programme.course import Course, Told
 from game.programme.dose import DoseRules
 from game.programme.mode import Mode
 from game.programme.pain import PainWay
+from game.programme.parts import Part
 from game.programme.preset import Preset
 from game.programme.standing import Phase
 from game.simulation.archetypes import ARCHETYPES, Archetype
-from game.simulation.parts import Part, after_sets, parts_of, played
+from game.simulation.parts import after_sets, parts_of, played
 from game.simulation.patient import Patient
 from game.training.course import (
     AnythingNew,
@@ -24,9 +26,9 @@ from game.training.course import (
     DayClosed,
     Education,
     Enrolled,
-    ExposureDone,
     Face,
     GateResult,
+    Prescription,
     TherapistAct,
     Visit,
     VisitEnd,
@@ -59,24 +61,28 @@ class Outcome:
 
 
 class Life:
-    """One patient under one preset. `events` is its journal when `keeps`, else empty."""
+    """One patient under one preset, with what is `prescribed` (section.name to value) on top of it.
+
+    `events` is its journal when `keeps`, else empty.
+    """
 
     def __init__(
         self,
         preset: str,
-        archetype: str,
+        archetype: str | Archetype,
         seed: tuple[int, ...],
         presets: Callable[[str], Preset],
         *,
         keeps: bool = False,
+        prescribed: Mapping[str, Any] | None = None,
     ) -> None:
-        self.of: Archetype = ARCHETYPES[archetype]
+        self.of: Archetype = ARCHETYPES[archetype] if isinstance(archetype, str) else archetype
         self.course = Course(presets)
         self.patient = Patient(self.of, np.random.default_rng(seed))
         self.events: list[Event] = []
-        self.outcome = Outcome(archetype)
+        self.outcome = Outcome(self.of.key)
         self._keeps = keeps
-        self._begin(preset)
+        self._begin(preset, prescribed or {})
 
     def live(self, days: int) -> Outcome:
         """So many days; what became of the patient."""
@@ -94,12 +100,14 @@ class Life:
         out.trained_days = len(chart.trained)
         return out
 
-    def _begin(self, preset: str) -> None:
+    def _begin(self, preset: str, prescribed: Mapping[str, Any]) -> None:
         day = date_of(FIRST_DAY - 1)
         shoulder = self.of.key == "stroke-shoulder"
         age = 82 if self.of.key == "very-old" else 60
         stroke = self.of.key.startswith("stroke")
         self._tell(Enrolled(day, preset, "left", "arm", "ward", age, stroke, preset == "plp", shoulder))
+        for name, value in prescribed.items():
+            self._tell(Prescription(day, name, value, "therapist", "as in the study"))
         self._tell(Education(day, "checked"))
         self._tell(GateResult(day))
         self._tell(Baseline(day))
@@ -137,9 +145,11 @@ class Life:
         date = date_of(day)
         if self.of.key == "usual-high":
             self._tell(TherapistAct(date, "usual_high"))
-        for _ in range(self.course.preset.of(DoseRules).sittings):
-            if not self._sitting(date):
-                break
+        left = self.course.preset.of(DoseRules).sittings
+        while left and self._sitting(date):
+            session = self.course.chart.sessions[-1]
+            # A sitting that is longer than a visit may be is done in two.
+            left -= session.dose is None or session.visit >= session.dose.visits
         if self.course.chart.session is None:
             self._tell(DayClosed(date))
 
@@ -158,23 +168,26 @@ class Life:
             self._tell(VisitEnd("done", "patient"))
             return False
         self.outcome.sessions += 1
-        parts = list(parts_of(self.course, session))
+        parts = parts_of(session)
         for number, part in enumerate(parts):
             if not self._part(part, number / len(parts), last=number == len(parts) - 1):
                 self.outcome.stops += 1
+                self._counts(session)
                 self._tell(VisitEnd("stopped", "rule", "pain"))
                 return False
         if session.stage == 2:
             for fact in after_sets(session, self.patient):
                 self._tell(fact)
-        if session.stage == 4:
-            self._tell(ExposureDone(0, *self.patient.expects()))
-        if session.stage in (3, 4):
+        self._counts(session)
+        self._tell(VisitEnd("done", "patient"))
+        return True
+
+    def _counts(self, session: Session) -> None:
+        """What this session gave of the mirror."""
+        if session.stage in (3, 4) and session.mirror_minutes:
             self.outcome.mirror_minutes += session.mirror_minutes
             if self.outcome.mirror_began is None:
                 self.outcome.mirror_began = session.day - FIRST_DAY + 1
-        self._tell(VisitEnd("done", "patient"))
-        return True
 
     def _part(self, part: Part, done: float, last: bool) -> bool:
         """One part, its face and its reading; False after a STOP."""

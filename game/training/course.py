@@ -116,7 +116,8 @@ class BlockDone:
     carried: tuple[int, ...] = (0, 0)
     voids: int = 0
     source: str = "virtual_mirror"
-    metrics: Mapping[str, float] = field(default_factory=dict)
+    counts: bool = True
+    mirror: bool = False
 
 
 @dataclass(frozen=True, slots=True)

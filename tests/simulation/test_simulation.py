@@ -149,7 +149,8 @@ def test_what_no_life_ever_breaks(preset, archetype):
             stopped.add(day)
     assert all((event.stage_from, event.stage_to) != ("S1", "BASELINE") for event in phases)
     visits = [event.day for event in lived.events if event.kind == "visit"]
-    assert max(visits.count(each) for each in set(visits)) <= sittings
+    # A sitting that is longer than a visit may be is done in two.
+    assert max(visits.count(each) for each in set(visits)) <= 2 * sittings
     assert lived.outcome.trained_days <= 60
 
 
