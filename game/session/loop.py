@@ -79,7 +79,7 @@ class Loop:
         self.person = person
         self.intact = intact
         self.affected = affected
-        self.rig = MirrorRig(mode="real" if lead_affected else "reflect")
+        self.rig = MirrorRig(mode="real") if lead_affected else _USUAL
         self.draw_body = draw_body
         self.lead_affected = lead_affected
         self.timings = Timings()
@@ -122,7 +122,7 @@ class Loop:
     @property
     def device_ended(self) -> bool:
         """True when a recording that is played has come to its end."""
-        return any(each is not None and each.ended for each in (self.intact, self.affected))
+        return self.intact.ended or (self.affected is not None and self.affected.ended)
 
     @property
     def lost_too_often(self) -> bool:
@@ -141,8 +141,9 @@ class Loop:
 
     def set_rig(self, **changes: object) -> None:
         """Change the mirror; it is journaled as it now stands."""
-        self.rig = replace(self.rig, **changes)  # type: ignore[arg-type]
-        rig = self.rig
+        rig = replace(self.rig, **changes)  # type: ignore[arg-type]
+        # The usual one is always the same object: each frame asks which it is.
+        self.rig = _USUAL if rig == _USUAL else rig
         self.tell(RigSet(rig.mode, rig.w, rig.gain, rig.assist, rig.size, rig.condition))
 
     def run(self, story: Story) -> bool:
@@ -310,7 +311,7 @@ class Loop:
 
     def _shown_limb(self, intact: LimbFrame, mirrored: LimbFrame, affected: LimbFrame | None) -> LimbFrame | None:
         # The usual mirror is the reflection itself, which is there already.
-        if self.rig == _USUAL:
+        if self.rig is _USUAL:
             return mirrored
         return shown(self.rig, intact, affected, frozen=self._frozen)
 

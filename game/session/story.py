@@ -214,7 +214,7 @@ def _step(loop: Loop, plan: Plan, moment: Moment | None) -> None:
     if moment is None:
         return
     at_s = loop.at_s or 0.0
-    if plan.needs_limb and not moment.lead.at_hand and at_s < ARRIVE_S and moment.lost_s == at_s:
+    if plan.needs_limb and at_s < ARRIVE_S and moment.lost_s == at_s and not moment.lead.at_hand:
         return
     if loop.easier_due:
         loop.easier_due = False
