@@ -11,6 +11,7 @@ from typing import Final
 
 from game.programme.field import ProgrammeError
 
+WEEK_DAYS: Final = 7
 # Which days of the week (Monday is 0) are prescribed when so many are: weekends last, rests between few.
 WEEKDAYS: Final = {
     1: (0,),
@@ -58,7 +59,7 @@ def is_prescribed(day: int, days_a_week: int) -> bool:
 
 def next_prescribed(after: int, days_a_week: int) -> int:
     """The first training day after a day."""
-    return next(day for day in range(after + 1, after + 8) if is_prescribed(day, days_a_week))
+    return next(day for day in range(after + 1, after + WEEK_DAYS + 1) if is_prescribed(day, days_a_week))
 
 
 def trained_share(trained: Collection[int], entered: int, today: int, days_a_week: int) -> float:

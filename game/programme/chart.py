@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from game.programme.calendar import days_in, trained_share
+from game.programme.calendar import WEEK_DAYS, days_in, trained_share
 from game.programme.dose import Dose, DoseRules, mirror_day, trained
 from game.programme.imagery import ImageryBaseline, ImageryRung, ImagerySession, SetPlan
 from game.programme.laterality import ProbeBlock
@@ -23,6 +23,8 @@ from game.training.staircase import LOWEST
 
 # What keeps counting as the mirror's dose: everything but a limb that keys drive, which is only watched.
 OBSERVED = "observe"
+# Shares and levels are kept with so many digits, more than any rule looks at.
+DIGITS = 6
 # How much of an exercise's past the rules look back at (trials).
 KEPT = 60
 
@@ -228,11 +230,12 @@ class Chart:
     ) -> StageFacts:
         """What the stage decision goes by."""
         standing, stage = self.standing, self.standing.stage or 0
+        share = trained_share(self.trained, standing.entered, today, dose_rules.days_a_week)
         last = self.since(standing.since)[-rules.last_sessions :]
         return StageFacts(
             stage=stage,
             days_in=days_in(standing.entered, today),
-            trained_share=round(trained_share(self.trained, standing.entered, today, dose_rules.days_a_week), 6),
+            trained_share=round(share, DIGITS),
             sessions=len(last),
             stops=sum(each.stopped for each in last),
             flare=flare,
@@ -249,7 +252,7 @@ class Chart:
     def review_due(self, today: int, rules: StageRules) -> bool:
         """True from the first day after the review week of the whole programme on."""
         begun = self.standing.begun
-        return begun is not None and today - begun >= 7 * rules.review_week
+        return begun is not None and today - begun >= WEEK_DAYS * rules.review_week
 
 
 def _seen(sessions: list[Session]) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.programme import rating, settling, standing
 from game.programme.calendar import date_of
+from game.programme.chart import DIGITS
 from game.programme.dose import DoseRules
 from game.programme.pain import PainRules
 from game.programme.performance import performance
@@ -78,7 +79,7 @@ def _answer(course: Course, today: int, worse: bool) -> None:
         checked=chart.checked,
         kind=found.kind,
         function=Function(),
-        fidelity=Fidelity(round(dose, 6), educated=chart.educated),
+        fidelity=Fidelity(round(dose, DIGITS), educated=chart.educated),
     )
     chart.checked = check.due
     course.tell(Responded(date_of(today), len(chart.mirror_days), found.kind.value, check.answers))

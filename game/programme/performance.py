@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.programme.chart import Chart
+from game.programme.chart import DIGITS, Chart
 from game.programme.gates import GateRules, PlayedSession, Work
 from game.programme.imagery import ImageryRules, imagery_gate, observer_route
 from game.programme.laterality import LateralityRules, laterality_gate
@@ -93,7 +93,7 @@ def played_sessions(chart: Chart, stages: tuple[int, ...], first: int = 0) -> tu
             continue
         faces = tuple(Face(face) for face in each.faces)
         work = tuple(
-            Work(block.code, round(block.x, 6), sum(block.results), len(block.results))
+            Work(block.code, round(block.x, DIGITS), sum(block.results), len(block.results))
             for block in each.blocks
             if block.results and block.stage in stages
         )
@@ -106,7 +106,7 @@ def played_sessions(chart: Chart, stages: tuple[int, ...], first: int = 0) -> tu
 def _work(chart: Chart, stage: int) -> tuple[Work, ...]:
     """Where each exercise of the stage stands, with its latest trials."""
     return tuple(
-        Work(key.removesuffix(f"@{stage}"), round(each.x, 6), sum(each.recent), len(each.recent))
+        Work(key.removesuffix(f"@{stage}"), round(each.x, DIGITS), sum(each.recent), len(each.recent))
         for key, each in sorted(chart.played.items())
         if key.endswith(f"@{stage}") and each.recent
     )

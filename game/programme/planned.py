@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game.programme.calendar import WEEK_DAYS
 from game.programme.chart import Chart, Session
 from game.programme.laterality import PROBE
 from game.programme.library import LIBRARY, Playable
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 # How many exercises back the plan looks for variety.
 RECENT = 6
-WEEK_DAYS = 7
 
 
 def plan_session(course: Course, session: Session, stage: int) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from game.programme import daily, mode, pain, rating, settling, standing
 from game.programme.calendar import date_of
-from game.programme.chart import Played, Session
+from game.programme.chart import DIGITS, Played, Session
 from game.programme.decision import rule
 from game.programme.dose import DoseRules, day_dose, good_day, room_today
 from game.programme.field import ProgrammeError
@@ -64,7 +64,7 @@ def begin(course: Course, fact: VisitBegun) -> None:
         away = course.ask(absence, days=day - last)
         if away.drop:
             for each in chart.played.values():
-                each.x = max(staircase.LOWEST, round(each.x - away.drop, 6))
+                each.x = max(staircase.LOWEST, round(each.x - away.drop, DIGITS))
         if away.screen and chart.standing.stage is not None:
             course.stand(standing.screened_again(chart.standing, day), "absence")
     stage = chart.standing.stage
@@ -307,7 +307,7 @@ def _before_time(course: Course, session: Session, fact: VisitEnd) -> None:
         interruption=fact.reason == "interruption",
     )
     if played:
-        played.x = round(left.x, 6)
+        played.x = round(left.x, DIGITS)
     session.about = about.value if left.stop else ""
     session.hold_next = left.hold
     if left.stop:
@@ -329,7 +329,7 @@ def _too_hard(course: Course, session: Session) -> None:
             continue
         drop = course.ask(level_down, successes=played.recent[-rules.down_trials :])
         if drop:
-            played.x = max(staircase.LOWEST, round(played.x - drop, 6))
+            played.x = max(staircase.LOWEST, round(played.x - drop, DIGITS))
             played.recent = ()
 
 

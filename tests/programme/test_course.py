@@ -353,3 +353,31 @@ def test_a_journal_of_other_rules_is_refused():
     other = dataclasses.replace(diary.events[at], rules_version="2099.01-1")
     with pytest.raises(ProgrammeError, match=r"decided by the rules 2099\.01-1"):
         replay([*diary.events[:at], other, *diary.events[at + 1 :]], programme)
+
+
+def test_an_interruption_is_no_stop_where_it_may_be_marked_as_one():
+    for by, reason, about in (
+        ("headset-off", "interruption", ""),
+        ("headset-off", "stopped", "unknown"),
+        ("patient", "interruption", "unknown"),
+    ):
+        diary = Diary()
+        diary.begin(3)
+        diary.block()
+        diary.end(reason, by)
+        assert diary.chart.sessions[-1].about == about
+
+
+def test_the_gate_of_the_mirror_knows_who_trained_with_a_real_one_last():
+    for ways, coach in ((("DESKTOP", "REAL_MIRROR"), True), (("REAL_MIRROR", "DESKTOP"), False)):
+        diary = Diary()
+        diary.tell(TherapistAct(date_of(diary.day - 1), "jump", "3", "knows it from before"))
+        for way in ways:
+            diary.tell(Visit(date_of(diary.day), "present", way))
+            diary.tell(AnythingNew())
+            diary.rate("pre", 3)
+            diary.block("U02", seconds=900.0, sort="mirror")
+            diary.end()
+            diary.close()
+        gates = [event for event in diary.events if isinstance(event, Decision) and event.rule_id == "mirror_gate"]
+        assert gates[-1].inputs["coach"] is coach

@@ -9,6 +9,7 @@ from typing import Final
 
 from game.programme.decision import rule
 from game.programme.field import ProgrammeError
+from game.programme.rating import NONE_AT_ALL, WORST
 from game.programme.screening.items import BEARING, ITEMS, Effect, Item, Lasts
 from game.programme.screening.kinds import (
     EVERY_MODE,
@@ -211,7 +212,7 @@ def _checked(each: Finding, day: int) -> Item:
     if each.by not in item.who or (each.value == "talked" and each.by is not By.STAFF):
         raise ProgrammeError(f"{each.item} is not answered by the {each.by.value}: ask {item.who[-1].value}.")
     if item.scale:
-        if type(each.value) is not int or not 0 <= each.value <= 10:
+        if type(each.value) is not int or not NONE_AT_ALL <= each.value <= WORST:
             raise ProgrammeError(f"{each.item} is answered by a whole number from 0 to 10, not {each.value!r}.")
     elif each.value not in item.answers:
         raise ProgrammeError(f"{each.item} is {each.value!r}; it must be one of {', '.join(item.answers)}.")
