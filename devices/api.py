@@ -105,6 +105,8 @@ class Device(ABC):
     predicts: ClassVar[bool] = False
     # True where the device also knows where the head is, in the same tracking space as the limb.
     has_head: ClassVar[bool] = False
+    # True where it can be lost by itself although it knows the head, as a glove on a wrist that a headset tracks.
+    own_link: ClassVar[bool] = False
     # "limb" for tracked hands; "keys" for a limb driven by mouse and keys (`observe`, not mirror dose).
     source: ClassVar[str] = "limb"
 

@@ -34,7 +34,7 @@ from game.session.garbage import held_back, tidy
 from game.view.binding import binding
 from game.view.boxes import JointBoxes
 from game.view.headset import Headset
-from game.view.window import NoGraphics, Stage
+from game.view.window import HEADSET_GL, NoGraphics, Stage
 
 BLOCKS: Final = 20
 FRAMES: Final = 100
@@ -106,9 +106,9 @@ def _none(why: str) -> Table:
 @contextmanager
 def _opened() -> Iterator[_Stage]:
     try:
-        stage = _Stage("window", SIZE, 0, 0, vsync=False)
+        stage = _Stage("window", SIZE, 0, 0, vsync=False, versions=HEADSET_GL)
     except NoGraphics:
-        stage = _Stage("offscreen", SIZE, 0, 0)
+        stage = _Stage("offscreen", SIZE, 0, 0, versions=HEADSET_GL)
     with stage, held_back():
         yield stage
 

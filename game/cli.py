@@ -288,6 +288,26 @@ def bench(as_json: bool) -> None:
             say(line)
 
 
+@app.command()
+@click.option("--preset", required=True, help="Kind of patient: plp, crps, stroke, …")
+@click.option("--archetype", metavar="NAME|all", help="Sort of virtual patient; without it the preset's own.")
+@click.option("--patients", type=click.IntRange(1), default=100, show_default=True)
+@click.option("--days", type=click.IntRange(1), default=150, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@json_option
+def simulate(preset: str, archetype: str | None, patients: int, days: int, seed: int, as_json: bool) -> None:
+    """Virtual patients through the whole programme: what the rules make of them, no prediction for people."""
+    from game.simulation import report
+
+    many = patients * report.sorts(archetype)
+    with click.progressbar(length=many, label="patients", file=sys.stderr) as bar:
+        result = report.simulate(preset, archetype, patients, days, seed, step=bar.update)
+    for line in report.lines(result):
+        say(line)
+    if as_json:
+        give(result)
+
+
 def _pain(text: str) -> tuple[int | None, int | None]:
     from game.view.nrs import parse_pain
 
@@ -302,12 +322,14 @@ def _families() -> tuple[type[Exception], ...]:
     from devices.api import DeviceError
     from devices.glove.calibration import CalibrationError
     from exercises.api import ExerciseError
+    from game.programme.field import ProgrammeError
     from game.scoring.journal import JournalError
     from game.session.request import PlayError
     from game.settings import SettingsError
     from game.view.window import NoGraphics
 
-    return (DeviceError, CalibrationError, ExerciseError, JournalError, PlayError, SettingsError, NoGraphics)
+    graphics = (PlayError, NoGraphics)
+    return (DeviceError, CalibrationError, ExerciseError, JournalError, ProgrammeError, SettingsError, *graphics)
 
 
 def _usage(error: click.ClickException) -> str:

@@ -10,11 +10,15 @@ from importlib import resources
 from typing import Any, TypeVar, get_type_hints
 
 from game.body.frame import Range
+from game.programme.field import ProgrammeError, make_field
+from game.programme.preset import Preset, make_preset
+from game.programme.sections import SECTIONS
 
 RuleT = TypeVar("RuleT")
 
-FIELD_KEYS = {"value", "unit", "source", "who", "min", "max"}
-WHO = {"patient", "therapist", "developer"}
+# Files whose sections every preset has, and the presets, each a file of what is its own.
+SHARED = ("default", "pain", "screening", "gates", "programme")
+PRESETS = ("plp", "crps", "stroke", "dystonia", "postsurg", "telescope", "other")
 # Written into every journal row; raise it whenever a rule or the value of one changes.
 RULES_VERSION = "2026.11-2"
 
@@ -23,9 +27,13 @@ class SettingsError(Exception):
     """A setting cannot be used; the message is one sentence that names the file, the field and the mend."""
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def preset(name: str = "default") -> Mapping[str, Any]:
     """The sections of a preset file; SettingsError when there is none or it is not TOML."""
+    return _read(name)
+
+
+def _read(name: str) -> dict[str, Any]:
     file = resources.files("game.training") / "presets" / f"{name}.toml"
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
@@ -51,30 +59,41 @@ def make_rules(kind: type[RuleT], where: str, table: Mapping[str, Any]) -> RuleT
     for name in wanted:
         if name not in table:
             raise SettingsError(f"{where}: the field {name} is missing.")
-        values[name] = _value(f"{where}.{name}", table[name], hints[name])
+        try:
+            values[name] = make_field(f"{where}.{name}", table[name], hints[name]).value
+        except ProgrammeError as error:
+            raise SettingsError(str(error)) from error
     return kind(**values)
 
 
-def _value(where: str, entry: object, kind: type) -> object:
-    if not isinstance(entry, dict):
-        raise SettingsError(f"{where} must be a table with value, unit, source and who.")
-    if unknown := set(entry) - FIELD_KEYS:
-        raise SettingsError(f"{where} has the unknown key {sorted(unknown)[0]}.")
-    if missing := {"value", "unit", "source", "who"} - set(entry):
-        raise SettingsError(f"{where} lacks {sorted(missing)[0]}.")
-    if entry["who"] not in WHO:
-        raise SettingsError(f"{where}: who must be one of {', '.join(sorted(WHO))}.")
-    value = entry["value"]
-    if kind is float and type(value) is int:
-        value = float(value)
-    if type(value) is not kind:
-        raise SettingsError(f"{where} must be a {kind.__name__}, not {value!r}.")
-    if kind in (int, float):
-        if "min" not in entry or "max" not in entry:
-            raise SettingsError(f"{where} lacks its limits min and max.")
-        if not entry["min"] <= value <= entry["max"]:
-            raise SettingsError(f"{where} is {value}; it must lie between {entry['min']} and {entry['max']}.")
-    return value
+@lru_cache(maxsize=16)
+def programme(name: str) -> Preset:
+    """The preset of this name with every section of the programme; SettingsError says what is wrong with it."""
+    if name not in PRESETS:
+        raise SettingsError(f"There is no preset named {name}: choose one of {', '.join(PRESETS)}.")
+    try:
+        return make_preset(name, _read(name)["preset"], _tables(name), SECTIONS, RULES_VERSION)
+    except KeyError as error:
+        raise SettingsError(f"{name}: the section {error.args[0]} is missing.") from error
+    except ProgrammeError as error:
+        raise SettingsError(str(error)) from error
+
+
+def _tables(name: str) -> dict[str, dict[str, Any]]:
+    """The sections of the programme: what all share, under what a preset is based on, under its own."""
+    own = _read(name)
+    base = own["preset"].get("based_on")
+    if base is None:
+        tables = {key: dict(table) for file in SHARED for key, table in _read(file).items() if key in SECTIONS}
+    else:
+        tables = _tables(base)
+    for section, fields in own.items():
+        if section == "preset":
+            continue
+        if section not in SECTIONS:
+            raise SettingsError(f"{name}: there is no section {section}; known ones are {', '.join(SECTIONS)}.")
+        tables.setdefault(section, {}).update(fields)
+    return tables
 
 
 def default_ranges(name: str = "default") -> dict[str, Range]:

@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 
 from panda3d.core import NodePath
 
+from game.view import surface
 from game.view.light import LightLook
 from game.view.window import Stage
 
@@ -53,6 +54,12 @@ class Scene(ABC):
             except BaseException:
                 root.remove_node()
                 raise
+            if stage.detail == "low":
+                plain, fine = surface.details(root)
+                for path in plain:
+                    path.show()
+                for path in fine:
+                    path.hide()
             if stage.software:
                 # Sharp flat angles cost a processor a quarter of its frame and show little.
                 for texture in root.find_all_textures():
@@ -67,4 +74,4 @@ class Scene(ABC):
 
     @abstractmethod
     def furnish(self, root: NodePath) -> None:
-        """Hangs walls, table and things under `root`, whose axes are the seat frame's."""
+        """Hangs walls, table and things under `root`, seat frame; `surface.detail` for what may be plainer."""

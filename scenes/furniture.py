@@ -49,10 +49,10 @@ def _board(low: Floats, high: Floats, bevel: float) -> Shape:
     return shapes.join([rim, shapes.sheet(corner, (size[0], 0, 0), (0, 0, -size[2]), (48, 26))])
 
 
-def curtain(width: float, height: float, folds: int, deep: float, seed: int) -> Shape:
+def curtain(width: float, height: float, folds: int, deep: float, seed: int, rows: int = 14) -> Shape:
     """Hanging cloth from (0, 0, 0) to (width, height, 0), seen from +z, with soft folds that open downwards."""
     rng = np.random.default_rng(seed)
-    cloth = shapes.sheet((0, 0, 0), (width, 0, 0), (0, height, 0), (folds * 10, 14))
+    cloth = shapes.sheet((0, 0, 0), (width, 0, 0), (0, height, 0), (folds * 10, rows))
     u, v = cloth.uv[:, 0], cloth.uv[:, 1]
     wander = 0.35 * np.sin(2 * np.pi * (u * 1.3 + rng.uniform())) + 0.15 * np.sin(2 * np.pi * (u * 3.1 + v))
     wave = np.sin(2 * np.pi * (u * folds + wander))

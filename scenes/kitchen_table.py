@@ -19,6 +19,8 @@ WALL_Z = -1.06
 WINDOW = (-0.74, 0.74, 0.775, 1.90)
 CUP = (0.51, TOP, -0.71)
 BOWL = (-0.585, TOP, -0.715)
+PLANT = (-0.36, WINDOW[2], WALL_Z - 0.07)
+SHELF = (1.28, 0.93, WALL_Z)
 LINEN = (0.78, 0.74, 0.66)
 CREAM = (0.76, 0.665, 0.53)
 WHITE = (0.80, 0.78, 0.73)
@@ -97,11 +99,15 @@ def _window(root: NodePath) -> None:
     view = shapes.sheet((-6.0, -0.9, -5.2), (12.0, 0, 0), (0, 5.2, 0))
     surface.baked(root, view, shapes.texture(picture, "garden"), order=surface.OUTSIDE, name="garden")
     for side in (-1.0, 1.0):
-        cloth = furniture.curtain(0.30, 1.24, 5, 0.022, seed=4).moved((0.66, 0.735, WALL_Z + 0.06))
-        cloth = cloth if side > 0 else _mirrored(cloth)
-        # Linen lets the morning through.
-        cloth = paint.lit(cloth.painted(LINEN, cloth.paint[:, 3]), LIGHT, (0.21, 0.18, 0.125))
-        surface.baked(root, cloth, order=surface.THINGS, name="curtain")
+        surface.detail(_curtain(root, side, "curtain", 14), _curtain(root, side, "curtain-plain", 6))
+
+
+def _curtain(root: NodePath, side: float, name: str, rows: int) -> NodePath:
+    cloth = furniture.curtain(0.30, 1.24, 5, 0.022, seed=4, rows=rows).moved((0.66, 0.735, WALL_Z + 0.06))
+    cloth = cloth if side > 0 else _mirrored(cloth)
+    # Linen lets the morning through.
+    cloth = paint.lit(cloth.painted(LINEN, cloth.paint[:, 3]), LIGHT, (0.21, 0.18, 0.125))
+    return surface.baked(root, cloth, order=surface.THINGS, name=name)
 
 
 def _display(shape: Shape, colours: np.ndarray) -> Shape:
@@ -187,11 +193,19 @@ def _on_the_table(root: NodePath) -> None:
 
 
 def _on_the_sill(root: NodePath) -> None:
-    at = np.array([-0.36, WINDOW[2], WALL_Z - 0.07])
-    vessel = pottery.pot().painted((0.62, 0.60, 0.55), pottery.pot().paint[:, 3]).moved(at)
-    soil = shapes.disc(0.056).moved((at[0], at[1] + 0.092, at[2])).painted((0.075, 0.048, 0.030))
+    surface.detail(_pot(root, "pot", 36, 6), _pot(root, "pot-plain", 18, 3))
+    surface.detail(_plant(root, "plant", (4, 7)), _plant(root, "plant-plain", (2, 5)))
+
+
+def _pot(root: NodePath, name: str, around: int, steps: int) -> NodePath:
+    vessel = pottery.pot(around=around, steps=steps)
+    vessel = vessel.painted((0.62, 0.60, 0.55), vessel.paint[:, 3]).moved(PLANT)
+    soil = shapes.disc(0.056).moved((PLANT[0], PLANT[1] + 0.092, PLANT[2])).painted((0.075, 0.048, 0.030))
     held = shapes.join([paint.lit(vessel, LIGHT, (0.07, 0.06, 0.045)), paint.lit(soil, LIGHT)])
-    surface.baked(root, held, order=surface.THINGS, name="pot")
+    return surface.baked(root, held, order=surface.THINGS, name=name)
+
+
+def _plant(root: NodePath, name: str, cuts: tuple[int, int]) -> NodePath:
     rng = np.random.default_rng(9)
     leaves = []
     for index in range(64):
@@ -202,22 +216,31 @@ def _on_the_sill(root: NodePath) -> None:
             rng.uniform(0.030, 0.044),
             rng.uniform(0.5, 1.3),
             (colour[0], colour[1], colour[2]),
+            cuts,
         )
         one = one.turned((1, 0, 0), -rng.uniform(0.1, 0.8)).moved((0, 0, 0.012 + 0.05 * lift * rng.uniform()))
         one = one.turned((0, 1, 0), index * 2.39996).moved((0, 0.085 + 0.115 * lift, 0))
-        leaves.append(one.shaded(0.5 + 0.5 * lift).moved(at))
+        leaves.append(one.shaded(0.5 + 0.5 * lift).moved(PLANT))
     # The morning shines through the leaves.
     green = paint.lit(shapes.join(leaves), LIGHT, (0.035, 0.060, 0.006))
-    surface.baked(root, green, order=surface.THINGS, name="plant").set_two_sided(True)
+    path = surface.baked(root, green, order=surface.THINGS, name=name)
+    path.set_two_sided(True)
+    return path
 
 
 def _shelf(root: NodePath) -> None:
-    at = np.array([1.28, 0.93, WALL_Z])
-    board = shapes.box((1.02, 0.905, WALL_Z), (1.62, 0.93, WALL_Z + 0.17), 0.004)
-    parts = [paint.lit(board.painted((0.34, 0.20, 0.10)), LIGHT, (0.03, 0.02, 0.01))]
+    board = shapes.box((1.02, 0.905, WALL_Z), (1.62, SHELF[1], WALL_Z + 0.17), 0.004)
+    lit = paint.lit(board.painted((0.34, 0.20, 0.10)), LIGHT, (0.03, 0.02, 0.01))
+    surface.baked(root, lit, order=surface.THINGS, name="shelf")
+    surface.detail(_jars(root, "jars", 32, 6), _jars(root, "jars-plain", 16, 3))
+
+
+def _jars(root: NodePath, name: str, around: int, steps: int) -> NodePath:
+    parts = []
     tall = (-0.14, 0.055, 0.16, (0.66, 0.62, 0.54))
     small = (0.02, 0.048, 0.13, (0.34, 0.42, 0.42))
     for x, radius, height, colour in (tall, small):
-        one = pottery.jar(radius, height).moved((at[0] + x, at[1], at[2] + 0.09))
+        one = pottery.jar(radius, height, around=around, steps=steps)
+        one = one.moved((SHELF[0] + x, SHELF[1], SHELF[2] + 0.09))
         parts.append(paint.lit(one.painted(colour, one.paint[:, 3]), LIGHT, (0.04, 0.035, 0.03)))
-    surface.baked(root, shapes.join(parts), order=surface.THINGS, name="shelf")
+    return surface.baked(root, shapes.join(parts), order=surface.THINGS, name=name)

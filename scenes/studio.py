@@ -26,13 +26,15 @@ class Studio(Scene):
         speck = 0.010 * paint.noise(size, (128, 256), rng) + 0.012 * paint.noise(size, (5, 9), rng)
         top = paint.blend((0.27, 0.262, 0.252), (0.30, 0.291, 0.28), np.clip(0.5 + speck * 8, 0, 1))
         furniture.table(root, paint.root_coded(top), surface.Matter(0.5, 0.04, 0.35), (0.30, 0.29, 0.28))
-        surface.baked(root, _sweep(), name="sweep")
+        surface.detail(
+            surface.baked(root, _sweep(40), name="sweep"), surface.baked(root, _sweep(24), name="sweep-plain")
+        )
 
 
-def _sweep() -> shapes.Shape:
+def _sweep(around: int) -> shapes.Shape:
     """Floor that rises into the wall without an edge, a ring around the seat, lighter towards the front."""
     ring = [(0.0, 0.0), (1.2, 0.0), (2.2, 0.0), (2.7, 0.06), (3.05, 0.28), (3.25, 0.75), (3.3, 1.5), (3.3, 3.4)]
-    shape = shapes.turned([(radius, height) for radius, height in ring], around=40)
+    shape = shapes.turned([(radius, height) for radius, height in ring], around=around)
     inward = shapes.Shape(shape.points, -shape.normals, shape.uv, shape.paint, shape.faces[:, ::-1])
     height = inward.points[:, 1]
     front = np.clip(-inward.points[:, 2] / 3.3, -1, 1)

@@ -7,13 +7,12 @@ work. The set is attached once a session and synchronised at most once a frame, 
 from __future__ import annotations
 
 import ctypes
-import math
 from collections.abc import Callable
 from typing import Any, Final
 
-import numpy as np
-
 from devices.openxr.calls import plain
+from devices.openxr.poses import Ok, Where, unknown
+from devices.openxr.trackers import Trackers
 from devices.openxr.values import Controller, Placed
 from game.body.joints import Side
 
@@ -28,10 +27,6 @@ PROFILES: Final[dict[str, dict[str, str]]] = {
 HANDS: Final = "ext/hand_interaction_ext"
 _POSES: Final = {"grip": "grip/pose", "aim": "aim/pose"}
 _ROOT: Final = "/interaction_profiles/"
-_VALID, _TRACKED = 3, 12
-# What a runtime says of a profile or an input that it does not have; all else is a runtime in trouble.
-_UNKNOWN: Final = ("PathUnsupportedError", "PathInvalidError", "PathFormatInvalidError", "ValidationFailureError")
-Ok = Callable[[Any], Any]
 
 
 class Held:
@@ -42,15 +37,13 @@ class Held:
         self._ask_pose, self._ask_yes, self._ask_turned = (
             plain(xr, f"xrGetActionState{kind}") for kind in ("Pose", "Boolean", "Vector2f")
         )
-        self._ask_place = plain(xr, "xrLocateSpace")
         self._asks = {name: xr.ActionStateGetInfo(action, path) for name, action in actions.items()}
         self._pose, self._yes, self._turned = (
             xr.ActionStatePose(),
             xr.ActionStateBoolean(),
             xr.ActionStateVector2f(),
         )
-        self._space, self._place = space, xr.SpaceLocation()
-        self._floats = np.frombuffer(self._place, dtype=np.float32, count=7, offset=xr.SpaceLocation.pose.offset)
+        self._where = Where(xr, space, ok)
         self.spaces = {
             name: xr.create_action_space(
                 session, xr.ActionSpaceCreateInfo(action=actions[name], subaction_path=path)
@@ -79,8 +72,9 @@ class Held:
         # Every profile has both poses: a hand without the first holds nothing.
         if not self._state(self._ask_pose, "grip", self._pose):
             return None
-        grip = self._located("grip", runtime_ns)
-        aim = self._located("aim", runtime_ns) if self._state(self._ask_pose, "aim", self._pose) else None
+        grip = self._where.at(self.spaces["grip"], runtime_ns)
+        aimed = self._state(self._ask_pose, "aim", self._pose)
+        aim = self._where.at(self.spaces["aim"], runtime_ns) if aimed else None
         select = self._state(self._ask_yes, "select", self._yes) and bool(self._yes.current_state)
         turned = self._state(self._ask_turned, "stick", self._turned)
         stick = (self._turned.current_state.x, self._turned.current_state.y) if turned else (0.0, 0.0)
@@ -91,28 +85,25 @@ class Held:
         self._ok(ask(self._session, self._asks[action], found))
         return bool(found.is_active)
 
-    def _located(self, pose: str, runtime_ns: int) -> Placed | None:
-        place = self._place
-        self._ok(self._ask_place(self.spaces[pose], self._space, runtime_ns, place))
-        flags = place._location_flags  # noqa: SLF001 - the field itself, without an enum made of it
-        if (flags & _VALID) != _VALID:
-            return None
-        qx, qy, qz, qw, x, y, z = self._floats.tolist()
-        length = math.sqrt(qx * qx + qy * qy + qz * qz + qw * qw)
-        if not (0.5 < length < 2.0 and math.isfinite(x + y + z)):
-            return None
-        turn = np.array((qx / length, qy / length, qz / length, qw / length))
-        return Placed(np.array((x, y, z)), turn, (flags & _TRACKED) == _TRACKED)
-
 
 class Actions:
     """The action set of one session, attached to it. `ok` turns a bad result of a raw call into `Gone`.
+
+    `trackers` are those of their own kind, where the runtime offers a `tracker_revision` of them that is not 0.
 
     Setting up may raise what pyopenxr raises; `undo` gets what has to be destroyed with the session.
     """
 
     def __init__(
-        self, xr: Any, instance: Any, session: Any, space: Any, offered: frozenset[str], undo: list[Any], ok: Ok
+        self,
+        xr: Any,
+        instance: Any,
+        session: Any,
+        space: Any,
+        offered: frozenset[str],
+        tracker_revision: int,
+        undo: list[Any],
+        ok: Ok,
     ) -> None:
         self._xr, self._instance, self._session, self._ok = xr, instance, session, ok
         hands = {side: xr.string_to_path(instance, f"/user/hand/{side.value}") for side in Side}
@@ -142,6 +133,7 @@ class Actions:
         for profile, inputs in PROFILES.items():
             if profile != HANDS or HAND_INTERACTION in offered:
                 self._suggest(profile, actions, _POSES | inputs)
+        self.trackers = Trackers(xr, instance, session, space, made, tracker_revision, undo, ok)
         xr.attach_session_action_sets(session, xr.SessionActionSetsAttachInfo(action_sets=[made]))
         # Kept: structs hold only addresses.
         self._active = (xr.ActiveActionSet * 1)(xr.ActiveActionSet(made, xr.NULL_PATH))
@@ -170,7 +162,7 @@ class Actions:
             )
             xr.suggest_interaction_profile_bindings(self._instance, suggested)
         except xr.exception.XrException as error:
-            if type(error).__name__ not in _UNKNOWN:
+            if not unknown(error):
                 raise
 
     def new_frame(self) -> None:
@@ -179,6 +171,7 @@ class Actions:
 
     def profile_changed(self) -> None:
         """Something else was taken up, or laid down."""
+        self.trackers.forget()
         for held in self._held.values():
             held.profile = None
             held.forget()
@@ -189,13 +182,21 @@ class Actions:
         The first call of a frame synchronises. While another program has the person's attention that is no error,
         and nothing is active.
         """
+        self._synchronise()
+        return self._held[side].read(runtime_ns, self._profile)
+
+    def tracker(self, role: str, runtime_ns: int) -> Placed | None:
+        """Where the tracker of a role is, in the same way."""
+        self._synchronise()
+        return self.trackers.read(role, runtime_ns)
+
+    def _synchronise(self) -> None:
         if not self._synced:
             ask, given = self._ask_sync
             self._ok(ask(*given))
             self._synced = True
             for held in self._held.values():
                 held.forget()
-        return self._held[side].read(runtime_ns, self._profile)
 
     def _profile(self, path: Any) -> str:
         """The name of the profile behind a hand's path, without its root; "" for none."""

@@ -13,9 +13,14 @@ from devices.between import between, joins
 from devices.openxr.link import look
 from devices.openxr.runtime import Runtime
 from devices.openxr.strap import UNMEASURED, Limb, Strap, carried
+from devices.openxr.trackers import PARTS, role_of
 from devices.openxr.values import (
     NO_CONTROLLER,
     NO_HANDS,
+    NO_ROLE,
+    NO_TRACKER,
+    NO_TRACKERS,
+    OTHER_ROLES,
     UNFITTED,
     UNSEEN,
     Placed,
@@ -46,6 +51,7 @@ _FATAL: Final = {
     Trouble.NO_RUNTIME: Reason.NO_RUNTIME,
     Trouble.NO_HEADLESS: Reason.NO_RUNTIME,
     Trouble.NO_GRAPHICS: Reason.NO_RUNTIME,
+    Trouble.OTHER_CARD: Reason.NO_RUNTIME,
 }
 _shared: list[Runtime] = []
 
@@ -62,6 +68,11 @@ class Source(Enum):
 
     HAND = "hand"
     CONTROLLER = "controller"
+    TRACKER = "tracker"
+
+
+# Where a tracker can be for SteamVR, by the limb that it is then strapped to; the first one goes without saying.
+ROLES: Final = {Limb.FOREARM: ("elbow", "wrist"), Limb.SHIN: ("knee", "ankle", "foot")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +80,14 @@ class Options:
     """What may stand behind the `?` of an openxr: URL."""
 
     hand: Side = option(Side.RIGHT, "which hand")  # noqa: RUF009  (makes a dataclass field)
-    source: Source = option(Source.HAND, "the bare hand, or a controller strapped on")  # noqa: RUF009
-    limb: Limb = option(Limb.FOREARM, "what the controller is strapped to")  # noqa: RUF009
+    source: Source = option(Source.HAND, "the bare hand, or what is strapped on")  # noqa: RUF009
+    limb: Limb | None = option(None, "what it is strapped to")  # noqa: RUF009
+    role: str | None = option(None, "the tracker's role in SteamVR", allowed=tuple(PARTS))
 
 
 class OpenXr(Device):
     """A hand of the headset: 26 joints, predicted by the runtime for the time that is asked; or with
-    `source=controller` the one joint that a controller strapped to the limb carries.
+    `source=controller` or `source=tracker` the one joint that is carried by what is strapped to the limb.
 
     A frame for a time ahead is stamped with the present, since nothing can have been measured later. Raises
     DeviceUnavailable when opened only for what a person must first install; a headset that sleeps, a program that
@@ -94,12 +106,9 @@ class OpenXr(Device):
                 Reason.BAD_ADDRESS, "A headset is openxr: alone, with ?hand=left or ?hand=right behind it."
             )
         options = read_options(url, Options)
-        self.side, self.limb = options.hand, options.limb
-        self.strapped = options.source is Source.CONTROLLER
-        if "limb" in url.options and not self.strapped:
-            raise DeviceUnavailable(
-                Reason.BAD_ADDRESS, "Only a controller is strapped to a limb: add source=controller, or no limb=."
-            )
+        self.side, self.source_of = options.hand, options.source
+        self.strapped = options.source is not Source.HAND
+        self.limb, self.part = _worn_on(options)
         self._strap: Strap | None = None
         self._runtime = shared() if runtime is None else runtime
         self._samples: deque[LimbFrame] = deque(maxlen=_KEPT)
@@ -115,16 +124,19 @@ class OpenXr(Device):
 
     @classmethod
     def detect(cls) -> Sequence[Found]:
-        """Both hands, where a runtime answers and knows a headset."""
+        """Both hands, where a runtime answers and knows a headset, and the trackers that it tells of."""
         try:
             # A program has but one instance: while hands are open, their runtime knows.
             if not _open:
-                look()
+                there = look()
             elif shared().state in (XrState.ABSENT, XrState.LOST):
                 raise DeviceUnavailable(Reason.NO_RUNTIME, f"{cls.scheme}: {shared().note}")
+            else:
+                there = shared().trackers() or ()
         except Refused as refused:
             raise DeviceUnavailable(Reason.NO_RUNTIME, f"{cls.scheme}: {refused}") from refused
-        return tuple(Found(f"openxr:?hand={side.value}", f"headset, {side.value} hand") for side in Side)
+        hands = tuple(Found(f"openxr:?hand={side.value}", f"headset, {side.value} hand") for side in Side)
+        return hands + _found(there)
 
     def latest(self) -> LimbFrame | None:
         """The hand now."""
@@ -153,15 +165,42 @@ class OpenXr(Device):
 
     @property
     def rigid(self) -> bool:
-        """True for a controller: it tells of one joint."""
+        """True for what is strapped on: it tells of one joint."""
         return self.strapped
 
+    @property
+    def lacks(self) -> str:
+        """What the headset's program that runs does not have at all, a sentence; "" while nobody knows."""
+        if not self.strapped:
+            return "" if self._runtime.sees_hands else NO_HANDS
+        roles = self._runtime.tracker_roles
+        if self.source_of is not Source.TRACKER or roles is None or role_of(self.side, self.part) in roles:
+            return ""
+        other = next((part for part in ROLES[self.limb] if role_of(self.side, part) in roles), "")
+        role, instead = self._role, f"{self.side.value} {other}"
+        return NO_ROLE.format(role, instead, other) if other else NO_TRACKERS
+
+    @property
+    def unseen(self) -> str:
+        """What a helper does about a limb that is not seen, a sentence."""
+        if self.source_of is not Source.TRACKER:
+            return NO_CONTROLLER if self.strapped else UNSEEN
+        there = self._runtime.trackers() or ()
+        if not there or role_of(self.side, self.part) in there:
+            return NO_TRACKER.format(self._role)
+        said = sorted({f"the {each.replace('_', ' ')}" if each else "one without a role" for each in there})
+        return OTHER_ROLES.format(self._role, " and ".join(said))
+
+    @property
+    def _role(self) -> str:
+        return f"{self.side.value} {self.part}"
+
     def fit(self, strap: Strap | None) -> None:
-        """Where the controller lies on the limb, as it was measured; None while nobody knows."""
+        """Where the controller or tracker lies on the limb, as it was measured; None while nobody knows."""
         self._strap = strap
 
     def grip(self, at_s: float) -> Placed | None:
-        """Where a controller is held at a time, in the headset's tracking space; None while it is not seen."""
+        """Where the controller is held, or the tracker is, in the tracking space; None while it is not seen."""
         self.require_open()
         self._runtime.poll()
         return self._grip(at_s)
@@ -171,6 +210,10 @@ class OpenXr(Device):
         self.require_open()
         found = self._runtime.head(at_s)
         return None if found is None else (found.position, found.orientation)
+
+    def recentre(self) -> None:
+        """The seat is session's; a headset that is not there is looked for at once."""
+        self._runtime.again()
 
     @property
     def space(self) -> int:
@@ -183,13 +226,13 @@ class OpenXr(Device):
         runtime, now = self._runtime, self.clock()
         age_s = now - self._samples[-1].time_s if self._samples else float("inf")
         state, note = _STATES.get(runtime.state, State.LIVE), runtime.note
-        if state is State.LIVE and not self.strapped and not runtime.sees_hands:
-            state, note = State.SUSPECT, NO_HANDS
+        if state is State.LIVE and (lacks := self.lacks):
+            state, note = State.SUSPECT, lacks
         elif state is State.LIVE and now - self._seen_s > _UNSEEN_S:
-            note = NO_CONTROLLER if self.strapped else UNSEEN
+            note = self.unseen
         elif state is State.LIVE and self.strapped and self._strap is None:
             named = with_option(self.url.text, "hand", self.side.value)
-            state, note = State.SUSPECT, f"{UNFITTED}: midline calibrate '{named}'."
+            state, note = State.SUSPECT, f"{UNFITTED.format(self.source_of.value)}: midline calibrate '{named}'."
         if self.closed:
             state, note = State.LOST, f"{self.url.text} is closed."
         return Status(state, 0.0, age_s, self._good, self._bad, 0, note)
@@ -221,6 +264,8 @@ class OpenXr(Device):
         return frame
 
     def _grip(self, at_s: float) -> Placed | None:
+        if self.source_of is Source.TRACKER:
+            return self._runtime.tracker(role_of(self.side, self.part), at_s)
         held = self._runtime.controller(self.side, at_s)
         return None if held is None or held.by_hand else held.grip
 
@@ -246,6 +291,39 @@ class OpenXr(Device):
                 return between(frame, after, at_s) if after is not None and joins(frame, after) else frame
             after = frame
         return None
+
+
+def _worn_on(options: Options) -> tuple[Limb, str]:
+    """The limb of what is strapped on, and a tracker's role there; DeviceUnavailable where they disagree."""
+    limb, role = options.limb, options.role
+    if limb is not None and options.source is Source.HAND:
+        raise _refused("Only what is strapped on has a limb: add source=controller or tracker, or no limb=.")
+    if role is not None and options.source is not Source.TRACKER:
+        raise _refused("Only a tracker has a role: add source=tracker, or no role=.")
+    if limb is None:
+        limb = next((each for each, roles in ROLES.items() if role in roles), Limb.FOREARM)
+    if role is not None and role not in ROLES[limb]:
+        known = " or ".join(ROLES[limb])
+        raise _refused(f"A tracker on a {limb.value} has the role {known}, not {role}; change role= or limb=.")
+    return limb, role or ROLES[limb][0]
+
+
+def _refused(sentence: str) -> DeviceUnavailable:
+    return DeviceUnavailable(Reason.BAD_ADDRESS, sentence)
+
+
+def _found(there: tuple[str, ...]) -> tuple[Found, ...]:
+    """Trackers on a limb by their roles, and one without a role as what it could be."""
+    named = {role_of(side, part): (side, part) for side in Side for part in PARTS}
+    found = []
+    for role in sorted(set(there)):
+        if role in named:
+            side, part = named[role]
+            url = f"openxr:?hand={side.value}&source=tracker&role={part}"
+            found.append(Found(url, f"tracker, {side.value} {part}"))
+        elif not role:
+            found.append(Found("openxr:?source=tracker", "tracker without a role, which SteamVR can give it"))
+    return tuple(found)
 
 
 _open: list[OpenXr] = []

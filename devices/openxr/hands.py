@@ -67,15 +67,17 @@ class HandTracker:
         turned[~(length > _TURN)] = False
         turns = np.where(turned[:, None], turns / np.where(turned, length, 1.0)[:, None], np.nan)
         finite: Flags = np.logical_and.reduce(np.isfinite(places), axis=1)
-        tracked = _set(flags, _PLACE_TRACKED | _TURN_TRACKED)
+        placed &= finite
+        # Whoever asks whether a joint is tracked means its place; where there is none, its turn.
+        tracked = np.where(placed, _set(flags, _PLACE_TRACKED), turned & _set(flags, _TURN_TRACKED))
         return LimbFrame(
             time_s,
             self._side,
             np.where(finite[:, None], places, np.nan),
             turns,
-            placed & finite,
+            placed,
             turned,
-            tracked & (placed & finite | turned),
+            tracked,
             _NONE,
             hinge=hinge,
         )
@@ -99,6 +101,22 @@ class HandTracker:
         places.setflags(write=False)
         turns.setflags(write=False)
         return exchanged(self._whole, {"time_s": time_s, "positions": places, "orientations": turns})
+
+
+def make_trackers(
+    xr: Any, instance: Any, session: Any, space: Any, undo: list[Any], *, forearm: bool
+) -> tuple[HandTracker, HandTracker]:
+    """The left and the right hand of a session; `undo` gets what has to be destroyed with it."""
+    found = xr.get_instance_proc_addr(instance, "xrLocateHandJointsEXT")
+    ask = ctypes.cast(found, xr.PFN_xrLocateHandJointsEXT)
+    joints = xr.HandJointSetEXT.HAND_WITH_FOREARM_ULTRA if forearm else xr.HandJointSetEXT.DEFAULT
+
+    def of(side: Side, hand: Any) -> HandTracker:
+        made = xr.create_hand_tracker_ext(session, xr.HandTrackerCreateInfoEXT(hand, joints))
+        undo.append(lambda: xr.destroy_hand_tracker_ext(made))
+        return HandTracker(xr, ask, made, space, side, forearm=forearm)
+
+    return of(Side.LEFT, xr.HandEXT.LEFT), of(Side.RIGHT, xr.HandEXT.RIGHT)
 
 
 def _set(flags: Any, wanted: int) -> Flags:

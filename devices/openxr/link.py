@@ -8,7 +8,6 @@ raise `Gone`.
 from __future__ import annotations
 
 import ctypes
-import os
 import struct
 from collections.abc import Sequence
 from contextlib import suppress
@@ -19,9 +18,12 @@ import numpy as np
 from devices.openxr import clocks
 from devices.openxr.actions import HAND_INTERACTION, Actions
 from devices.openxr.calls import plain
-from devices.openxr.hands import FOREARM, HandTracker
+from devices.openxr.hands import FOREARM, HandTracker, make_trackers
+from devices.openxr.library import load
 from devices.openxr.pictures import Swapchain
-from devices.openxr.values import Controller, Eye, Gone, Head, News, Refused, Trouble
+from devices.openxr.trackers import EXTENSION as TRACKERS
+from devices.openxr.trackers import connected
+from devices.openxr.values import Controller, Eye, Gone, Head, News, Placed, Refused, Trouble
 from game.body.frame import LimbFrame
 from game.body.joints import Side
 
@@ -31,25 +33,13 @@ _SEEN: Final = 3
 _NS: Final = 1_000_000_000
 
 
-def load() -> Any:
-    """The module `xr`; Refused where it or the machine's OpenGL is missing."""
-    # Its loader prints what we say ourselves.
-    os.environ.setdefault("XR_LOADER_DEBUG", "none")
+def look() -> tuple[str, ...]:
+    """The roles of the trackers that are there, "" for one without; Refused says why there is no headset."""
+    link = Link(None, look_only=True)
     try:
-        import OpenGL
-
-        # Looked at once, when it is first used: an error that some other call left behind must not end our frame.
-        OpenGL.ERROR_CHECKING = False
-        import xr
-        import xr.raw_functions
-    except Exception as error:
-        raise Refused(Trouble.NO_LIBRARY) from error
-    return xr
-
-
-def look() -> None:
-    """Whether a runtime answers and knows a headset, without a session: Refused says why not."""
-    Link(None, look_only=True).close()
+        return link.look_for_trackers()
+    finally:
+        link.close()
 
 
 class Link:
@@ -86,9 +76,11 @@ class Link:
             self._head_space = self._make_space(xr.ReferenceSpaceType.VIEW)
             self._prepare()
             if self.hands:
-                self._left, self._right = self._make_trackers()
+                forearm = FOREARM in self._offered
+                made = xr, self._instance, self._session, self._space
+                self._left, self._right = make_trackers(*made, self._undo, forearm=forearm)
             made = (xr, self._instance, self._session, self._space)
-            self._actions = Actions(*made, self._offered, self._undo, self._ok)
+            self._actions = Actions(*made, self._offered, self._tracker_revision, self._undo, self._ok)
         except Refused:
             self.close()
             raise
@@ -100,16 +92,15 @@ class Link:
 
     def _make_instance(self, look_only: bool) -> Any:
         xr = self._xr
-        try:
-            offered = {each.extension_name.decode() for each in xr.enumerate_instance_extension_properties()}
-        except xr.exception.XrException as error:
-            raise Refused(Trouble.NO_RUNTIME) from error
+        every = xr.enumerate_instance_extension_properties()
+        offered = {each.extension_name.decode(): int(each.extension_version) for each in every}
         wanted = ["XR_MND_headless"] if self.headless else _graphics_extensions(self._binding)
         wanted = [] if look_only else wanted
-        if not offered.issuperset(wanted):
+        if not offered.keys() >= set(wanted):
             raise Refused(Trouble.NO_HEADLESS if self.headless else Trouble.NO_GRAPHICS)
-        also = ("XR_EXT_hand_tracking", "XR_EXT_user_presence", FOREARM, HAND_INTERACTION, clocks.WANTED)
+        also = ("XR_EXT_hand_tracking", "XR_EXT_user_presence", FOREARM, HAND_INTERACTION, TRACKERS, clocks.WANTED)
         wanted += [name for name in also if name in offered]
+        self._tracker_revision = offered.get(TRACKERS, 0)
         self._offered = frozenset(wanted)
         application = xr.ApplicationInfo("Midline", 1, "Midline", 1, xr.Version(1, 0, 0))
         made = xr.create_instance(
@@ -184,21 +175,6 @@ class Link:
         self._ask_end = plain(xr, "xrEndFrame")
         self._ask_place = plain(xr, "xrLocateSpace")
 
-    def _make_trackers(self) -> tuple[HandTracker, HandTracker]:
-        xr = self._xr
-        ask = ctypes.cast(
-            xr.get_instance_proc_addr(self._instance, "xrLocateHandJointsEXT"), xr.PFN_xrLocateHandJointsEXT
-        )
-        found = []
-        forearm = FOREARM in self._offered
-        joints = xr.HandJointSetEXT.HAND_WITH_FOREARM_ULTRA if forearm else xr.HandJointSetEXT.DEFAULT
-        for side, hand in ((Side.LEFT, xr.HandEXT.LEFT), (Side.RIGHT, xr.HandEXT.RIGHT)):
-            made = xr.create_hand_tracker_ext(self._session, xr.HandTrackerCreateInfoEXT(hand, joints))
-            self._undo.append(lambda made=made: xr.destroy_hand_tracker_ext(made))
-            found.append(HandTracker(xr, ask, made, self._space, side, forearm=forearm))
-        left, right = found
-        return left, right
-
     # -- what happens ----------------------------------------------------------------------------------------
 
     def poll(self) -> list[News]:
@@ -218,6 +194,9 @@ class Link:
                 self.present = bool(self._heard(xr.EventDataUserPresenceChangedEXT).is_user_present)
             elif kind == xr.StructureType.EVENT_DATA_INTERACTION_PROFILE_CHANGED:
                 self._actions.profile_changed()
+            elif kind == xr.StructureType.EVENT_DATA_VIVE_TRACKER_CONNECTED_HTCX:
+                # Which one, the runtime is asked: what the event points to is the runtime's own memory.
+                self._actions.trackers.forget()
             elif kind == xr.StructureType.EVENT_DATA_INSTANCE_LOSS_PENDING:
                 found.append(News.LOSS_PENDING)
             elif kind == xr.StructureType.EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING:
@@ -351,6 +330,25 @@ class Link:
         """What a hand holds at a time; None while it holds nothing."""
         return self._actions.read(side, self._time(at_s))
 
+    @property
+    def tracker_roles(self) -> frozenset[str]:
+        """The roles by which trackers can be asked for here; none where the runtime has no trackers."""
+        return self._actions.trackers.roles
+
+    def trackers(self) -> tuple[str, ...] | None:
+        """The role of every tracker that is there, "" for one without; None where the runtime does not say."""
+        return self._actions.trackers.connected() if self.tracker_roles else None
+
+    def tracker(self, role: str, at_s: float) -> Placed | None:
+        """Where the tracker of a role is at a time; None while it is not seen."""
+        return self._actions.tracker(role, self._time(at_s))
+
+    def look_for_trackers(self) -> tuple[str, ...]:
+        """The same without a session; nothing where nobody says, a runtime that dies of it included."""
+        with suppress(self._xr.exception.XrException, ValueError):
+            return (connected(self._xr, self._instance) or ()) if self._tracker_revision else ()
+        return ()
+
     # -- time, errors, the end -------------------------------------------------------------------------------
 
     def _time(self, at_s: float) -> int:
@@ -394,4 +392,6 @@ def _graphics_extensions(binding: Any) -> list[str]:
 
 
 def _trouble(xr: Any, error: Exception) -> Trouble:
-    return Trouble.NO_RUNTIME if isinstance(error, xr.exception.RuntimeUnavailableError) else Trouble.DOWN
+    if isinstance(error, xr.exception.RuntimeUnavailableError):
+        return Trouble.NO_RUNTIME
+    return Trouble.OTHER_CARD if isinstance(error, xr.exception.GraphicsDeviceInvalidError) else Trouble.DOWN

@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 from typing import Any, Final
 
-from devices.openxr.link import load
+from devices.openxr.library import load
 from devices.openxr.values import Gone, Refused, Trouble
 
 _PATIENCE_S: Final = 20.0

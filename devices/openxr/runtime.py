@@ -8,7 +8,22 @@ from typing import Any, Final, Protocol, TypeVar
 
 from devices.api import Clock
 from devices.openxr.link import Link
-from devices.openxr.values import AWAY, GONE, WAITING, Controller, Eye, Gone, Head, News, Refused, Trouble, XrState
+from devices.openxr.session import Session
+from devices.openxr.values import (
+    AWAY,
+    CLOSED,
+    GONE,
+    WAITING,
+    Controller,
+    Eye,
+    Gone,
+    Head,
+    News,
+    Placed,
+    Refused,
+    Trouble,
+    XrState,
+)
 from game.body.frame import LimbFrame
 from game.body.joints import Side
 
@@ -26,65 +41,6 @@ class Graphics(Protocol):
 
     def binding(self) -> Any:
         """The graphics binding of a session, its context current; kept alive by whom it is given to."""
-        ...
-
-
-class Session(Protocol):
-    """What `link.Link` is to the runtime, and a fake one in tests."""
-
-    hands: bool
-    running: bool
-    focused: bool
-    present: bool
-    headless: bool
-    eye_sizes: tuple[tuple[int, int], ...]
-    period_s: float
-    recentred_at_s: float
-
-    def poll(self) -> list[News]:
-        """What happened."""
-        ...
-
-    def begin(self) -> tuple[float, bool]:
-        """Wait for a frame and begin it."""
-        ...
-
-    def eyes(self) -> tuple[Eye, Eye] | None:
-        """Both eyes."""
-        ...
-
-    def end(self, drawn: bool) -> None:
-        """End the frame."""
-        ...
-
-    def make_swapchains(
-        self, formats: Sequence[int], sizes: Sequence[tuple[int, int]]
-    ) -> tuple[int, tuple[tuple[int, ...], ...]]:
-        """Pictures to draw into."""
-        ...
-
-    def acquire(self, eye: int) -> int:
-        """Take one."""
-        ...
-
-    def release(self, eye: int) -> None:
-        """Give it back."""
-        ...
-
-    def head(self, at_s: float) -> Head | None:
-        """Where the head is."""
-        ...
-
-    def hand(self, side: Side, at_s: float, stamp_s: float) -> LimbFrame | None:
-        """A hand's joints."""
-        ...
-
-    def controller(self, side: Side, at_s: float) -> Controller | None:
-        """What a hand holds."""
-        ...
-
-    def close(self) -> None:
-        """Let go."""
         ...
 
 
@@ -148,6 +104,11 @@ class Runtime:
         return self._session is None or self._session.hands
 
     @property
+    def tracker_roles(self) -> frozenset[str] | None:
+        """Roles by which trackers can be asked for, none where the runtime has none; None without a session."""
+        return None if self._session is None else self._session.tracker_roles
+
+    @property
     def attended(self) -> bool:
         """True while our picture, and no menu before it, has the person's attention."""
         return self.state is XrState.RUNNING
@@ -156,6 +117,11 @@ class Runtime:
     def running(self) -> bool:
         """True while the session runs, seen by the person or not."""
         return self._session is not None and self._session.running
+
+    def again(self) -> None:
+        """Somebody at the machine wants it back: where there is no session one is looked for at once."""
+        if self._session is None:
+            self._next_s = -float("inf")
 
     def look(self) -> Trouble | None:
         """Why there could be no session now, None when there could; none is begun and nothing is shown."""
@@ -183,10 +149,7 @@ class Runtime:
             return
         news = self._asked(session.poll)
         for item in news or ():
-            if item is News.RECENTRED:
-                self._moves_s.append(session.recentred_at_s)
-            else:
-                self._drop(XrState.LOST, GONE)
+            self._heard(item, session)
         if self._session is None:
             return
         if session.headless:
@@ -200,6 +163,16 @@ class Runtime:
             self.state, self.note = XrState.HIDDEN, AWAY
         else:
             self.state, self.note = XrState.IDLE, WAITING
+
+    def _heard(self, news: News, session: Session) -> None:
+        if news is News.RECENTRED:
+            self._moves_s.append(session.recentred_at_s)
+        elif news is News.EXIT:
+            # OpenXR's rule: a program that was asked to leave does not come back by itself.
+            self._drop(XrState.LOST, CLOSED)
+            self._next_s = float("inf")
+        elif self._session is not None:
+            self._drop(XrState.LOST, GONE)
 
     def _recentre(self, until_s: float) -> None:
         """Until its time has come a recentring counts for nothing: what is asked of before lies as before."""
@@ -225,8 +198,6 @@ class Runtime:
         self.generation += 1
         # A new session may have its space elsewhere.
         self.recentred += self.generation > 1
-        if self.state is XrState.ABSENT:
-            self.state, self.note = XrState.IDLE, WAITING
 
     def _asked(self, ask: Callable[[], T]) -> T | None:
         try:
@@ -351,6 +322,18 @@ class Runtime:
             return None
         when_s = self._seen_s if at_s is None and self._begun else self._clock() if at_s is None else at_s
         return self._asked(lambda: session.controller(side, when_s))
+
+    def trackers(self) -> tuple[str, ...] | None:
+        """The role of every tracker that is there, "" for one without; None where nobody says."""
+        session = self._session
+        return None if session is None else self._asked(session.trackers)
+
+    def tracker(self, role: str, at_s: float) -> Placed | None:
+        """Where the tracker of a role is at a time; None while it is not seen."""
+        session = self._session
+        if session is None or not session.running:
+            return None
+        return self._asked(lambda: session.tracker(role, at_s))
 
 
 def _bound(graphics: Graphics) -> Any:

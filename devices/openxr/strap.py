@@ -1,6 +1,7 @@
-"""A controller strapped to a forearm or shin: the joint that it carries, and where it lies on the limb; pure.
+"""What is strapped to a forearm or shin: the joint that it carries, and where it lies on the limb; pure.
 
-The limb comes from the controller's grip pose and a kept offset; of the fingers nothing is known.
+The limb comes from the pose of a controller's grip, or of a tracker, and a kept offset; of the fingers nothing is
+known.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ FORMAT: Final = 1
 # The limb lies still for so long, within so many metres and radians; nobody is asked for longer than that.
 STILL_S, STILL_M, STILL_RAD = 3.0, 0.01, math.radians(4.0)
 PATIENCE_S: Final = 60.0
-# From a controller on the limb to its joint; further off something else was measured.
+# From what is strapped to the limb to its joint; further off something else was measured.
 LONGEST_M: Final = 0.4
 # Where a sitting person's right ankle is in the seat frame with the foot flat and the shin upright, metres.
 _ANKLE: Final = frozen(np.array([0.12, 0.09, -0.42]))
@@ -35,7 +36,7 @@ _AGAIN: Final = "lay the limb as asked, look straight ahead and calibrate again.
 
 
 class Limb(Enum):
-    """What a controller is strapped to."""
+    """What a controller or a tracker is strapped to."""
 
     FOREARM = "forearm"
     SHIN = "shin"
@@ -50,7 +51,7 @@ class Limb(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Strap:
-    """The wrist or ankle in the controller's grip frame: place (3,) metres, turn (4,) xyzw."""
+    """The wrist or ankle as the controller's grip or the tracker sees it: place (3,) metres, turn (4,) xyzw."""
 
     place: Floats
     turn: Floats
@@ -69,28 +70,28 @@ class Strap:
             raise CalibrationError(f"A kept strap does not hold a place and a turn: {error}.") from error
         length = float(np.linalg.norm(turn)) if known else math.nan
         if not (known and np.linalg.norm(place) <= LONGEST_M and abs(length - 1.0) < 1e-3):
-            raise CalibrationError("A kept strap lies where no controller on a limb can be.")
+            raise CalibrationError("A kept strap lies where nothing on a limb can be.")
         return cls(place, turn / length)
 
     @classmethod
-    def load(cls, path: Path) -> Strap | None:
-        """The strap kept in a file, None when there is none; CalibrationError when it cannot be used."""
+    def load(cls, path: Path, what: str = "controller") -> Strap | None:
+        """The strap kept in a file for `what`, None without one; CalibrationError when it cannot be used."""
         try:
             return cls.from_dict(json.loads(path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, RecursionError, CalibrationError) as error:
             raise CalibrationError(
-                f"The saved strap {path} cannot be used: calibrate this controller again."
+                f"The saved strap {path} cannot be used: calibrate this {what} again."
             ) from error
 
 
-# The joint where the controller is held.
+# The joint where the controller is held, or the tracker is.
 UNMEASURED: Final = Strap(frozen(np.zeros(3)), IDENTITY)
 
 
 def carried(grip: Placed | None, strap: Strap, side: Side, limb: Limb, time_s: float) -> LimbFrame:
-    """The limb with the joint that the controller carries: wrist or ankle, with a shin the strap's place too."""
+    """The limb with the joint that is carried: wrist or ankle, with a shin the strap's place too."""
     skeleton = Skeleton.LEG if limb is Limb.SHIN else Skeleton.HAND
     unseen = LimbFrame.unseen(time_s, side, skeleton)
     if grip is None:
@@ -115,13 +116,14 @@ def carried(grip: Placed | None, strap: Strap, side: Side, limb: Limb, time_s: f
 class Measuring:
     """The limb at rest for 3 s, seen by a headset that is worn: where its joint is then, the seat says.
 
-    `see` every look at controller and head; it is True once all is there, and `result` gives the strap.
+    `see` every look at the controller or tracker, as `what` says, and at the head; it is True once all is there,
+    and `result` gives the strap.
     """
 
-    def __init__(self, side: Side, limb: Limb, eye: Floats) -> None:
-        self._side, self._limb, self._eye = side, limb, eye
+    def __init__(self, side: Side, limb: Limb, eye: Floats, what: str = "controller") -> None:
+        self._side, self._limb, self._eye, self._what = side, limb, eye, what
         self._seen: list[tuple[float, Placed, tuple[Floats, Floats]]] = []
-        self.problem = "Switch the controller on and put the headset on: both have to be seen."
+        self.problem = f"Switch the {what} on and put the headset on: both have to be seen."
 
     def see(self, time_s: float, grip: Placed | None, head: tuple[Floats, Floats] | None) -> bool:
         """One look, at rising times; what is not tracked, or moves, begins the 3 s anew."""
@@ -130,12 +132,12 @@ class Measuring:
             return False
         if self._seen and not _near(self._seen[0][1], grip):
             self._seen = []
-            self.problem = "The controller moved: lay the limb down and hold still."
+            self.problem = f"The {self._what} moved: lay the limb down and hold still."
         self._seen.append((time_s, grip, head))
         return time_s - self._seen[0][0] >= STILL_S
 
     def result(self) -> Strap:
-        """The strap; CalibrationError where no controller on the limb could lie like that."""
+        """The strap; CalibrationError where nothing on the limb could lie like that."""
         seat = seat_from_head([head for _, _, head in self._seen], self._eye)
         if self._limb is Limb.SHIN:
             place, turn = _ANKLE * (self._side.sign, 1.0, 1.0), IDENTITY
@@ -153,7 +155,7 @@ class Measuring:
         length = float(np.linalg.norm(offset))
         if length > LONGEST_M:
             raise CalibrationError(
-                f"The controller was {100 * length:.0f} cm from where the joint should be, further than a "
+                f"The {self._what} was {100 * length:.0f} cm from where the joint should be, further than a "
                 f"{self._limb.value} is long enough for: {_AGAIN}"
             )
         return Strap(offset, multiply(back, joint.orientations[WRIST]))

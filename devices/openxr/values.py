@@ -44,6 +44,10 @@ class Trouble(Enum):
         "This OpenXR runtime gives hands only to a program that draws into the headset: use --view headset."
     )
     NO_GRAPHICS = "This OpenXR runtime cannot show OpenGL pictures here: use SteamVR or the maker's own runtime."
+    OTHER_CARD = (
+        "The headset's program cannot use the graphics card that draws Midline: let Midline run on the card that "
+        "the headset is plugged into, and update that card's driver."
+    )
 
 
 NO_HANDS = (
@@ -52,9 +56,22 @@ NO_HANDS = (
 )
 UNSEEN = "The headset sees no hand: hold it in front of you, in good light."
 NO_CONTROLLER = "The headset sees no controller on that side: switch it on, and let nothing cover it."
-UNFITTED = "Nobody has measured where the controller lies on the limb; sit as for an exercise and calibrate it"
+NO_TRACKERS = (
+    "This headset's program hands on no trackers of their own kind, which SteamVR does: strap a controller on "
+    "instead, with source=controller."
+)
+NO_ROLE = (
+    "This headset's program has no role {} to hand on: give the tracker the role {} there, and write role={}."
+)
+OTHER_ROLES = (
+    "No tracker has the role {}, but there is {}: give it this role in the headset's program (SteamVR: Settings → "
+    "Controllers → Manage trackers)."
+)
+NO_TRACKER = "No tracker with the role {} is seen: switch it on, let nothing cover it, and give it this role."
+UNFITTED = "Nobody has measured where the {} lies on the limb; sit as for an exercise and calibrate it"
 AWAY = "The headset was taken off or shows something else: put it on and come back to Midline."
 GONE = "The headset's program has stopped: start it again; it is looked for again by itself."
+CLOSED = "Midline was closed in the headset: press R at the PC to show it there again."
 WAITING = "The headset gets ready: put it on."
 
 

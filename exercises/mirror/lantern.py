@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -69,12 +70,17 @@ class Path:
     times_s: list[float] = field(default_factory=list)
     open_pct: list[float] = field(default_factory=list)
     late_s: dict[int, float] = field(default_factory=dict)
+    # The most closed and the widest open before the newest sample, which another may still replace.
+    _least_pct: float = math.inf
+    _most_pct: float = -math.inf
 
     def add(self, time_s: float, open_pct: float) -> None:
         """Keep one sample; after a pause, in which the exercise's clock stood, the newer one takes its place."""
         if self.times_s and time_s <= self.times_s[-1]:
             self.open_pct[-1] = open_pct
             return
+        if self.open_pct:
+            self._least_pct, self._most_pct = self._ends_pct()
         self.times_s.append(time_s)
         self.open_pct.append(open_pct)
 
@@ -90,8 +96,16 @@ class Path:
     @property
     def span_pct(self) -> float:
         """From the most closed to the widest open."""
-        known = [value for value in self.open_pct if value == value]
-        return max(known) - min(known) if known else 0.0
+        least, most = self._ends_pct()
+        return max(most - least, 0.0)
+
+    def _ends_pct(self) -> tuple[float, float]:
+        """The most closed and the widest open so far; the one beyond the other while nothing is known."""
+        newest = self.open_pct[-1] if self.open_pct else math.nan
+        # Asked in every frame of a trial. What is not known is neither below nor above anything.
+        least = newest if newest < self._least_pct else self._least_pct
+        most = newest if newest > self._most_pct else self._most_pct
+        return least, most
 
     def fastest_pct_s(self, way_pct: float) -> float:
         """The highest mean speed over any stretch of `way_pct`, in % of the personal range a second."""

@@ -106,10 +106,11 @@ class Fit:
     def _reach(self, still: tuple[Floats, float] | None, at_s: float, late: bool) -> bool:
         if still is not None and self._lay is not None:
             wrist, _ = still
-            # A hand that keeps still where it lay has not begun, or can do no more: time tells.
             far_m = math.hypot(wrist[0] - SHOULDER_X_M, wrist[2])
             self._far_m = max(far_m, self._far_m or 0.0)
-            moved = math.dist(wrist, self._lay) >= self.rules.moved_m
+            # A hand that keeps still where it lay has not begun, or can do no more: time tells. How high it is
+            # says nothing, since the table has come to it.
+            moved = math.hypot(wrist[0] - self._lay[0], wrist[2] - self._lay[2]) >= self.rules.moved_m
             late = late or moved
         if not late:
             return False

@@ -76,7 +76,7 @@ def farthest(a: LimbFrame, b: LimbFrame) -> float:
     """The largest distance, metres, between the same joint of two poses; 0 when they share none."""
     step = b.positions - a.positions
     # A product with a column of ones adds up rows with what a frame uses anyway: cold code is what costs.
-    squared: list[float] = (step * step @ _ONES).ravel().tolist()
+    squared: list[float] = (step * step @ _ONES).reshape(-1).tolist()
     if math.isnan(sum(squared)):
         squared = [0.0, *(each for each in squared if each == each)]  # NaN is not itself
     return math.sqrt(max(squared))
@@ -87,7 +87,7 @@ def _possible(sample: LimbFrame, side: Side) -> bool:
         return False
     # One sum is finite only when all are; the longer look is for hands with joints that are not valid.
     if (
-        not math.isfinite(sum(sample.positions.ravel().tolist()))
+        not math.isfinite(sum(sample.positions.reshape(-1).tolist()))
         and not np.isfinite(sample.positions[sample.position_valid]).all()
     ):
         return False
@@ -106,6 +106,8 @@ def _swapped(sample: LimbFrame) -> bool:
             index, little = sample.positions.take(_KNUCKLES, axis=0).tolist()
             x, y, z, w = sample.orientations[joint].tolist()
             right = (1 - 2 * (y * y + z * z), 2 * (x * y + z * w), 2 * (x * z - y * w))
-            across = sum((b - a) * r for a, b, r in zip(index, little, right, strict=True))
+            ix, iy, iz = index
+            lx, ly, lz = little
+            across = (lx - ix) * right[0] + (ly - iy) * right[1] + (lz - iz) * right[2]
             return bool(across * sample.side.sign < 0.0)
     return False

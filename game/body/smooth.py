@@ -71,8 +71,8 @@ def smooth(state: Smoothed | None, frame: LimbFrame, rules: FilterRules) -> Smoo
         return state
     slow = _share(rules.derivative_hz, dt_s)
     speed, places, turns = _joints(state, frame, dt_s, slow)
-    hinge = _point(state.hinge, frame.hinge, dt_s, slow, rules)
-    root = _point(state.root, frame.root, dt_s, slow, rules)
+    hinge = None if frame.hinge is None else _point(state.hinge, frame.hinge, dt_s, slow, rules)
+    root = None if frame.root is None else _point(state.root, frame.root, dt_s, slow, rules)
     curl = None
     if frame.curl is not None:
         fingers = frame.curl[:, None]
@@ -119,16 +119,15 @@ def _share(cutoff_hz: float, dt_s: float) -> float:
 
 
 def _shares(speed: Floats, min_hz: Floats | float, beta: Floats | float, dt_s: float) -> Floats:
-    cutoff = min_hz + beta * np.sqrt(speed * speed @ _ONES[: speed.shape[1]])
+    cutoff: Floats = min_hz + beta * np.sqrt(speed * speed @ _ONES[: speed.shape[1]])
     # 1 / (1 + 1 / (2 pi fc dt)), written without a division by a cut-off.
-    reach = (2.0 * math.pi * dt_s) * cutoff
-    share: Floats = reach / (1.0 + reach)
-    return share
+    cutoff *= 2.0 * math.pi * dt_s
+    return cutoff / (1.0 + cutoff)
 
 
 def _any_unknown(share: Floats) -> bool:
     # What is unknown now or was unknown before has no speed, and so no share.
-    return math.isnan(sum(share.ravel().tolist()))
+    return math.isnan(sum(share.reshape(-1).tolist()))
 
 
 def _known(values: Floats, fallback: Floats | float) -> Floats:
@@ -139,22 +138,47 @@ def _known(values: Floats, fallback: Floats | float) -> Floats:
 def _joints(old: Smoothed, new: LimbFrame, dt_s: float, slow: float) -> tuple[Floats, Floats, Floats]:
     """Speeds, places and turns of the joints."""
     before, count = old.frame, len(new.positions)
-    way = np.empty((2 * count, 3))
-    np.subtract(new.positions, old.raw.positions, out=way[:count])
-    # Twice the vector part of a small turn is its angle along its axis; the sign picks the shorter way.
+    # Each result takes the memory of what it is made of: new memory is cold memory.
+    speed = np.empty((2 * count, 3))
+    np.subtract(new.positions, old.raw.positions, out=speed[:count])
+    # Twice the vector part of a small turn is its angle along its axis.
     step = quotient(new.orientations, old.raw.orientations)
-    np.multiply(step[:, :3], np.copysign(2.0, step[:, 3:]), out=way[count:])
-    speed = old.speed + slow * (way * (1.0 / dt_s) - old.speed)
+    np.multiply(step[:, :3], _shorter_way(step), out=speed[count:])
+    speed *= 1.0 / dt_s
+    speed -= old.speed
+    speed *= slow
+    speed += old.speed
     share = _shares(speed, old.min_hz, old.beta, dt_s)
-    places = before.positions + share[:count] * (new.positions - before.positions)
-    near = nearest(new.orientations, before.orientations)
-    turns = before.orientations + share[count:] * (near - before.orientations)
+    places = new.positions - before.positions
+    places *= share[:count]
+    places += before.positions
+    turns = _turned_by(new.orientations, before.orientations)
+    turns *= share[count:]
+    turns += before.orientations
     # The two ends lie less than a quarter turn apart as quaternions, so that the length is never 0.
     turns /= np.sqrt(turns * turns @ _ONES)
     if _any_unknown(share):
         speed = _known(speed, 0.0)
         places, turns = _known(places, new.positions), _known(turns, new.orientations)
     return speed, places, turns
+
+
+def _shorter_way(step: Floats) -> Floats | float:
+    """Two, with the sign that picks the shorter way of each of these turns (J, 4)."""
+    # Quaternions seldom change their sign, and code that has not run in this frame yet is what takes time.
+    if min(step[:, 3].tolist()) > 0.0:
+        return 2.0
+    return np.copysign(2.0, step[:, 3:])
+
+
+def _turned_by(new: Floats, old: Floats) -> Floats:
+    """How far quaternions (J, 4) lie from the old ones, each by the nearer of its two signs."""
+    apart: Floats = new - old
+    flat = apart.reshape(-1)
+    # Those that lie on the other side differ by more than the square root of two; all together seldom do by one.
+    if flat @ flat < 1.0:
+        return apart
+    return nearest(new, old) - old
 
 
 def _vectors(old: Channel, raw: Floats, dt_s: float, slow: float, min_hz: float, beta: float) -> Channel:
@@ -166,11 +190,7 @@ def _vectors(old: Channel, raw: Floats, dt_s: float, slow: float, min_hz: float,
     return Channel(raw, frozen(value), speed)
 
 
-def _point(
-    old: Channel | None, point: Floats | None, dt_s: float, slow: float, rules: FilterRules
-) -> Channel | None:
-    if point is None:
-        return None
+def _point(old: Channel | None, point: Floats, dt_s: float, slow: float, rules: FilterRules) -> Channel:
     if old is None:
         return _first(point[None])
     return _vectors(old, point[None], dt_s, slow, rules.position_min_hz, rules.position_beta)

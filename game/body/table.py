@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from operator import sub
 from typing import Final
 
 import numpy as np
@@ -34,9 +35,11 @@ def on_table(frame: LimbFrame, height_m: float, edge_m: float) -> LimbFrame:
     """
     if frame.skeleton is not Skeleton.HAND:
         return frame
-    # Joints that are not known say nothing.
-    heights = zip(frame.positions[:, 1].tolist(), _FLESH_M, strict=True)
-    lowest = min((y - flesh for y, flesh in heights if y == y), default=math.inf)  # NaN is not itself
+    under = list(map(sub, frame.positions[:, 1].tolist(), _FLESH_M))
+    if math.isnan(sum(under)):
+        # Joints that are not known say nothing; NaN is not itself.
+        under = [y for y in under if y == y]
+    lowest = min(under, default=math.inf)
     if lowest >= height_m:
         return frame
     share = (-float(np.fmin.reduce(frame.positions[:, 2])) - edge_m) / EDGE_M

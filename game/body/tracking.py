@@ -154,7 +154,9 @@ def clean(
         state = _but(state, begun_s=at_s)
     if sample is not None and sample.time_s > state.sample_s:
         state = _take(state, sample, rules, filters)
-    state, news = _STEPS[state.phase](state, at_s, _gone_since(state, at_s, rules), rules)
+    # An enumeration is a slow key.
+    step = _tracked if state.phase is Phase.TRACKED else _STEPS[state.phase]
+    state, news = step(state, at_s, _gone_since(state, at_s, rules), rules)
     news += _waiting_news(state, at_s, rules)
     if news:
         state = _but(state, told=state.told | {item.phase for item in news})

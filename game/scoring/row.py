@@ -13,7 +13,8 @@ from json.encoder import c_make_encoder, encode_basestring_ascii  # type: ignore
 from operator import attrgetter
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
-from game.training.events import KINDS, Event, from_payload
+from game.training.events import Event
+from game.training.payload import KINDS, from_payload
 
 # The number of the envelope and payload written by this program; raise it when either changes its shape.
 FORMAT = 1
@@ -143,6 +144,8 @@ def _hints(kind: type) -> Mapping[str, Any]:
 
 def _known(value: Any, hint: Any) -> Any:
     """NaN for each null that stands where the field's type has no None."""
+    if hint is Any:
+        return value
     if isinstance(value, dict):
         inner = get_args(hint)[-1]
         return {key: _known(one, inner) for key, one in value.items()}

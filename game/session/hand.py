@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from game.body.frame import LimbFrame
+from game.body.joints import WRIST
 from game.body.tracking import Clean, Phase
-from game.session.limbs import Tracked
+from game.session.limbs import Placed, Tracked
 
 
 class Pressing:
@@ -20,14 +23,14 @@ class Pressing:
         self._aside: Tracked | None = None
         self._found: Clean | None = None
 
-    def read(self, tracked: Tracked, at_s: float) -> Clean:
-        """What `tracked` gives at this time, kept when it is the intact hand."""
-        found = tracked.read(at_s)
+    def read(self, tracked: Tracked, at_s: float, placed: Placed | None) -> Clean:
+        """What `tracked` gives at this time, kept when it is the intact hand; `placed` is the worn headset's."""
+        found = tracked.read(at_s, placed)
         if tracked is self._intact:
             self._found = found
         return found
 
-    def now(self, at_s: float, reading: bool) -> LimbFrame | None:
+    def now(self, at_s: float, reading: bool, placed: Placed | None = None) -> LimbFrame | None:
         """The hand in the seat frame, None unless it was tracked in this very frame.
 
         `reading` says that the loop reads the limb itself, and has done so in this frame.
@@ -39,8 +42,8 @@ class Pressing:
             return _real(self._intact, self._found)
         if self._aside is None:
             of = self._intact
-            self._aside = Tracked(of.role, of.device, of.side, of.rules, table_m=of.table_m)
-        return _real(self._aside, self._aside.read(at_s))
+            self._aside = Tracked(of.role, of.device, of.side, of.rules, of.calibration, of.table_m)
+        return _real(self._aside, self._aside.read(at_s, placed))
 
     def recentre(self) -> None:
         """The seat is forgotten, and with it where the hand was."""
@@ -50,6 +53,11 @@ class Pressing:
 def _real(tracked: Tracked, found: Clean | None) -> LimbFrame | None:
     """Held, frozen, fading or on its way back, a limb is drawn where the hand is not."""
     taken = tracked.taken
-    if found is None or found.phase is not Phase.TRACKED or taken is None or not taken.at_hand:
+    if found is None or found.phase is not Phase.TRACKED or taken is None:
         return None
-    return found.frame
+    return found.frame if taken.at_hand or _gloved(taken) else None
+
+
+def _gloved(taken: LimbFrame) -> bool:
+    """A glove's fingers on a wrist that is tracked, and not only guessed, make a whole hand."""
+    return taken.curl is not None and bool(taken.tracked[WRIST] and np.isfinite(taken.curl).all())

@@ -34,6 +34,14 @@ class LimbRules:
     filters: FilterRules
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a worn headset's person sits: the seat, None while it is not known, in this tracking space."""
+
+    seat: Seat | None
+    space: int
+
+
 class HeadSeat:
     """Half a second of a head that is known, then the seat; a head that goes away begins it anew."""
 
@@ -58,7 +66,7 @@ class Tracked:
     `calibration` turns raw curls of a glove into the person's own and grows with the hand; without one they are
     taken as they come.
     `placed` is the limb in the seat frame as it was measured, before the table held it, None while it is not
-    known; `rise_m` is how far the real table lies above the one that is drawn.
+    known.
     `read_s` is when it was last read, NaN before that.
     `taken` is the raw frame that the last `read` used, `head` the head's place and turn where it looked at that,
     and `space` the tracking space in which it was, for the movement record.
@@ -84,7 +92,6 @@ class Tracked:
         self.new_seat: Seat | None = None
         self.taken: LimbFrame | None = None
         self.placed: LimbFrame | None = None
-        self.rise_m = 0.0
         self.read_s = float("nan")
         self._rest = postures.rest_limb(side, 0.0)
         self.head: tuple[Floats, Floats] | None = None
@@ -94,8 +101,11 @@ class Tracked:
         self._state: Tracking = begin(self._rest)
         self._status: Status | None = None
 
-    def read(self, at_s: float) -> Clean:
-        """The limb at this time, cleaned; `new_seat` is set in the frame in which the limb was seated."""
+    def read(self, at_s: float, placed: Placed | None = None) -> Clean:
+        """The limb at this time, cleaned; `new_seat` is set in the frame in which the limb seated itself.
+
+        With `placed` it does not: a limb of the headset that is worn is where the person sits in it.
+        """
         self.read_s = at_s
         self.new_seat = self.head = None
         if self.device.space != self.space:
@@ -107,7 +117,10 @@ class Tracked:
             # It is the limb of this very frame; how old the measurement behind it is, the runtime keeps to itself.
             pose = pose.at_time(at_s)
         if self.seat is None and self.device.has_head:
-            self._watch_head(at_s)
+            if placed is None:
+                self._watch_head(at_s)
+            elif placed.space == self.space:
+                self.seat = placed.seat
         # Rounded at the source to what the movement record keeps, so that a replay has the same numbers.
         self.taken = None if pose is None else quantise(pose)
         sample = None if self.taken is None else self._seated(self.taken)
@@ -125,16 +138,10 @@ class Tracked:
         self.seat = None
         self._seen, self._by_head = [], HeadSeat()
 
-    def fit(self, rise_m: float) -> Seat | None:
-        """The real table lies so far above the drawn one: the seat that brings them together, if there is one.
-
-        The limb is then seen anew: it does not jump to where it belongs.
-        """
-        before, self.rise_m = self.rise_m, rise_m
-        if self.seat is not None:
-            self.seat = _risen(self.seat, rise_m - before)
-            self._state = begin(self._rest)
-        return self.seat
+    def seat_anew(self) -> None:
+        """The seat changed while nothing was to be seen: the limb is looked for where it is."""
+        self.seat = None
+        self._state = begin(self._rest)
 
     def changed(self) -> Status | None:
         """The device's status when its state or note is another than before, else None."""
@@ -155,16 +162,26 @@ class Tracked:
     def _seated(self, raw: LimbFrame) -> LimbFrame | None:
         if raw.curl is not None and not raw.position_valid.any():
             return self._from_glove(raw)
-        whole = postures.at_ease(raw) if self.device.rigid else kinematics.complete(raw)
+        if raw.curl is not None and not raw.at_hand and raw.orientation_valid[WRIST]:
+            whole = self._on_wrist(raw)
+        else:
+            whole = postures.at_ease(raw) if self.device.rigid else kinematics.complete(raw)
         if self.seat is None and not self.device.has_head:
             self._watch(whole)
         return None if self.seat is None else self.seat.apply(whole)
 
     def _from_glove(self, raw: LimbFrame) -> LimbFrame:
         """A glove knows no place: its hand lies on the rest spot, palm down (devices.md 6)."""
+        return self._curled(raw, self._rest.positions[WRIST], self._rest.orientations[WRIST])
+
+    def _on_wrist(self, raw: LimbFrame) -> LimbFrame:
+        """A glove on a wrist that something else tracks: as tracked as that."""
+        hand = self._curled(raw, raw.positions[WRIST], raw.orientations[WRIST])
+        return hand.but(tracked=hand.tracked & raw.tracked[WRIST], hinge=raw.hinge, root=raw.root)
+
+    def _curled(self, raw: LimbFrame, place: Floats, turn: Floats) -> LimbFrame:
         assert raw.curl is not None
         curl = self._calibrated(raw.curl, raw.time_s)
-        place, turn = self._rest.positions[WRIST], self._rest.orientations[WRIST]
         if not np.isfinite(curl).all():
             return curls.hand_from_curls(curl, raw.side, place, turn, raw.time_s)
         return hand_at(np.clip(curl, 0.0, 1.0), raw.side, place, turn, raw.time_s).but(curl=np.array(curl))
@@ -190,9 +207,4 @@ class Tracked:
         """A headset is seated by the head: the hand is then where the person's own eyes expect it."""
         self.head = self.device.head(at_s)
         seat = self._by_head.watch(at_s, self.head)
-        self.seat = self.new_seat = None if seat is None else _risen(seat, self.rise_m)
-
-
-def _risen(seat: Seat, rise_m: float) -> Seat:
-    """The same seat higher up; itself where there is nothing to rise."""
-    return seat if rise_m == 0.0 else Seat(seat.origin + np.array([0.0, rise_m, 0.0]), seat.yaw_rad)
+        self.seat = self.new_seat = seat

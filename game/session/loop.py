@@ -16,10 +16,10 @@ from game.mirror.rig import MirrorRig, shown
 from game.session.clock import Clock
 from game.session.garbage import tidy
 from game.session.hand import Pressing
-from game.session.limbs import Tracked
+from game.session.limbs import Placed, Tracked
 from game.session.record import Record
 from game.session.sight import Sight
-from game.session.tally import Tally, Timings
+from game.session.tally import Calls, Tally, Timings
 from game.session.watch import Advice, Watch, WatchRules, too_many_losses
 from game.session.watch import step as watch_step
 from game.session.worn import Worn
@@ -38,6 +38,7 @@ from game.training.events import (
     SeatSet,
     TrackingLoss,
 )
+from game.view.alarms import Alarms
 from game.view.front import Screens
 from game.view.input import Action, Input, Pointer, Press
 
@@ -78,11 +79,13 @@ class Loop:
         self.person = person
         self.intact = intact
         self.affected = affected
-        self.rig = MirrorRig(mode="real" if lead_affected else "reflect")
+        self.rig = MirrorRig(mode="real") if lead_affected else _USUAL
         self.draw_body = draw_body
         self.lead_affected = lead_affected
         self.timings = Timings()
         self.tally = Tally()
+        # False while nobody needs the limb: a hand in the lap is then no trouble.
+        self.hand_needed = True
         self.time_s = self.shown_s = 0.0
         self.asked: list[int] = []
         self.display_hz: float | None = None
@@ -104,9 +107,12 @@ class Loop:
         self._watch_rules = watch
         self._watch = Watch()
         self.worn = worn
+        # Only beside a headset the window is for staff alone.
+        self.alarms = Alarms(screens, on=worn is not None)
         self._pressing = Pressing(intact, presses)
         self._frozen: LimbFrame | None = None
         self._covered = False
+        self._calls = Calls()
 
     @property
     def at_s(self) -> float | None:
@@ -116,7 +122,7 @@ class Loop:
     @property
     def device_ended(self) -> bool:
         """True when a recording that is played has come to its end."""
-        return any(each is not None and each.ended for each in (self.intact, self.affected))
+        return self.intact.ended or (self.affected is not None and self.affected.ended)
 
     @property
     def lost_too_often(self) -> bool:
@@ -135,8 +141,9 @@ class Loop:
 
     def set_rig(self, **changes: object) -> None:
         """Change the mirror; it is journaled as it now stands."""
-        self.rig = replace(self.rig, **changes)  # type: ignore[arg-type]
-        rig = self.rig
+        rig = replace(self.rig, **changes)  # type: ignore[arg-type]
+        # The usual one is always the same object: each frame asks which it is.
+        self.rig = _USUAL if rig == _USUAL else rig
         self.tell(RigSet(rig.mode, rig.w, rig.gain, rig.assist, rig.size, rig.condition))
 
     def run(self, story: Story) -> bool:
@@ -174,10 +181,11 @@ class Loop:
         fresh = self.record.fresh()
         told = time.perf_counter()
         self._pose()
-        self.view.hand(self._pressing.now(self.time_s, self.reading))
+        self.view.hand(self._pressing.now(self.time_s, self.reading, self._seat))
         self.view.apply(fresh, self.cues)
         self.cues = []
         self.view.screen(self.screens.look())
+        self.view.alarm(self.alarms.follow(fresh, self.time_s))
         posed = time.perf_counter()
         asked = self.view.draw(self.time_s)
         tidy()
@@ -229,6 +237,8 @@ class Loop:
         elif press.action is Action.PRAISE:
             self.tell(Note("praise", "staff"))
             self.tell(Say("praise"))
+        else:
+            self.alarms.seen(press, self.tell)
 
     def _feed(self, pointer: Pointer) -> None:
         for tracked in (self.intact, self.affected):
@@ -255,12 +265,16 @@ class Loop:
         self.view.cover(covered)
         self.set_rig(mode="cover" if covered else "real" if self.lead_affected else "reflect")
 
+    @property
+    def _seat(self) -> Placed | None:
+        return None if self.worn is None else self.worn.placed
+
     # -- reading ---------------------------------------------------------------------------------------------
 
     def _look_after(self) -> None:
         """While something is asked, a headset may be taken off as well."""
         for tracked in (self.intact, self.affected):
-            if tracked is not None and tracked.device.has_head:
+            if tracked is not None and tracked.device.has_head and not tracked.device.own_link:
                 self._follow_status(tracked)
 
     def _read(self) -> None:
@@ -297,25 +311,28 @@ class Loop:
 
     def _shown_limb(self, intact: LimbFrame, mirrored: LimbFrame, affected: LimbFrame | None) -> LimbFrame | None:
         # The usual mirror is the reflection itself, which is there already.
-        if self.rig == _USUAL:
+        if self.rig is _USUAL:
             return mirrored
         return shown(self.rig, intact, affected, frozen=self._frozen)
 
     def _read_one(self, tracked: Tracked) -> Clean:
-        found = self._pressing.read(tracked, self.time_s)
+        found = self._pressing.read(tracked, self.time_s, self._seat)
         if tracked.new_seat is not None:
-            self._seated(tracked, tracked.new_seat)
+            self.seated(tracked, tracked.new_seat)
         for news in found.news:
             if news.phase == "regain":
                 self.tally.regain(tracked.role)
+                self._calls.back(tracked.role)
                 self.tell(Regain(tracked.role, news.lost_s, news.distance_m, news.duration_s))
                 continue
             self.tell(TrackingLoss(tracked.role, news.phase, news.lost_s))
-            if news.phase == "frozen" and self.counting:
+            self._calls.lost(tracked.role, news.phase)
+            if news.phase == "frozen" and self.counting and self.hand_needed:
                 self.tally.lose(tracked.role, self.time_s)
-            if news.phase == "hint":
+        for call in self._calls.take(tracked.role) if self.hand_needed else ():
+            if call == "hint":
                 self.tell(Say(HINT))
-            elif news.phase == "rest":
+            else:
                 self.rest("rule", "tracking")
         self._follow_status(tracked)
         return found
@@ -326,22 +343,19 @@ class Loop:
             self.status[tracked.role] = status
             self.tell(DeviceInfo(tracked.role, tracked.device.url.text, status.state.value, status.note))
             # What a worn headset does is said, and done about, there.
-            if tracked.device.has_head and self.worn is not None and status.state is State.LOST:
+            by_headset = tracked.device.has_head and not tracked.device.own_link
+            if by_headset and self.worn is not None and status.state is State.LOST:
                 return
             if status.note and status.state is not State.WAITING:
                 self.record.staff(status.note)
             if status.state is State.LOST:
                 self.rest("rule", "lost")
 
-    def _seated(self, tracked: Tracked, seat: Seat) -> None:
-        self.seated(tracked, seat, "head" if tracked.device.has_head else "first-half-second")
-
-    def seated(self, tracked: Tracked, seat: Seat, by: str) -> None:
+    def seated(self, tracked: Tracked, seat: Seat) -> None:
         """The person sits here as this limb knows it."""
         x, y, z = seat.origin.tolist()
+        by = "head" if tracked.device.has_head else "first-half-second"
         self.tell(SeatSet((x, y, z), seat.yaw_rad, by))
-        if tracked.device.has_head and self.worn is not None:
-            self.worn.seat(self, seat, tracked.rise_m)
 
     def _advise(self, lead: Clean, role: Tracked) -> None:
         if self.display_hz is None and self.clock.name == "step":

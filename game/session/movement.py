@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any, Final, TextIO
 
 import numpy as np
@@ -117,6 +118,7 @@ class Movement:
         self.keeping = may_keep(mode)
         self.trouble = ""
         self._recorders: dict[str, Recorder] = {}
+        self._empty: dict[str, Path] = {}
         self._file: TextIO | None = None
         if not self.keeping:
             return
@@ -126,7 +128,8 @@ class Movement:
             self._file = (folder / FRAMES).open("x", encoding="utf-8", newline="\n")
             self._file.write(json.dumps({"format": FORMAT, **head}) + "\n")
             for role, url in roles.items():
-                self._recorders[role] = Recorder(folder / f"{role}{SUFFIX}", url, role)
+                path = self._empty[role] = folder / f"{role}{SUFFIX}"
+                self._recorders[role] = Recorder(path, url, role)
         except (OSError, DeviceError) as error:
             self.keeping = False
             self.trouble = f"The movement of this session is not kept ({error}); its events are."
@@ -135,6 +138,7 @@ class Movement:
         """What a frame took of a limb, or None."""
         if role in self._recorders:
             self._recorders[role].pose(at_s, frame)
+            self._empty.pop(role, None)
 
     def line(self, line: FrameLine) -> None:
         """A frame that was drawn."""
@@ -162,6 +166,9 @@ class Movement:
         """Write what waits; a second call does nothing."""
         for recorder in self._recorders.values():
             recorder.close()
+        # A play that ended before its block took nothing of a limb, and a file of nothing is no recording.
+        while self._empty:
+            self._empty.popitem()[1].unlink(missing_ok=True)
         if self._file is not None:
             self._file.close()
             self._file = None

@@ -165,7 +165,6 @@ def _worn(staging: Staging) -> Worn | None:
     return Worn(
         staging.worn,
         replace(comfort, bed=comfort.bed or staging.screening.bed),
-        by_limb=any(device.has_head for device in staging.devices.values()),
         asks=staging.asks,
         save=(lambda: None) if movement is None else movement.save,
     )

@@ -25,6 +25,7 @@ from game.body.pinch import PinchRules
 from game.scoring.journal import Journal
 from game.scoring.summary import patient_summary
 from game.session.clock import Clock, HeadsetClock, LiveClock, StepClock
+from game.session.gloved import Gloved
 from game.session.movement import Movement
 from game.session.output import Output
 from game.session.perform import LAST_WAIT_S, Performance, Staging, perform
@@ -42,6 +43,8 @@ from game.view.input import InputRules
 Say = Callable[[str], None]
 # Drivers whose side is chosen by `hand=`; without it they take the side the exercise needs.
 HANDED: Final = ("sim", "play", "lucidglove", "desktop", "openxr")
+# Built-in drivers whose limb has a place of its own.
+PLACED: Final = ("sim", "desktop", "openxr")
 # The simulated hand that does what a stage asks of a hand.
 SIMULATED: Final = {
     Stage.EDUCATION: "sim:still",
@@ -98,6 +101,8 @@ def play(request: PlayRequest, say: Say) -> PlayResult:
             stack.callback(runtime.close)
             screening = _screened(request, runtime, view, say, seconds)
         held = {role: stack.enter_context(_open(role, url, clock)) for role, url in urls.items()}
+        if "wrist" in held:
+            held["intact"] = Gloved(held["intact"], held["wrist"], clock.now)
         journal = Journal.open()
         stack.callback(journal.close)
         output = None if folder is None else Output(folder, seconds, opened.view == "offscreen", request.size)
@@ -222,7 +227,7 @@ def _calibrations(limbs: dict[str, Device], affected: Side) -> dict[str, CurlCal
 
 
 def _about(device: Device) -> dict[str, Any]:
-    kept = ("filtered", "source", "predicts", "has_head", "rigid")
+    kept = ("filtered", "source", "predicts", "has_head", "own_link", "rigid")
     return {"url": device.url.text} | {name: getattr(device, name) for name in kept}
 
 
@@ -231,7 +236,8 @@ def _choose(opened: Opened, say: Say) -> dict[str, Url]:
     request, urls = opened.request, dict(opened.urls)
     wanted = {"intact": request.affected.other}
     if "intact" not in urls:
-        found = ["openxr:"] if opened.view == "headset" else [] if opened.view == "offscreen" else _gloves()
+        by_headset = opened.view == "headset" and "wrist" not in urls
+        found = ["openxr:"] if by_headset else [] if opened.view == "offscreen" else _gloves()
         urls["intact"] = devices.parse_url(found[0] if found else SIMULATED[opened.exercise.stage])
         say(f"No device was named: {urls['intact'].text} moves the {request.affected.other.value} hand.")
     if opened.exercise.both_limbs:
@@ -242,6 +248,13 @@ def _choose(opened: Opened, say: Say) -> dict[str, Url]:
                     f"{opened.exercise.name} needs both hands; name the other one too: --device affected=URL."
                 )
             urls["affected"] = urls["intact"]
+    if "wrist" in urls:
+        wanted["wrist"] = request.affected.other
+        if urls["intact"].scheme in PLACED:
+            raise PlayError(
+                f"{urls['intact'].text} knows where the hand is; wrist= is for a glove, which does not: name one, "
+                "or leave wrist= out."
+            )
     return {role: _sided(url, wanted.get(role)) for role, url in urls.items()}
 
 

@@ -27,7 +27,8 @@ from game.session.request import PlayError
 from game.session.screening import Screening
 from game.session.sight import Blind
 from game.session.worn import ROLE, Seen
-from game.training.events import Screened, from_payload, to_payload
+from game.training.events import Screened
+from game.training.payload import from_payload, to_payload
 from game.view.input import Input
 
 

@@ -15,7 +15,6 @@ NO_TABLE: Final = (
     "No hand lay still on the table, so its height was not fitted: if hands lie in the wood or above it, start "
     "again with the hand flat on the table."
 )
-TABLE: Final = "table"
 
 
 def settle(loop: Loop, rules: FitRules, runner: Runner[Any]) -> Generator[None, None, None]:
@@ -35,10 +34,11 @@ def settle(loop: Loop, rules: FitRules, runner: Runner[Any]) -> Generator[None, 
         if not fit.step(limb.placed, loop.time_s):
             continue
         loop.tell(Say(SAID[fit.asked]))
-        if lay and fit.found.rise_m is not None:
-            seat = limb.fit(fit.found.rise_m)
-            if seat is not None:
-                loop.seated(limb, seat, TABLE)
+        if lay and fit.found.rise_m is not None and loop.worn is not None:
+            loop.worn.rise(loop, fit.found.rise_m)
+            for each in (loop.intact, loop.affected):
+                if each is not None and each.device.has_head:
+                    each.seat_anew()
     if fit.found.rise_m is None:
         loop.record.staff(NO_TABLE)
     if fit.found.reach_m is not None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from game.body.frame import Floats, LimbFrame
 from game.training.events import Cue, Event
+from game.view.alarms import AlarmLook
 from game.view.input import Input, PinchMode
 from game.view.look import ScreenLook
 
@@ -48,8 +49,9 @@ class Sight(Protocol):
         """Lay the cloth over the mirror limb, or take it away."""
         ...
 
-    def seat(self, origin: Floats, yaw_rad: float) -> None:
-        """Where the seat frame lies in the tracking space, for a view that is worn on the head."""
+    def seat(self, origin: Floats, yaw_rad: float, rise_m: float) -> None:
+        """Where the seat frame lies in the tracking space, for a view that is worn on the head, and how far it was
+        risen for the table."""
         ...
 
     def pinching(self, mode: PinchMode) -> None:
@@ -58,6 +60,10 @@ class Sight(Protocol):
 
     def screen(self, look: ScreenLook | None) -> None:
         """The screen in front."""
+        ...
+
+    def alarm(self, look: AlarmLook | None) -> None:
+        """The alarm for staff, for a view whose window is theirs alone."""
         ...
 
     def draw(self, time_s: float) -> list[int]:
@@ -95,6 +101,7 @@ class Blind:
 
     def __init__(self) -> None:
         self.look: ScreenLook | None = None
+        self.alarmed: AlarmLook | None = None
         self.left: LimbFrame | None = None
         self.right: LimbFrame | None = None
         self.covered = False
@@ -120,7 +127,7 @@ class Blind:
         """Kept for tests to look at."""
         self.covered = on
 
-    def seat(self, origin: Floats, yaw_rad: float) -> None:
+    def seat(self, origin: Floats, yaw_rad: float, rise_m: float) -> None:
         """Nothing is worn."""
 
     def pinching(self, mode: PinchMode) -> None:
@@ -129,6 +136,10 @@ class Blind:
     def screen(self, look: ScreenLook | None) -> None:
         """Kept for tests to look at."""
         self.look = look
+
+    def alarm(self, look: AlarmLook | None) -> None:
+        """Kept for tests to look at."""
+        self.alarmed = look
 
     def draw(self, time_s: float) -> list[int]:  # noqa: ARG002
         """The question that was opened since the last frame."""

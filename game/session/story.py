@@ -18,7 +18,7 @@ from game.training.runner import Runner, Step
 from game.view.input import InputRules
 from game.view.pinching import UNASKED, UNSEEN, PinchTest
 from game.view.promise import End, Saved
-from game.view.screens import Pain, Question
+from game.view.screens import Pain, Question, Screen
 
 # The block waits so long for a limb to be seated before it starts without: the seat's half second and the
 # regain rule's fifth of a second, and a little.
@@ -68,6 +68,7 @@ class Plan:
 
 def play_story(loop: Loop, plan: Plan, told: Told) -> Story:
     """A play from its first to its last frame; `told` is filled as it goes."""
+    loop.hand_needed = plan.needs_limb
     if plan.fit is not None:
         yield from settle(loop, plan.fit, plan.runner)
     if plan.pinch is not None:
@@ -80,6 +81,9 @@ def play_story(loop: Loop, plan: Plan, told: Told) -> Story:
         told.pain_after = yield from _pain(loop, plan, "post", None if plan.pain is None else plan.pain[1])
     if plan.ending:
         yield from _end(loop, plan, told)
+        # The window does not close over an alarm that nobody saw; scripts have no ending.
+        while loop.alarms.waiting:
+            yield
 
 
 def _try_pinch(loop: Loop, rules: PinchRules, lead_s: float) -> Story:
@@ -111,16 +115,24 @@ def _pain(loop: Loop, plan: Plan, moment: str, given: int | None) -> Generator[N
 
 
 def _ask_pain(loop: Loop, plan: Plan, moment: str) -> Generator[None, None, int | None]:
+    """The pain question; a hand in the lap is no trouble while it lasts, there are other ways to answer."""
+    needed, loop.hand_needed = loop.hand_needed, False
+    value = yield from _rate(loop, plan, moment)
+    loop.hand_needed = needed
+    return value
+
+
+def _rate(loop: Loop, plan: Plan, moment: str) -> Generator[None, None, int | None]:
     """The NRS on screen, then "thank you" with a tick once the journal has it."""
-    was_stopped = loop.screens.stopped
     screen = Pain(plan.rules, moment, scanning=plan.scanning)
     loop.screens.open(screen)
     loop.tell(Say("pain-now"))
     while not screen.done:
         yield
-        if loop.stop_again or (loop.screens.stopped and not was_stopped):
-            loop.screens.close()
+        if _taken_away(loop, screen):
             return None
+    # Asked for while it was being asked.
+    loop.pain_due = False
     rating = screen.result
     value = None if rating is None else rating.value
     seq = _last_nrs(loop)
@@ -130,10 +142,17 @@ def _ask_pain(loop: Loop, plan: Plan, moment: str) -> Generator[None, None, int 
     while not thanks.done:
         loop.screens.told(loop.durable(seq))
         yield
-        if loop.stop_again:
+        if _taken_away(loop, thanks):
             break
     loop.screens.close()
     return value
+
+
+def _taken_away(loop: Loop, screen: Screen) -> bool:
+    """True when STOP took the screen, also one that was asked for on the screen of REST, or a second one."""
+    if loop.stop_again:
+        loop.screens.close()
+    return loop.screens.screen is not screen
 
 
 def _last_nrs(loop: Loop) -> int:
@@ -162,7 +181,7 @@ def _block(loop: Loop, plan: Plan, told: Told) -> Story:
         _question(loop, plan)
         if not runner.finished:
             yield
-    loop.counting = False
+    loop.counting = loop.hand_needed = False
     loop.screens.close()
     told.finished = _finished(loop)
     if told.finished.reason in POORLY_TRACKED:
@@ -195,7 +214,7 @@ def _step(loop: Loop, plan: Plan, moment: Moment | None) -> None:
     if moment is None:
         return
     at_s = loop.at_s or 0.0
-    if plan.needs_limb and not moment.lead.at_hand and at_s < ARRIVE_S and moment.lost_s == at_s:
+    if plan.needs_limb and at_s < ARRIVE_S and moment.lost_s == at_s and not moment.lead.at_hand:
         return
     if loop.easier_due:
         loop.easier_due = False

@@ -37,3 +37,23 @@ class Tally:
     def regain(self, role: str) -> None:
         """It is on its way back."""
         self._lost.discard(role)
+
+
+@dataclass(slots=True)
+class Calls:
+    """What a lost limb calls for, the hint and REST: once in each loss, and no sooner than it is needed."""
+
+    _due: dict[str, list[str]] = field(default_factory=dict)
+
+    def lost(self, role: str, phase: str) -> None:
+        """One phase more of a loss; only `hint` and `rest` call for anything."""
+        if phase in ("hint", "rest"):
+            self._due.setdefault(role, []).append(phase)
+
+    def back(self, role: str) -> None:
+        """It calls for nothing any more."""
+        self._due.pop(role, None)
+
+    def take(self, role: str) -> list[str]:
+        """What is due, in order; it is not given again."""
+        return self._due.pop(role, [])

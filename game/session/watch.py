@@ -51,7 +51,7 @@ MINUTE_S = 60.0
 
 def too_many_losses(begun_s: Sequence[float], time_s: float, most_per_min: int) -> bool:
     """True when more than so many losses of the limb began within the last minute (protocol.md 2.6)."""
-    return sum(time_s - each < MINUTE_S for each in begun_s) > most_per_min
+    return len(begun_s) > most_per_min and sum(time_s - each < MINUTE_S for each in begun_s) > most_per_min
 
 
 # Weight of the newest frame in the running pace: about half a second at 60 Hz.

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
+
+import numpy as np
 
 from devices.api import State, Status
 from game.body.frame import Floats
 from game.mirror.midline import Seat
 from game.session.comfort import STAFF, Comfort, ComfortRules, Sense
-from game.session.limbs import HeadSeat
+from game.session.limbs import HeadSeat, Placed
 from game.session.record import Record
 from game.session.sight import Sight
 from game.training.events import DeviceInfo, Event, Flag, SeatSet
 from game.view.front import Screens
-from game.view.promise import End
 from game.view.screens import Pain
 
 # The headset's name among the roles, and what it is opened as.
@@ -23,6 +25,8 @@ ROLE: Final = "headset"
 URL: Final = "openxr:"
 # Reasons of REST and STOP.
 OFF: Final = "headset off"
+# Who said where the person sits.
+HEAD, TABLE = "head", "table"
 ENDED: Final = "The headset was off for too long: the exercise was ended."
 
 
@@ -73,9 +77,8 @@ class Wearing(Protocol):
 class Worn:
     """The headset of a session. `frame` is called once a frame, after people were heard.
 
-    `look` says what the headset is at a display time. `by_limb` is True when a limb is seated by the headset
-    too, which journals the seat. `asks` is True where pain is asked on screen. `save` is called when the
-    headset is taken off.
+    `look` says what the headset is at a display time. `asks` is True where pain is asked on screen. `save` is
+    called when the headset is taken off.
     """
 
     def __init__(
@@ -83,18 +86,20 @@ class Worn:
         look: Callable[[float], Seen],
         rules: ComfortRules,
         *,
-        by_limb: bool,
         asks: bool,
         save: Callable[[], None],
     ) -> None:
         self.rules = rules
         self.seen = Seen(Status(State.WAITING))
         self._look = look
-        self._by_limb = by_limb
         self._asks = asks
         self._save = save
         self._comfort = Comfort(rules)
         self._seating: HeadSeat | None = HeadSeat()
+        self._seat: Seat | None = None
+        self._rise_m = 0.0
+        self._was_seated = False
+        self._now_s, self._shown_s = 0.0, -math.inf
         self._told: tuple[State, str] = (State.WAITING, "")
         self._began_s: float | None = None
         self._off_s: float | None = None
@@ -112,19 +117,35 @@ class Worn:
         """True while it is taken off, shows something else or has gone."""
         return self._off_s is not None
 
+    @property
+    def placed(self) -> Placed:
+        """Where the person sits; limbs that the headset sees are there too, once the view has shown them so."""
+        return Placed(self._seat if self._now_s >= self._shown_s else None, self.seen.space)
+
     def anew(self) -> None:
         """Forget the seat: the next half second of a known head makes a new one."""
-        self._seating = HeadSeat()
+        self._seating, self._seat = HeadSeat(), None
         self._comfort.settle(None)
 
-    def seat(self, loop: Wearing, seat: Seat, rise_m: float = 0.0) -> None:
-        """The person is seated here from now on; the seat was risen by so much to bring the tables together."""
-        self._seating = None
-        self._comfort.settle(seat, rise_m)
-        loop.view.seat(seat.origin, seat.yaw_rad)
+    def rise(self, loop: Wearing, by_m: float) -> None:
+        """The real table lies so much higher than the drawn one: the seat comes up to it, now and whenever the
+        person is seated anew."""
+        self._rise_m += by_m
+        if self._seat is not None:
+            self._sit_down(loop, _risen(self._seat, by_m), TABLE)
+
+    def _sit_down(self, loop: Wearing, seat: Seat, by: str) -> None:
+        # The first seat is taken at once, any other one in the dark.
+        self._shown_s = loop.time_s + (loop.screens.rules.fade_s if self._was_seated else 0.0)
+        self._seating, self._seat, self._was_seated = None, seat, True
+        self._comfort.settle(seat, self._rise_m)
+        loop.view.seat(seat.origin, seat.yaw_rad, self._rise_m)
+        x, y, z = seat.origin.tolist()
+        loop.tell(SeatSet((x, y, z), seat.yaw_rad, by))
 
     def frame(self, loop: Wearing) -> None:
         """One frame on: REST, STOP, a new seat and the words for staff go through the loop."""
+        self._now_s = loop.time_s
         before, self.seen = self.seen, self._look(loop.time_s).rounded()
         if self.seen.space != before.space:
             self.anew()
@@ -180,12 +201,8 @@ class Worn:
         if self._seating is None:
             return
         seat = self._seating.watch(loop.time_s, self.seen.head)
-        if seat is None:
-            return
-        self.seat(loop, seat)
-        if not self._by_limb:
-            x, y, z = seat.origin.tolist()
-            loop.tell(SeatSet((x, y, z), seat.yaw_rad, "head"))
+        if seat is not None:
+            self._sit_down(loop, _risen(seat, self._rise_m), HEAD)
 
     def _watch_head(self, loop: Wearing) -> None:
         # From taking it off until *Go on* the headset is in somebody's hands.
@@ -205,6 +222,11 @@ class Worn:
             loop.rest("rule", sense.value)
 
 
+def _risen(seat: Seat, rise_m: float) -> Seat:
+    """The same seat higher up; itself where there is nothing to rise."""
+    return seat if rise_m == 0.0 else Seat(seat.origin + np.array([0.0, rise_m, 0.0]), seat.yaw_rad)
+
+
 def _over(loop: Wearing) -> bool:
     """True once there is nothing to stop any more: people may get up."""
-    return loop.screens.stopped or isinstance(loop.screens.screen, End)
+    return loop.screens.over

@@ -6,10 +6,11 @@ the view alone and is never recorded.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, get_args
+from typing import ClassVar
+
+from game.training.course import Fact, Ruling
 
 Place = tuple[float, float, float]
 LookValue = float | str | bool
@@ -364,9 +365,9 @@ Event = (
     | Dose
     | Finished
     | SessionEnd
+    | Fact
+    | Ruling
 )
-
-KINDS: dict[str, type] = {event.kind: event for event in get_args(Event)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,25 +377,3 @@ class Cue:
     prop_id: int
     at: Place | None = None
     look: Look = field(default_factory=dict)
-
-
-def to_payload(event: Event) -> dict[str, Any]:
-    """The event as plain JSON values, with its kind first."""
-    return {"kind": event.kind, **dataclasses.asdict(event)}
-
-
-def from_payload(payload: Mapping[str, Any]) -> Event:
-    """The event that `to_payload` wrote; ValueError names an unknown kind or a field that does not fit."""
-    fields: dict[str, Any] = {
-        key: tuple(each) if isinstance(each, list) else each for key, each in payload.items()
-    }
-    kind = fields.pop("kind", None)
-    if (made := KINDS.get(str(kind))) is None:
-        raise ValueError(f"unknown kind of event: {kind!r}")
-    if kind == Calib.kind:
-        fields["ranges"] = {name: tuple(pair) for name, pair in fields["ranges"].items()}
-    try:
-        event: Event = made(**fields)
-    except TypeError as error:
-        raise ValueError(f"a {kind} event does not fit its fields: {error}") from error
-    return event

@@ -123,7 +123,8 @@ class Runner(Generic[LevelT]):
             return Step()
         block = self._block
         block.begin_frame(moment)
-        self._begin()
+        if not self._started:
+            self._begin()
         seconds = 0.0 if self._last_s is None else moment.time_s - self._last_s
         if seconds < 0.0:
             raise ValueError(f"moments must rise in time; this one is {-seconds:.3f} s before the last")
@@ -146,7 +147,8 @@ class Runner(Generic[LevelT]):
     def stop(self, reason: str = "stopped") -> Step:
         """End the block now, in order; `reason` goes into `Finished`. A second call does nothing."""
         if not self._finished:
-            self._begin()
+            if not self._started:
+                self._begin()
             self._finish(reason)
         return self._drained()
 
@@ -157,8 +159,6 @@ class Runner(Generic[LevelT]):
         return self._drained()
 
     def _begin(self) -> None:
-        if self._started:
-            return
         self._started = True
         block, exercise = self._block, self.exercise
         block.emit(

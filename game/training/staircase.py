@@ -55,12 +55,13 @@ def begin(
     held: bool = False,
     gain_factor: float = 1.0,
     first_time: bool = True,
+    few: tuple[int, int] = (0, 0),
 ) -> StaircaseState:
     """The state at the start of a session.
 
     `day_start` is x at the start of the calendar day (protocol.md 7.3): all sessions of a day share its ceiling.
-    `gain_factor` is 0.5 in NORMAL_LOW; `held` (hold or GENTLE) leaves no room to rise at all. ValueError when x
-    is not in the exercise's range.
+    `gain_factor` is 0.5 in NORMAL_LOW; `held` (hold or GENTLE) leaves no room to rise at all. `few` are the scored
+    trials and the successes that short sessions carried over. ValueError when x is not in the exercise's range.
     """
     top = top_of(levels)
     if not LOWEST <= x <= top:
@@ -75,6 +76,8 @@ def begin(
         warmup_left=min(rules.warm_trials, planned // rules.warm_divisor),
         held=held,
         first_time=first_time,
+        few_scored=few[0] if planned < rules.few_trials else 0,
+        few_right=few[1] if planned < rules.few_trials else 0,
         shown=min(levels, math.floor(x)),
     )
 

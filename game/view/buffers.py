@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
@@ -31,6 +33,9 @@ QUIET: Final = ("display", "egldisplay", "glxdisplay", "wgldisplay", "x11display
 def pipe(library: str) -> GraphicsPipe | None:
     """The engine's way to a display; kept for the process, because opening one costs and closing one leaks."""
     if library == "pandagl":
+        # The engine would take display :0 unasked, whosever that is.
+        if sys.platform == "linux" and not os.environ.get("DISPLAY"):
+            return None
         hush.x11()
     with quiet():
         found = GraphicsPipeSelection.get_global_ptr().make_module_pipe(library)

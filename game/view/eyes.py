@@ -19,6 +19,7 @@ from panda3d.core import (
     PerspectiveLens,
     SamplerState,
     Texture,
+    TransparencyAttrib,
 )
 
 from game.body.joints import Side
@@ -31,6 +32,9 @@ Fov = tuple[float, ...]
 
 NEAR_M: Final = 0.05
 FAR_M: Final = 40.0
+# A veil reaches so far to all sides, well beyond what an eye sees of it, and is drawn after all else.
+VEIL_M: Final = 2.0
+LAST: Final = 1_000_000
 # The edge round the mirrored half of what staff see: pixels, and a colour that no scene has.
 EDGE_PX: Final = 4
 EDGE: Final = (0.16, 0.62, 0.70, 1.0)
@@ -80,6 +84,7 @@ class EyeCamera:
         self._buffer = self._open(f"eye-{number}", number - 8)
         self._buffer.add_render_texture(self.texture, GraphicsOutput.RTM_bind_or_copy)
         self._buffer.make_display_region().set_camera(self.node)
+        self._dark, self._veil = 0.0, _veil(self.node)
         self.active(False)
 
     def _open(self, name: str, sort: int) -> GraphicsOutput:
@@ -95,6 +100,17 @@ class EyeCamera:
         """Draws in the next frame, or not."""
         self.on = on
         self._buffer.set_active(on)
+
+    def darken(self, share: float) -> None:
+        """How much of the light a veil before this eye takes, 0 to 1."""
+        if share == self._dark:
+            return
+        self._dark = share
+        if share == 0.0:
+            self._veil.hide()
+            return
+        self._veil.show()
+        self._veil.set_color(0.0, 0.0, 0.0, share)
 
     def aim(self, eye: Eye) -> None:
         """Looks as the eye does."""
@@ -120,6 +136,19 @@ class EyeCamera:
         """Gives everything back."""
         self._stage.drop(self._buffer)
         self.node.remove_node()
+
+
+def _veil(before: NodePath) -> NodePath:
+    card = CardMaker("veil")
+    card.set_frame(-VEIL_M, VEIL_M, -VEIL_M, VEIL_M)
+    veil: NodePath = before.attach_new_node(card.generate())
+    veil.set_y(2.0 * NEAR_M)
+    veil.set_transparency(TransparencyAttrib.M_alpha)
+    veil.set_depth_test(False)
+    veil.set_depth_write(False)
+    veil.set_bin("fixed", LAST)
+    veil.hide()
+    return veil
 
 
 class Spectator:

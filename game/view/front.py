@@ -23,7 +23,8 @@ from game.view.promise import End, Saved
 from game.view.screens import PERSON, Happening, Rest, Screen, stray
 
 # These reach session from every state; what they do there is session's to say.
-STAFF = frozenset({Action.COVER, Action.RECENTRE, Action.PAIN, Action.EASIER, Action.PRAISE})
+STAFF = frozenset({Action.COVER, Action.RECENTRE, Action.PAIN, Action.EASIER, Action.PRAISE, Action.SEEN})
+RULE = "rule"
 CHOICES = frozenset({Action.TAKE, Action.SELECT, Action.PAD, Action.DIGIT})
 
 
@@ -43,6 +44,11 @@ class Screens:
         """What a person sees and may press."""
         return self.resting or self.screen
 
+    @property
+    def over(self) -> bool:
+        """True once there is nothing to stop any more: people may get up."""
+        return self.stopped or isinstance(self.screen, End)
+
     def open(self, screen: Screen) -> None:
         """A screen comes; one that was there goes. REST stays over it."""
         self.screen = screen
@@ -52,9 +58,11 @@ class Screens:
         self.screen = None
 
     def rest(self, by: str, reason: str, time_s: float) -> list[Happening]:
-        """A rule, staff or the person asks for REST; nothing when there is REST already or all has stopped."""
+        """A rule, staff or the person asks for REST; nothing while it is REST. At the end only a person may."""
         if self.resting:
             self.resting.told_why(reason)
+            return []
+        if by == RULE and self.over:
             return []
         scanning = self.one_button or self._switch_down
         self.resting = Rest(self.rules, reason, time_s, scanning=scanning, held=self._switch_down)
@@ -63,14 +71,20 @@ class Screens:
     def stop(self, by: str, reason: str) -> list[Happening]:
         """STOP: REST is lifted into the end; a second STOP closes the end screen."""
         self.resting = None
-        if isinstance(self.screen, End):
-            self.screen.done = True
         if self.stopped:
+            if isinstance(self.screen, End):
+                self.screen.done = True
             return []
-        if not isinstance(self.screen, End):
-            self.screen = None
+        self._end()
         self.stopped = True
         return [events.Stop(by, reason)]
+
+    def _end(self) -> None:
+        """What was asked is over, and so is the end screen."""
+        if isinstance(self.screen, End):
+            self.screen.done = True
+        else:
+            self.screen = None
 
     def hear(self, acts: Iterable[Input]) -> list[Happening]:
         """All acts of this frame, oldest first."""
@@ -127,7 +141,6 @@ class Screens:
         if resting.result == "stop":
             # The rest screen has said so itself.
             self.stopped = True
-            if not isinstance(self.screen, End):
-                self.screen = None
+            self._end()
         elif self.screen:
             self.screen.again()

@@ -11,6 +11,7 @@ from game.view.group import BIN
 from game.view.input import PAD_ACTIONS, Action, Input, Press
 from game.view.look import Touched
 from game.view.panel import Panel
+from game.view.touch import REST, Spot
 
 GAZE: Final = "gaze"
 # A head trembles: so long it may be beside the pad without beginning anew.
@@ -59,6 +60,31 @@ class Dwell:
     def forget(self) -> None:
         """The look so far counts for nothing: a hand is pressing."""
         self._pad, self.share = None, 0.0
+
+
+class Coming:
+    """Which pads a look came to. One that appeared under it is chosen by no look until that was elsewhere: whoever
+    looks on at the place where they chose before has not chosen what stands there now. REST always counts."""
+
+    def __init__(self) -> None:
+        self._known: frozenset[Spot] = frozenset()
+        # Pads that appeared under the look, and since when it is elsewhere.
+        self._under: dict[Spot, float | None] = {}
+
+    def came(self, spot: Spot | None, there: frozenset[Spot], time_s: float) -> bool:
+        """True when the pad that is looked at may be chosen; `there` are all that stand there now."""
+        for fresh in there - self._known:
+            if fresh == spot and fresh[0] != REST:
+                self._under[fresh] = None
+        self._known = there
+        for under, away_s in list(self._under.items()):
+            if under == spot:
+                self._under[under] = None
+            elif under not in there or (away_s is not None and time_s - away_s >= SLIP_S):
+                del self._under[under]
+            elif away_s is None:
+                self._under[under] = time_s
+        return spot is not None and spot not in self._under
 
 
 class Dot:

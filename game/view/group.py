@@ -65,10 +65,15 @@ class Group:
         self._shown: dict[tuple[Thing, int], int] = {}
         self._targets: tuple[Target, ...] = ()
         self._path = root.attach_new_node(name)
-        lie = self.lie
-        self._path.set_mat(LMatrix4f(*lie.right, 0, *lie.up, 0, *lie.normal, 0, *lie.centre, 1))
+        self.put(self.lie)
         self._path.hide()
         self._set(0.0)
+
+    def put(self, lie: Lie) -> None:
+        """The plate lies so from now on."""
+        self.lie = lie
+        self._path.set_mat(LMatrix4f(*lie.right, 0, *lie.up, 0, *lie.normal, 0, *lie.centre, 1))
+        self._targets = tuple(Target(target.key, target.rect, lie) for target in self._targets)
 
     def show(self, things: Sequence[Thing], *, at_once: bool = False) -> None:
         """These things from now on; none fades the old ones away."""
@@ -93,7 +98,7 @@ class Group:
         if self.opacity == self.target == 0.0:
             self.things = ()
 
-    def under(self, eye: Floats, direction: Floats) -> tuple[str, Floats] | None:
+    def under(self, eye: Floats, direction: Floats) -> tuple[Target, Floats] | None:
         """The pad that a ray meets and where, seat frame, while the plate is there to be seen."""
         if self.target == 0.0 or not self.things:
             return None
@@ -106,11 +111,10 @@ class Group:
             return None
         at = eye + reach * direction - lie.centre
         u, v = float(at @ lie.right), float(at @ lie.up)
-        for thing in reversed(self.things):
-            if isinstance(thing, Box) and thing.pad:
-                cu, cv, w, h = thing.rect
-                if abs(u - cu) <= w / 2 and abs(v - cv) <= h / 2:
-                    return thing.pad, lie.centre + at
+        for target in reversed(self._targets):
+            cu, cv, w, h = target.rect
+            if abs(u - cu) <= w / 2 and abs(v - cv) <= h / 2:
+                return target, lie.centre + at
         return None
 
     @property

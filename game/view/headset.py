@@ -21,7 +21,7 @@ from game.view.axes import Floats
 from game.view.binding import binding
 from game.view.eyes import Eye, EyeCamera, Spectator
 from game.view.pointing import AHEAD, Controller, Placed
-from game.view.swapchain import FORMATS, Swapchain, Target
+from game.view.swapchain import FORMATS, Swapchain, Target, forget_errors
 from game.view.window import NoGraphics, Picture, Stage
 
 log = logging.getLogger(__name__)
@@ -77,6 +77,10 @@ class XrRuntime(Protocol):
 
     def hand(self, side: Side, at_s: float, stamp_s: float) -> LimbFrame | None:
         """A hand's joints at a time, stamped with another; None while no hand can be seen."""
+        ...
+
+    def again(self) -> None:
+        """Somebody wants it back, as after this program was closed in the headset: look for it at once."""
         ...
 
     def attach(self, graphics: Graphics) -> None:
@@ -158,12 +162,26 @@ class Headset:
         """True while a person looks at our picture."""
         return self._runtime.eyes is not None and self._runtime.attended
 
+    @property
+    def seated(self) -> bool:
+        """True once it is known where the patient sits."""
+        return self._seated is not None
+
+    def darken(self, share: float) -> None:
+        """How dark it is before the eyes, 0 to 1."""
+        for camera in self._cameras:
+            camera.darken(share)
+
     def seat(self, origin: Floats | Sequence[float], yaw_rad: float) -> None:
         """Where the patient sits in the tracking space, as `game.mirror.midline.Seat` has it."""
         back = about(UP, -yaw_rad)
         place = rotate(back, -np.asarray(origin, dtype=np.float64))
         self._seated = (place, back)
         self._space.set_pos_quat(axes.point(place), axes.quat(back))
+
+    def again(self) -> None:
+        """Staff want it back, as after it was closed in the headset's own menu."""
+        self._runtime.again()
 
     def ray(self, x: float, y: float) -> tuple[Floats, Floats]:
         """The eye and the unit direction through a point of what the window shows (-1..1), seat frame."""
@@ -205,6 +223,8 @@ class Headset:
         runtime, cameras = self._runtime, self._cameras
         eyes = runtime.eyes if runtime.generation == self._generation else None
         drawn = self._drawn = eyes is not None and bool(self._swapchains)
+        if self._swapchains:
+            forget_errors()
         for number, camera in enumerate(cameras):
             if camera.on is not drawn:
                 camera.active(drawn)
@@ -234,13 +254,18 @@ class Headset:
             if not self._runtime.eye_sizes:
                 # It went while nobody was drawing.
                 self._forget()
-            elif self._runtime.generation != self._generation or self._stale:
+                return
+            # A runtime takes an error that it finds for one of its own.
+            forget_errors()
+            if self._runtime.generation != self._generation or self._stale:
                 self._renew()
             else:
                 self._take()
         except (self._runtime.gone, NoGraphics) as why:
             log.warning("Nothing is shown in the headset, the window goes on: %s", why)
             self._forget()
+        if self._swapchains:
+            forget_errors()
 
     def _give(self, number: int) -> None:
         """What was drawn for an eye goes to the runtime."""
@@ -334,7 +359,11 @@ class Headset:
 
     def close(self) -> None:
         """Leaves the stage as an ordinary one; close the runtime first, its pictures lie in our context."""
-        self._swapchains = ()
+        self._spectator.show(None)
+        for camera in self._cameras:
+            camera.active(False)
+        # Within a frame our context is current, whatever the runtime made current as it went.
+        self.stage.frame(lambda: self._forget() if self.stage.open else None)
         self._close_cameras()
         self._spectator.close()
         self._space.remove_node()

@@ -179,6 +179,21 @@ def _centre(pen: Pen) -> None:
         pen.stroke([(0.52 * x, 0.52 * y), (0.80 * x, 0.80 * y)], 0.16)
 
 
+def _alarm(pen: Pen) -> None:
+    """A triangle that stands on its side, with a stroke and a dot."""
+    pen.patch([(-0.78, -0.64), (0.78, -0.64), (0.0, 0.72)], 0.14)
+    pen.stroke([(0.0, 0.36), (0.0, -0.16)], 0.19, 0)
+    pen.dot((0.0, -0.48), 0.115, 0)
+
+
+def _thing(pen: Pen) -> None:
+    """A plug that hangs by its cord."""
+    pen.patch([(-0.40, 0.22), (0.40, 0.22), (0.28, -0.34), (-0.28, -0.34)], 0.16)
+    for x in (-0.24, 0.24):
+        pen.stroke([(x, 0.30), (x, 0.74)], 0.17)
+    pen.stroke([(0.0, -0.40), (0.0, -0.84)], 0.17)
+
+
 def _star(pen: Pen) -> None:
     corners = []
     for k in range(10):
@@ -234,6 +249,8 @@ SHAPES: dict[str, Callable[[Pen], None]] = {
     "wait": _wait,
     "star": _star,
     "centre": _centre,
+    "alarm": _alarm,
+    "thing": _thing,
     "hand-left": _hand(1.0),
     "hand-right": _hand(-1.0),
     **{f"face-{step}": _face(step) for step in range(6)},

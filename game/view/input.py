@@ -60,6 +60,7 @@ class Action(Enum):
     PAIN = "pain"
     EASIER = "easier"
     PRAISE = "praise"
+    SEEN = "seen"
     TAKE = "take"
     NEXT = "next"
     BACK = "back"
@@ -122,6 +123,8 @@ class Pointer:
 Input = Press | Hold | Release | Pointer
 
 SWITCH = "switch"
+# What the mouse finds where staff see an alarm.
+SEEN_PAD = "alarm-seen"
 # The mouse stands among them under a name no key has; it is sent only in one-button mode.
 MOUSE_SWITCH = "mouse"
 SWITCH_KEYS = frozenset({"f13", "b", MOUSE_SWITCH})
@@ -134,6 +137,7 @@ KEYS: dict[str, Action] = {
     "-": Action.EASIER,
     "+": Action.PRAISE,
     "=": Action.PRAISE,
+    "a": Action.SEEN,
     "enter": Action.TAKE,
     "tab": Action.NEXT,
     "arrow_right": Action.NEXT,
@@ -143,7 +147,7 @@ KEYS: dict[str, Action] = {
 }
 # A held arrow counts on as its pad does (protocol.md 8.2).
 HELD_KEYS = {"arrow_up": "more", "arrow_down": "less"}
-PAD_ACTIONS = {"rest": Action.REST, "stop": Action.STOP}
+PAD_ACTIONS = {"rest": Action.REST, "stop": Action.STOP, SEEN_PAD: Action.SEEN}
 BAR_PADS = "nrs-"
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from panda3d.core import NodePath
+
+from game.view import surface
 from game.view.headset import Headset
 from game.view.light import Light
 from game.view.window import Stage
 
-# Nodes with this tag may go.
-DETAIL: Final = "detail"
+# Seconds in which what is plainer comes, and in which then the detail goes: protocol.md 10.1 has 0.5 at least.
+FADE_S: Final = 1.5
 # The least side of a shadow map, and of its side one step keeps.
 LEAST_SHADOW_PX: Final = 512
 KEPT: Final = 0.5
@@ -19,9 +22,9 @@ SCALE: Final = 0.8
 
 
 class Ladder:
-    """The steps of one view. Each costs the picture a little that nobody should miss.
+    """The steps of one view. Each costs the picture a little that nobody should miss; `tick` lets details fade.
 
-    The first three are taken at once. Fewer samples and fewer pixels change how sharp all looks, so they wait
+    The first two are taken at once. Fewer samples and fewer pixels change how sharp all looks, so they wait
     until a screen stands before the patient: `settle`.
     """
 
@@ -29,10 +32,13 @@ class Ladder:
         self._stage = stage
         self._light = light
         self._headset = headset
-        self._steps: list[Callable[[], bool]] = [self._plain_shadow, self._detail, self._smaller_shadow]
+        self._steps: list[Callable[[], bool]] = [self._plainer, self._smaller_shadow]
         if headset is not None:
             self._steps += [self._fewer_samples, self._fewer_pixels]
         self._waits: list[Callable[[], None]] = []
+        self._coming: list[NodePath] = []
+        self._leaving: list[NodePath] = []
+        self._faded = 0.0
 
     def step(self) -> bool:
         """Take the next step that leaves something out; False when there is none left."""
@@ -41,19 +47,27 @@ class Ladder:
                 return True
         return False
 
+    def tick(self, passed_s: float) -> None:
+        """What is plainer fades in before the detail, by so many seconds; then the detail fades out."""
+        if not self._leaving:
+            return
+        self._faded += passed_s / FADE_S
+        for node in self._coming:
+            surface.fade(node, min(1.0, self._faded))
+        for node in self._leaving:
+            surface.fade(node, min(1.0, 2.0 - self._faded))
+        if self._faded >= 2.0:
+            self._coming, self._leaving = [], []
+
     def settle(self) -> None:
         """A screen stands before the patient: what waited for that is done."""
         while self._waits:
             self._waits.pop(0)()
 
-    def _plain_shadow(self) -> bool:
-        return self._light.soften(False)
-
-    def _detail(self) -> bool:
-        found = self._stage.seat.find_all_matches(f"**/={DETAIL}")
-        for node in found:
-            node.hide()
-        return len(found) > 0
+    def _plainer(self) -> bool:
+        # Together: details alone are too little for a step in a scene that has few.
+        self._coming, self._leaving = surface.details(self._stage.seat)
+        return self._light.soften(False) or bool(self._leaving)
 
     def _smaller_shadow(self) -> bool:
         smaller = round(self._stage.shadow_px * KEPT)

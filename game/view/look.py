@@ -50,9 +50,11 @@ class ScreenLook:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Touched:
-    """Where a ray meets a pad: its key, the point, and the plate's own up and its normal, away from the person."""
+    """Where a ray meets a pad: its key and rectangle, the point, and the plate's own up and its normal, away from
+    the person."""
 
     pad: str
+    rect: tuple[float, float, float, float]
     point: Floats
     up: Floats
     normal: Floats

@@ -36,8 +36,8 @@ from game.view.group import Group, shader, square, texture_of
 from game.view.input import InputRules
 from game.view.layout import Thing
 from game.view.look import ScreenLook, Touched
-from game.view.plates import Plate
-from game.view.touch import Target
+from game.view.plates import Lie, Plate
+from game.view.touch import Spot, Target
 from game.view.usual import usual
 from game.view.window import Stage
 
@@ -82,6 +82,7 @@ class Panel:
         self._look: ScreenLook | None = None
         self._caption: str | None = None
         self._caption_end: float | None = None
+        self._said_now = False
         self._hint: str | None = None
         self._now: float | None = None
         self._fresh = False
@@ -102,7 +103,7 @@ class Panel:
 
     def caption(self, text: str | None, seconds: float | None = None) -> None:
         """A sentence, or None to take it away; after `seconds` (None = until the next) it goes by itself."""
-        self._caption = text
+        self._caption, self._said_now = text, True
         self._caption_end = None if seconds is None or self._now is None else self._now + seconds
         self._fresh = True
 
@@ -115,7 +116,11 @@ class Panel:
         """The screen in front; calling it with the same look again costs nothing."""
         if look == self._look:
             return
+        asked = self.covers and self._look is not None and self._look.name != "rest"
         self._look = look
+        if asked and not self.covers and not self._said_now:
+            # What a screen said goes with it.
+            self._caption, self._caption_end = None, None
         self._fresh = True
         laid = {} if look is None else self._things_of(look)
         for name in self._arranged.screens:
@@ -127,7 +132,7 @@ class Panel:
         passed = 0.0 if self._now is None else max(0.0, time_s - self._now)
         # A hitch of the picture does not make a plate jump into view.
         passed = min(passed, self.rules.fade_s / 4)
-        self._now = time_s
+        self._now, self._said_now = time_s, False
         if self._caption_end is not None and time_s >= self._caption_end:
             self._caption, self._caption_end, self._fresh = None, None, True
         if self._fresh:
@@ -148,6 +153,18 @@ class Panel:
     def touched(self, eye: Floats, direction: Floats) -> Touched | None:
         """The same, with the point and how the plate lies there; among the pads that a look may choose."""
         return self._first(eye, direction, self._groups.keys() - self._arranged.felt)
+
+    def rise(self, rise_m: float) -> None:
+        """The table came so much nearer the eyes of a headset: what is looked at stays as it is for them."""
+        for name in self._groups.keys() - self._arranged.felt:
+            lie = Lie(self._arranged.plates[name], self.mirror)
+            self._groups[name].put(lie if rise_m == 0.0 else worn.before_eyes(lie, rise_m))
+
+    def looks(self) -> frozenset[Spot]:
+        """The pads that a look may choose."""
+        felt = self._arranged.felt
+        groups = (group for name, group in self._groups.items() if name not in felt)
+        return frozenset(target.spot for group in groups for target in group.targets)
 
     def targets(self) -> list[Target]:
         """The pads that are there for a hand."""
@@ -212,7 +229,8 @@ class Panel:
         for name in reversed(tuple(self._arranged.plates)):
             found = self._groups[name].under(eye, direction) if name in among else None
             if found is not None:
-                return Touched(found[0], found[1], self._groups[name].lie.up, self._groups[name].lie.normal)
+                target, point = found
+                return Touched(target.key, target.rect, point, target.lie.up, target.lie.normal)
         return None
 
     def density(self, plate: Plate) -> float:

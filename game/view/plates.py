@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,6 +50,14 @@ class Lie:
         self.right: Floats = rotate(turned, np.array([1.0, 0.0, 0.0]))
         self.up: Floats = rotate(turned, np.array(plate.up))
         self.normal: Floats = np.cross(self.right, self.up)
+
+    def carried(self, eye: Floats, to: Floats, up_rad: float) -> Lie:
+        """As it seems from one eye, so from another one that looks up by so much more."""
+        turned = about(np.array([1.0, 0.0, 0.0]), up_rad)
+        lie = copy(self)
+        lie.centre = rotate(turned, self.centre - eye) + to
+        lie.right, lie.up, lie.normal = (rotate(turned, axis) for axis in (self.right, self.up, self.normal))
+        return lie
 
     def at(self, u: float, v: float) -> Floats:
         """A place on it, seat frame."""

@@ -95,11 +95,12 @@ def lemon(length: float = 0.078, seed: int = 0) -> Shape:
     return replace(body, paint=paint).turned((0, 0, 1), np.pi / 2)
 
 
-def pot(radius: float = 0.062, height: float = 0.105) -> Shape:
+def pot(radius: float = 0.062, height: float = 0.105, *, around: int = 36, steps: int = 6) -> Shape:
     """A flower pot on y = 0, widening upwards, with a thick rim."""
     r, h = radius, height
     outside = curve(
-        [(0, 0), (r * 0.72, 0), (r * 0.72, 0), (r * 0.76, 0.004), (r * 0.94, h * 0.76), (r * 0.94, h * 0.76)]
+        [(0, 0), (r * 0.72, 0), (r * 0.72, 0), (r * 0.76, 0.004), (r * 0.94, h * 0.76), (r * 0.94, h * 0.76)],
+        steps,
     )
     rim = curve(
         [
@@ -111,15 +112,15 @@ def pot(radius: float = 0.062, height: float = 0.105) -> Shape:
             (r * 0.9, h * 0.86),
             (0, h * 0.86),
         ],
-        4,
+        min(steps, 4),
     )
-    body = shapes.turned([*outside, *rim[1:]], around=36)
+    body = shapes.turned([*outside, *rim[1:]], around)
     return body.shaded(
         np.where((body.points[:, 1] < h * 0.9) & (np.hypot(*body.points[:, [0, 2]].T) < r * 0.93), 0.55, 1.0)
     )
 
 
-def jar(radius: float, height: float) -> Shape:
+def jar(radius: float, height: float, *, around: int = 32, steps: int = 6) -> Shape:
     """A lidded storage jar on y = 0."""
     r, h = radius, height
     body = curve(
@@ -131,7 +132,8 @@ def jar(radius: float, height: float) -> Shape:
             (r, h * 0.62),
             (r * 0.93, h * 0.76),
             (r * 0.78, h * 0.80),
-        ]
+        ],
+        steps,
     )
     lid = curve(
         [
@@ -141,15 +143,22 @@ def jar(radius: float, height: float) -> Shape:
             (r * 0.16, h * 0.92),
             (r * 0.17, h * 0.97),
             (0, h),
-        ]
+        ],
+        steps,
     )
-    made = shapes.turned([*body, *lid], around=32)
+    made = shapes.turned([*body, *lid], around)
     return made.shaded(0.6 + 0.4 * np.clip(made.points[:, 1] / h * 1.6, 0, 1))
 
 
-def leaf(length: float, wide: float, bend: float, colour: tuple[float, float, float]) -> Shape:
-    """A leaf from the origin along +z, bent down by `bend` radians, folded along its rib."""
-    sheet = shapes.sheet((-0.5, 0, 0), (1, 0, 0), (0, 0, 1), (4, 7))
+def leaf(
+    length: float,
+    wide: float,
+    bend: float,
+    colour: tuple[float, float, float],
+    cuts: tuple[int, int] = (4, 7),
+) -> Shape:
+    """A leaf from the origin along +z, bent down by `bend` radians, folded along its rib; in `cuts` parts."""
+    sheet = shapes.sheet((-0.5, 0, 0), (1, 0, 0), (0, 0, 1), cuts)
     u, v = sheet.uv[:, 0] * 2 - 1, sheet.uv[:, 1]
     outline = np.sin(np.pi * np.clip(v, 0, 1) ** 0.75) ** 0.8 * (1 - 0.25 * v) + 0.03
     angle = bend * v

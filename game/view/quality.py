@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from game.view.window import Kind, NoGraphics, Stage
+from game.view.window import HEADSET_GL, LEAST_GL, Kind, NoGraphics, Stage
+
+Versions = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +34,32 @@ def open_stage(kind: Kind | Literal["headset"], size: tuple[int, int], quality: 
     if kind == "headset":
         # The window that looks on may be missing, and may not hold up the eyes.
         try:
-            return _opened("window", size, quality, vsync=False)
+            return _opened("window", size, quality, vsync=False, versions=HEADSET_GL)
         except NoGraphics:
-            return _opened("offscreen", size, quality)
+            return _opened("offscreen", size, quality, versions=HEADSET_GL)
     return _opened(kind, size, quality)
 
 
-def _opened(kind: Kind, size: tuple[int, int], quality: str, *, vsync: bool = True) -> tuple[Stage, Quality]:
+def _opened(
+    kind: Kind, size: tuple[int, int], quality: str, *, vsync: bool = True, versions: Versions = (LEAST_GL,)
+) -> tuple[Stage, Quality]:
     chosen = QUALITY["high" if quality == "auto" else quality]
-    stage = _stage(kind, size, chosen, vsync)
+    stage = _stage(kind, size, chosen, vsync, versions)
     if quality == "auto" and stage.software:
         stage.close()
         chosen = QUALITY["low" if kind == "window" else "medium"]
-        stage = _stage(kind, size, chosen, vsync)
+        stage = _stage(kind, size, chosen, vsync, versions)
     return stage, chosen
 
 
-def _stage(kind: Kind, size: tuple[int, int], quality: Quality, vsync: bool) -> Stage:
+def _stage(kind: Kind, size: tuple[int, int], quality: Quality, vsync: bool, versions: Versions) -> Stage:
     return Stage(
-        kind, size, quality.samples, quality.shadow_px, detail=quality.detail, scale=quality.scale, vsync=vsync
+        kind,
+        size,
+        quality.samples,
+        quality.shadow_px,
+        detail=quality.detail,
+        scale=quality.scale,
+        vsync=vsync,
+        versions=versions,
     )

@@ -270,7 +270,8 @@ class Question:
         return []
 
     def again(self) -> None:
-        """It counts from when it is seen again."""
+        """It counts from when it is seen again; what was chosen in the frame of REST went nowhere."""
+        self.done, self.result = False, None
         self._choice = Choice(self.ask.choices, self.rules, scanning=self.scanning)
 
     def look(self) -> ScreenLook:

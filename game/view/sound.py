@@ -13,7 +13,7 @@ import os
 import sys
 import wave
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,16 @@ def bell(pitch_hz: float, seconds: float = 1.8) -> Floats:
 def wood(pitch_hz: float = 330.0, seconds: float = 0.35) -> Floats:
     """A soft knock on wood, as gentle as the bells."""
     return _limited(0.8 * _struck(pitch_hz, seconds, WOOD, 0.008))
+
+
+def call() -> Floats:
+    """Two long notes, the second lower: like nothing that an exercise plays."""
+    high, low = bell(BASE_HZ * SCALE[-1]), bell(BASE_HZ * SCALE[3])
+    later = round(0.5 * RATE_HZ)
+    sound = np.zeros(later + len(low))
+    sound[: len(high)] += high
+    sound[later:] += low
+    return _limited(sound)
 
 
 def note_hz(number: int) -> float:
@@ -91,6 +101,30 @@ def loudspeaker() -> bool:
     return found or bool(os.environ.get("PULSE_SERVER")) or any(server.exists() for server in servers)
 
 
+class Sounds(Protocol):
+    """What the view asks of sound; every call returns at once."""
+
+    def say(self, key: str) -> float:
+        """Speaks a sentence; how long it will take, seconds."""
+        ...
+
+    def chime(self, number: int) -> None:
+        """One soft note, higher for higher numbers."""
+        ...
+
+    def bell(self) -> None:
+        """The bell of a rhythm."""
+        ...
+
+    def call(self) -> None:
+        """Calls staff."""
+        ...
+
+    def close(self) -> None:
+        """Falls silent."""
+        ...
+
+
 class Sound:
     """What the view plays. `silent` says in a sentence why nothing is heard, None when all is well."""
 
@@ -107,7 +141,7 @@ class Sound:
             return
         self._manager.set_concurrent_sound_limit(VOICES)
         notes = {f"note{index}": bell(BASE_HZ * ratio) for index, ratio in enumerate(SCALE)}
-        self._load({**notes, "bell": bell(BASE_HZ * 1.25, 1.2), "wood": wood()})
+        self._load({**notes, "bell": bell(BASE_HZ * 1.25, 1.2), "wood": wood(), "call": call()})
 
     def say(self, key: str) -> float:  # noqa: ARG002
         """Speaking a sentence is a later step; it takes no time."""
@@ -125,6 +159,10 @@ class Sound:
     def wood(self) -> None:
         """A soft knock: not this time."""
         self._play("wood")
+
+    def call(self) -> None:
+        """Calls staff: two notes down, no louder than a bell, for the patient hears them too."""
+        self._play("call")
 
     def close(self) -> None:
         """Falls silent; closing twice does nothing."""

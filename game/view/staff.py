@@ -24,6 +24,7 @@ KEYS: Final = (
     ("N", "staff-pain"),
     ("−", "staff-easier"),
     ("+", "staff-praise"),
+    ("A", "staff-seen"),
 )
 GAP: Final = "     "
 

@@ -44,6 +44,8 @@ CLOTH = Matter(rough=0.9, shine=0.03, polish=0.0)
 METAL = Matter(rough=0.34, shine=0.35, polish=1.0, mirror=0.8)
 
 
+# The tags of what a slow machine leaves out, and of the simpler thing that comes in its place, hidden until then.
+DETAIL, PLAIN = "detail", "plain"
 # Wins over the bins of the parts of a thing that fades.
 FADE_OVERRIDE = 10
 # Polished round things need their highlight worked out for each pixel, flat ones only at their corners.
@@ -104,6 +106,23 @@ def baked(
     path.set_bin(SCENERY, order)
     path.hide(SHADOW_BIT)
     return path
+
+
+def detail(path: NodePath, plain: NodePath | None = None) -> None:
+    """Far scenery that may go where a machine is slow; `plain`, the same with fewer triangles, comes instead."""
+    path.set_tag(DETAIL, "1")
+    if plain is not None:
+        # A node of its own fades it: its order among the scenery stays as it is.
+        holder = plain.get_parent().attach_new_node(PLAIN)
+        plain.reparent_to(holder)
+        holder.set_tag(PLAIN, "1")
+        holder.hide()
+
+
+def details(root: NodePath) -> tuple[list[NodePath], list[NodePath]]:
+    """What may come and what may go below a node, as `detail` has it; nothing where that is done."""
+    plain = [path for path in root.find_all_matches(f"**/={PLAIN}") if path.is_hidden()]
+    return plain, [path for path in root.find_all_matches(f"**/={DETAIL}") if not path.is_hidden()]
 
 
 def set_tint(path: NodePath, colour: Sequence[float] = (1.0, 1.0, 1.0), opacity: float = 1.0) -> None:

@@ -12,13 +12,14 @@ import numpy as np
 
 from game.view.window import NoGraphics, Picture
 
-# How many names of frame buffers are looked through: the engine makes a handful, one for each thing it draws into.
-_NAMES: Final = 256
+# How many names of frame buffers are looked through. The engine makes a handful, one for each thing it draws into,
+# but some drivers give no name twice, and each session takes eight.
+_NAMES: Final = 4096
+_ERRORS: Final = 16
 
-# Best first. What we draw is as the screen shows it, and only the first format says so to the runtime.
+# What we draw is as the screen shows it; a format without sRGB in its name says that it is linear, and looks pale.
 SRGB8_ALPHA8: Final = 0x8C43
-RGBA8: Final = 0x8058
-FORMATS: Final = (SRGB8_ALPHA8, RGBA8)
+FORMATS: Final = (SRGB8_ALPHA8,)
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +46,27 @@ def _get_integer() -> Any:
     from OpenGL.platform import PLATFORM
 
     return PLATFORM.GL["glGetIntegerv"]
+
+
+@lru_cache(maxsize=1)
+def _get_error() -> Any:
+    from OpenGL.platform import PLATFORM
+
+    return PLATFORM.GL["glGetError"]
+
+
+def forget_errors() -> None:
+    """Drops the errors that a runtime's own calls left in our context, which is current.
+
+    SteamVR leaves one at the end of every frame (ValveSoftware/SteamVR-for-Linux 799); the engine looks once a
+    second and draws nothing more after the twentieth.
+    """
+    opengl()
+    ask = _get_error()
+    # A driver keeps but a few; one without a context may say the same for ever.
+    for _ in range(_ERRORS):
+        if ask() == 0:
+            return
 
 
 @contextlib.contextmanager

@@ -14,15 +14,17 @@ from PIL import Image
 from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side
 from game.body.pinch import PinchRules
-from game.training.events import Cue, Event, Finished, Hide, Nrs, Regain, Rest, Say, Show, TrackingLoss
+from game.training.events import Cue, Event, Finished, Hide, Nrs, Regain, Rest, Say, Show
+from game.view.alarm_banner import AlarmBanner
+from game.view.alarms import AlarmLook
 from game.view.answering import Answering
 from game.view.centre import Centre
 from game.view.cover import Cover
 from game.view.felt import Felt
-from game.view.gaze import Dot, Dwell
+from game.view.gaze import Coming, Dot, Dwell
 from game.view.headset import Headset, XrRuntime
 from game.view.hearing import Hearing
-from game.view.input import Input, InputRules, Inputs, PinchMode
+from game.view.input import SEEN_PAD, Action, Input, InputRules, Inputs, PinchMode, Press
 from game.view.ladder import Ladder
 from game.view.light import Light
 from game.view.look import ScreenLook
@@ -30,6 +32,8 @@ from game.view.panel import Panel
 from game.view.props import Picture as HandOnBoard
 from game.view.props import Props
 from game.view.quality import open_stage
+from game.view.sound import Sounds
+from game.view.veil import Veil
 from game.view.window import Kind, Picture, Stage
 
 log = logging.getLogger(__name__)
@@ -48,26 +52,6 @@ class BuiltScene(Protocol):
 
     def close(self) -> None:
         """Takes it away."""
-        ...
-
-
-class Sounds(Protocol):
-    """What the view asks of sound; every call returns at once."""
-
-    def say(self, key: str) -> float:
-        """Speaks a sentence; how long it will take, seconds."""
-        ...
-
-    def chime(self, number: int) -> None:
-        """One soft note, higher for higher numbers."""
-        ...
-
-    def bell(self) -> None:
-        """The bell of a rhythm."""
-        ...
-
-    def close(self) -> None:
-        """Falls silent."""
         ...
 
 
@@ -123,13 +107,16 @@ class View:
                 if runtime is not None
                 else None
             )
+            self._banner = None if runtime is None else AlarmBanner(self.stage, words)
         except BaseException:
             self.stage.close()
             raise
         self.panel.banner(banner)
-        self._dwell, self._dot, self._clock = Dwell(rules.dwell_s), Dot(self.panel), clock
+        self._coming, self._dwell, self._dot = Coming(), Dwell(rules.dwell_s), Dot(self.panel)
+        self._clock = clock
         self._answering = Answering(self.panel, affected.other, rules, pinch)
         self._felt, self._centre = Felt(self.panel, rules), Centre(rules)
+        self._veil = Veil(rules.fade_s)
         self._cover = Cover(self.stage, affected)
         self._hearing = Hearing(self.stage, Inputs(rules, one_button))
         self._sounds = sounds
@@ -140,6 +127,7 @@ class View:
         self._posed = False
         self._sounded: dict[tuple[int, str], float] = {}
         self._seen: int | None = None
+        self._called = 0
         self._time_s: float | None = None
         self._ladder = Ladder(self.stage, self.light, self.headset)
         for side in Side:
@@ -176,6 +164,8 @@ class View:
         if self.headset is not None:
             # The hand first: while it is on a pad, a look chooses nothing.
             acts = self._centre.hear(acts + self._pressed(self.headset) + self._looked(), self._clock())
+            if any(isinstance(act, Press) and act.action is Action.RECENTRE for act in acts):
+                self.headset.again()
         if self.stage.resized():
             self.panel.resized()
         return acts
@@ -210,10 +200,16 @@ class View:
         """Lays the cloth over the mirror limb, or takes it away, in half a second."""
         self._cover.set(on)
 
-    def seat(self, origin: Floats, yaw_rad: float) -> None:
-        """Where the seat frame lies in the headset's tracking space."""
-        if self.headset is not None:
-            self.headset.seat(origin, yaw_rad)
+    def seat(self, origin: Floats, yaw_rad: float, rise_m: float = 0.0) -> None:
+        """Where the seat frame lies in the headset's tracking space, risen by so much for the table, to the eyes.
+        Another one is taken in the dark."""
+        if self.headset is None:
+            return
+        if self.headset.drawn and self.headset.seated:
+            self._veil.lay((origin, yaw_rad, rise_m))
+        else:
+            self._veil.lift()
+            self._sit(self.headset, origin, yaw_rad, rise_m)
 
     def pinching(self, mode: PinchMode) -> None:
         """What a pinch does: nothing, an act of its own while it is tested, or take the pad that is looked at."""
@@ -222,6 +218,15 @@ class View:
     def screen(self, look: ScreenLook | None) -> None:
         """The screen in front."""
         self.panel.show(look if self.headset is None else self._centre.shown(look))
+
+    def alarm(self, look: AlarmLook | None) -> None:
+        """The alarm that staff see and hear beside a headset; in no other window, which is the patient's."""
+        if self._banner is None:
+            return
+        self._banner.show(look)
+        if look is not None and look.number != self._called and self._sounds is not None:
+            self._sounds.call()
+        self._called = self._called if look is None else look.number
 
     def draw(self, time_s: float) -> list[int]:
         """Renders and shows the frame; gives the questions that became visible in it."""
@@ -232,11 +237,13 @@ class View:
         self._cover.tick(passed, mirrored)
         self.props.tick(passed)
         self.panel.tick(time_s)
+        self._ladder.tick(passed)
         if self.panel.covers:
             self._ladder.settle()
         if self.headset is None:
             self.stage.frame()
         else:
+            self._under_veil(self.headset, passed)
             self.headset.draw()
         self._hearing.listen()
         asked = self.panel.asked
@@ -288,6 +295,16 @@ class View:
 
     # -- inside ----------------------------------------------------------------------------------------------
 
+    def _under_veil(self, headset: Headset, passed: float) -> None:
+        seat = self._veil.tick(passed) if headset.drawn else self._veil.lift()
+        if seat is not None:
+            self._sit(headset, *seat)
+        headset.darken(self._veil.share)
+
+    def _sit(self, headset: Headset, origin: Floats, yaw_rad: float, rise_m: float) -> None:
+        headset.seat(origin, yaw_rad)
+        self.panel.rise(rise_m)
+
     def _pressed(self, headset: Headset) -> list[Input]:
         """What the hand presses."""
         return self._felt.acts(self._clock(), headset.attended)
@@ -297,6 +314,7 @@ class View:
         if self.headset is None:
             return []
         ray = self.headset.gaze()
+        there = frozenset() if ray is None else self.panel.looks()
         if self._felt.pad is not None:
             self._dwell.forget()
             ray = None
@@ -304,11 +322,14 @@ class View:
         now = self._clock()
         acts = self._answering.take(self.headset, found, now)
         found = None if found is None or self._answering.busy(found.pad) else found
-        acts += self._dwell.look(None if found is None else found.pad, now)
+        came = self._coming.came(None if found is None else (found.pad, found.rect), there, now)
+        acts += self._dwell.look(found.pad if came and found is not None else None, now)
         self._dot.show(found, self._dwell.share)
         return acts
 
     def _hit(self, x: float, y: float) -> str | None:
+        if self._banner is not None and self._banner.hit(y):
+            return SEEN_PAD
         return self.panel.hit(x, y) if self.headset is None else self.panel.meets(*self.headset.ray(x, y))
 
     def _follow(self, event: Event) -> None:
@@ -323,8 +344,6 @@ class View:
             self.props.hide(event.prop_id)
         elif isinstance(event, Nrs) and self.headset is not None:
             self.headset.rated(event.value)
-        elif isinstance(event, TrackingLoss) and event.phase == "hint":
-            self.panel.hint(HINT)
         elif isinstance(event, Regain | Rest | Finished):
             self.panel.hint(None)
             if isinstance(event, Finished):
@@ -352,7 +371,9 @@ class View:
         spoken_s = WORD_S * len(sentence.split())
         if self._sounds is not None:
             spoken_s = max(spoken_s, self._sounds.say(key))
-        if key != HINT:
+        if key == HINT:
+            self.panel.hint(key)
+        else:
             self.panel.caption(key, spoken_s + self.rules.caption_s)
 
     def _sound(self, prop_id: int, look: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ import math
 import sys
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -15,6 +16,7 @@ from panda3d.core import (
     BitMask32,
     Camera,
     ConfigVariableBool,
+    ConfigVariableInt,
     CullBinManager,
     FrameBufferProperties,
     GraphicsEngine,
@@ -40,6 +42,10 @@ LIBRARIES: Final[dict[Kind, tuple[str, ...]]] = {
     "offscreen": ("pandagl",) if sys.platform == "win32" else ("p3headlessgl", "pandagl"),
 }
 SAMPLES: Final = (8, 4, 2, 0)
+# The OpenGL that is needed; what runtimes of headsets want beside it, tried first (SteamVR 4.3, Monado 4.5). Some
+# drivers give exactly the version that was asked for.
+LEAST_GL: Final = (3, 3)
+HEADSET_GL: Final = ((4, 5), LEAST_GL)
 SOFTWARE: Final = ("llvmpipe", "softpipe", "swrast", "swiftshader", "software", "gdi generic", "basic render")
 # Where a seated person looks, metres in the seat frame, and how wide: the hands in the middle of the picture
 # and the far edge of the table, where captions stand, in its upper quarter.
@@ -54,7 +60,6 @@ SHADOW_BIT: Final = BitMask32.bit(5)
 
 _SETTINGS: Final = """
 audio-library-name null
-gl-version 3 3
 textures-power-2 none
 notify-level warning
 notify-level-egldisplay error
@@ -70,6 +75,13 @@ class NoGraphics(Exception):
 def _settings() -> None:
     load_prc_file_data("midline", _SETTINGS)
     CullBinManager.get_global_ptr().add_bin(SCENERY, CullBinManager.BT_fixed, 25)
+
+
+def _ask_for(version: tuple[int, int]) -> None:
+    """The next context is of this OpenGL, or of one that holds it."""
+    variable = ConfigVariableInt("gl-version")
+    for place, word in enumerate(version):
+        variable.set_word(place, word)
 
 
 def _no_graphics(kind: Kind, found: str = "") -> NoGraphics:
@@ -92,8 +104,8 @@ class Stage:
     """The engine opened once: `render` is the root of what is drawn (Panda3D axes), `seat` the same in seat axes.
 
     `samples` may become less than asked when the driver has no more; `shadow_px` 0 draws no shadows. Shadows
-    are cast by nodes with the tag "cast": Stage's `shadow_camera` draws only those, by its tag states. NoGraphics
-    when this machine cannot draw.
+    are cast by nodes with the tag "cast": Stage's `shadow_camera` draws only those, by its tag states. OpenGL is
+    asked for in these `versions`, best first. NoGraphics when this machine cannot draw.
     """
 
     def __init__(
@@ -107,6 +119,7 @@ class Stage:
         scale: float = 1.0,
         title: str = "Midline",
         vsync: bool = True,
+        versions: Sequence[tuple[int, int]] = (LEAST_GL,),
         libraries: Sequence[str] | None = None,
     ) -> None:
         if kind not in LIBRARIES:
@@ -122,7 +135,7 @@ class Stage:
         self.seat.set_transform(axes.seat_transform())
         self.render.set_shader_input("opacity", 1.0)
         self.smooth(True)
-        self._engine, self._pipe, self._out, self.samples = self._open(samples, title, libraries)
+        self._engine, self._pipe, self._out, self.samples = self._open(samples, title, versions, libraries)
         self.window: Any = self._out if kind == "window" else None
         self.shown = self._screen() if kind == "window" and self.scale < 1.0 else self._out
         self._picture = Texture("picture")
@@ -144,7 +157,7 @@ class Stage:
     # -- opening ---------------------------------------------------------------------------------------------
 
     def _open(
-        self, samples: int, title: str, libraries: Sequence[str] | None
+        self, samples: int, title: str, versions: Sequence[tuple[int, int]], libraries: Sequence[str] | None
     ) -> tuple[GraphicsEngine, GraphicsPipe, Any, int]:
         found = ""
         for library in libraries if libraries is not None else LIBRARIES[self.kind]:
@@ -153,14 +166,16 @@ class Stage:
                 continue
             engine = GraphicsEngine(pipe)
             # With a smaller inner picture the window itself needs no samples.
-            for count in [0] if self.scale < 1.0 else [n for n in SAMPLES if n <= max(samples, 0)]:
+            counts = [0] if self.scale < 1.0 else [n for n in SAMPLES if n <= max(samples, 0)]
+            for wanted, count in product(versions, counts):
+                _ask_for(wanted)
                 with buffers.quiet():
                     out = self._make(engine, pipe, count, title)
                 if out is None:
                     continue
                 gsg = out.get_gsg()
                 version = (gsg.get_driver_version_major(), gsg.get_driver_version_minor())
-                if version >= (3, 3):
+                if version >= LEAST_GL:
                     return engine, pipe, out, samples if self.scale < 1.0 else count
                 found = f"OpenGL {version[0]}.{version[1]} ({gsg.get_driver_renderer()})"
                 engine.remove_window(out)

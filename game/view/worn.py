@@ -14,10 +14,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from game.view import layout
 from game.view.layout import ORANGE, PAD, SKY, Sheet, Thing, Words
 from game.view.look import Pad, ScreenLook
-from game.view.plates import Plate, Rect
+from game.view.plates import Lie, Plate, Rect
 
 # A worn head's eyes, metres in the seat frame.
 EYE: Final = (0.0, 1.2, -0.06)
@@ -141,6 +143,18 @@ class Worn:
         mat = self._sheet("desk")
         layout.ground(mat, (0.0, (top + DESK_LOW) / 2 - 0.002, 0.290, top - DESK_LOW + 0.018))
         return [*mat.things, *sheet.things]
+
+
+def before_eyes(lie: Lie, rise_m: float) -> Lie:
+    """Where a plate to look at lies once the table rose by so much to a real one, towards the eyes, or sank.
+
+    It stays as it is for the eyes, as large and as far aside. Only where the table comes near is it turned up
+    about them, by so much that the sign of REST, the lowest, stays as high over the wood as it was.
+    """
+    eye = np.array(EYE)
+    below, ahead = EYE[1] - SIGN.centre[1], EYE[2] - SIGN.centre[2]
+    up_rad = math.atan2(below, ahead) - math.asin((below - max(0.0, rise_m)) / math.hypot(below, ahead))
+    return lie.carried(eye, eye - (0.0, rise_m, 0.0), up_rad)
 
 
 def fill(pad: Pad) -> layout.Colour:

@@ -61,6 +61,19 @@ def test_a_hand_that_lies_and_reaches_fits_table_and_reach(fit_rules, side, rise
     assert fit.found.reach_m == pytest.approx(math.hypot(abs(wrist[0]) - SHOULDER_X_M, wrist[2] - 0.12), abs=0.01)
 
 
+@pytest.mark.parametrize("rise_m", [-0.12, 0.12])
+def test_a_table_that_came_to_the_hand_is_no_reach(fit_rules, rise_m):
+    """Once the table is fitted, the hand that still lies there is on the drawn one, in the seat frame."""
+    fit = Fit(fit_rules, TABLE_M)
+    under = TABLE_M - (rest_limb(Side.RIGHT, 0.0).positions[:, 1] - FLESH_M).min()
+    at_s = fed(fit, 0.0, 1.6, hand(Side.RIGHT, (0.0, rise_m + under, 0.0)))
+    at_s = fed(fit, at_s, 4.0, hand(Side.RIGHT, (0.0, under, 0.0)))
+    assert fit.asked is Asked.REACH
+    fed(fit, at_s, 2.0, hand(Side.RIGHT, (0.0, under, -0.1)))
+    assert fit.found.reach_m is not None
+    assert fit.asked is Asked.NOTHING
+
+
 def test_it_takes_three_seconds_of_a_hand_that_does_as_asked(fit_rules):
     assert 2 * fit_rules.still_s == pytest.approx(3.0)
 

@@ -147,3 +147,15 @@ def test_a_picture_that_stood_still_makes_no_movement_endlessly_fast():
         path.add(time_s, open_pct)
     assert path.times_s == [0.0, 0.1, 0.2]
     assert 0.0 < path.fastest_pct_s(60.0) < float("inf")
+
+
+def test_the_span_is_that_of_all_that_was_known_and_of_no_sample_that_was_replaced():
+    chance = np.random.default_rng(4)
+    path, time_s = Path([Beat(True, 1.0, 1.0)]), 0.0
+    assert path.span_pct == 0.0
+    for open_pct in np.where(chance.random(400) < 0.3, np.nan, chance.normal(50.0, 20.0, 400)).tolist():
+        # Every third time stands still, and the newer sample takes the place of the older.
+        time_s += chance.choice([0.0, 0.03, 0.03])
+        path.add(time_s, open_pct)
+        known = [value for value in path.open_pct if value == value]
+        assert path.span_pct == (max(known) - min(known) if known else 0.0)

@@ -15,6 +15,9 @@ BAD = [
     ("game/body/joints.py", "import game.mirror.reflect", "Layers"),
     ("game/mirror/reflect.py", "import game.training.events", "Layers"),
     ("game/training/events.py", "import game.settings", "Layers"),
+    ("game/training/course.py", "import game.programme.preset", "Layers"),
+    ("game/programme/preset.py", "import game.settings", "Layers"),
+    ("game/simulation/life.py", "import game.session", "Layers"),
     ("game/settings.py", "import game.scoring.journal", "Layers"),
     ("game/settings.py", "import devices", "Layers"),
     ("game/view/axes.py", "import exercises", "Layers"),
@@ -29,6 +32,7 @@ BAD = [
     ("game/session/__init__.py", "import game.bench_headset", "Layers"),
     ("game/view/axes.py", "import game.training.runner", "View takes only"),
     ("game/scoring/journal.py", "import game.training.staircase", "View takes only"),
+    ("game/view/axes.py", "import game.programme.decision", "View takes only"),
     ("models3d/catalogue.py", "import game.body", "models3d imports nothing"),
     ("exercises/api.py", "import panda3d.core", "The engine only"),
     ("game/scoring/journal.py", "import direct", "The engine only"),
@@ -38,6 +42,7 @@ BAD = [
     ("game/view/window.py", "import OpenGL.GL", "OpenXR only"),
     ("game/view/axes.py", "import sqlcipher3", "Databases only"),
     ("game/body/joints.py", "import socket", "Pure rooms"),
+    ("game/programme/codec.py", "import urllib", "Pure rooms"),
 ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from devices.openxr.values import Controller, Eye, Gone, Head, News, Refused, Trouble
+from devices.openxr.values import Controller, Eye, Gone, Head, News, Placed, Refused, Trouble
 from game.body.curls import hand_from_curls
 from game.body.frame import LimbFrame
 from game.body.joints import Side
@@ -34,6 +34,9 @@ class FakeSession:
         self.head_seen = self.hand_seen = True
         # What each hand holds: moved by tests, in the tracking space.
         self.held: dict[Side, Controller | None] = {}
+        # Trackers by role, None for one that is there and not seen; no roles where there is no extension.
+        self.tracker_roles: frozenset[str] = frozenset()
+        self.worn: dict[str, Placed | None] = {}
         # Where the tracking space lies: a recentring moves it.
         self.moved = np.zeros(3)
         # Where the head alone has gone, and the hands.
@@ -105,6 +108,14 @@ class FakeSession:
     def controller(self, side: Side, at_s: float) -> Controller | None:
         self._ask()
         return self.held.get(side) if self.focused else None
+
+    def trackers(self) -> tuple[str, ...] | None:
+        self._ask()
+        return tuple(self.worn) if self.tracker_roles else None
+
+    def tracker(self, role: str, at_s: float) -> Placed | None:
+        self._ask()
+        return self.worn.get(role) if self.focused and role in self.tracker_roles else None
 
     def close(self) -> None:
         self.closed = True

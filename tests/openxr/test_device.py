@@ -6,11 +6,12 @@ import pytest
 
 from devices import open_device
 from devices.api import DeviceError, DeviceUnavailable, Reason, State
+from devices.openxr import device as module
 from devices.openxr.device import OpenXr
 from devices.openxr.runtime import Runtime
 from devices.openxr.values import AWAY, NO_HANDS, UNSEEN, Trouble
 from devices.url import parse_url
-from game.body.joints import Side
+from game.body.joints import WRIST, Side
 from tests.openxr.fake import Maker
 
 
@@ -37,6 +38,45 @@ def test_a_hand_is_live_once_the_headset_runs(maker):
         assert device.drain()[-1].time_s >= frame.time_s
     with pytest.raises(DeviceError):
         device.pose(0.0)
+
+
+def test_times_that_are_over_lie_between_what_was_seen_and_a_death_forgets_it(maker):
+    now = [10.0]
+    with opened(maker, clock=lambda: now[0]) as device:
+        maker.session.wear()
+        for now[0] in (10.0, 10.02):
+            device.latest()
+        now[0] = 10.2
+        first, between, last = (device.pose(at_s) for at_s in (10.0, 10.01, 10.02))
+        assert between.time_s == pytest.approx(10.01)
+        assert between.positions[WRIST] == pytest.approx((first.positions + last.positions)[WRIST] / 2, abs=1e-6)
+        assert device.pose(9.9) is None
+        maker.session.gone = True
+        device.latest()
+        assert device.pose(10.01) is None
+
+
+def test_a_sample_is_never_older_than_the_pose_that_was_given_before_it(maker):
+    now = [10.0]
+    with opened(maker, clock=lambda: now[0]) as device:
+        maker.session.wear()
+        assert device.latest().time_s == 10.0
+        now[0] = 10.001
+        assert device.latest().time_s == 10.0
+        assert device.pose(10.03).time_s == 10.001
+        assert device.latest().time_s == 10.001
+
+
+def test_discovery_beside_an_open_hand_asks_for_no_second_instance(maker, monkeypatch):
+    runtime = Runtime(time.monotonic, maker, retry_s=0.0)
+    monkeypatch.setattr(module, "_shared", [runtime])
+    monkeypatch.setattr(module, "look", lambda: pytest.fail("a program has but one instance"))
+    with OpenXr(parse_url("openxr:?hand=left"), time.monotonic, runtime):
+        assert len(OpenXr.detect()) == 2
+        maker.session.gone, maker.refuses = True, Trouble.DOWN
+        runtime.poll()
+        with pytest.raises(DeviceUnavailable, match="has stopped"):
+            OpenXr.detect()
 
 
 def test_two_hands_share_one_session_and_the_last_one_lets_it_go(maker):

@@ -5,8 +5,9 @@ import ctypes
 import numpy as np
 import pytest
 
+from devices.check import frame_faults
 from devices.openxr.hands import JOINTS, HandTracker
-from devices.openxr.link import load
+from devices.openxr.library import load
 from game.body.joints import WRIST, Side
 
 SEEN = 15
@@ -67,6 +68,65 @@ def test_a_hand_seen_in_part_has_its_elbow_too(xr):
     frame = located(xr, runtime, forearm=True)
     assert not frame.position_valid[5]
     assert np.allclose(frame.hinge, runtime.joints["place"][-1])
+
+
+TURN, PLACE, TURN_TRACKED, PLACE_TRACKED = 1, 2, 4, 8
+
+
+@pytest.mark.parametrize(
+    ("flags", "placed", "turned", "tracked"),
+    [
+        (SEEN, True, True, True),
+        (TURN | PLACE, True, True, False),
+        # The place is a guess: what it touches is one as well.
+        (TURN | PLACE | TURN_TRACKED, True, True, False),
+        (PLACE | PLACE_TRACKED, True, False, True),
+        (TURN | TURN_TRACKED, False, True, True),
+        (PLACE, True, False, False),
+        # No runtime should; nobody believes it.
+        (TURN_TRACKED | PLACE_TRACKED, False, False, False),
+        (0, False, False, False),
+    ],
+)
+def test_valid_and_tracked_are_kept_apart_for_each_joint(xr, flags, placed, turned, tracked):
+    runtime = Runtime(JOINTS)
+    runtime.joints["flags"][5] = flags
+    frame = located(xr, runtime)
+    others = np.arange(JOINTS) != 5
+    for found, wanted in (
+        (frame.position_valid, placed),
+        (frame.orientation_valid, turned),
+        (frame.tracked, tracked),
+    ):
+        assert found[5] == wanted
+        assert found[others].all()
+    assert np.isfinite(frame.positions[5]).all() == placed
+    assert np.isfinite(frame.orientations[5]).all() == turned
+    assert frame_faults(frame) == []
+
+
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize(
+    ("name", "value", "placed", "turned"),
+    [
+        ("place", np.nan, False, True),
+        ("place", -np.inf, False, True),
+        ("turn", 0.0, True, False),
+        ("turn", np.nan, True, False),
+        # A turn that is not of length one is made so.
+        ("turn", (0.0, 0.0, 3.0, 4.0), True, True),
+    ],
+)
+def test_what_is_flagged_valid_and_is_no_pose_is_not_valid(xr, whole, name, value, placed, turned):
+    runtime = Runtime(JOINTS)
+    runtime.joints[name][7] = value
+    if not whole:
+        runtime.joints["flags"][20] = 0
+    frame = located(xr, runtime)
+    assert (frame.position_valid[7], frame.orientation_valid[7]) == (placed, turned)
+    assert frame_faults(frame) == []
+    if turned and name == "turn":
+        assert frame.orientations[7] == pytest.approx([0.0, 0.0, 0.6, 0.8])
 
 
 def test_a_hand_that_is_not_active_shows_nothing_of_before(xr):

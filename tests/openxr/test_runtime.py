@@ -1,13 +1,11 @@
 """The runtime may come, go, sleep and be lost: frames go on, a sentence tells it, and it is found again."""
 
-import ctypes
-from types import SimpleNamespace
-
 import pytest
 
-from devices.openxr.link import Link, load
+from devices.openxr.device import OpenXr
 from devices.openxr.runtime import Runtime
-from devices.openxr.values import AWAY, GONE, Gone, News, Trouble, XrState
+from devices.openxr.values import AWAY, CLOSED, GONE, Gone, News, Trouble, XrState
+from devices.url import parse_url
 from game.body.joints import Side
 from tests.openxr.fake import Drawer, Maker
 
@@ -93,27 +91,6 @@ def test_a_headset_that_nobody_wears_is_hidden_though_it_shows_our_picture():
     assert runtime.state is XrState.RUNNING
 
 
-def test_a_runtime_tells_that_the_headset_was_taken_off_and_put_on():
-    xr = load()
-    link = object.__new__(Link)
-    link._xr, link._event, link.present = xr, xr.EventDataBuffer(), True
-    link._actions = SimpleNamespace(new_frame=lambda: None)
-    waiting = []
-
-    def ask(*_):
-        if not waiting:
-            return 4
-        event = waiting.pop()
-        ctypes.memmove(ctypes.addressof(link._event), ctypes.addressof(event), ctypes.sizeof(event))
-        return 0
-
-    link._ask_poll = ask, (None, None)
-    for present in (False, True):
-        waiting.append(xr.EventDataUserPresenceChangedEXT(is_user_present=present))
-        assert link.poll() == []
-        assert link.present is present
-
-
 @pytest.mark.parametrize("moment", ["poll", "begin", "eyes", "end", "acquire", "hand"])
 def test_a_runtime_that_dies_at_any_moment_is_lost_and_found_again(moment, monkeypatch):
     maker = Maker()
@@ -146,8 +123,83 @@ def test_a_runtime_that_dies_at_any_moment_is_lost_and_found_again(moment, monke
     assert runtime.state is XrState.RUNNING
 
 
-@pytest.mark.parametrize("news", [News.LOSS_PENDING, News.EXIT])
-def test_a_runtime_that_says_goodbye_is_lost_in_order(news):
+def test_a_death_within_a_frame_leaves_nothing_of_that_frame(monkeypatch):
+    maker = Maker()
+    runtime = drawn(maker)
+    maker.session.wear()
+    runtime.frame()
+    assert runtime.eyes is not None
+    maker.session.gone = True
+    assert runtime.head(1.0) is None
+    assert runtime.eyes is None
+    assert not runtime.attended
+    # The next frame is of the present, and begins nothing with the dead.
+    assert runtime.frame() == 7.0
+
+
+def test_a_new_session_has_a_space_of_its_own_and_no_recentring_of_the_old():
+    maker = Maker()
+    runtime = drawn(maker)
+    first = maker.session
+    first.wear()
+    first.recentred_at_s, first.news = first.time_s + 1.0, [News.RECENTRED]
+    runtime.frame()
+    assert runtime.recentred == 0
+    first.gone = True
+    runtime.submit(True)
+    runtime.poll()
+    assert (runtime.generation, runtime.recentred) == (2, 1)
+    maker.session.wear()
+    maker.session.time_s += 2.0
+    runtime.frame()
+    assert runtime.recentred == 1
+
+
+def test_that_it_stopped_is_told_until_there_is_other_news():
+    maker = Maker()
+    runtime = drawn(maker)
+    maker.session.gone = True
+    for refuses, note in ((Trouble.DOWN, GONE), (Trouble.ASLEEP, Trouble.ASLEEP.value)):
+        maker.refuses = refuses
+        runtime.poll()
+        runtime.poll()
+        assert (runtime.state, runtime.note) == (XrState.LOST, note)
+
+
+def test_frames_without_a_headset_are_paced_and_of_the_present(monkeypatch):
+    slept = []
+    monkeypatch.setattr("devices.openxr.runtime.time.sleep", slept.append)
+    headless, absent = Runtime(lambda: 7.0, Maker()), Runtime(lambda: 7.0, Maker(Trouble.DOWN))
+    headless.poll()
+    headless._session.wear()
+    for runtime in (headless, absent):
+        slept.clear()
+        assert [runtime.frame() for _ in range(3)] == [7.0] * 3
+        assert len(slept) >= 2
+        assert 0.0 < max(slept) <= 1 / 60
+    assert headless._session.begun == 0
+
+
+def test_head_and_hands_are_asked_only_while_the_session_runs_and_controllers_for_the_frame(monkeypatch):
+    maker = Maker()
+    runtime = drawn(maker)
+    assert runtime.head(1.0) is None
+    assert runtime.hand(Side.LEFT, 1.0, 1.0) is None
+    assert runtime.controller(Side.LEFT) is None
+    asked = []
+    monkeypatch.setattr(maker.session, "controller", lambda side, at_s: asked.append(at_s))
+    maker.session.wear()
+    seen_s = runtime.frame()
+    runtime.controller(Side.LEFT)
+    runtime.controller(Side.LEFT, 3.0)
+    runtime.submit(True)
+    runtime.controller(Side.LEFT)
+    assert asked == [seen_s, 3.0, 7.0]
+    assert runtime.head(1.0) is not None
+
+
+@pytest.mark.parametrize(("news", "note"), [(News.LOSS_PENDING, GONE), (News.EXIT, CLOSED)])
+def test_a_runtime_that_says_goodbye_is_lost_in_order(news, note):
     maker = Maker()
     runtime = drawn(maker)
     maker.session.wear()
@@ -155,8 +207,26 @@ def test_a_runtime_that_says_goodbye_is_lost_in_order(news):
     runtime.submit(True)
     maker.session.news = [news]
     runtime.poll()
-    assert runtime.state is XrState.LOST
+    assert (runtime.state, runtime.note) == (XrState.LOST, note)
     assert maker.session.closed
+
+
+def test_who_was_asked_to_leave_the_headset_comes_back_only_when_somebody_asks():
+    maker = Maker()
+    runtime = drawn(maker)
+    maker.session.wear()
+    maker.session.news = [News.EXIT]
+    for _ in range(5):
+        runtime.frame()
+    assert (maker.asked, runtime.state, runtime.note) == (1, XrState.LOST, CLOSED)
+    with OpenXr(parse_url("openxr:"), lambda: 7.0, runtime) as hand:
+        hand.recentre()
+        runtime.frame()
+        assert (maker.asked, runtime.state) == (2, XrState.IDLE)
+        # There is nothing to ask for while all is well.
+        hand.recentre()
+        runtime.frame()
+        assert maker.asked == 2
 
 
 def test_a_session_that_stops_within_a_frame_is_no_loss():

@@ -191,6 +191,16 @@ def test_the_device_says_what_ails_it(worn):
     device.close()
 
 
+def test_a_bare_hand_that_stands_for_a_controller_is_strapped_to_nothing(worn):
+    session, runtime = worn
+    with OpenXr(parse_url(URL), time.monotonic, runtime) as device:
+        held = controller(Placed(np.array([0.2, 0.9, -0.4]), IDENTITY, True))
+        session.held[Side.RIGHT] = replace(held, by_hand=True)
+        assert not device.latest().position_valid.any()
+        session.held[Side.RIGHT] = held
+        assert device.pose(time.monotonic()).position_valid[WRIST]
+
+
 def test_a_limb_without_a_controller_is_refused():
     for url in ("openxr:?limb=shin", "openxr:?source=hand&limb=forearm"):
         with pytest.raises(DeviceUnavailable, match="source=controller"):

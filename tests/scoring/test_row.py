@@ -14,10 +14,18 @@ from hypothesis import strategies as st
 from game.scoring.journal import Journal
 from game.scoring.read import JournalError, read_events, read_file
 from game.scoring.row import Entry, decode, encode, entry_of_line, events_jsonl
-from game.training.events import KINDS, Calib, Dose, Event, Note, Recentre, Show, Trial, to_payload
+from game.training.events import Calib, Dose, Event, Note, Recentre, Show, Trial
+from game.training.payload import KINDS, to_payload
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 TEXTS = st.text(max_size=20)
+# What a decision may hold: plain JSON, lists in lists included.
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**40), 2**40) | NUMBERS | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=6,
+)
+OBJECTS = st.dictionaries(TEXTS, ANYTHING, max_size=3)
 
 
 def values(hint: Any) -> st.SearchStrategy[Any]:
@@ -32,6 +40,14 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
         tuple[str, ...]: st.lists(TEXTS, max_size=4).map(tuple),
         Mapping[str, float]: st.dictionaries(TEXTS, NUMBERS, max_size=4),
         Mapping[str, float | str | bool]: st.dictionaries(TEXTS, NUMBERS | TEXTS | st.booleans(), max_size=4),
+        tuple[int, ...]: st.lists(st.integers(0, 40), max_size=4).map(tuple),
+        tuple[float, ...]: st.lists(NUMBERS, max_size=4).map(tuple),
+        tuple[bool, ...]: st.lists(st.booleans(), max_size=4).map(tuple),
+        Any: ANYTHING,
+        Mapping[str, Any]: OBJECTS,
+        tuple[Mapping[str, Any], ...]: st.lists(st.dictionaries(TEXTS, ANYTHING, max_size=3), max_size=3).map(
+            tuple
+        ),
         Mapping[str, tuple[float, float]]: st.dictionaries(TEXTS, st.tuples(NUMBERS, NUMBERS), max_size=3),
     }
     return made[hint]

@@ -24,7 +24,7 @@ class Script(Blind):
     def __init__(self, runtime, events, answers=()):
         super().__init__()
         self.frames = 0
-        self.seats = []
+        self.seats, self.rises = [], []
         self.resting = []
         self.limbs_shown = []
         self._events = events
@@ -58,8 +58,9 @@ class Script(Blind):
             happen()
         return super().begin()
 
-    def seat(self, origin, yaw_rad):
+    def seat(self, origin, yaw_rad, rise_m):
         self.seats.append((origin, yaw_rad))
+        self.rises.append(rise_m)
 
     def draw(self, time_s):
         if self.frames > 0:

@@ -102,6 +102,23 @@ def test_pain_is_asked_on_screen_and_in_the_middle_when_called(blind):
     assert (done.told.pain_before, done.told.pain_after) == (3, 3)
 
 
+def test_pain_that_staff_ask_for_while_it_is_asked_is_not_asked_twice(blind):
+    pressed = []
+
+    def acts(loop, view):
+        if loop.time_s < 1.0 or view.look is None or round(loop.time_s * 30) % 15:
+            return
+        if not pressed:
+            pressed.append(press(view, Action.PAIN, loop.time_s))
+        elif view.look.name == "pain":
+            view.acts.append(Press(Action.PAD, loop.time_s, "button", "thats-it" if view.look.figure else "nrs-3"))
+        elif view.look.name == "pain-confirm":
+            view.acts.append(Press(Action.PAD, loop.time_s, "button", "yes"))
+
+    done = blind(seconds=4, pain=None, asks=True, acts=acts)
+    assert [event.moment for event in kinds(done, Nrs)] == ["pre", "post"]
+
+
 def test_an_ended_recording_ends_the_block_kindly(blind, tmp_path):
     import devices
     from devices.recorder import record

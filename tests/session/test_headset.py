@@ -14,7 +14,7 @@ from game.session.clock import HeadsetClock
 from game.session.play import play
 from game.session.replay import replay
 from game.session.request import PlayRequest, resolve
-from game.training.events import Flag, Rest
+from game.training.events import Flag, Rest, Say, SeatSet, TrackingLoss
 from tests.openxr.fake import Maker
 from tests.session.headsets import Script, played
 
@@ -90,6 +90,39 @@ def test_while_pain_is_asked_the_person_is_seated_and_may_take_the_headset_off(m
     assert view.seats
     assert any("taken off" in line for line in said)
     assert all(view.resting[203:])
+
+
+def test_the_block_seats_nobody_anew_where_the_person_happens_to_look(monkeypatch, headset):
+    """An exercise without a hand reads it from its first frame on: the person sits where they sat."""
+
+    def turns(maker):
+        return {60: lambda: setattr(maker.session, "gone_to", np.array([0.08, 0.0, 0.0]))}
+
+    result, view, _ = played(monkeypatch, headset, turns, seconds=3.0, safe=False, exercise="left-or-right")
+    assert [origin.tolist() for origin, _ in view.seats] == [pytest.approx([0.0, 0.0, 0.06])]
+    events = [entry.event for entry in read_events(data_folder(), result.values["session"])]
+    assert sum(isinstance(event, SeatSet) for event in events) == 1
+    assert replay(result.values["session"], None, print).equal
+
+
+@pytest.mark.parametrize("exercise", ["left-or-right", "lantern"])
+def test_a_session_that_ended_before_its_block_is_played_again(monkeypatch, headset, exercise):
+    """While pain was asked, before anything of a hand was taken where none is fitted."""
+    result, _, _ = played(monkeypatch, headset, gone, safe=False, pain=None, exercise=exercise)
+    again = replay(result.values["session"], None, print)
+    assert again.moved
+    assert again.equal, again
+
+
+@pytest.mark.parametrize(("exercise", "needed"), [("left-or-right", False), ("lantern", True)])
+def test_a_hand_in_the_lap_is_rest_only_where_it_is_needed(monkeypatch, headset, exercise, needed):
+    monkeypatch.setattr("tests.session.headsets.LAST", 1300)
+    result, _, _ = played(monkeypatch, headset, unseen, seconds=13.0, exercise=exercise)
+    events = [entry.event for entry in read_events(data_folder(), result.values["session"])]
+    assert [event.reason for event in events if isinstance(event, Rest)] == ["tracking"] * needed
+    assert (Say("bring-hand") in events) == needed
+    # It was lost all the same.
+    assert any(isinstance(event, TrackingLoss) and event.phase == "rest" for event in events)
 
 
 def test_a_hand_that_nobody_knows_is_lost_and_not_the_last_one(monkeypatch):

@@ -326,12 +326,12 @@ def test_only_a_limb_that_is_tracked_in_this_very_frame_may_press(phase):
         device = type("Device", (), {"has_head": True})
         taken = postures.rest_limb(Side.RIGHT, 0.0)
 
-        def read(self, at_s):
+        def read(self, at_s, _placed):
             return Clean(self.taken, 0.0, phase)
 
     given = Given()
     pressing = Pressing(given, live=True)
-    pressing.read(given, 1.0)
+    pressing.read(given, 1.0, None)
     assert (pressing.now(1.0, reading=True) is not None) == (phase is Phase.TRACKED)
     given.taken = None
     assert pressing.now(1.0, reading=True) is None

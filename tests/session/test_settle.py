@@ -6,6 +6,7 @@ import pytest
 from game.body.fit import FitRules
 from game.body.joints import WRIST
 from game.body.table import FLESH_M
+from game.body.tracking import TrackingRules
 from game.scoring.folder import data_folder
 from game.scoring.read import read_events
 from game.session.replay import replay
@@ -13,6 +14,7 @@ from game.settings import rules
 from tests.session.headsets import played
 
 RULES = rules(FitRules, "fit")
+TRACKING = rules(TrackingRules, "tracking")
 
 
 def lying(maker, below_m=0.08):
@@ -44,6 +46,7 @@ def test_the_drawn_table_comes_to_the_real_one_and_places_into_reach(monkeypatch
     # What lies under the hand is the drawn table, in the seat that the view got too.
     assert under - by_table.origin[1] == pytest.approx(0.74, abs=0.003)
     assert np.allclose(view.seats[-1][0], by_table.origin)
+    assert view.rises == pytest.approx([0.0, by_table.origin[1] - by_head.origin[1]])
     (fitted,) = [event for kind, event in events if kind == "calib"]
     assert fitted.source == "fit"
     assert RULES.reach_least_m < fitted.ranges["reach_m"][1] < RULES.reach_most_m
@@ -69,6 +72,34 @@ def test_before_the_block_no_mirror_image_is_shown(monkeypatch, headset):
     first = next(n for n, (left, _) in enumerate(shown) if left)
     own = next(n for n, (_, right) in enumerate(shown) if right)
     assert own < 300 < first
+
+
+@pytest.mark.parametrize("below_m", [-0.04, 0.2])
+def test_no_hand_is_drawn_where_it_is_not_while_the_table_comes(monkeypatch, headset, below_m):
+    """The view takes the new seat in the dark, half a second after: until then the limb may not be told in it."""
+    result, view, _ = played(monkeypatch, headset, lambda maker: lying(maker, below_m), safe=False)
+    shown = [right for _, right in view.limbs_shown]
+    gone = [n for n in range(shown.index(True), len(shown)) if not shown[n]]
+    assert len(gone) >= (0.5 + TRACKING.regain_valid_s) * 90
+    assert gone == list(range(gone[0], gone[-1] + 1))
+    fitted = next(event for kind, event in told(result) if kind == "calib")
+    assert fitted.ranges["reach_m"][1] == pytest.approx(0.56, abs=0.03)
+    assert [key for key in said(told(result)) if key.startswith("fit")] == ["fit-lie", "fit-reach", "fit-done"]
+    # The head did not move with the table.
+    assert not any(view.resting)
+
+
+def test_both_hands_lie_on_the_table_that_came_to_one_of_them(monkeypatch, headset):
+    _, view, _ = played(
+        monkeypatch,
+        headset,
+        lambda maker: lying(maker, -0.04),
+        safe=False,
+        exercise="two-hands",
+        devices=("intact=openxr:", "affected=openxr:"),
+    )
+    for limb in (view.left, view.right):
+        assert (limb.positions[:, 1] - FLESH_M).min() == pytest.approx(0.74, abs=0.005)
 
 
 def test_a_session_with_a_fit_is_played_again_to_the_same_events(monkeypatch, headset):

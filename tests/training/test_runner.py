@@ -15,9 +15,9 @@ from game.training.events import (
     Show,
     Trial,
     Void,
-    to_payload,
 )
 from game.training.exercise import ExerciseError, Stage, exercise
+from game.training.payload import to_payload
 
 AT = (0.17, 0.77, -0.47)
 

@@ -58,10 +58,14 @@ class FakeRuntime:
         self.log = []
         self.made = []
         self.dies_in = None
+        self.srgb = True
         self.turn = [0, 0]
 
     def attach(self, graphics):
         self.graphics = graphics
+
+    def again(self):
+        self.log.append("again")
 
     def controller(self, side):
         return self.held.get(side)
@@ -79,7 +83,10 @@ class FakeRuntime:
         gl = opengl()
         # Monado's, in its order.
         offered = (gl.GL_RGBA16, gl.GL_RGBA16F, gl.GL_SRGB8_ALPHA8, gl.GL_RGBA8)
-        chosen = next(each for each in formats if each in offered)
+        fitting = [each for each in formats if each in offered and (self.srgb or each != gl.GL_SRGB8_ALPHA8)]
+        if not fitting:
+            raise Gone("no format")
+        chosen = fitting[0]
         names = []
         before = gl.glGetIntegerv(gl.GL_TEXTURE_BINDING_2D)
         for width, height in sizes:

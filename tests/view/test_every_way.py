@@ -201,3 +201,24 @@ def test_pain_rest_and_stop_in_every_way(opened, way):  # noqa: F811
     assert person.screens.stopped
     assert any(isinstance(event, events.Stop) for event in person.told)
     assert {act.by for act in person.acts if hasattr(act, "action")} == {way.by}
+
+
+def test_what_appears_under_a_look_is_not_chosen_by_it(opened):  # noqa: F811
+    """REST comes while the head points where *Go on* then stands, and the question back of a rating likewise."""
+    person = Gaze(*opened)
+    person.screens.rest("rule", "leaning", person.now)
+    person.lives(0.8)
+    there = person.where("go-on")
+    person.take("go-on")
+    assert person.screens.resting is None
+    person.looks_at(there).lives(0.5)
+    person.screens.rest("rule", "leaning", person.now)
+    person.lives(3.0)
+    assert person.screens.resting is not None
+    person.looks_at(ABOVE).lives(0.4).take("go-on")
+    assert person.screens.resting is None
+
+    person.screens.open(Pain(RULES, "pre"))
+    person.lives(1.0).take("more")
+    person.looks_at(person.where("thats-it")).lives(RULES.dwell_s + 3.0)
+    assert person.screens.look().name == "pain-confirm"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from game.view.gaze import Dwell
+from game.view.gaze import SLIP_S, Coming, Dwell
 from game.view.input import Action
 
 
@@ -69,3 +69,34 @@ def test_a_look_that_was_forgotten_begins_anew():
     assert dwell.share == 0.0
     acts = [dwell.look("yes", 0.9 + 0.02 * step) for step in range(1, 60)]
     assert [step for step, act in enumerate(acts, 1) if act] == [pytest.approx(51, abs=1)]
+
+
+YES, NO, AGAIN = (("yes", (0.2, 0.06, 0.2, 0.1)), ("no", (0.2, -0.06, 0.2, 0.1)), ("again", (0.2, 0.06, 0.2, 0.1)))
+
+
+def came(coming, *frames, step=0.05):
+    return [coming.came(spot, frozenset(there), step * n) for n, (spot, there) in enumerate(frames, 1)]
+
+
+def test_a_look_that_comes_to_a_pad_may_choose_it():
+    assert came(Coming(), (None, {YES, NO}), (YES, {YES, NO}), (NO, {YES, NO})) == [False, True, True]
+
+
+def test_a_pad_that_appears_under_the_look_is_chosen_by_no_look_until_it_was_elsewhere():
+    coming = Coming()
+    assert not any(came(coming, (None, {YES}), *[(AGAIN, {AGAIN})] * 60)[1:])
+    # A trembling head was not elsewhere.
+    assert not any(came(coming, (None, {AGAIN}), *[(AGAIN, {AGAIN})] * 9))
+    away = [(None, {AGAIN})] * (round(SLIP_S / 0.05) + 2)
+    assert came(coming, *away, (AGAIN, {AGAIN}))[-1]
+
+
+def test_the_same_pad_that_went_and_came_back_is_another():
+    """The answers of the next question stand where those of the last one stood."""
+    assert came(Coming(), (None, {YES}), (YES, {YES}), (None, set()), (YES, {YES}), (YES, {YES})) == [
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]

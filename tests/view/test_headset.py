@@ -9,10 +9,10 @@ from panda3d.core import PythonCallbackObject
 from game.body.joints import Side
 from game.body.rotations import about, multiply, to_matrix
 from game.mirror.midline import Seat
-from game.view import shapes, surface
+from game.view import shapes, surface, swapchain
 from game.view.headset import Headset
-from game.view.swapchain import SRGB8_ALPHA8
-from game.view.window import EYE, LOOK_AT
+from game.view.swapchain import SRGB8_ALPHA8, opengl
+from game.view.window import EYE, LOOK_AT, Stage
 from tests.view.runtimes import APART_M, SIZE, FakeRuntime, turned, two_eyes
 
 SEATS = [Seat(np.zeros(3)), Seat(np.array([0.7, -0.2, 1.1]), math.radians(130))]
@@ -105,6 +105,15 @@ def test_colours_are_copied_as_they_are(stage, runtime, headset):
         assert np.abs(picture.astype(int) - (26, 38, 76)).max() <= 1
 
 
+def test_a_runtime_that_takes_all_values_for_linear_gets_no_picture(stage, runtime, headset):
+    """It would show ours too pale."""
+    runtime.srgb = False
+    started(headset, 3)
+    assert runtime.made == []
+    assert headset.pictures() == ()
+    assert not headset.drawn
+
+
 def test_edges_are_smooth_in_the_eyes_as_the_stage_has_it(stage, runtime, headset):
     assert stage.samples > 0
     runtime.eyes = two_eyes(turn=turned(0, 0, 15))
@@ -133,6 +142,18 @@ def test_closing_leaves_an_ordinary_stage(stage, runtime):
     stage.frame()
     assert np.array_equal(stage.picture(), before)
     assert stage.shown.get_num_display_regions() == regions
+
+
+def test_closing_leaves_no_frame_buffer_behind(stage):
+    """Each that stays is looked through by the next headset, which finds the engine's own only among the first."""
+    gl, left = opengl(), []
+    for _ in range(3):
+        opened = Headset(stage, FakeRuntime(), Side.RIGHT)
+        started(opened, 3)
+        opened.close()
+        stage.frame()
+        left.append(sum(bool(gl.glIsFramebuffer(name)) for name in range(1, 256)))
+    assert left[0] == left[1] == left[2]
 
 
 def test_the_order_of_a_frame(stage, runtime, headset):
@@ -190,6 +211,31 @@ def test_a_runtime_that_went_between_two_frames_is_forgotten_at_once(stage, runt
     started(headset)
     assert len(headset.pictures()) == 2
     assert len(runtime.made) == 2
+
+
+def test_while_another_program_is_attended_to_nothing_is_looked_at_pointed_at_or_pinched(runtime, headset):
+    runtime.held[Side.RIGHT] = runtime.hands[Side.RIGHT] = "something"
+    assert headset.gaze() is None
+    assert headset.controller(Side.RIGHT) is None
+    headset.seat((0.0, 0.0, 0.0), 0.0)
+    asks = headset.gaze, lambda: headset.controller(Side.RIGHT), lambda: headset.hand(Side.RIGHT, 1.0)
+    assert all(ask() is not None for ask in asks)
+    runtime.attended = False
+    assert all(ask() is None for ask in asks)
+    assert not headset.attended
+
+
+def test_a_window_that_was_closed_within_the_frame_ends_all_asking(stage, runtime, headset, monkeypatch):
+    started(headset)
+    runtime.log.clear()
+    with monkeypatch.context() as patch:
+        # Its context has gone with it.
+        patch.setattr(Stage, "open", False)
+        patch.setattr("game.view.swapchain.Swapchain.copy", lambda *_: pytest.fail("there is no context"))
+        headset.draw()
+        assert headset.pictures() == ()
+    assert runtime.log == []
+    assert not headset.drawn
 
 
 def test_a_new_session_gets_new_pictures_of_its_size(stage, runtime, headset):
@@ -298,6 +344,35 @@ def test_a_sheen_is_each_eyes_own(stage, runtime, headset):
         assert np.array_equal(headset.pictures(), before)
     finally:
         stage.look(EYE, LOOK_AT)
+
+
+@pytest.mark.parametrize("spoils", ["submit", "make_swapchains"])
+def test_errors_of_opengl_that_a_runtime_leaves_are_nobodys(stage, runtime, headset, monkeypatch, spoils):
+    """The engine draws nothing more after its twentieth, and SteamVR leaves one in every frame."""
+    gl, ask, found, nonsense = opengl(), swapchain._get_error(), [], 0xFFFF
+
+    def watched(call, spoil):
+        def does(*given):
+            found.append(ask())
+            answer = call(*given)
+            if spoil:
+                gl.glEnable(nonsense)
+            return answer
+
+        return does
+
+    monkeypatch.setattr(stage, "frame", watched(stage.frame, False))
+    for name in ("submit", "acquire", "make_swapchains"):
+        monkeypatch.setattr(runtime, name, watched(getattr(runtime, name), name == spoils))
+    headset.draw()
+    assert ask() == 0
+    for _ in range(3):
+        # As waiting for a frame and beginning it may.
+        gl.glEnable(nonsense)
+        headset.draw()
+        assert ask() == 0
+    assert headset.drawn
+    assert set(found) == {0}
 
 
 def test_importing_the_view_never_imports_openxr_or_opengl():

@@ -7,7 +7,7 @@ from game.body.joints import Side
 from game.view import headset as module
 from game.view.headset import Headset
 from game.view.light import Light
-from game.view.swapchain import Swapchain
+from game.view.swapchain import Swapchain, opengl
 from game.view.window import Stage
 from tests.view.runtimes import FakeRuntime, two_eyes
 from tests.view.test_headset import assert_seen, dot, started
@@ -100,6 +100,19 @@ def test_looking_on_shows_the_window_the_present(stage, runtime, headset, window
     assert_seen(headset, runtime, (0.25, 1.0, -0.6))
 
 
+def test_the_engines_own_is_found_among_many(stage, runtime, headset):
+    """Mesa gives no name twice: after some sessions the numbers are high."""
+    gl = opengl()
+    many = gl.glGenFramebuffers(600)
+    try:
+        later = Headset(stage, runtime, Side.LEFT)
+        started(later, 3)
+        assert all(later._targets)
+        later.close()
+    finally:
+        gl.glDeleteFramebuffers(len(many), many)
+
+
 def test_colours_are_what_the_engine_makes_of_them(stage, runtime, headset):
     stage.clear_colour(26 / 255, 38 / 255, 76 / 255)
     started(headset, 2)
@@ -140,7 +153,12 @@ def test_a_lost_runtime_gives_the_engine_its_own_textures_back(stage, runtime, h
     runtime.dies_in = None
     runtime.generation += 1
     runtime.eye_sizes, runtime.eyes = ((320, 240),) * 2, two_eyes()
+    runtime.log.clear()
     started(headset, 5)
+    # Those that the dead had lent are no images of this one: each that is given back was taken first.
+    for eye in (0, 1):
+        handled = [what for what, which in runtime.log if which == eye and what in ("acquire", "release")]
+        assert handled[:2] == ["acquire", "release"]
     assert_seen(headset, runtime, (0.1, 1.0, -0.6))
 
 

@@ -12,7 +12,7 @@ from game.body.joints import Side
 from game.body.rotations import rotate
 from game.mirror.reflect import reflect
 from game.training import events
-from game.view.input import Action, InputRules
+from game.view.input import Action, InputRules, Press
 from game.view.look import Pad, ScreenLook
 from game.view.staff import KEYS, StaffLine
 from game.view.view import View
@@ -130,6 +130,15 @@ def test_a_question_and_its_pads_work_in_the_headset(view, runtime, monkeypatch)
     run(view, 0.8)
 
 
+def test_r_at_the_pc_asks_for_the_headset_back(view, runtime, monkeypatch):
+    for action, times in ((Action.COVER, 0), (Action.RECENTRE, 1)):
+        runtime.log.clear()
+        with monkeypatch.context() as patch:
+            patch.setattr(view._hearing, "take", lambda hit, action=action: [Press(action, NOW[0], "key")])
+            view.begin()
+        assert runtime.log.count("again") == times
+
+
 def toward(view, pad):
     """The head's turn that looks at the middle of a pad of the panel."""
     eye, angles = np.array(HEAD), []
@@ -142,7 +151,7 @@ def toward(view, pad):
 
 
 def test_a_steady_look_at_rest_is_rest_and_a_dot_shows_how_far(view, runtime):
-    view.seat(np.zeros(3), 0.0)
+    view.headset.seat(np.zeros(3), 0.0)
     turn = toward(view, "rest")
     now = [0.0]
     view._clock = lambda: now[0]
@@ -169,6 +178,34 @@ def test_a_steady_look_at_rest_is_rest_and_a_dot_shows_how_far(view, runtime):
     runtime.eyes = two_eyes(HEAD, DOWN)
     assert view.begin() == []
     assert view._dot._path.is_hidden()
+
+
+def test_another_seat_is_taken_in_the_dark(view, runtime):
+    runtime.eyes = two_eyes(HEAD, DOWN)
+    view.headset.seat(np.zeros(3), 0.0)
+    run(view, 0.2)
+    before = view.headset.gaze()[0]
+    whole = view.pictures()[0].mean()
+    view.seat(np.array([0.1, 0.1, 0.0]), 0.3, -0.1)
+    sign = view.panel._groups["chrome"]
+    high = sign.lie.centre[1]
+    seen, places = [], []
+    for _ in range(14):
+        NOW[0] += 0.1
+        view.draw(NOW[0])
+        seen.append((view.headset.gaze()[0], view.pictures()[0].mean()))
+        places.append(sign.lie.centre[1] - high)
+    moved = [n for n, (place, _) in enumerate(seen) if not np.allclose(place, before)]
+    # The frame before and that one are black; none is much brighter or darker than the last.
+    assert [round(seen[n][1], 3) for n in (moved[0] - 1, moved[0])] == [0.0, 0.0]
+    assert (moved[0] + 1) * 0.1 == pytest.approx(RULES.fade_s, abs=0.21)
+    assert np.abs(np.diff([light for _, light in seen])).max() < 0.4 * whole
+    assert seen[-1][1] == pytest.approx(whole, rel=0.3)
+    assert seen[-1][1] == seen[-2][1]
+    # What is looked at comes with the eyes, in the same frame.
+    assert places == pytest.approx([0.0] * moved[0] + [0.1] * (len(seen) - moved[0]))
+    view.headset.seat(np.zeros(3), 0.0)
+    view.panel.rise(0.0)
 
 
 def test_a_headset_that_goes_leaves_the_ordinary_view(view, runtime):

@@ -5,11 +5,13 @@ import itertools
 import numpy as np
 import pytest
 
+import scenes
 from game.body.joints import Side
 from game.view import ladder, shapes, surface
 from game.view.headset import Headset
 from game.view.ladder import Ladder
 from game.view.light import Light
+from game.view.swapchain import opengl
 from game.view.window import Stage
 from tests.view.runtimes import SIZE, FakeRuntime, two_eyes
 from tests.view.test_headset import assert_seen, dot
@@ -52,19 +54,65 @@ def table(stage):
 def test_each_step_leaves_something_out_and_shadows_stay_where_they_are(fine, light):
     table(fine)
     extra = surface.baked(fine.seat, shapes.box((0.5, 0.75, -0.7), (0.6, 0.9, -0.6)).painted((0.9, 0.2, 0.2)))
-    extra.set_tag(ladder.DETAIL, "1")
+    surface.detail(extra)
     steps, pictures = Ladder(fine, light, None), []
-    for more in (True, True, True, False):
+    for more in (True, True, False):
         fine.frame()
         pictures.append(fine.picture().astype(int))
         assert steps.step() == more
+        steps.tick(2 * ladder.FADE_S)
     assert (extra.is_hidden(), fine.shadow_px) == (True, 1024)
     changed = [np.abs(after - before).max(axis=2) for before, after in itertools.pairwise(pictures)]
     assert all((change > 0).any() for change in changed)
     # A shadow's edge changes, the shadow does not move.
-    for change in (changed[0], changed[2]):
+    for change in changed[1:]:
         assert (change > 25).mean() < 0.02
     assert not steps.step()
+
+
+def triangles(stage):
+    """So many the graphics driver draws in a frame, shadows and all."""
+    gl = opengl()
+    queries = []
+
+    def begin():
+        queries.append(int(np.ravel(gl.glGenQueries(1))[0]))
+        gl.glBeginQuery(gl.GL_PRIMITIVES_GENERATED, queries[0])
+
+    def end():
+        gl.glEndQuery(gl.GL_PRIMITIVES_GENERATED)
+        queries.append(int(gl.glGetQueryObjectuiv(queries[0], gl.GL_QUERY_RESULT)))
+
+    stage.frame(begin)
+    stage.frame(end)
+    return queries[1]
+
+
+@pytest.mark.parametrize(("name", "least"), [("kitchen-table", 5000), ("studio", 200)])
+def test_details_fade_without_a_jump_and_then_fewer_triangles_are_drawn(fine, light, name, least):
+    scene = scenes.load(name)
+    scene.build(fine)
+    try:
+        light.set(scene.light)
+        steps = Ladder(fine, light, None)
+        # The other half of the first step.
+        light.soften(False)
+        before = triangles(fine)
+        pictures = [fine.picture().astype(int)]
+        assert steps.step()
+        for _ in range(round(2 * ladder.FADE_S / 0.2) + 1):
+            fine.frame()
+            pictures.append(fine.picture().astype(int))
+            steps.tick(0.2)
+        fine.frame()
+        pictures.append(fine.picture().astype(int))
+        assert triangles(fine) < before - least
+        assert ladder.FADE_S >= 0.5
+        # Nothing of it comes or goes at once, and all of it hardly differs.
+        assert max(np.abs(after - was).max() for was, after in itertools.pairwise(pictures)) < 40
+        assert np.abs(pictures[-1] - pictures[0]).mean() < 0.1
+    finally:
+        scene.close()
 
 
 def test_steps_with_nothing_to_leave_out_are_passed_over(stage):

@@ -275,6 +275,16 @@ def test_a_second_stop_is_not_told_twice_and_closes_the_end():
     assert bench.screens.screen.done
 
 
+def test_no_rule_rests_over_what_comes_after_the_end_and_a_person_may():
+    for over in (lambda bench: bench.key("escape"), lambda bench: bench.screens.open(End(RULES, 1))):
+        bench = Bench()
+        over(bench)
+        assert bench.screens.rest("rule", "tracking", bench.now) == []
+        assert bench.screens.resting is None
+        bench.key("space")
+        assert bench.screens.resting is not None
+
+
 def test_staff_keys_reach_session_from_every_state():
     for state in STATES:
         bench = at(state, "")

@@ -34,6 +34,16 @@ def test_a_question_takes_the_first_answer_seen_and_every_other_press_is_stray()
     assert question.result.choice == "right"
 
 
+def test_a_choice_that_rest_came_over_may_be_made_again():
+    question = Question(RULES, ASK)
+    question.drawn(0.0)
+    question.hear(pad("left", 1.0))
+    question.again()
+    assert question.result is None
+    question.drawn(2.0)
+    assert question.hear(pad("right", 2.3)) == [Answer(3, "right", 2.3, "button")]
+
+
 def test_digits_answer_in_order_and_others_are_stray():
     question = Question(RULES, ASK)
     question.drawn(0.0)

@@ -42,6 +42,9 @@ class FakeSounds:
     def bell(self):
         self.heard.append(("bell",))
 
+    def call(self):
+        self.heard.append(("call",))
+
     def close(self):
         self.heard.append(("close",))
 

@@ -2,15 +2,18 @@
 
 import gc
 import math
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from panda3d.core import ConfigVariableInt
 
-from game.view import shapes, surface, window
+from game.view import buffers, shapes, surface, window
 from game.view.light import Light
+from game.view.quality import open_stage
 from game.view.window import NoGraphics, Stage
 
 
@@ -92,6 +95,40 @@ def test_fewer_samples_are_taken_where_there_are_no_more(monkeypatch):
         stage.frame()
 
 
+@pytest.mark.parametrize(("kind", "wanted"), [("headset", [4, 5]), ("offscreen", [3, 3])])
+def test_for_a_headset_an_opengl_is_asked_for_that_its_runtimes_take(monkeypatch, kind, wanted):
+    """A driver may give exactly the version that it is asked for, and SteamVR takes none below 4.3."""
+    asked = []
+    make = Stage._make
+
+    def noted(self, *rest):
+        variable = ConfigVariableInt("gl-version")
+        asked.append([variable.get_word(place) for place in range(variable.get_num_words())])
+        return make(self, *rest)
+
+    monkeypatch.setattr(Stage, "_make", noted)
+    monkeypatch.setattr(window, "LIBRARIES", window.LIBRARIES | {"window": ("p3headlessgl",)})
+    stage, _ = open_stage(kind, (64, 36), "medium")
+    stage.close()
+    assert asked
+    assert asked[-1] == wanted
+
+
+def test_an_old_driver_gives_what_is_needed_at_least(stage):
+    if "Mesa" not in stage.driver:
+        pytest.skip("only Mesa can be told to be an older OpenGL than it is")
+    code = (
+        "from game.view.quality import open_stage\n"
+        "stage, _ = open_stage('headset', (64, 36), 'low')\n"
+        "print(stage.gsg.get_driver_version_major(), stage.gsg.get_driver_version_minor())"
+    )
+    # Mesa has no more than it is told here, and fails when more is asked for.
+    env = os.environ | {"MESA_GL_VERSION_OVERRIDE": "3.3"}
+    env.pop("DISPLAY", None)
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=False)
+    assert (said.stdout, said.stderr) == ("3 3\n", "")
+
+
 def test_eight_samples_can_always_be_asked_for():
     with Stage("offscreen", (32, 18), 8, 0) as stage:
         assert stage.samples in window.SAMPLES
@@ -111,6 +148,13 @@ def test_no_graphics_is_one_sentence_that_says_what_to_install():
 def memory_mb():
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * 4096 / 2**20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only X has displays by name")
+def test_a_display_that_nobody_named_is_left_alone(monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.setattr(buffers, "GraphicsPipeSelection", None)
+    assert buffers.pipe.__wrapped__("pandagl") is None
 
 
 def test_opening_and_closing_many_times_leaks_nothing():

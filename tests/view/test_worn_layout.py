@@ -8,6 +8,7 @@ import pytest
 from exercises.words import load_words
 from game import settings
 from game.body import postures
+from game.body.fit import FitRules
 from game.body.joints import Side
 from game.view import ink, worn
 from game.view.cover import WIDE_M as CLOTH_WIDE_M
@@ -142,6 +143,29 @@ def test_a_small_x_is_1_2_degrees_and_words_fit(name, mirror):
                 assert tall >= 1.17, (group, thing.lines, tall)
                 widest = max(ink.width_em(line, thing.bold) for line in thing.lines) * thing.em_m
                 assert widest <= w + 1e-6, (group, thing)
+
+
+FIT = settings.rules(FitRules, "fit")
+
+
+@BOTH
+@pytest.mark.parametrize("share", [-1.0, -0.5, 0.5, 1.0])
+def test_what_is_looked_at_is_as_large_for_the_eyes_at_every_table_that_fits(mirror, share):
+    rise_m = share * FIT.table_off_m
+    eye = np.array(EYE) - (0.0, rise_m, 0.0)
+    for group in Worn.plates.keys() - Worn.felt:
+        before = Lie(Worn.plates[group], mirror)
+        after = worn.before_eyes(before, rise_m)
+        assert np.cross(after.right, after.up) == pytest.approx(after.normal)
+        corners = [(u, v) for u in (-0.2, 0.2) for v in (-0.1, 0.1)]
+        rays = [[lie.at(*at) - of for at in corners] for lie, of in ((before, EYE), (after, eye))]
+        angles = [[one @ other for one in each for other in each] for each in rays]
+        assert angles[0] == pytest.approx(angles[1])
+        was, now = (np.degrees(np.arcsin(each[0][1] / np.linalg.norm(each[0]))) for each in rays)
+        # As far down as before or, where the table came near, a little higher.
+        assert -0.01 <= now - was <= 12.0
+        # Over the wood, and over what lies on it, as it was.
+        assert after.at(0.0, -0.1)[1] > before.at(0.0, -0.1)[1] - 0.06
 
 
 @BOTH

@@ -171,7 +171,7 @@ def test_a_look_chooses_nothing_while_the_hand_is_on_a_pad():
         (less,) = [each for each in board.targets if each.key == "less"]
         x, y, z = less.lie.at(*less.rect[:2]) - np.array(EYE)
         yaw, pitch = math.degrees(math.atan2(-x, -z)), math.degrees(math.atan2(y, math.hypot(x, z)))
-        runtime.eyes = eyes(yaw, pitch)
+        runtime.eyes = eyes(yaw, pitch + 40)
 
         def frames(pose, seconds):
             acts = []
@@ -181,6 +181,8 @@ def test_a_look_chooses_nothing_while_the_hand_is_on_a_pad():
                 acts += view.begin()
             return [(act.value or act.action.value, act.by) for act in acts if isinstance(act, Press)]
 
+        assert frames(high, 0.1) == []
+        runtime.eyes = eyes(yaw, pitch)
         assert frames(high, 0.6) == []
         assert view._dwell.share > 0.4
         assert frames(hand, 3.0) == [("more", "hand")]

@@ -59,7 +59,7 @@ class Table(Blind):
     def display_hz(self):
         return self._runtime.display_hz
 
-    def seat(self, origin, yaw_rad):
+    def seat(self, origin, yaw_rad, rise_m):
         self.home = self._runtime.head(time.monotonic()).position
 
     @property

@@ -1,0 +1,260 @@
+"""What the programme knows of one patient: a fold over the facts, and the figures that its rules ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from game.programme.calendar import WEEK_DAYS, days_in, trained_share
+from game.programme.dose import Dose, DoseRules, mirror_day, trained
+from game.programme.imagery import ImageryBaseline, ImageryRung, ImagerySession, SetPlan
+from game.programme.laterality import ProbeBlock
+from game.programme.levels import Room
+from game.programme.library import Rung
+from game.programme.mode import Mode
+from game.programme.movement import Exposure
+from game.programme.pain import PainWay
+from game.programme.parts import Part
+from game.programme.rating import Rating
+from game.programme.settling import Flare, Hand
+from game.programme.stages import StageFacts, StageRules
+from game.programme.standing import Standing
+from game.training.course import BlockDone, Enrolled, SetDone, Vividness
+from game.training.staircase import LOWEST
+
+# What keeps counting as the mirror's dose: everything but a limb that keys drive, which is only watched.
+OBSERVED = "observe"
+# Shares and levels are kept with so many digits, more than any rule looks at.
+DIGITS = 6
+# How much of an exercise's past the rules look back at (trials).
+KEPT = 60
+
+
+@dataclass(slots=True)
+class Played:
+    """Where one exercise stands in one stage: x now, and x at the start of the calendar day `day`."""
+
+    x: float = LOWEST
+    day: int = 0
+    day_start: float = LOWEST
+    plays: int = 0
+    few_scored: int = 0
+    few_right: int = 0
+    recent: tuple[bool, ...] = ()
+    eased_in: int = -1
+
+    def on(self, day: int) -> float:
+        """x at the start of this calendar day, which all its sessions share."""
+        if day != self.day:
+            self.day, self.day_start = day, self.x
+        return self.day_start
+
+
+@dataclass(slots=True)
+class Session:
+    """One visit. `stage` is the one that is trained, None for one that only learns or breathes.
+
+    `mids` are the readings after the first, None for a missing one; `way_on` is what the last of them led to, and
+    `tier` 2 while a second reading is due. `hold_next` sessions are held after it. `about` is what a STOP
+    was about, "" without one. `visit` counts the visits of a sitting that is split.
+    """
+
+    day: int
+    number: int
+    stage: int | None
+    way: str
+    supervision: str
+    open: str = "none"
+    mode: Mode | None = None
+    dose: Dose | None = None
+    room: Room | None = None
+    blocks_due: tuple[str, ...] = ()
+    plan: tuple[Part, ...] = ()
+    sets_due: SetPlan | None = None
+    base: float | None = None
+    pre: int | None = None
+    pre_given: bool = False
+    mids: list[int | None] = field(default_factory=list)
+    faces: list[str] = field(default_factory=list)
+    way_on: PainWay = PainWay.GO
+    tier: int = 1
+    eased: bool = False
+    paused: bool = False
+    about: str = ""
+    hold_next: int = 0
+    ended: bool = False
+    top_up: bool = False
+    visit: int = 1
+    probes: int = 0
+    rung: str = "I1"
+    sets: list[SetDone] = field(default_factory=list)
+    vividness: Vividness | None = None
+    blocks: list[BlockDone] = field(default_factory=list)
+
+    @property
+    def stopped(self) -> bool:
+        """True after a pain or distress STOP."""
+        return self.about in ("pain", "distress", "unknown")
+
+    @property
+    def rise(self) -> int | None:
+        """The largest rise over the first reading; None when nothing can be compared."""
+        given = [each for each in self.mids if each is not None]
+        return max(given) - self.pre if given and self.pre is not None else None
+
+    @property
+    def minutes(self) -> float:
+        """Active minutes that count, those of a limb that keys drive left out."""
+        return sum(each.active_s for each in self.blocks if each.counts and each.source != OBSERVED) / 60.0
+
+    @property
+    def mirror_minutes(self) -> float:
+        """Active minutes of the mirror among them."""
+        mirror = (each for each in self.blocks if each.mirror and each.counts and each.source != OBSERVED)
+        return sum(each.active_s for each in mirror) / 60.0
+
+    def count(self, sorts: tuple[str, ...]) -> int:
+        """How many blocks of these sorts were done."""
+        return sum(each.sort in sorts and each.counts for each in self.blocks)
+
+
+@dataclass(slots=True)
+class Day:
+    """A calendar day with sessions: its own plan and what was done of it."""
+
+    day: int
+    stage: int
+    planned: float = 0.0
+    planned_mirror: float = 0.0
+    done: float = 0.0
+    done_mirror: float = 0.0
+    paused: bool = False
+    stopped: bool = False
+    sessions: int = 0
+    top_ups: int = 0
+
+    def plan(self, dose: Dose, mirror_share: float) -> None:
+        """The plan of the day as of its first session."""
+        if not self.planned:
+            self.planned = dose.of_day
+            self.planned_mirror = dose.sittings * dose.minutes * mirror_share
+
+
+@dataclass(slots=True)
+class Chart:
+    """All that the rules look back at. Days are ordinals of calendar dates."""
+
+    profile: Enrolled | None = None
+    standing: Standing = field(default_factory=Standing)
+    educated: bool = False
+    today: int | None = None
+    ratings: list[Rating] = field(default_factory=list)
+    worsts: list[Rating] = field(default_factory=list)
+    sessions: list[Session] = field(default_factory=list)
+    days: list[Day] = field(default_factory=list)
+    played: dict[str, Played] = field(default_factory=dict)
+    trained: set[int] = field(default_factory=set)
+    mirror_days: list[int] = field(default_factory=list)
+    probes: list[ProbeBlock] = field(default_factory=list)
+    imagery: list[ImagerySession] = field(default_factory=list)
+    rung: ImageryRung = ImageryRung.WATCH
+    rung_since: int = 0
+    ratios: list[float] = field(default_factory=list)
+    ratio_on: int | None = None
+    opened: tuple[Rung, ...] = ()
+    opened_at: int = 0
+    exposures: list[Exposure] = field(default_factory=list)
+    checked: bool = False
+    good_days: int = 0
+    unsettled: Day | None = None
+    flare: Flare = field(default_factory=Flare)
+    hand: Hand = field(default_factory=Hand)
+    usual_high_on: int | None = None
+    reviewed: bool = False
+    last_flags: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def session(self) -> Session | None:
+        """The session that is open."""
+        return self.sessions[-1] if self.sessions and not self.sessions[-1].ended else None
+
+    def exercise(self, code: str, stage: int) -> Played:
+        """Where the exercise stands; a new stage begins at the lowest x."""
+        return self.played.setdefault(f"{code}@{stage}", Played())
+
+    def day(self, day: int, stage: int) -> Day:
+        """The calendar day, begun if need be."""
+        if not self.days or self.days[-1].day != day:
+            self.days.append(Day(day, stage))
+        return self.days[-1]
+
+    def close_day(self, rules: DoseRules) -> Day | None:
+        """Count the day that ends: trained, and a mirror day; None when nothing was done on it."""
+        if not self.days or self.days[-1].day != self.today:
+            return None
+        day = self.days[-1]
+        if trained(day.done, day.planned, rules):
+            self.trained.add(day.day)
+        if mirror_day(day.stage, day.done_mirror, day.planned_mirror, rules) and day.day not in self.mirror_days:
+            self.mirror_days.append(day.day)
+        self.unsettled = day
+        return day
+
+    @property
+    def imagery_start(self) -> ImageryBaseline:
+        """The first ratio and the first pair of vividness ratings."""
+        rated = next((each for each in self.imagery if each.picture is not None or each.feeling is not None), None)
+        ratio = self.ratios[0] if self.ratios else None
+        return ImageryBaseline(ratio, rated.picture if rated else None, rated.feeling if rated else None)
+
+    def since(self, day: int) -> list[Session]:
+        """The sessions of the present stage that count for its next decision: those after the last move."""
+        stage = self.standing.stage
+        found = []
+        for each in reversed(self.sessions):
+            if each.day <= day:
+                break
+            if each.stage == stage and each.mode is not None:
+                found.append(each)
+        return found[::-1]
+
+    def facts(
+        self,
+        today: int,
+        flare: bool,
+        again: bool,
+        worse: bool,
+        perf_ok: bool,
+        contingency: str,
+        rules: StageRules,
+        dose_rules: DoseRules,
+    ) -> StageFacts:
+        """What the stage decision goes by."""
+        standing, stage = self.standing, self.standing.stage or 0
+        share = trained_share(self.trained, standing.entered, today, dose_rules.days_a_week)
+        last = self.since(standing.since)[-rules.last_sessions :]
+        return StageFacts(
+            stage=stage,
+            days_in=days_in(standing.entered, today),
+            trained_share=round(share, DIGITS),
+            sessions=len(last),
+            stops=sum(each.stopped for each in last),
+            flare=flare,
+            flare_again=again,
+            worse=worse,
+            time_contingent=stage == 4 and contingency == "time",
+            perf_ok=perf_ok,
+            calm_since_regress=min(standing.calm, rules.calm_sessions),
+            supervised=self.profile is None or self.profile.place != "home" or _seen(last),
+            mirror_days=len(self.mirror_days),
+            review_due=self.review_due(today, rules),
+        )
+
+    def review_due(self, today: int, rules: StageRules) -> bool:
+        """True from the first day after the review week of the whole programme on."""
+        begun = self.standing.begun
+        return begun is not None and today - begun >= WEEK_DAYS * rules.review_week
+
+
+def _seen(sessions: list[Session]) -> bool:
+    """True when somebody was there, in the room or by video, in the last of them."""
+    return bool(sessions) and sessions[-1].supervision != "none"

@@ -1,0 +1,89 @@
+"""Values of the rules to plain JSON values and back, so that a decision can be kept and taken again."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+from collections.abc import Mapping
+from enum import Enum
+from functools import lru_cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from game.programme.field import ProgrammeError
+
+
+def plain(value: Any) -> Any:
+    """The value in dictionaries, lists, numbers, words, booleans and None."""
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, tuple | list | frozenset):
+        parts = [plain(each) for each in value]
+        return sorted(parts) if isinstance(value, frozenset) else parts
+    if isinstance(value, Mapping):
+        return {str(plain(key)): plain(each) for key, each in value.items()}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        kind: Any = type(value)
+        return {name: plain(getattr(value, name)) for name in _hints(kind)}
+    raise TypeError(f"a {type(value).__name__} cannot be kept in a decision")
+
+
+def made(kind: Any, value: Any) -> Any:
+    """What `plain` was given, from what it gave; ProgrammeError when it does not fit the type."""
+    try:
+        return _made(kind, value)
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise ProgrammeError(f"{value!r} is no {getattr(kind, '__name__', kind)}: {error}") from error
+
+
+def text(value: Any) -> str:
+    """The one way in which plain values are written, byte for byte."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def _made(kind: Any, value: Any) -> Any:
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return _either(get_args(kind), value)
+    if origin in (tuple, frozenset):
+        args = get_args(kind)
+        if origin is tuple and (len(args) != 2 or args[1] is not Ellipsis):
+            return tuple(_made(each, part) for each, part in zip(args, value, strict=True))
+        return origin(_made(args[0], part) for part in value)
+    if origin is not None and issubclass(origin, Mapping):
+        of_key, of_value = get_args(kind)
+        return {_made(of_key, key): _made(of_value, each) for key, each in value.items()}
+    if kind is float and type(value) is int:
+        return float(value)
+    if kind is Any or kind is object:
+        return value
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        hints = _hints(kind)
+        return kind(**{name: _made(hints[name], each) for name, each in value.items()})
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(value)
+    if type(value) is not kind:
+        raise TypeError(f"it should be a {kind.__name__}")
+    return value
+
+
+def _either(kinds: tuple[Any, ...], value: Any) -> Any:
+    if value is None and type(None) in kinds:
+        return None
+    for kind in kinds:
+        if kind is type(None):
+            continue
+        try:
+            return _made(kind, value)
+        except (TypeError, ValueError, KeyError, AttributeError):
+            continue
+    raise TypeError("it fits none of the kinds it may be")
+
+
+@lru_cache(maxsize=256)
+def _hints(kind: type) -> dict[str, Any]:
+    """The fields of a dataclass with their types."""
+    hints = get_type_hints(kind)
+    return {each.name: hints[each.name] for each in dataclasses.fields(kind)}

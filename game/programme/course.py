@@ -1,0 +1,246 @@
+"""One patient's programme: it is told facts, asks the rules, and gives every ruling with its reason.
+
+The same facts in the same order give the same rulings, byte for byte, so a programme is decided again from its
+journal (`replay`). Nothing here looks at a clock: a day comes with the facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from typing import Any, Final, TypeVar, get_args
+
+from game.programme import practice, visit
+from game.programme.calendar import date_of, day_of, no_earlier
+from game.programme.chart import Chart
+from game.programme.codec import text
+from game.programme.decision import decide
+from game.programme.dose import DoseRules
+from game.programme.field import ProgrammeError
+from game.programme.night import close_day
+from game.programme.preset import Override, Preset, prescribed
+from game.programme.settling import SettlingRules
+from game.programme.stages import StageRules
+from game.programme.standing import (
+    Phase,
+    Standing,
+    blocked,
+    cleared,
+    confirmed,
+    educated,
+    enrolled,
+    finished,
+    held,
+    jumped,
+    measured,
+    screened,
+    suspended,
+    unblocked,
+)
+from game.training.course import (
+    AnythingNew,
+    Baseline,
+    BlockDone,
+    Chronometry,
+    DayClosed,
+    Education,
+    Enrolled,
+    ExposureDone,
+    Face,
+    Fact,
+    GateResult,
+    HoldSet,
+    Prescription,
+    PresetSet,
+    ProbeDone,
+    SetDone,
+    StageSet,
+    Suspended,
+    TherapistAct,
+    Visit,
+    VisitEnd,
+    Vividness,
+)
+from game.training.events import Event, Flag, Nrs
+
+R = TypeVar("R")
+Told = Fact | Nrs
+
+
+class Course:
+    """The programme of one patient. `presets` gives a preset by its name."""
+
+    def __init__(self, presets: Callable[[str], Preset]) -> None:
+        self._presets = presets
+        self._preset: Preset | None = None
+        self.chart = Chart()
+        self._out: list[Event] = []
+
+    @property
+    def preset(self) -> Preset:
+        """The rules in force; ProgrammeError before anybody is enrolled."""
+        if self._preset is None:
+            raise ProgrammeError("Nobody is enrolled yet: begin with the patient's profile.")
+        return self._preset
+
+    def take(self, fact: Told) -> list[Event]:
+        """Hear one fact; it comes back first, its rulings after it. ProgrammeError leaves all as it was."""
+        self._out = [fact]
+        if (within := WITHIN.get(type(fact))) is not None:
+            within(self, fact)
+        else:
+            getattr(self, f"_{fact.kind}")(fact)
+        return self._out
+
+    # -- what the rooms beside this one use ----------------------------------------------------------------------
+
+    def ask(self, function: Callable[..., R], /, **inputs: Any) -> R:
+        """Ask a rule and keep its decision."""
+        result, decision = decide(self.preset, function, **inputs)
+        self._out.append(decision)
+        return result
+
+    def tell(self, event: Event) -> None:
+        """Keep a ruling."""
+        self._out.append(event)
+
+    def flag(self, name: str, note: str = "") -> None:
+        """Tell staff, once a day for each name."""
+        today = self.chart.today or 0
+        if self.chart.last_flags.get(name) != today:
+            self.chart.last_flags[name] = today
+            self.tell(Flag(name, note))
+
+    def stand(self, standing: Standing, reason: str) -> None:
+        """Take a new standing; what changed of it is told."""
+        before, self.chart.standing = self.chart.standing, standing
+        day = date_of(self.chart.today or 1)
+        if standing.phase is not before.phase:
+            begins = date_of(standing.entered)
+            self.tell(StageSet(day, before.phase.value, standing.phase.value, begins, reason))
+        if standing.hold > before.hold:
+            self.tell(HoldSet(standing.hold, reason))
+        if standing.suspended != before.suspended:
+            self.tell(Suspended(day, standing.suspended))
+
+    def day(self, date: str) -> int:
+        """The day of a fact, which never lies before the last."""
+        self.chart.today = no_earlier(day_of(date), self.chart.today)
+        return self.chart.today
+
+    # -- before and beside the sessions --------------------------------------------------------------------------
+
+    def _enrolled(self, fact: Enrolled) -> None:
+        preset = self._presets(fact.preset)
+        standing = enrolled(self.chart.standing, day_of(fact.day), fact.complete)
+        self._preset, self.chart.profile = preset, fact
+        self.day(fact.day)
+        self._in_force()
+        self.stand(standing, "profile complete")
+
+    def _prescription(self, fact: Prescription) -> None:
+        change = Override(fact.field, fact.value, fact.by, fact.reason, fact.day)
+        self._preset = prescribed(self.preset, [change])
+        self.day(fact.day)
+        self._in_force()
+
+    def _in_force(self) -> None:
+        self.tell(PresetSet(self.preset.name, self.preset.version, self.preset.fingerprint))
+
+    def _education(self, fact: Education) -> None:
+        day = self.day(fact.day)
+        self.chart.educated = fact.state in ("checked", "supported")
+        if self.chart.standing.phase is Phase.EDU and self.chart.educated:
+            self.stand(educated(self.chart.standing, day), fact.state)
+
+    def _gate(self, fact: GateResult) -> None:
+        day, standing = self.day(fact.day), self.chart.standing
+        if standing.phase is Phase.SCREEN:
+            self.stand(screened(standing, day, fact.red), "screened")
+            return
+        for item in standing.blocked:
+            if item not in fact.red:
+                standing = unblocked(standing, item)
+        self.stand(blocked(standing, fact.red), "screened")
+
+    def _baseline(self, fact: Baseline) -> None:
+        day = self.day(fact.day)
+        rules, dose_rules = self.preset.of(StageRules), self.preset.of(DoseRules)
+        self.stand(measured(self.chart.standing, day, rules, dose_rules), "baseline done")
+
+    def _therapist_act(self, fact: TherapistAct) -> None:
+        day, standing = self.day(fact.day), self.chart.standing
+        rules, dose_rules = self.preset.of(StageRules), self.preset.of(DoseRules)
+        match fact.act:
+            case "confirm":
+                self.stand(confirmed(standing, day, rules, dose_rules), standing.asked_why)
+            case "clear":
+                self.stand(cleared(standing, day), "therapist")
+            case "unblock":
+                self.stand(unblocked(standing, fact.item), "therapist")
+            case "usual_high":
+                self.chart.usual_high_on = day
+            case "jump":
+                ready = self.chart.educated and not standing.blocked
+                stage = int(fact.item) if fact.item.isdecimal() else 0
+                self.stand(jumped(standing, stage, fact.reason, ready, day, rules, dose_rules), "jump")
+            case "suspend":
+                self.stand(suspended(standing, fact.item, day), fact.reason)
+            case "hold":
+                self.stand(held(standing, self.preset.of(SettlingRules).sign_hold, day), fact.reason)
+            case "done":
+                self.stand(finished(standing), "therapist")
+            case _:
+                raise ProgrammeError(f"{fact.act!r} is nothing a therapist decides here: see the list of acts.")
+
+    def _day_closed(self, fact: DayClosed) -> None:
+        close_day(self, self.day(fact.day))
+
+
+# Facts within a visit go to their own room.
+WITHIN: Final[dict[type, Callable[[Course, Any], None]]] = {
+    Visit: visit.begin,
+    AnythingNew: visit.anything_new_today,
+    Nrs: visit.reading,
+    Face: visit.face,
+    BlockDone: practice.block,
+    ProbeDone: practice.probe,
+    SetDone: practice.imagery_set,
+    Vividness: practice.vividness,
+    Chronometry: practice.chronometry,
+    ExposureDone: practice.exposure,
+    VisitEnd: visit.end,
+}
+FACTS: Final = (*get_args(Fact), Nrs)
+
+
+def is_fact(event: Event) -> bool:
+    """True for what the programme was told, False for what it made of it."""
+    return isinstance(event, FACTS)
+
+
+def replay(events: Iterable[Event], presets: Callable[[str], Preset]) -> int:
+    """Decide a programme again from its own facts: the number of decisions that came out the same.
+
+    ProgrammeError names the first event that does not, and a journal made by other rules.
+    """
+    course, events = Course(presets), list(events)
+    again: list[Event] = []
+    for event in events:
+        if is_fact(event):
+            again += course.take(event)  # type: ignore[arg-type]
+        elif isinstance(event, PresetSet) and event.rules_version != course.preset.version:
+            raise ProgrammeError(
+                f"This programme was decided by the rules {event.rules_version}, and these are "
+                f"{course.preset.version}: read it with the program of that version."
+            )
+    for number, (was, now) in enumerate(zip(events, again, strict=False)):
+        if type(was) is not type(now) or text(_plain(was)) != text(_plain(now)):
+            raise ProgrammeError(f"Event {number + 1} ({was.kind}) is decided otherwise now: {now}.")
+    if len(events) != len(again):
+        raise ProgrammeError(f"{len(events)} events were kept, and {len(again)} come out now.")
+    return sum(event.kind == "decision" for event in events)
+
+
+def _plain(event: Event) -> dict[str, Any]:
+    return asdict(event)

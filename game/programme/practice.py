@@ -1,0 +1,137 @@
+"""What is practised in a visit: blocks, probes, sets of imagery, feared movements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from game.programme.chart import KEPT, Session
+from game.programme.field import ProgrammeError
+from game.programme.imagery import (
+    ImageryRung,
+    ImagerySession,
+)
+from game.programme.laterality import ProbeBlock, SideScore
+from game.programme.movement import Exposure
+from game.training import staircase
+from game.training.course import (
+    BlockDone,
+    Chronometry,
+    ExposureDone,
+    ProbeDone,
+    SetDone,
+    Vividness,
+)
+from game.training.rules import StaircaseRules
+
+if TYPE_CHECKING:
+    from game.programme.course import Course
+
+IMAGERY: Final = "imagery"
+
+
+def staircase_of(
+    course: Course, code: str, levels: int, planned: int, stage: int | None = None
+) -> staircase.StaircaseState:
+    """Where an exercise begins in this session: its x, the day's ceiling, and what it carries over.
+
+    `stage` is whose content it is, where that is not the session's own.
+    """
+    session = open_session(course)
+    if session.stage is None or session.room is None:
+        raise ProgrammeError("Nothing is practised in this session: rate the pain before it first.")
+    played, room = course.chart.exercise(code, stage or session.stage), session.room
+    return staircase.begin(
+        levels,
+        planned,
+        course.preset.of(StaircaseRules),
+        x=min(played.x, staircase.top_of(levels)),
+        day_start=played.on(session.day),
+        held=room.held,
+        gain_factor=room.factor,
+        first_time=played.plays == 0,
+        few=(played.few_scored, played.few_right),
+    )
+
+
+def block(course: Course, fact: BlockDone) -> None:
+    """A block is over: its dose counts, its exercise stands where it came to."""
+    session, chart = open_session(course), course.chart
+    if session.stage is None or session.mode is None:
+        raise ProgrammeError("A block was played before the pain was rated: rate it first.")
+    session.blocks.append(fact)
+    if not 1 <= fact.stage <= session.stage:
+        raise ProgrammeError(f"A block of stage {fact.stage} is not open in stage {session.stage}.")
+    played = chart.exercise(fact.code, fact.stage)
+    played.on(session.day)
+    if fact.sort != "calm":
+        played.x = fact.x
+        played.plays += 1
+        played.few_scored, played.few_right = fact.carried
+    played.recent = (*played.recent, *fact.results)[-KEPT:]
+
+
+def probe(course: Course, fact: ProbeDone) -> None:
+    """A left/right probe is over; it gates, unless stage 1 is eased, and counts as a block."""
+    session, chart = open_session(course), course.chart
+    sides = (
+        SideScore(fact.affected_valid, fact.affected_right, fact.affected_rts_s),
+        SideScore(fact.intact_valid, fact.intact_right, fact.intact_rts_s),
+    )
+    number, eased = len(chart.probes) + 1, chart.standing.eased(session.day)
+    chart.probes.append(ProbeBlock(number, session.day, fact.level, fact.device, *sides, fact.too_fast, eased))
+    session.probes += 1
+
+
+def imagery_set(course: Course, fact: SetDone) -> None:
+    """A set of imagery is over; x moves by it, and the session's counts grow."""
+    session = open_session(course)
+    if session.stage is None or session.mode is None:
+        raise ProgrammeError("A set was done before the pain was rated: rate it first.")
+    session.sets.append(fact)
+    played = course.chart.exercise(IMAGERY, session.stage)
+    played.on(session.day)
+    played.x, played.plays = fact.x, played.plays + 1
+    played.few_scored, played.few_right = fact.carried
+
+
+def vividness(course: Course, fact: Vividness) -> None:
+    """The pair of ratings of a session."""
+    open_session(course).vividness = fact
+
+
+def chronometry(course: Course, fact: Chronometry) -> None:
+    """Imagined and real movements were timed."""
+    course.chart.ratios.append(fact.ratio)
+    course.chart.ratio_on = open_session(course).day
+
+
+def exposure(course: Course, fact: ExposureDone) -> None:
+    """A feared movement was tried."""
+    course.chart.exposures.append(Exposure(fact.predicted, fact.felt, fact.worry))
+
+
+def imagery_session(session: Session) -> ImagerySession:
+    """A session of imagery in counts, as its gate sees it."""
+    sets, vivid = session.sets, session.vividness
+    return ImagerySession(
+        day=session.day,
+        rung=ImageryRung(session.rung),
+        trials=sum(each.trials for each in sets),
+        valid=sum(each.valid for each in sets),
+        catches=sum(each.catches for each in sets),
+        caught=sum(each.caught for each in sets),
+        picture=vivid.picture if vivid else None,
+        feeling=vivid.feeling if vivid else None,
+        rise=None if session.rise is None else max(0, session.rise),
+        moved=sum(each.moved for each in sets),
+        watched=sum(each.watched for each in sets),
+        stop=session.stopped,
+    )
+
+
+def open_session(course: Course) -> Session:
+    """The session that is open; ProgrammeError without one."""
+    session = course.chart.session
+    if session is None:
+        raise ProgrammeError("No session is open: begin a visit first.")
+    return session

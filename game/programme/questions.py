@@ -1,0 +1,151 @@
+"""How many questions a session may ask, which one more is asked today, and what the week asks (protocol.md 8.9).
+
+Questions that a safety rule calls (a second reading, a sensation, a face after a reveal) are outside the budget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from game.programme.decision import rule
+from game.programme.field import ProgrammeError
+from game.programme.mode import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRules:
+    """The preset section `questions`: the budget of a session, and how often what is asked over the weeks."""
+
+    per_session: int
+    extra_a_day: int
+    low_mids: int
+    worst_days: int
+    weekly_days: int
+    chronometry_days: int
+    weekly_min: float
+
+
+class Question(StrEnum):
+    """The rotating questions; vividness is a pair that counts as one."""
+
+    WORST = "worst"
+    MOOD = "mood"
+    EMBODIMENT = "embodiment"
+    VIVIDNESS = "vividness"
+    TENSION = "tension"
+    OTHER_PAINS = "other-pains"
+    COMFORT = "comfort"
+    SWELLING = "swelling"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a session asks anyhow: `mids` readings in between, `signs` the sheet of the CRPS signs.
+
+    `extras_today`: rotating questions asked today already. `mirrored`: the limb is seen in this session;
+    `swelling`: swelling is asked for outside the signs sheet (stroke).
+    """
+
+    stage: int
+    mode: Mode
+    mids: int
+    headset: bool
+    signs: bool = False
+    extras_today: int = 0
+    mirrored: bool = False
+    swelling: bool = False
+
+
+def asked(asking: Asking, rules: QuestionRules) -> int:
+    """Questions that the session asks anyhow and that are in the budget.
+
+    Anything new, pain before and after, a face; the mids, in NORMAL_LOW at most `low_mids` of them; dizziness in
+    the headset only; the signs sheet as one.
+    """
+    mids = min(asking.mids, rules.low_mids) if asking.mode is Mode.NORMAL_LOW else asking.mids
+    return 4 + mids + asking.headset + asking.signs
+
+
+def _extra_why(result: Question | None, asking: Asking, rules: QuestionRules) -> str:
+    if result is not None:
+        return f"There is room for one more question, and the turn is that of {result.value}."
+    if asking.extras_today >= rules.extra_a_day:
+        return "One more question was asked today already, so there is none now."
+    if asked(asking, rules) >= rules.per_session:
+        return f"This session asks {asked(asking, rules)} questions already, so there is no other."
+    return "No other question fits this session."
+
+
+@rule("rotating_question", why=_extra_why)
+def rotating_question(day: int, last: Mapping[str, int], asking: Asking, rules: QuestionRules) -> Question | None:
+    """The one more question of today, None without one (8.9).
+
+    `last` is the ordinal of the day on which each was asked last; never asked comes first. The worst pain since
+    last time comes first when it is due, because the rule "worse" needs it; then the vividness in stage 2, of
+    which its gate needs one pair a session.
+    """
+    _known(last, day)
+    if asking.extras_today >= rules.extra_a_day or asked(asking, rules) >= rules.per_session:
+        return None
+    fits = [each for each in Question if _fits(each, asking)]
+    worst = last.get(Question.WORST)
+    if worst is None or day - worst >= rules.worst_days:
+        return Question.WORST
+    if Question.VIVIDNESS in fits:
+        return Question.VIVIDNESS
+    return min(fits, key=lambda each: last.get(each, -1))
+
+
+def _fits(question: Question, asking: Asking) -> bool:
+    return {
+        Question.EMBODIMENT: asking.mirrored,
+        Question.VIVIDNESS: asking.stage == 2,
+        Question.COMFORT: asking.headset,
+        Question.SWELLING: asking.swelling and not asking.signs,
+    }.get(question, True)
+
+
+# The weekly check in its order; the vBBT from stage 3 on.
+WEEKLY: Final = ("working-hand", "probe", "activities", "change", "limb-picture", "vbbt", "chronometry")
+
+
+def _weekly_why(result: tuple[str, ...], minutes: float, rules: QuestionRules) -> str:
+    if minutes >= rules.weekly_min:
+        return f"The weekly check has lasted {rules.weekly_min:g} minutes, so what is left waits for the next one."
+    return f"The weekly check asks {', '.join(result)}." if result else "Nothing of the weekly check is due."
+
+
+@rule("weekly_check", why=_weekly_why)
+def weekly_check(
+    day: int, last: Mapping[str, int], stage: int, vbbt: bool, minutes: float, rules: QuestionRules
+) -> tuple[str, ...]:
+    """What the week's own short visit asks, in order; nothing once it has lasted `weekly_min` (8.5, 8.9).
+
+    `last` is the ordinal of the day of each; `vbbt`: the box and block task is allowed (6.5).
+    """
+    _known(last, day)
+    if minutes >= rules.weekly_min:
+        return ()
+    return tuple(
+        item
+        for item in WEEKLY
+        if _belongs(item, stage, vbbt) and (item not in last or day - last[item] >= _period(item, rules))
+    )
+
+
+def _belongs(item: str, stage: int, vbbt: bool) -> bool:
+    return {"vbbt": vbbt and stage >= 3, "chronometry": stage >= 2}.get(item, True)
+
+
+def _period(item: str, rules: QuestionRules) -> int:
+    return rules.chronometry_days if item == "chronometry" else rules.weekly_days
+
+
+def _known(last: Mapping[str, int], day: int) -> None:
+    if unknown := sorted(set(last) - {*Question, *WEEKLY}):
+        raise ProgrammeError(f"There is no question {unknown[0]}: see the list of questions.")
+    if any(each > day for each in last.values()):
+        raise ProgrammeError("A question was asked after today: set the clock of this computer.")

@@ -1,0 +1,339 @@
+"""Within a visit: what it may hold, its mode and dose, the readings, the blocks, and its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from game.programme import daily, mode, pain, rating, settling, standing
+from game.programme.calendar import date_of
+from game.programme.chart import DIGITS, Played, Session
+from game.programme.decision import rule
+from game.programme.dose import DoseRules, day_dose, good_day, room_today
+from game.programme.field import ProgrammeError
+from game.programme.imagery import (
+    ImageryRules,
+    imagery_rung,
+    observer_route,
+    set_plan,
+)
+from game.programme.laterality import session_blocks
+from game.programme.levels import SessionRules, level_down, room_to_rise
+from game.programme.mode import Ended, Mode, ModeRules, Reason
+from game.programme.pain import Face, PainWay
+from game.programme.performance import played_sessions
+from game.programme.planned import plan_session
+from game.programme.practice import IMAGERY, imagery_session, open_session
+from game.programme.rating import Rater, Rating, RatingRules, Skin
+from game.programme.stages import absence
+from game.programme.unlock import UnlockRules, first_rungs, next_rung, unlock
+from game.training import staircase
+from game.training.course import (
+    AnythingNew,
+    ModeSet,
+    Unlocked,
+    VisitEnd,
+)
+from game.training.course import Face as FaceShown
+from game.training.course import Visit as VisitBegun
+from game.training.events import Nrs
+
+if TYPE_CHECKING:
+    from game.programme.course import Course
+
+WordT = TypeVar("WordT")
+# Which sorts of block count as the dose of a stage; top-ups count with them.
+BLOCKS: Final = ("training",)
+
+
+def _word(kind: type[WordT], value: str, what: str) -> WordT:
+    try:
+        return kind(value)  # type: ignore[call-arg]
+    except ValueError as error:
+        known = ", ".join(each.value for each in kind)  # type: ignore[attr-defined]
+        raise ProgrammeError(f"{value!r} is no {what}: it is one of {known}.") from error
+
+
+def begin(course: Course, fact: VisitBegun) -> None:
+    """A visit begins: after an absence things are easier, and what today may hold is decided."""
+    chart = course.chart
+    if chart.session is not None:
+        raise ProgrammeError("The session before is still open: end it, then begin the next.")
+    last = chart.sessions[-1].day if chart.sessions else None
+    day = course.day(fact.day)
+    if last is not None and day - last > 1:
+        away = course.ask(absence, days=day - last)
+        if away.drop:
+            for each in chart.played.values():
+                each.x = max(staircase.LOWEST, round(each.x - away.drop, DIGITS))
+        if away.screen and chart.standing.stage is not None:
+            course.stand(standing.screened_again(chart.standing, day), "absence")
+    stage = chart.standing.stage
+    today = [each for each in chart.sessions if each.day == day and each.mode is not None]
+    session = Session(day, len(today) + 1, stage, fact.way, fact.supervision)
+    if today and (dose := today[-1].dose) is not None and today[-1].visit < dose.visits:
+        # The second half of a sitting that is longer than a visit may be.
+        session.visit = today[-1].visit + 1
+    elif stage is not None:
+        tops = sum(each.top_up for each in today)
+        sittings = sum(each.visit == 1 for each in today) - tops
+        room = course.ask(room_today, sessions=sittings, top_ups=tops, stage=stage)
+        session.top_up = room == "top_up"
+        if room == "nothing":
+            session.stage = None
+    chart.sessions.append(session)
+
+
+def anything_new_today(course: Course, fact: AnythingNew) -> None:
+    """The first question; a "yes" reopens items, and there is no session."""
+    session = open_session(course)
+    answers = tuple(_word(daily.New, each, "answer to the first question") for each in fact.answers)
+    profile = course.chart.profile
+    found = course.ask(daily.anything_new, answers=answers, home=profile is not None and profile.place == "home")
+    if found.items:
+        course.stand(standing.blocked(course.chart.standing, found.items), "anything new")
+    if found.banner:
+        course.flag("anything_new", " ".join(fact.answers))
+    here = course.chart.standing
+    session.open = course.ask(
+        standing.open_today,
+        phase=here.phase,
+        suspended_for=here.suspended,
+        blocked_by=here.blocked,
+        stopped_today=any(each.day == session.day and each.stopped for each in course.chart.sessions),
+    )
+
+
+def _why_in_force(result: Mode, rated: Mode) -> str:
+    if result is rated:
+        return "Nothing but the pain bears on how today goes."
+    return "The programme is on hold or waits for the therapist, so today is gentle."
+
+
+@rule("mode_in_force", why=_why_in_force)
+def mode_in_force(rated: Mode, gentle_left: int, open_for: str) -> Mode:
+    """The mode of the pain before, or GENTLE where the programme asks for it and that is the stricter."""
+    if rated in (Mode.NORMAL, Mode.NORMAL_LOW) and (gentle_left > 0 or open_for == "gentle"):
+        return Mode.GENTLE
+    return rated
+
+
+def reading(course: Course, fact: Nrs) -> None:
+    """A pain rating: `pre` decides the mode, the others whether to go on."""
+    rating.rated(fact.value)
+    skin = Skin.FACES if fact.skin == "faces" else Skin.BAR
+    if fact.moment == "worst":
+        if fact.value is not None:
+            course.chart.worsts.append(Rating(course.chart.today or 0, fact.value, skin))
+    elif fact.moment == "pre":
+        _before(course, fact, skin)
+    elif fact.moment in ("mid", "post"):
+        _between(course, fact, skin)
+    else:
+        raise ProgrammeError(f"{fact.moment!r} is no moment of a rating: it is pre, mid, post or worst.")
+
+
+def _before(course: Course, fact: Nrs, skin: Skin) -> None:
+    session, chart, preset = open_session(course), course.chart, course.preset
+    if session.pre_given:
+        raise ProgrammeError("The pain before this session is rated already: ask for the next as mid or post.")
+    before, rater = tuple(chart.ratings), _word(Rater, fact.rater, "rater")
+    session.base = rating.base(before, session.day, preset.of(RatingRules))
+    session.pre, session.pre_given = fact.value, True
+    _settle(course, session)
+    if fact.value is not None:
+        chart.ratings.append(Rating(session.day, fact.value, skin, rater))
+    if session.open not in ("all", "gentle") or session.stage is None:
+        return
+    confirmed = course.ask(mode.usual_high, confirmed=chart.usual_high_on, day=session.day)
+    by_pain = course.ask(
+        mode.session_mode,
+        pre=fact.value,
+        base=session.base,
+        usual_high_confirmed=confirmed,
+        n_sessions=mode.high_sessions(before, preset.of(ModeRules)),
+        present=session.supervision != "none",
+    )
+    here = chart.standing
+    session.mode = course.ask(mode_in_force, rated=by_pain, gentle_left=here.gentle, open_for=session.open)
+    course.tell(ModeSet(session.mode.value))
+    _planned(course, session, session.stage)
+
+
+def _planned(course: Course, session: Session, stage: int) -> None:
+    """The dose of this sitting, how far difficulty may rise in it, and the plan of the day as of its first."""
+    chart, preset = course.chart, course.preset
+    eased = chart.standing.eased(session.day)
+    session.dose = course.ask(day_dose, stage=stage, mode=session.mode, good_days=chart.good_days, eased=eased)
+    # "Worse than at the start" holds difficulty, too.
+    hold = max(chart.standing.hold, int(chart.standing.worse_since is not None))
+    session.room = course.ask(room_to_rise, hold=hold, mode=session.mode)
+    chart.day(session.day, stage).plan(session.dose, preset.of(DoseRules).mirror_share_s4 if stage == 4 else 1.0)
+    if stage == 1:
+        last = chart.probes[-1].day if chart.probes else None
+        since = (
+            None if last is None else len({each for each in chart.trained if each > last}) + (session.day > last)
+        )
+        asked = {"blocks": session.dose.blocks, "since_probe": since, "eased": eased}
+        session.blocks_due = course.ask(session_blocks, **asked)
+    if stage == 2:
+        _rung(course, session)
+    plan_session(course, session, stage)
+
+
+def _rung(course: Course, session: Session) -> None:
+    """The rung of imagery of this session; an observer, who forms no images, stays on the first two."""
+    chart = course.chart
+    rules = course.preset.of(ImageryRules)
+    observer = course.ask(observer_route, sessions=tuple(chart.imagery[-rules.observer_sessions :]))
+    if observer:
+        course.flag("observer", "No images come in spite of trying: the stage goes on by its time.")
+    held = session.room is not None and session.room.held
+    on_rung = tuple(chart.imagery[chart.rung_since :])[-rules.rung_sessions :]
+    rung = course.ask(imagery_rung, rung=chart.rung, sessions=on_rung, observer=observer, held=held)
+    if rung is not chart.rung:
+        chart.rung, chart.rung_since = rung, len(chart.imagery)
+    session.rung = rung.value
+    since = None if chart.ratio_on is None else session.day - chart.ratio_on
+    level = int(chart.exercise(IMAGERY, 2).x)
+    sets = session.dose.sets if session.dose else 0
+    session.sets_due = course.ask(set_plan, sets=sets, level=level, since_ratio=since)
+
+
+def _settle(course: Course, session: Session) -> None:
+    """The first rating after a day of practice says whether that day was a good one."""
+    day, course.chart.unsettled = course.chart.unsettled, None
+    if day is None or day.day == session.day:
+        course.chart.unsettled = day
+        return
+    calm = course.ask(settling.settled, pre=session.pre, base=session.base)
+    was_trained = day.day in course.chart.trained
+    if day.stage in (3, 4) and good_day(was_trained, day.paused, day.stopped, calm):
+        course.chart.good_days += 1
+
+
+def _between(course: Course, fact: Nrs, skin: Skin) -> None:
+    session, profile = open_session(course), course.chart.profile
+    session.mids.append(fact.value)
+    if session.stage is None or session.mode is None:
+        return
+    last = course.chart.ratings[-1].skin if course.chart.ratings else skin
+    way = course.ask(
+        pain.pain_check,
+        pre=session.pre,
+        now=fact.value,
+        tier=session.tier,
+        stage=session.stage,
+        shoulder=profile is not None and profile.shoulder_pain,
+        coarse=rating.coarse((skin, last)),
+        can_ease=not session.eased,
+    )
+    session.paused = session.paused or way in (PainWay.PAUSE, PainWay.STOP)
+    if fact.moment == "post":
+        # Practice is over when the last reading is taken: a rise is told, there is nothing left to stop.
+        session.way_on = PainWay.GO
+        if way is not PainWay.GO:
+            course.flag("pain_at_close", f"Pain at the close is {fact.value}.")
+        return
+    session.way_on = way
+    session.tier = 2 if way is PainWay.PAUSE else 1
+    session.eased = session.eased or way is PainWay.EASE
+
+
+def face(course: Course, fact: FaceShown) -> None:
+    """A face after a block or a look; a sad one pauses, and again stops."""
+    session = open_session(course)
+    shown = _word(Face, fact.value, "face")
+    session.faces.append(shown.value)
+    if session.pre is None and session.mode is not None:
+        session.way_on = course.ask(pain.face_check, face=shown, tier=session.tier)
+        session.tier = 2 if session.way_on is PainWay.PAUSE else 1
+        session.paused = session.paused or session.way_on is PainWay.PAUSE
+
+
+def end(course: Course, fact: VisitEnd) -> None:
+    """A visit is over, as planned or before."""
+    session, chart = open_session(course), course.chart
+    if fact.reason not in ("done", "stopped", "interruption", "crash"):
+        raise ProgrammeError(f"{fact.reason!r} is no end of a session: done, stopped, interruption or crash.")
+    if fact.reason != "done":
+        _before_time(course, session, fact)
+    session.ended = True
+    if session.mode is None or session.stage is None:
+        return
+    if fact.reason == "done":
+        _too_hard(course, session)
+    if session.sets:
+        chart.imagery.append(imagery_session(session))
+    chart.standing = standing.after_session(chart.standing, session.stopped)
+    if session.hold_next:
+        course.stand(standing.held(chart.standing, session.hold_next, session.day), session.about)
+    if session.about in ("safety", "distress"):
+        course.stand(standing.suspended(chart.standing, session.about, session.day), session.about)
+    if session.stage in (3, 4):
+        _unlock(course, session)
+    day = chart.day(session.day, session.stage)
+    day.done += _dose_done(session)
+    day.done_mirror += session.mirror_minutes
+    day.paused, day.stopped = day.paused or session.paused, day.stopped or session.stopped
+    day.sessions += not session.top_up
+    day.top_ups += session.top_up
+
+
+def _unlock(course: Course, session: Session) -> None:
+    """After a session of the mirror the next rung may open."""
+    chart = course.chart
+    if not chart.opened:
+        chart.opened = first_rungs(course.preset.of(UnlockRules))
+    if next_rung(chart.opened) is None:
+        return
+    held = chart.standing.hold > 0 or (session.mode is not None and session.mode.gentle)
+    since = played_sessions(chart, (3, 4), chart.opened_at)
+    new = course.ask(unlock, opened=chart.opened, sessions=since, therapist=False, held=held)
+    if new is not None:
+        chart.opened, chart.opened_at = (*chart.opened, new), len(chart.sessions)
+        course.tell(Unlocked(new.value))
+
+
+def _before_time(course: Course, session: Session, fact: VisitEnd) -> None:
+    """What an end before its time leaves: x of the exercise in play, a hold, and whether it was a STOP."""
+    ended = Ended.CRASH if fact.reason == "crash" else _word(Ended, fact.by, "way to end")
+    about = _word(Reason, fact.about or Reason.UNKNOWN.value, "reason to stop")
+    played = _in_play(course, session)
+    left = course.ask(
+        mode.after_stop,
+        ended=ended,
+        reason=about,
+        x=played.x if played else staircase.LOWEST,
+        interruption=fact.reason == "interruption",
+    )
+    if played:
+        played.x = round(left.x, DIGITS)
+    session.about = about.value if left.stop else ""
+    session.hold_next = left.hold
+    if left.stop:
+        course.flag(f"stop_{about.value}", date_of(session.day))
+
+
+def _in_play(course: Course, session: Session) -> Played | None:
+    if session.stage is None or not session.blocks:
+        return None
+    return course.chart.exercise(session.blocks[-1].code, session.blocks[-1].stage)
+
+
+def _too_hard(course: Course, session: Session) -> None:
+    """Once a session, each exercise that was played: down where success was low for long."""
+    rules = course.preset.of(SessionRules)
+    for code, stage in dict.fromkeys((each.code, each.stage) for each in session.blocks if each.results):
+        played = course.chart.exercise(code, stage)
+        if len(played.recent) < rules.down_trials:
+            continue
+        drop = course.ask(level_down, successes=played.recent[-rules.down_trials :])
+        if drop:
+            played.x = max(staircase.LOWEST, round(played.x - drop, DIGITS))
+            played.recent = ()
+
+
+def _dose_done(session: Session) -> float:
+    if session.stage == 1:
+        return session.probes + session.count(BLOCKS)
+    return len(session.sets) if session.stage == 2 else session.minutes

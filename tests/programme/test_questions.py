@@ -1,0 +1,127 @@
+"""The question budget of a session, the rotating question, and the weekly check (protocol.md 8.5, 8.9)."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from game.programme.decision import decide, why
+from game.programme.field import ProgrammeError
+from game.programme.mode import Mode
+from game.programme.questions import (
+    WEEKLY,
+    Asking,
+    Question,
+    QuestionRules,
+    asked,
+    rotating_question,
+    weekly_check,
+)
+from game.settings import programme
+
+PRESET = programme("plp")
+RULES = PRESET.of(QuestionRules)
+DAY = 739_700
+NOW = Asking(3, Mode.NORMAL, 2, headset=False, mirrored=True)
+WORST = {Question.WORST: DAY - 6}
+
+
+def of(last, **changes):
+    return rotating_question(DAY, last, dataclasses.replace(NOW, **changes), RULES)
+
+
+@pytest.mark.parametrize(("asking", "wanted"), [
+    (Asking(3, Mode.NORMAL, 2, False), 6), (Asking(3, Mode.NORMAL, 3, True), 8),
+    (Asking(1, Mode.NORMAL, 0, False), 4),
+    (Asking(3, Mode.NORMAL_LOW, 5, True), 8), (Asking(3, Mode.NORMAL_LOW, 2, False), 6),
+    (Asking(3, Mode.GENTLE, 4, False), 8), (Asking(3, Mode.NORMAL, 1, True, signs=True), 7),
+])  # fmt: skip
+def test_what_is_asked_anyhow(asking, wanted):
+    assert asked(asking, RULES) == wanted
+
+
+@pytest.mark.parametrize(("changes", "room"), [
+    ({}, True), ({"mids": 3, "headset": True}, False), ({"mids": 3}, True), ({"mids": 4}, False),
+    ({"extras_today": 1}, False), ({"mids": 2, "headset": True}, True),
+    ({"mids": 2, "headset": True, "signs": True}, False), ({"mids": 5, "mode": Mode.NORMAL_LOW}, True),
+])  # fmt: skip
+def test_one_more_only_while_the_sum_stays_at_eight(changes, room):
+    assert (of({}, **changes) is not None) is room
+
+
+@given(
+    st.integers(0, 6), st.booleans(), st.booleans(), st.integers(0, 2), st.sampled_from(Mode), st.integers(1, 5)
+)
+def test_a_session_never_asks_more_than_eight(mids, headset, signs, extras, mode, stage):
+    asking = Asking(stage, mode, mids, headset, signs, extras, mirrored=stage > 2)
+    question = rotating_question(DAY, {}, asking, RULES)
+    assert question is None or (asked(asking, RULES) + 1 <= 8 and extras == 0)
+
+
+@pytest.mark.parametrize(("last", "changes", "wanted"), [
+    ({}, {}, Question.WORST),
+    ({Question.WORST: DAY - 7}, {"stage": 2}, Question.WORST),
+    (WORST, {"stage": 2}, Question.VIVIDNESS),
+    (WORST, {}, Question.MOOD),
+    (WORST | {Question.MOOD: DAY - 1}, {}, Question.EMBODIMENT),
+    (WORST | {Question.MOOD: DAY - 1}, {"mirrored": False}, Question.TENSION),
+    (dict.fromkeys(("mood", "embodiment", "tension", "other-pains"), DAY - 1) | WORST, {}, Question.WORST),
+    (dict.fromkeys(("mood", "embodiment", "tension", "other-pains"), DAY - 1) | WORST, {"headset": True},
+     Question.COMFORT),
+    (dict.fromkeys(("mood", "embodiment", "tension", "other-pains"), DAY - 1) | WORST, {"swelling": True},
+     Question.SWELLING),
+    (dict.fromkeys(("mood", "embodiment", "tension", "other-pains"), DAY - 1) | WORST,
+     {"swelling": True, "signs": True}, Question.WORST),
+])  # fmt: skip
+def test_whose_turn_it_is(last, changes, wanted):
+    assert of(last, **changes) is wanted
+
+
+@pytest.mark.parametrize(("last", "stage", "vbbt", "wanted"), [
+    ({}, 1, True, ("working-hand", "probe", "activities", "change", "limb-picture")),
+    ({}, 2, True, ("working-hand", "probe", "activities", "change", "limb-picture", "chronometry")),
+    ({}, 3, True, WEEKLY), ({}, 3, False, tuple(each for each in WEEKLY if each != "vbbt")),
+    (dict.fromkeys(WEEKLY, DAY - 6), 3, True, ()),
+    (dict.fromkeys(WEEKLY, DAY - 7), 3, True, WEEKLY[:-1]),
+    (dict.fromkeys(WEEKLY, DAY - 13), 3, True, WEEKLY[:-1]),
+    (dict.fromkeys(WEEKLY, DAY - 14), 3, True, WEEKLY),
+])  # fmt: skip
+def test_what_the_week_asks(last, stage, vbbt, wanted):
+    assert weekly_check(DAY, last, stage, vbbt, 0.0, RULES) == wanted
+
+
+def test_the_weekly_check_ends_after_five_minutes():
+    assert weekly_check(DAY, {}, 3, True, 4.9, RULES)
+    assert weekly_check(DAY, {}, 3, True, 5.0, RULES) == ()
+
+
+@pytest.mark.parametrize(
+    ("last", "sentence"), [({"hunger": DAY}, "no question hunger"), ({"mood": DAY + 1}, "clock")]
+)
+def test_an_unknown_question_or_day_is_refused(last, sentence):
+    for function in (
+        lambda: of(last),
+        lambda: weekly_check(DAY, last, 1, False, 0.0, RULES),
+    ):
+        with pytest.raises(ProgrammeError, match=sentence):
+            function()
+    assert of(WORST | {"mood": DAY}) is Question.EMBODIMENT
+
+
+@pytest.mark.parametrize(("asking", "sentence"), [
+    (NOW, "room for one more question, and the turn is that of worst"),
+    (dataclasses.replace(NOW, extras_today=1), "asked today already"),
+    (dataclasses.replace(NOW, mids=4), "asks 8 questions already"),
+])  # fmt: skip
+def test_the_rotating_question_says_why(asking, sentence):
+    assert sentence in why(decide(PRESET, rotating_question, day=DAY, last={}, asking=asking)[1], PRESET)
+
+
+@pytest.mark.parametrize(("last", "minutes", "sentence"), [
+    ({}, 0.0, "asks working-hand, probe"), ({}, 5.0, "has lasted 5 minutes"),
+    (dict.fromkeys(WEEKLY, DAY), 0.0, "Nothing of the weekly check is due."),
+])  # fmt: skip
+def test_the_weekly_check_says_why(last, minutes, sentence):
+    inputs = {"day": DAY, "last": last, "stage": 3, "vbbt": True, "minutes": minutes}
+    assert sentence in why(decide(PRESET, weekly_check, **inputs)[1], PRESET)
