@@ -33,16 +33,24 @@ class Held:
     """What one hand holds, over structs made once."""
 
     def __init__(self, xr: Any, session: Any, space: Any, path: Any, actions: dict[str, Any], ok: Ok) -> None:
-        self._session, self._ok, self._path = session, ok, path
-        self._ask_pose, self._ask_yes, self._ask_turned = (
-            plain(xr, f"xrGetActionState{kind}") for kind in ("Pose", "Boolean", "Vector2f")
-        )
-        self._asks = {name: xr.ActionStateGetInfo(action, path) for name, action in actions.items()}
+        self._ok, self._path = ok, path
         self._pose, self._yes, self._turned = (
             xr.ActionStatePose(),
             xr.ActionStateBoolean(),
             xr.ActionStateVector2f(),
         )
+        # For each action the raw function and what it is given, and what it fills.
+        by = ctypes.byref
+        self._asks = {
+            name: (plain(xr, f"xrGetActionState{kind}"), (session, by(info), by(found)), found)
+            for name, kind, found in (
+                ("grip", "Pose", self._pose),
+                ("aim", "Pose", self._pose),
+                ("select", "Boolean", self._yes),
+                ("stick", "Vector2f", self._turned),
+            )
+            for info in (xr.ActionStateGetInfo(actions[name], path),)
+        }
         self._where = Where(xr, space, ok)
         self.spaces = {
             name: xr.create_action_space(
@@ -70,19 +78,22 @@ class Held:
         if not self.profile:
             return None
         # Every profile has both poses: a hand without the first holds nothing.
-        if not self._state(self._ask_pose, "grip", self._pose):
+        if not self._state("grip"):
             return None
         grip = self._where.at(self.spaces["grip"], runtime_ns)
-        aimed = self._state(self._ask_pose, "aim", self._pose)
-        aim = self._where.at(self.spaces["aim"], runtime_ns) if aimed else None
-        select = self._state(self._ask_yes, "select", self._yes) and bool(self._yes.current_state)
-        turned = self._state(self._ask_turned, "stick", self._turned)
-        stick = (self._turned.current_state.x, self._turned.current_state.y) if turned else (0.0, 0.0)
+        aim = self._where.at(self.spaces["aim"], runtime_ns) if self._state("aim") else None
+        select = self._state("select") and bool(self._yes.current_state)
+        stick = (0.0, 0.0)
+        if self._state("stick"):
+            turned = self._turned.current_state
+            stick = turned.x, turned.y
         return Controller(grip, aim, select, stick, self.profile, self.profile == HANDS)
 
-    def _state(self, ask: Any, action: str, found: Any) -> bool:
+    def _state(self, action: str) -> bool:
         """Ask for the state of an action; True while something that is there drives it."""
-        self._ok(ask(self._session, self._asks[action], found))
+        ask, given, found = self._asks[action]
+        if (result := ask(*given)) < 0:
+            self._ok(result)
         return bool(found.is_active)
 
 
@@ -138,8 +149,10 @@ class Actions:
         # Kept: structs hold only addresses.
         self._active = (xr.ActiveActionSet * 1)(xr.ActiveActionSet(made, xr.NULL_PATH))
         self._sync = xr.ActionsSyncInfo(active_action_sets=self._active)
-        self._held = {side: Held(xr, session, space, path, actions, ok) for side, path in hands.items()}
-        for held in self._held.values():
+        self._left, self._right = (
+            Held(xr, session, space, hands[side], actions, ok) for side in (Side.LEFT, Side.RIGHT)
+        )
+        for held in (self._left, self._right):
             undo += [lambda each=each: xr.destroy_space(each) for each in held.spaces.values()]
         self._ask_sync = plain(xr, "xrSyncActions"), (session, ctypes.byref(self._sync))
         self._synced = False
@@ -172,7 +185,7 @@ class Actions:
     def profile_changed(self) -> None:
         """Something else was taken up, or laid down."""
         self.trackers.forget()
-        for held in self._held.values():
+        for held in (self._left, self._right):
             held.profile = None
             held.forget()
 
@@ -183,7 +196,9 @@ class Actions:
         and nothing is active.
         """
         self._synchronise()
-        return self._held[side].read(runtime_ns, self._profile)
+        # An enumeration is a slow key.
+        held = self._left if side is Side.LEFT else self._right
+        return held.read(runtime_ns, self._profile)
 
     def tracker(self, role: str, runtime_ns: int) -> Placed | None:
         """Where the tracker of a role is, in the same way."""
@@ -195,8 +210,8 @@ class Actions:
             ask, given = self._ask_sync
             self._ok(ask(*given))
             self._synced = True
-            for held in self._held.values():
-                held.forget()
+            self._left.forget()
+            self._right.forget()
 
     def _profile(self, path: Any) -> str:
         """The name of the profile behind a hand's path, without its root; "" for none."""

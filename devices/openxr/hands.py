@@ -94,9 +94,8 @@ class HandTracker:
         """The same, several times as quickly, of a hand with every joint valid and tracked; None for a doubt."""
         places: Floats = self._places.astype(np.float64)
         turns: Floats = self._turns.astype(np.float64)
-        flat, all_turns = places.reshape(-1), turns.reshape(-1)
         # Squares of what is not a number or infinite add up to such; turns of length one add up to their number.
-        if not (math.isfinite(flat.dot(flat)) and abs(all_turns.dot(all_turns) - JOINTS) < _OFF):
+        if not (math.isfinite(np.vdot(places, places)) and abs(np.vdot(turns, turns) - JOINTS) < _OFF):
             return None
         places.setflags(write=False)
         turns.setflags(write=False)

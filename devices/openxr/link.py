@@ -155,6 +155,7 @@ class Link:
         self._frame, self._wait, self._begin = xr.FrameState(), xr.FrameWaitInfo(), xr.FrameBeginInfo()
         self._event = xr.EventDataBuffer()
         self._views = (xr.View * 2)(xr.View(), xr.View())
+        self._eyes_at = _POSE_AT, ctypes.sizeof(xr.View) + _POSE_AT
         self._view_state, self._view_count = xr.ViewState(), ctypes.c_uint32()
         self._view_ask = xr.ViewLocateInfo(self._views_kind, 0, self._space)
         self._head = xr.SpaceLocation()
@@ -162,6 +163,7 @@ class Link:
             self._head, dtype=np.float32, count=7, offset=xr.SpaceLocation.pose.offset
         )
         self._nothing = xr.FrameEndInfo(0, xr.EnvironmentBlendMode.OPAQUE)
+        self._ref_nothing = ctypes.byref(self._nothing)
         self._offset_ns = clocks.offset_ns(xr, self._instance, self._offered)
         # What is handed over in every frame, made once: the raw function and what it is given.
         by, session = ctypes.byref, self._session
@@ -244,18 +246,21 @@ class Link:
         ask, given = self._ask_views
         if (result := ask(*given)) < 0:
             self._ok(result)
-        if (int(self._view_state._view_state_flags) & _SEEN) != _SEEN:  # noqa: SLF001 - pyopenxr's name of the field
+        if (self._view_state._view_state_flags & _SEEN) != _SEEN:  # noqa: SLF001 - pyopenxr's name of the field
             return None
-        return _eye(self._views[0]), _eye(self._views[1])
+        left, right = self._eyes_at
+        return _eye(self._views, left), _eye(self._views, right)
 
     def end(self, drawn: bool) -> None:
         """End the frame: with both eyes as they were located, or with no layer."""
-        shown = self._shown if drawn and self._swapchains else self._nothing
-        if shown is not self._nothing:
+        shown, ref = self._nothing, self._ref_nothing
+        if drawn and self._swapchains:
+            shown, ref = self._shown, self._ref_shown
             for into, seen in self._copied:
                 ctypes.memmove(into, seen, _FLOATS.size)
         shown.display_time = self._frame.predicted_display_time
-        self._ok(self._ask_end(self._session, ctypes.byref(shown)))
+        if (result := self._ask_end(self._session, ref)) < 0:
+            self._ok(result)
 
     # -- pictures --------------------------------------------------------------------------------------------
 
@@ -292,6 +297,7 @@ class Link:
         header = ctypes.POINTER(xr.CompositionLayerBaseHeader)
         self._layer_list = (header * 1)(ctypes.cast(ctypes.pointer(self._layer), header))
         self._shown = xr.FrameEndInfo(0, xr.EnvironmentBlendMode.OPAQUE, layers=self._layer_list)
+        self._ref_shown = ctypes.byref(self._shown)
         return chosen, tuple(each.images for each in self._swapchains)
 
     def acquire(self, eye: int) -> int:
@@ -382,8 +388,8 @@ _FLOATS: Final = struct.Struct("=11f")
 _POSE_AT: Final = 16
 
 
-def _eye(view: Any) -> Eye:
-    seen = _FLOATS.unpack_from(view, _POSE_AT)
+def _eye(views: Any, at: int) -> Eye:
+    seen = _FLOATS.unpack_from(views, at)
     return Eye(seen[4:7], seen[:4], seen[7:])
 
 

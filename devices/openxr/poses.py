@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 from collections.abc import Callable
 from typing import Any, Final
@@ -29,13 +30,14 @@ class Where:
     def __init__(self, xr: Any, base: Any, ok: Ok) -> None:
         self._ask, self._base, self._ok = plain(xr, "xrLocateSpace"), base, ok
         self._place = xr.SpaceLocation()
+        self._ref_place = ctypes.byref(self._place)
         self._floats = np.frombuffer(self._place, dtype=np.float32, count=7, offset=xr.SpaceLocation.pose.offset)
 
     def at(self, space: Any, runtime_ns: int) -> Placed | None:
         """The pose at a time of the runtime; None unless place and turn are valid."""
-        place = self._place
-        self._ok(self._ask(space, self._base, runtime_ns, place))
-        flags = place._location_flags  # noqa: SLF001 - the field itself, without an enum made of it
+        if (result := self._ask(space, self._base, runtime_ns, self._ref_place)) < 0:
+            self._ok(result)
+        flags = self._place._location_flags  # noqa: SLF001 - the field itself, without an enum made of it
         if (flags & _VALID) != _VALID:
             return None
         qx, qy, qz, qw, x, y, z = self._floats.tolist()

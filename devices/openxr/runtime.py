@@ -240,7 +240,8 @@ class Runtime:
             return self._clock()
         seen_s, to_draw = begun
         self._begun, self._seen_s = True, seen_s
-        self._recentre(seen_s)
+        if self._moves_s:
+            self._recentre(seen_s)
         if to_draw:
             self.eyes = self._asked(session.eyes)
         return seen_s
@@ -321,7 +322,11 @@ class Runtime:
         if session is None or not session.running:
             return None
         when_s = self._seen_s if at_s is None and self._begun else self._clock() if at_s is None else at_s
-        return self._asked(lambda: session.controller(side, when_s))
+        try:
+            return session.controller(side, when_s)
+        except LOSSES:
+            self._drop(XrState.LOST, GONE)
+            return None
 
     def trackers(self) -> tuple[str, ...] | None:
         """The role of every tracker that is there, "" for one without; None where nobody says."""

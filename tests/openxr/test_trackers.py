@@ -87,6 +87,7 @@ class Runtime:
 
     def _locate(self, space, _base, _when, found):
         # A runtime leaves what it was, whatever it says of it.
+        found = found._obj
         found._location_flags = self.worn.get(self.spaces[space]) or SEEN
         found.pose.orientation.w, found.pose.position.x = 2.0**0.5, 0.25
         return 0
