@@ -273,7 +273,8 @@ def imagery_rung(
 
 
 def _restless(session: ImagerySession, rules: ImageryRules) -> bool:
-    return not at_most(share(session.moved, session.watched) or 0.0, rules.moved_share)
+    restless = share(session.moved, session.watched)
+    return restless is not None and not at_most(restless, rules.moved_share)
 
 
 def _good(session: ImagerySession, rung: ImageryRung, rules: ImageryRules) -> bool:

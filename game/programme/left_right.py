@@ -165,10 +165,8 @@ def device_times(arrows: Sequence[Answer]) -> Device:
 
 def adjusted(answer: Answer, device: Device, rules: AnswerRules) -> float | None:
     """The answer's time as with an average device; None when it or the device's time is not known."""
-    if answer.rt_s is None or answer.chosen is None:
-        return None
-    own = device.of(answer.chosen)
-    return None if own is None else answer.rt_s - own + rules.device_s
+    own = None if answer.chosen is None else device.of(answer.chosen)
+    return None if own is None or answer.rt_s is None else answer.rt_s - own + rules.device_s
 
 
 def right_times(answers: Sequence[Answer], device: Device, rules: AnswerRules) -> tuple[float, ...]:

@@ -46,6 +46,7 @@ def test_the_numbers_are_those_of_the_protocol(name):
 def test_shares_of_counts_meet_their_limits_exactly():
     assert at_least(0.3 - 0.1, 0.2)
     assert at_most(0.1 + 0.2, 0.3)
+    assert at_least(0.2 - 4e-10, 0.2)
     assert not at_least(0.1999, 0.2)
     assert not at_most(0.3001, 0.3)
     assert not at_least(None, 0.0)
@@ -113,6 +114,7 @@ def test_what_cannot_be_is_refused(wrong):
 
 
 def test_the_ends_of_what_can_be():
+    assert not PlayedSession(1, 0, ()).stop
     assert Work("U02", 1.0, 2, 2).right == 2
     assert [PlayedSession(1, each, ()).rise for each in (-10, 10, None)] == [-10, 10, None]
 

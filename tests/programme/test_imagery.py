@@ -84,6 +84,7 @@ def test_times_that_scatter_make_the_set_count_for_nothing():
     assert valid_trials([Imagined(each, 6.0) for each in even], RULES) == 3
     assert valid_trials([Imagined(each, 6.0) for each in wild], RULES) == 0
     assert valid_trials([Imagined(2.0, 6.0)], RULES) == 1
+    assert valid_trials([Imagined(2.0, 6.0), Imagined(17.0, 6.0)], RULES) == 0
 
 
 @pytest.mark.parametrize(("mm", "deg", "result"), [
@@ -95,6 +96,7 @@ def test_a_hand_that_keeps_still(mm, deg, result):
 
 def test_chronometry_is_imagined_over_done():
     assert chronometry([2.0, 4.0], [4.0, 8.0]) == 0.5
+    assert chronometry([0.5], [0.25]) == 2.0
     assert [
         chronometry([], [1.0]),
         chronometry([1.0], []),
@@ -259,6 +261,7 @@ def test_who_forms_no_images_watches(sessions, result):
     (I4, [session(moved=20, watched=20), GOOD, GOOD], False, I5, "2 sessions"),
     (I1, [session(rung=I1, moved=20, watched=20)], False, I1, "Imagining goes on"),
     (I4, [GOOD, GOOD], True, I2, "No images come"), (I1, [], True, I1, "Imagining goes on"),
+    (I6, [], False, I5, "That way of imagining is switched off"),
     (I6, [session(rung=I6)] * 2, False, I5, "That way of imagining is switched off"),
 ])  # fmt: skip
 def test_the_rung_of_the_next_session(rung, last, observer, result, said):

@@ -152,6 +152,7 @@ def test_a_score_that_cannot_be_is_refused(valid, right, times):
 
 
 def test_three_good_probes_open_the_gate():
+    assert (probe().too_fast, probe().eased) == (0, False)
     assert ask(three()) == OPEN
     assert ask(three()[:2]) == Gate(False, ("probes",))
     assert ask(()) == Gate(False, ("probes",))

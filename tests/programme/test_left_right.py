@@ -74,6 +74,11 @@ def test_an_answer_is_whole_or_refused(chosen, rt_s):
         Answer(L, chosen, rt_s)
 
 
+def test_an_answer_is_a_back_upright_without_a_pause_unless_told():
+    one = answer()
+    assert (one.pause_s, one.palm, one.turn, one.turn_deg) == (0.0, False, Turn.NEUTRAL, 0.0)
+
+
 def test_times_are_told_without_the_device():
     arrows = [answer(0.4), answer(0.6), answer(0.5), answer(9.0, L, R), answer(0.9, R), MISS]
     device = device_times(arrows)
@@ -119,7 +124,10 @@ def test_what_cannot_be_said_is_none():
     assert (wrong.acc, wrong.rt_s, wrong.ies_s) == (0.0, None, None)
     assert measures([MISS], L, EVEN, RULES).acc == 0.0
     assert measures([answer(1.0), answer(1.2)], L, EVEN, RULES).iqr_s == pytest.approx(0.1)
-    assert measures([answer(1.0)], L, EVEN, RULES).iqr_s is None
+    alone = measures([answer(1.0)], L, EVEN, RULES)
+    assert (alone.iqr_s, alone.bias, alone.acc) == (None, None, 1.0)
+    untimed = measures([answer(1.0), answer(1.0, R)], L, Device(), RULES)
+    assert (untimed.acc, untimed.rt_s, untimed.ies_s, untimed.ai_rt) == (1.0, None, None, None)
 
 
 def test_the_slope_is_by_the_shortest_way_round():
@@ -128,6 +136,7 @@ def test_the_slope_is_by_the_shortest_way_round():
     )]  # fmt: skip
     assert measures(block, L, EVEN, RULES).slope_s == pytest.approx(0.25)
     assert measures([answer(1.0, turn_deg=45), answer(2.0, turn_deg=315)], L, EVEN, RULES).slope_s is None
+    assert measures([answer(1.0, turn_deg=45), answer(2.0, turn_deg=270)], L, EVEN, RULES).slope_s == 1.0
     assert measures([*block, answer(9.0, L, R, turn_deg=0)], L, EVEN, RULES).slope_s == pytest.approx(0.25)
 
 
@@ -145,6 +154,13 @@ def test_pictures_that_point_away_take_longer_on_palms():
     assert 0.24 < found.low_s < 0.3 < found.high_s < 0.36
     assert lateral_cost(palms(1.8, 1.5), EVEN, RULES) == found
     assert lateral_cost(palms(1.5, 1.8), EVEN, RULES).cost_s == pytest.approx(-0.3)
+
+
+def test_the_interval_is_drawn_alike_in_every_replay():
+    away = [answer(1.0 + each**1.7 / 7, palm=True, turn=Turn.LATERAL) for each in range(12)]
+    near = [answer(0.9 + each**1.3 / 9, palm=True, turn=Turn.MEDIAL) for each in range(13)]
+    found = lateral_cost(away + near, EVEN, RULES)
+    assert (found.cost_s, found.low_s, found.high_s) == pytest.approx((1.562871, -0.342363, 4.038569), abs=1e-6)
 
 
 def test_the_cost_needs_eight_right_palms_of_each_class():

@@ -185,6 +185,13 @@ def test_the_gain_never_rises_faster_than_a_fifth_a_week_or_past_its_limits(days
         assert 1.0 <= g <= (2.0 if confirmed else 1.2)
 
 
+def test_what_begins_begins_at_nothing():
+    assert Blend() == Blend(0.0, 0)
+    assert Ladder(2) == Ladder(2, 0, 0, False, "")
+    assert Gain(1.0) == Gain(1.0, False)
+    assert begin("stroke", 0.3, (0.29,))[0] == Gain(1.034483)
+
+
 def test_every_tenth_trial_is_shown_as_it_is():
     assert [trial for trial in range(1, 31) if is_true_view(trial, RULES)] == [10, 20, 30]
 
@@ -227,6 +234,7 @@ AS, MORE, EASY = "exposure-expected", "exposure-more", "exposure-easier"
     (Ladder(1), (7, 4, 2), Ladder(1, low=1, message=AS), "once more"),
     (Ladder(1, low=1), (7, 7, 2), Ladder(2, message=AS), "the next card"),
     (Ladder(1, low=1, over=1), (7, 7, 3), Ladder(1, low=1, over=1, message=AS), "once more"),
+    (Ladder(3), (7, 4, 4), Ladder(4, message=AS), "the next card"),
     (Ladder(4), (7, 4, 2), Ladder(4, low=1, message=AS), "once more"),
     (Ladder(2), (4, 5, 0), Ladder(2, over=1, message=MORE), "thank for trying"),
     (Ladder(2, low=1, over=1), (4, 5, 0), Ladder(1, flag=True, message=EASY), "an easier card comes"),

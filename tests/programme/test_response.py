@@ -75,7 +75,7 @@ def ask(ratings, base0, worse=False):
     ([8] * 13, 10.0, Response(BETTER)), ([9] * 13, 10.0, Response(SAME)),
     ([2] * 13, 4.0, Response(BETTER, True)), ([0] * 13, 3.5, Response(UNKNOWN)),
     ([0] * 13, None, Response(UNKNOWN)),
-    ([], 6.0, Response(UNKNOWN)), ([0] * 13, 4.0, Response(BETTER, True)),
+    ([], 6.0, Response(UNKNOWN)), ([], 4.0, Response(UNKNOWN)), ([0] * 13, 4.0, Response(BETTER, True)),
 ])  # fmt: skip
 def test_two_points_or_thirty_percent(values, base0, result):
     found, said = ask(days(values), base0)
@@ -179,7 +179,7 @@ NO = Check(True, False, (), CHANGES)
     (14, 4.0, {"function": MORE}, NO, "does not help"), (7, 3.9, {"function": MORE}, Check(True), "it helps"),
     (7, 3.0, {"kind": BETTER}, NO, "does not help"), (7, None, {"function": MORE}, Check(True), "it helps"),
     (7, 3.0, {"function": MORE, "kind": WORSE}, NO, "does not help"), (7, None, {}, NO, "does not help"),
-    (0, 0.0, {}, Check(False), "too early"),
+    (0, 0.0, {}, Check(False), "too early"), (20, 10.0, {}, Check(False), "mirror day 21"),
 ])  # fmt: skip
 def test_non_response_is_judged_once_at_its_day(mirror_days, base0, more, result, said):
     found, sentence = check(mirror_days, base0, **more)

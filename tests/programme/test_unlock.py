@@ -232,6 +232,8 @@ def test_never_more_than_the_next_rung_opens(more, rights, therapist):
 
 @pytest.mark.parametrize(("name", "planned", "done", "day", "left"), [
     ("stroke", 20.0, 0.0, 14, 0.0), ("stroke", 20.0, 0.0, 15, 8.0), ("stroke", 20.0, 6.0, 15, 2.0),
+    ("stroke", 20.0, 7.5, 15, 0.5),
+    ("stroke", 0.5, 0.0, 15, 0.2), ("stroke", 0.0, 0.0, 15, 0.0), ("stroke", 20.0, 0.5, 15, 7.5),
     ("stroke", 20.0, 9.0, 15, 0.0), ("crps", 10.0, 0.0, 15, 2.0), ("dystonia", 15.0, 0.0, 30, 0.0),
     ("telescope", 10.0, 0.0, 15, 3.0), ("plp", 15.0, 0.0, 1, 0.0),
 ])  # fmt: skip
@@ -273,6 +275,7 @@ def other_hand(name, days, cramped=False, cleared=False, trace=False, set_to=Non
     ("other", 7, {}, "attempt", "may try"), ("stroke", 20, {"trace": True}, "none", "nothing else is prescribed"),
     ("stroke", 0, {"trace": True, "set_to": "attempt"}, "attempt", "may try"),
     ("stroke", 9, {"set_to": "attempt"}, "none", "no trace of movement"),
+    ("stroke", 0, {"set_to": "attempt"}, "none", "no trace of movement"),
     ("postsurg", 9, {"cleared": True}, "none", "nothing else is prescribed"),
     ("postsurg", 0, {"cleared": True, "set_to": "real-soft"}, "real-soft", "move along softly"),
     ("postsurg", 9, {"set_to": "real-soft"}, "none", "until it may be moved (R10)"),
