@@ -37,7 +37,8 @@ def test_feelings(paq, tas, view, flagged, blocked, result):
     (5, None, "PAQ-S"), (43, None, "PAQ-S"), (None, 19, "TAS-20"), (None, 101, "TAS-20"),
 ])  # fmt: skip
 def test_a_sum_that_cannot_be_is_refused(paq, tas, name):
-    with pytest.raises(ProgrammeError, match=f"{name} is .* add it again"):
+    low, high = (6, 42) if name == "PAQ-S" else (20, 100)
+    with pytest.raises(ProgrammeError, match=f"{name} is .* between {low} and {high}: add it again"):
         feelings(paq, tas, None, False, False, RULES)
 
 

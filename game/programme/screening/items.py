@@ -215,7 +215,7 @@ TESTS: Final = (
             _on(EVERY_MODE, MIRROR, _AMBER, Limit.PRESENT_FIRST, Limit.FACE_PROBE, Limit.FACES_ONLY),
         ),
         "severe": (_on(EVERY_MODE, MIRROR, _RED, Limit.THERAPIST_PRESENT, Limit.FACE_PROBE),), "not_valid": (),
-    }, who=_STAFF, open_answers=("not_valid",), later=True),
+    }, who=_STAFF, open_answers=("not_valid",)),
     Item("T4", "follows two steps that are shown, and stays with a task for 3 min", {
         "pass": (), "therapist_led": (_on(EVERY_MODE, WORK, _AMBER, Limit.THERAPIST_LED),), "not_valid": (),
     }, who=_STAFF, open_answers=("not_valid",)),
