@@ -258,4 +258,4 @@ def _slope(answers: Sequence[Answer], device: Device, rules: AnswerRules) -> flo
     ]
     if len({steps for steps, _ in points}) < 2:
         return None
-    return linear_regression(*zip(*points, strict=True)).slope
+    return linear_regression([steps for steps, _ in points], [time for _, time in points]).slope
