@@ -199,6 +199,7 @@ def _set_up(session: Session, parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 def _post_early(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """The last reading before the last quiet hand, as the short layout has it (8.1)."""
-    if len(parts) < 2 or parts[-1].sort is not Sort.QUIET_HAND or parts[-2].sort not in PLAY:
+    *before, last = parts
+    if last.sort is not Sort.QUIET_HAND or not before or before[-1].sort not in PLAY:
         return parts
-    return (*parts[:-2], replace(parts[-2], reads=Reads.POST), parts[-1])
+    return (*before[:-1], replace(before[-1], reads=Reads.POST), last)

@@ -39,6 +39,7 @@ def test_no_object_stands_in_for_an_exercise_without_one():
     (("U03", "U02", "U04", "U05"), 270, 270, ("U09", "U11", "U03")),
     (("U03", "U02", "U04", "U05"), 271, 270, ("U09", "U03", "U02")),
     (("U02", "U03", "U02"), 270, 0, ("U04", "U05", "U09")),
+    (("U09", "U11", "U04", "U05", "U02", "U03", "U02"), 270, 0, ("U09", "U04", "U05")),
 ])  # fmt: skip
 def test_the_games_to_choose_from_are_those_not_played_for_longest(recent, seconds, objects, wanted):
     assert choose_games(MIRROR, recent, seconds, objects, PLP) == wanted
@@ -77,6 +78,8 @@ def test_blocks_get_the_rung_asked_for_and_vary():
     here = shelf()
     assert [here.of_rung(RHYTHM, 60), here.of_rung(RHYTHM, 60)] == ["U02", "U02"]
     assert [here.of_rung(RANGE, 60) for _ in range(5)] == ["U03", "U04", "U05", "U09", "U02"]
+    assert shelf(away("U03"), recent=("U02",)).of_rung(RANGE, 60) == "U04"
+    assert shelf(MIRROR[1:3], recent=("U02", "U03", "U02")).of_rung((), 60) == "U03"
     assert shelf(MIRROR[:1]).of_rung(RHYTHM, 60) == "coach:U05"
     assert shelf((MIRROR[0], MIRROR[5])).of_rung(RHYTHM, 60) == "U08"
     assert shelf((MIRROR[4],)).of_rung(RHYTHM, 60) == "U05"
@@ -128,6 +131,8 @@ def test_a_cap_and_the_trials_of_an_exercise_reach_its_part():
     capped = tuple(replace(each, level_max=1, trials=12) for each in MIRROR)
     parts = played(plan("stroke", old(3), exercises=capped), Sort.MIRROR, Sort.CHOICE)
     assert {(part.level_max, part.trials) for part in parts} == {(1, 12)}
+    caps = shelf((replace(MIRROR[1], level_max=3, trials=12), MIRROR[2]))
+    assert [caps.cap(code) for code in ("U02", "coach:U02", "U03", "U99")] == [(3, 12), (3, 12), (0, 0), (0, 0)]
     eased = played(plan("plp", old(1, eased=True)), Sort.TRAINING)
     assert [(part.form, part.level_max, part.trials) for part in eased] == [("eased", 2, 20)] * 2
     probe = played(plan("plp", old(1, probe_due=True)), Sort.PROBE)

@@ -1,5 +1,7 @@
 """The plan of each kind of day, part by part (protocol.md 3.4, 4.6, 7.4, 7.5, 8.1)."""
 
+from dataclasses import replace
+
 import pytest
 
 from game.programme.decision import decide, why
@@ -96,6 +98,8 @@ def test_above_twenty_minutes_the_plan_is_two_visits():
     whole = [plan("stroke", old(3, visit=visit), good=6) for visit in (1, 2)]
     assert [counted_s(each) for each in whole] == [900, 900]
     assert not played(whole[1], Sort.WARM_UP)
+    odd = replace(dose_of(programme("stroke"), old(3), 6), minutes=1501 / 60)
+    assert [counted_s(plan("stroke", old(3, visit=visit), dose=odd)) for visit in (1, 2)] == [751, 750]
 
 
 @pytest.mark.parametrize(("name", "done", "real"), [
@@ -128,6 +132,7 @@ def test_stage_4_warms_up_in_the_mirror_then_task_card_and_choice():
     (old(3, open="calm"), [Sort.BREATHE, Sort.EDUCATION]),
     (old(3, open="none"), [Sort.BREATHE, Sort.EDUCATION]),
     (old(3, open="board"), [Sort.BREATHE, Sort.EDUCATION, Sort.TRAINING]),
+    (old(2, content=Content.QUIET), [Sort.BREATHE, Sort.EDUCATION, Sort.TRAINING]),
     (old(4, content=Content.QUIET), [Sort.BREATHE, Sort.EDUCATION, Sort.TRAINING]),
     (today(1, open="board"), [Sort.BREATHE, Sort.EDUCATION, Sort.TRAINING]),
 ])  # fmt: skip
@@ -135,6 +140,7 @@ def test_there_is_always_something_and_none_of_it_is_dose(one, sorts):
     parts = plan("plp", one)
     assert [part.sort for part in parts][1:-1] == sorts
     assert not any(part.counts or part.draws for part in parts)
+    assert [(part.code, part.stage, part.form) for part in played(parts)] in ([], [("LR", 1, "board")])
 
 
 def test_quiet_content_leaves_stage_1_as_it_is():
@@ -197,6 +203,12 @@ def test_the_plan_says_why(name, one, sentence):
     preset = programme(name)
     inputs = {"exercises": ALL, "allowed": None, "recent": ()}
     assert why(decide(preset, session_plan, today=one, dose=dose_of(preset, one), **inputs)[1], preset) == sentence
+
+
+@pytest.mark.parametrize("stage", [1, 2, 3, 4])
+def test_each_part_says_whose_content_it_is(stage):
+    counted = {part.stage for part in plan("plp", old(stage, mirror_days=28)) if part.counts}
+    assert counted == {1: {1}, 2: {2}, 3: {2, 3}, 4: {3, 4}}[stage]
 
 
 def test_in_the_real_mirror_every_movement_is_the_coachs_card():

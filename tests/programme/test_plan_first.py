@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from game.programme.dose import Dose
 from game.programme.games import COACH
 from game.programme.layout import PlanRules
 from game.programme.mode import Mode
 from game.programme.parts import QUIET, Sort, counted_s
-from game.programme.supervision import Supervision
-from game.programme.today import Way
+from game.programme.supervision import Content, Supervision
+from game.programme.today import Today, Way
 from game.settings import PRESETS, programme
 from tests.programme.plan_kit import MIRROR, codes, old, plan, played, today
 
@@ -80,10 +81,25 @@ def test_alone_no_supervised_step_begins_and_it_is_said(changes, mirror, notice)
     assert bool(played(watched, Sort.FIT)) is ("fit_due" in changes)
 
 
-@pytest.mark.parametrize(("open_", "mode"), [("board", Mode.NORMAL), ("all", Mode.EDU_BREATHE_ONLY)])
-def test_nothing_waits_for_the_therapist_where_practice_waits_anyway(open_, mode):
-    parts = plan("plp", replace(old(3, mode, open=open_), supervision=NONE, mirror_sessions=0))
-    assert not played(parts, Sort.NOTICE)
+@pytest.mark.parametrize("one", [
+    old(3, open="board"), old(3, Mode.EDU_BREATHE_ONLY), old(1), old(2), old(2, mirror_off=True),
+])  # fmt: skip
+def test_nothing_is_said_to_wait_where_no_step_would_begin(one):
+    alone = replace(one, supervision=NONE, mirror_sessions=0, movement_sessions=0)
+    assert not played(plan("plp", alone), Sort.NOTICE)
+    nothing_left = Dose(1, 0.0, 0, 0, 1, False)
+    parts = plan("plp", replace(old(3), supervision=NONE, mirror_sessions=0), dose=nothing_left)
+    assert [part.sort for part in parts] == [Sort.CHECK_IN, Sort.BREATHE, Sort.EDUCATION, Sort.CLOSE]
+
+
+def test_what_is_not_said_is_taken_as_the_first_time():
+    unsaid = Today(3, Mode.NORMAL, Way.VR, NONE)
+    assert unsaid == Today(
+        3, Mode.NORMAL, Way.VR, NONE, open="all", content=Content.ALL, visit=1, top_up=False, probe_due=False,
+        rung="I1", touch="T0", mirror_sessions=0, mirror_days=0, since_mirror=None, drawn=0, movement_sessions=0,
+        vr_sessions=0, since_stop=None, reveal_due=True, fit_due=False, mirror_off=False, calibrated=False,
+        eased=False, telescope=False, exposure=False, first_week=False,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("sessions", "moves"), [(0, False), (1, True)])
@@ -148,5 +164,7 @@ def test_warm_up_and_primers_are_played_before_the_headset_goes_on():
     on = [part.headset for part in parts]
     assert not any(on[: 1 + max(at for at, part in enumerate(parts) if part.sort is Sort.WARM_UP)])
     assert all(part.headset for part in parts if part.mirror)
+    assert [part.headset for part in parts if part.sort is Sort.REST] == [False, True, True]
+    assert [part.draws for part in plan("plp", today(3)) if part.sort is Sort.REVEAL] == [True]
     assert parts[1].sort is Sort.ARRIVE
     assert plan("crps", old(3, way=Way.VR))[1].headset
