@@ -22,3 +22,8 @@ def load() -> Any:
     except Exception as error:
         raise Refused(Trouble.NO_LIBRARY) from error
     return xr
+
+
+def graphics_extensions(binding: Any) -> list[str]:
+    """What a runtime must offer to be drawn into through this binding."""
+    return ["XR_KHR_opengl_enable", *(["XR_MNDX_egl_enable"] if "EGL" in type(binding).__name__ else [])]

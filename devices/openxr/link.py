@@ -18,8 +18,8 @@ import numpy as np
 from devices.openxr import clocks
 from devices.openxr.actions import HAND_INTERACTION, Actions
 from devices.openxr.calls import plain
-from devices.openxr.hands import FOREARM, HandTracker, make_trackers
-from devices.openxr.library import load
+from devices.openxr.hands import FOREARM, make_trackers
+from devices.openxr.library import graphics_extensions, load
 from devices.openxr.pictures import Swapchain
 from devices.openxr.trackers import EXTENSION as TRACKERS
 from devices.openxr.trackers import connected
@@ -61,8 +61,7 @@ class Link:
         self.period_s = 0.0
         self.recentred_at_s = -float("inf")
         self._undo: list[Any] = []
-        self._left: HandTracker | None = None
-        self._right: HandTracker | None = None
+        self._left = self._right = None
         self._swapchains: list[Swapchain] = []
         try:
             self._instance = self._make_instance(look_only)
@@ -75,11 +74,10 @@ class Link:
             self._space = self._make_space(xr.ReferenceSpaceType.LOCAL)
             self._head_space = self._make_space(xr.ReferenceSpaceType.VIEW)
             self._prepare()
+            made = xr, self._instance, self._session, self._space
             if self.hands:
                 forearm = FOREARM in self._offered
-                made = xr, self._instance, self._session, self._space
                 self._left, self._right = make_trackers(*made, self._undo, forearm=forearm)
-            made = (xr, self._instance, self._session, self._space)
             self._actions = Actions(*made, self._offered, self._tracker_revision, self._undo, self._ok)
         except Refused:
             self.close()
@@ -94,8 +92,8 @@ class Link:
         xr = self._xr
         every = xr.enumerate_instance_extension_properties()
         offered = {each.extension_name.decode(): int(each.extension_version) for each in every}
-        wanted = ["XR_MND_headless"] if self.headless else _graphics_extensions(self._binding)
-        wanted = [] if look_only else wanted
+        needed = ["XR_MND_headless"] if self.headless else graphics_extensions(self._binding)
+        wanted = [] if look_only else needed
         if not offered.keys() >= set(wanted):
             raise Refused(Trouble.NO_HEADLESS if self.headless else Trouble.NO_GRAPHICS)
         also = ("XR_EXT_hand_tracking", "XR_EXT_user_presence", FOREARM, HAND_INTERACTION, TRACKERS, clocks.WANTED)
@@ -103,9 +101,8 @@ class Link:
         self._tracker_revision = offered.get(TRACKERS, 0)
         self._offered = frozenset(wanted)
         application = xr.ApplicationInfo("Midline", 1, "Midline", 1, xr.Version(1, 0, 0))
-        made = xr.create_instance(
-            xr.InstanceCreateInfo(enabled_extension_names=wanted, application_info=application)
-        )
+        asked = xr.InstanceCreateInfo(enabled_extension_names=wanted, application_info=application)
+        made = xr.create_instance(asked)
         self._undo.append(lambda: xr.destroy_instance(made))
         return made
 
@@ -393,11 +390,10 @@ def _eye(views: Any, at: int) -> Eye:
     return Eye(seen[4:7], seen[:4], seen[7:])
 
 
-def _graphics_extensions(binding: Any) -> list[str]:
-    return ["XR_KHR_opengl_enable", *(["XR_MNDX_egl_enable"] if "EGL" in type(binding).__name__ else [])]
-
-
 def _trouble(xr: Any, error: Exception) -> Trouble:
-    if isinstance(error, xr.exception.RuntimeUnavailableError):
-        return Trouble.NO_RUNTIME
-    return Trouble.OTHER_CARD if isinstance(error, xr.exception.GraphicsDeviceInvalidError) else Trouble.DOWN
+    known = xr.exception
+    kinds = {
+        known.RuntimeUnavailableError: Trouble.NO_RUNTIME,
+        known.GraphicsDeviceInvalidError: Trouble.OTHER_CARD,
+    }
+    return next((trouble for kind, trouble in kinds.items() if isinstance(error, kind)), Trouble.DOWN)

@@ -109,7 +109,8 @@ def perform(staging: Staging) -> Performance:
         if staging.movement is not None:
             staging.movement.close()
     if not whole:
-        told.reason = "closed"
+        # A STOP stays one when the window is closed over what comes after it.
+        told.reason = "closed" if told.reason == "done" else told.reason
         for event in runner.stop("stopped").events:
             loop.tell(event)
     last = loop.tell(SessionEnd(told.reason))

@@ -14,7 +14,8 @@ def test_the_page_is_written_from_the_rules():
 
 def test_every_rule_and_every_number_is_in_it():
     found = tables()
-    assert not [rule_id for rule_id in RULES if f"| `{rule_id}` |" not in found]
+    ours = [name for name, each in RULES.items() if each.function.__module__.startswith("game.")]
+    assert not [rule_id for rule_id in ours if f"| `{rule_id}` |" not in found]
     for name in PRESETS:
         for field in programme(name).fields:
             assert f"| `{field}` |" in found

@@ -80,7 +80,7 @@ def events(kind):
         return []
 
 
-def until(what, limit_s=40.0):
+def until(what, limit_s=120.0):
     end = time.monotonic() + limit_s
     while time.monotonic() < end:
         if what():
