@@ -208,7 +208,8 @@ class Actions:
     def _synchronise(self) -> None:
         if not self._synced:
             ask, given = self._ask_sync
-            self._ok(ask(*given))
+            if (result := ask(*given)) < 0:
+                self._ok(result)
             self._synced = True
             self._left.forget()
             self._right.forget()

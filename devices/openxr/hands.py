@@ -56,7 +56,7 @@ class HandTracker:
         if not self._found.is_active:
             return LimbFrame.unseen(time_s, self._side)
         flags = self._flags
-        hinge = self._hinge()
+        hinge = None if self._elbow is None else self._hinge(self._elbow)
         if flags.tobytes() == _ALL and (whole := self._wholly(time_s)) is not None:
             return whole if hinge is None else whole.but(hinge=hinge)
         placed = _set(flags, _PLACE_VALID)
@@ -82,10 +82,9 @@ class HandTracker:
             hinge=hinge,
         )
 
-    def _hinge(self) -> Floats | None:
+    def _hinge(self, elbow: Any) -> Floats | None:
         """Where the elbow is, None where the runtime does not say."""
-        elbow = self._elbow
-        if elbow is None or not elbow["flags"] & _PLACE_VALID:
+        if not elbow["flags"] & _PLACE_VALID:
             return None
         place: Floats = elbow["place"].astype(np.float64)
         return place if math.isfinite(place.dot(place)) else None

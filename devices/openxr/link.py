@@ -184,8 +184,9 @@ class Link:
         ask, given = self._ask_poll
         while True:
             self._event._type = _EVENT  # noqa: SLF001 - pyopenxr's name of the field
-            if self._ok(ask(*given)) == _NO_EVENT:
+            if (result := ask(*given)) == _NO_EVENT:
                 return found
+            self._ok(result)
             kind = self._event._type  # noqa: SLF001
             if kind == xr.StructureType.EVENT_DATA_SESSION_STATE_CHANGED:
                 found += self._changed(xr.SessionState(self._heard(xr.EventDataSessionStateChanged).state))
@@ -331,7 +332,7 @@ class Link:
 
     def controller(self, side: Side, at_s: float) -> Controller | None:
         """What a hand holds at a time; None while it holds nothing."""
-        return self._actions.read(side, self._time(at_s))
+        return self._actions.read(side, round(at_s * _NS) + self._offset_ns)
 
     @property
     def tracker_roles(self) -> frozenset[str]:
