@@ -11,10 +11,11 @@ from game.programme.laterality import ProbeBlock
 from game.programme.levels import Room
 from game.programme.library import Rung
 from game.programme.mode import Mode
+from game.programme.mode import may_advance as own_ratings
 from game.programme.movement import Exposure
 from game.programme.pain import PainWay
 from game.programme.parts import Part
-from game.programme.rating import Rating
+from game.programme.rating import Rater, Rating
 from game.programme.settling import Flare, Hand
 from game.programme.stages import StageFacts, StageRules
 from game.programme.standing import Standing
@@ -55,7 +56,8 @@ class Session:
 
     `mids` are the readings after the first, None for a missing one; `way_on` is what the last of them led to, and
     `tier` 2 while a second reading is due. `hold_next` sessions are held after it. `about` is what a STOP
-    was about, "" without one. `visit` counts the visits of a sitting that is split.
+    was about, "" without one; `day_over` says that no therapy follows today. `raters` are who gave each reading,
+    None for a missing one. `visit` counts the visits of a sitting that is split.
     """
 
     day: int
@@ -74,12 +76,14 @@ class Session:
     pre: int | None = None
     pre_given: bool = False
     mids: list[int | None] = field(default_factory=list)
+    raters: list[Rater | None] = field(default_factory=list)
     faces: list[str] = field(default_factory=list)
     way_on: PainWay = PainWay.GO
     tier: int = 1
     eased: bool = False
     paused: bool = False
     about: str = ""
+    day_over: bool = False
     hold_next: int = 0
     ended: bool = False
     top_up: bool = False
@@ -96,8 +100,15 @@ class Session:
         return self.about in ("pain", "distress", "unknown")
 
     @property
+    def practised(self) -> bool:
+        """True for a session of practice: what only learns and breathes is contact and no dose."""
+        return self.mode not in (None, Mode.EDU_BREATHE_ONLY)
+
+    @property
     def rise(self) -> int | None:
-        """The largest rise over the first reading; None when nothing can be compared."""
+        """The largest rise over the first reading; None unless the patient gave all (protocol.md 2.4 rule 5)."""
+        if not own_ratings(tuple(self.raters)):
+            return None
         given = [each for each in self.mids if each is not None]
         return max(given) - self.pre if given and self.pre is not None else None
 
@@ -131,6 +142,7 @@ class Day:
     stopped: bool = False
     sessions: int = 0
     top_ups: int = 0
+    closed: bool = False
 
     def plan(self, dose: Dose, mirror_share: float) -> None:
         """The plan of the day as of its first session."""
@@ -187,14 +199,15 @@ class Chart:
             self.days.append(Day(day, stage))
         return self.days[-1]
 
-    def close_day(self, rules: DoseRules) -> Day | None:
-        """Count the day that ends: trained, and a mirror day; None when nothing was done on it."""
-        if not self.days or self.days[-1].day != self.today:
+    def close_day(self, today: int, rules: DoseRules) -> Day | None:
+        """Count the day that ends: trained, and a mirror day; None when it has nothing, or was counted."""
+        if not self.days or self.days[-1].day != today or self.days[-1].closed:
             return None
         day = self.days[-1]
+        day.closed = True
         if trained(day.done, day.planned, rules):
             self.trained.add(day.day)
-        if mirror_day(day.stage, day.done_mirror, day.planned_mirror, rules) and day.day not in self.mirror_days:
+        if mirror_day(day.stage, day.done_mirror, day.planned_mirror, rules):
             self.mirror_days.append(day.day)
         self.unsettled = day
         return day
@@ -213,7 +226,7 @@ class Chart:
         for each in reversed(self.sessions):
             if each.day <= day:
                 break
-            if each.stage == stage and each.mode is not None:
+            if each.stage == stage and each.practised:
                 found.append(each)
         return found[::-1]
 

@@ -84,7 +84,10 @@ class Course:
         return self._preset
 
     def take(self, fact: Told) -> list[Event]:
-        """Hear one fact; it comes back first, its rulings after it. ProgrammeError leaves all as it was."""
+        """Hear one fact; it comes back first, its rulings after it.
+
+        ProgrammeError refuses it, and nothing but the day is changed by what was refused.
+        """
         self._out = [fact]
         if (within := WITHIN.get(type(fact))) is not None:
             within(self, fact)
@@ -132,16 +135,16 @@ class Course:
 
     def _enrolled(self, fact: Enrolled) -> None:
         preset = self._presets(fact.preset)
-        standing = enrolled(self.chart.standing, day_of(fact.day), fact.complete)
+        standing = enrolled(self.chart.standing, self.day(fact.day), fact.complete)
         self._preset, self.chart.profile = preset, fact
-        self.day(fact.day)
         self._in_force()
         self.stand(standing, "profile complete")
 
     def _prescription(self, fact: Prescription) -> None:
         change = Override(fact.field, fact.value, fact.by, fact.reason, fact.day)
-        self._preset = prescribed(self.preset, [change])
+        preset = prescribed(self.preset, [change])
         self.day(fact.day)
+        self._preset = preset
         self._in_force()
 
     def _in_force(self) -> None:

@@ -8,6 +8,7 @@ from game.programme import rating, settling, standing
 from game.programme.calendar import date_of
 from game.programme.chart import DIGITS
 from game.programme.dose import DoseRules
+from game.programme.field import ProgrammeError
 from game.programme.pain import PainRules
 from game.programme.performance import performance
 from game.programme.rating import RatingRules
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
 def close_day(course: Course, today: int) -> None:
     """The decisions of one day, in the order of protocol.md 7.6 and 7.8."""
     chart = course.chart
+    if chart.session is not None:
+        raise ProgrammeError("A session is still open: end it, then close the day.")
     if chart.standing.stage is None:
         return
-    if chart.close_day(course.preset.of(DoseRules)) is None:
+    if chart.close_day(today, course.preset.of(DoseRules)) is None:
         return
     worse = _worse(course, today)
     flare, again = _flare(course, today)

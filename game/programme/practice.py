@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from game.programme.chart import KEPT, Session
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from game.programme.course import Course
 
 IMAGERY: Final = "imagery"
+# Whose content imagery is, also where it warms up for a later stage.
+IMAGERY_STAGE: Final = 2
 
 
 def staircase_of(
@@ -56,11 +59,10 @@ def staircase_of(
 def block(course: Course, fact: BlockDone) -> None:
     """A block is over: its dose counts, its exercise stands where it came to."""
     session, chart = open_session(course), course.chart
-    if session.stage is None or session.mode is None:
-        raise ProgrammeError("A block was played before the pain was rated: rate it first.")
+    stage = _practised(session, fact.x)
+    if not 1 <= fact.stage <= stage:
+        raise ProgrammeError(f"A block of stage {fact.stage} is not open in stage {stage}.")
     session.blocks.append(fact)
-    if not 1 <= fact.stage <= session.stage:
-        raise ProgrammeError(f"A block of stage {fact.stage} is not open in stage {session.stage}.")
     played = chart.exercise(fact.code, fact.stage)
     played.on(session.day)
     if fact.sort != "calm":
@@ -73,6 +75,7 @@ def block(course: Course, fact: BlockDone) -> None:
 def probe(course: Course, fact: ProbeDone) -> None:
     """A left/right probe is over; it gates, unless stage 1 is eased, and counts as a block."""
     session, chart = open_session(course), course.chart
+    _practised(session, staircase.LOWEST)
     sides = (
         SideScore(fact.affected_valid, fact.affected_right, fact.affected_rts_s),
         SideScore(fact.intact_valid, fact.intact_right, fact.intact_rts_s),
@@ -85,10 +88,10 @@ def probe(course: Course, fact: ProbeDone) -> None:
 def imagery_set(course: Course, fact: SetDone) -> None:
     """A set of imagery is over; x moves by it, and the session's counts grow."""
     session = open_session(course)
-    if session.stage is None or session.mode is None:
-        raise ProgrammeError("A set was done before the pain was rated: rate it first.")
+    _practised(session, fact.x)
+    imagery_session(session, (fact,), None)
     session.sets.append(fact)
-    played = course.chart.exercise(IMAGERY, session.stage)
+    played = course.chart.exercise(IMAGERY, IMAGERY_STAGE)
     played.on(session.day)
     played.x, played.plays = fact.x, played.plays + 1
     played.few_scored, played.few_right = fact.carried
@@ -96,13 +99,18 @@ def imagery_set(course: Course, fact: SetDone) -> None:
 
 def vividness(course: Course, fact: Vividness) -> None:
     """The pair of ratings of a session."""
-    open_session(course).vividness = fact
+    session = open_session(course)
+    imagery_session(session, (), fact)
+    session.vividness = fact
 
 
 def chronometry(course: Course, fact: Chronometry) -> None:
     """Imagined and real movements were timed."""
+    session = open_session(course)
+    if not fact.ratio > 0.0:
+        raise ProgrammeError(f"The ratio of imagined to real time is {fact.ratio}: it must be more than 0.")
     course.chart.ratios.append(fact.ratio)
-    course.chart.ratio_on = open_session(course).day
+    course.chart.ratio_on = session.day
 
 
 def exposure(course: Course, fact: ExposureDone) -> None:
@@ -110,9 +118,21 @@ def exposure(course: Course, fact: ExposureDone) -> None:
     course.chart.exposures.append(Exposure(fact.predicted, fact.felt, fact.worry))
 
 
-def imagery_session(session: Session) -> ImagerySession:
-    """A session of imagery in counts, as its gate sees it."""
-    sets, vivid = session.sets, session.vividness
+def _practised(session: Session, x: float) -> int:
+    """The stage of a session in which something may be practised; ProgrammeError where nothing may."""
+    if session.stage is None or session.mode is None:
+        raise ProgrammeError("Something was practised before the pain was rated: rate it first.")
+    if not session.practised:
+        raise ProgrammeError("Today is for learning and breathing only: nothing is practised.")
+    if not x >= staircase.LOWEST:
+        raise ProgrammeError(f"The difficulty is {x}: it begins at {staircase.LOWEST:g}.")
+    return session.stage
+
+
+def imagery_session(
+    session: Session, sets: Sequence[SetDone], vivid: Vividness | None, rise: int | None = None
+) -> ImagerySession:
+    """A session of imagery in counts, as its gate sees it; ProgrammeError where the counts do not fit."""
     return ImagerySession(
         day=session.day,
         rung=ImageryRung(session.rung),
@@ -122,7 +142,7 @@ def imagery_session(session: Session) -> ImagerySession:
         caught=sum(each.caught for each in sets),
         picture=vivid.picture if vivid else None,
         feeling=vivid.feeling if vivid else None,
-        rise=None if session.rise is None else max(0, session.rise),
+        rise=rise,
         moved=sum(each.moved for each in sets),
         watched=sum(each.watched for each in sets),
         stop=session.stopped,

@@ -25,7 +25,7 @@ _WHY: Final = {
     StageStart.YES: "Education, screening and supervision allow {stage}.",
     StageStart.EDUCATION: "Education comes before {stage}, and nothing overrides that.",
     StageStart.SCREENING: "Screening keeps {stage} closed in this mode.",
-    StageStart.PRESENT: "For this session of {stage} the therapist must be in the room.",
+    StageStart.PRESENT: "For {stage} today the therapist must be in the room.",
     StageStart.SUPERVISION: "Your therapist will be with you for the next step: there or on video.",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from game.programme import daily, mode, pain, rating, settling, standing
-from game.programme.calendar import date_of
+from game.programme.calendar import date_of, day_of, no_earlier
 from game.programme.chart import DIGITS, Played, Session
 from game.programme.decision import rule
 from game.programme.dose import DoseRules, day_dose, good_day, room_today
@@ -19,12 +19,15 @@ from game.programme.imagery import (
 from game.programme.laterality import session_blocks
 from game.programme.levels import SessionRules, level_down, room_to_rise
 from game.programme.mode import Ended, Mode, ModeRules, Reason
+from game.programme.night import close_day
 from game.programme.pain import Face, PainWay
 from game.programme.performance import played_sessions
 from game.programme.planned import plan_session
 from game.programme.practice import IMAGERY, imagery_session, open_session
 from game.programme.rating import Rater, Rating, RatingRules, Skin
+from game.programme.screening.kinds import Mode as Way
 from game.programme.stages import absence
+from game.programme.supervision import Supervision
 from game.programme.unlock import UnlockRules, first_rungs, next_rung, unlock
 from game.training import staircase
 from game.training.course import (
@@ -58,8 +61,14 @@ def begin(course: Course, fact: VisitBegun) -> None:
     chart = course.chart
     if chart.session is not None:
         raise ProgrammeError("The session before is still open: end it, then begin the next.")
+    _word(Way, fact.way, "way to practise")
+    _word(Supervision, fact.supervision, "supervision")
     last = chart.sessions[-1].day if chart.sessions else None
-    day = course.day(fact.day)
+    day = no_earlier(day_of(fact.day), chart.today)
+    if chart.days and chart.days[-1].day < day:
+        # A day that ended without a word, as in a power cut, is counted and decided before the next begins.
+        close_day(course, chart.days[-1].day)
+    course.day(fact.day)
     if last is not None and day - last > 1:
         away = course.ask(absence, days=day - last)
         if away.drop:
@@ -99,7 +108,7 @@ def anything_new_today(course: Course, fact: AnythingNew) -> None:
         phase=here.phase,
         suspended_for=here.suspended,
         blocked_by=here.blocked,
-        stopped_today=any(each.day == session.day and each.stopped for each in course.chart.sessions),
+        stopped_today=any(each.day == session.day and each.day_over for each in course.chart.sessions),
     )
 
 
@@ -139,6 +148,9 @@ def _before(course: Course, fact: Nrs, skin: Skin) -> None:
     before, rater = tuple(chart.ratings), _word(Rater, fact.rater, "rater")
     session.base = rating.base(before, session.day, preset.of(RatingRules))
     session.pre, session.pre_given = fact.value, True
+    session.raters.append(None if fact.value is None else rater)
+    if fact.value == rating.WORST:
+        course.flag("pain_10", date_of(session.day))
     _settle(course, session)
     if fact.value is not None:
         chart.ratings.append(Rating(session.day, fact.value, skin, rater))
@@ -164,8 +176,9 @@ def _planned(course: Course, session: Session, stage: int) -> None:
     chart, preset = course.chart, course.preset
     eased = chart.standing.eased(session.day)
     session.dose = course.ask(day_dose, stage=stage, mode=session.mode, good_days=chart.good_days, eased=eased)
-    # "Worse than at the start" holds difficulty, too.
-    hold = max(chart.standing.hold, int(chart.standing.worse_since is not None))
+    # "Worse than at the start" holds difficulty, too, and so does a rating in the patient's place.
+    other = chart.standing.worse_since is not None or session.raters[:1] == [Rater.PROXY]
+    hold = max(chart.standing.hold, int(other))
     session.room = course.ask(room_to_rise, hold=hold, mode=session.mode)
     chart.day(session.day, stage).plan(session.dose, preset.of(DoseRules).mirror_share_s4 if stage == 4 else 1.0)
     if stage == 1:
@@ -205,7 +218,8 @@ def _settle(course: Course, session: Session) -> None:
     if day is None or day.day == session.day:
         course.chart.unsettled = day
         return
-    calm = course.ask(settling.settled, pre=session.pre, base=session.base)
+    pre = None if session.raters[:1] == [Rater.PROXY] else session.pre
+    calm = course.ask(settling.settled, pre=pre, base=session.base)
     was_trained = day.day in course.chart.trained
     if day.stage in (3, 4) and good_day(was_trained, day.paused, day.stopped, calm):
         course.chart.good_days += 1
@@ -213,7 +227,9 @@ def _settle(course: Course, session: Session) -> None:
 
 def _between(course: Course, fact: Nrs, skin: Skin) -> None:
     session, profile = open_session(course), course.chart.profile
+    rater = _word(Rater, fact.rater, "rater")
     session.mids.append(fact.value)
+    session.raters.append(None if fact.value is None else rater)
     if session.stage is None or session.mode is None:
         return
     last = course.chart.ratings[-1].skin if course.chart.ratings else skin
@@ -231,6 +247,8 @@ def _between(course: Course, fact: Nrs, skin: Skin) -> None:
     if fact.moment == "post":
         # Practice is over when the last reading is taken: a rise is told, there is nothing left to stop.
         session.way_on = PainWay.GO
+        # What would have stopped at once leaves no more therapy today all the same.
+        session.day_over = session.day_over or way is PainWay.STOP
         if way is not PainWay.GO:
             course.flag("pain_at_close", f"Pain at the close is {fact.value}.")
         return
@@ -258,17 +276,21 @@ def end(course: Course, fact: VisitEnd) -> None:
     if fact.reason != "done":
         _before_time(course, session, fact)
     session.ended = True
-    if session.mode is None or session.stage is None:
+    if session.about in ("safety", "distress"):
+        course.stand(standing.suspended(chart.standing, session.about, session.day), session.about)
+    if session.hold_next and not session.practised:
+        course.stand(standing.held(chart.standing, session.hold_next, session.day), session.about)
+    if not session.practised or session.stage is None:
         return
+    course.ask(mode.may_advance, raters=tuple(session.raters))
     if fact.reason == "done":
         _too_hard(course, session)
     if session.sets:
-        chart.imagery.append(imagery_session(session))
+        rise = None if session.rise is None else max(0, session.rise)
+        chart.imagery.append(imagery_session(session, session.sets, session.vividness, rise))
     chart.standing = standing.after_session(chart.standing, session.stopped)
     if session.hold_next:
         course.stand(standing.held(chart.standing, session.hold_next, session.day), session.about)
-    if session.about in ("safety", "distress"):
-        course.stand(standing.suspended(chart.standing, session.about, session.day), session.about)
     if session.stage in (3, 4):
         _unlock(course, session)
     day = chart.day(session.day, session.stage)
@@ -309,7 +331,7 @@ def _before_time(course: Course, session: Session, fact: VisitEnd) -> None:
     if played:
         played.x = round(left.x, DIGITS)
     session.about = about.value if left.stop else ""
-    session.hold_next = left.hold
+    session.hold_next, session.day_over = left.hold, session.day_over or not left.therapy_today
     if left.stop:
         course.flag(f"stop_{about.value}", date_of(session.day))
 

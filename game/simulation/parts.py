@@ -72,7 +72,7 @@ def _set(course: Course, patient: Patient, part: Part, number: int) -> SetDone:
     session, stairs = course.chart.sessions[-1], course.preset.of(StaircaseRules)
     plan = session.sets_due
     trials = plan.trials if plan else 0
-    state = practice.staircase_of(course, practice.IMAGERY, LEVELS[2], trials)
+    state = practice.staircase_of(course, practice.IMAGERY, LEVELS[2], trials, practice.IMAGERY_STAGE)
     valid = caught = catches = 0
     for trial in range(trials):
         ok, knew = patient.imagines()

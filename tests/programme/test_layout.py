@@ -95,6 +95,26 @@ def test_it_comes_off_as_often_as_it_must():
     assert forms == ["", "headset-off", "", "headset-off", "", "headset-off"]
 
 
+@pytest.mark.parametrize(("flat", "last", "forms"), [
+    (True, 270, ["", ""]), (True, 271, ["", "headset-off"]), (False, 570, ["headset-off", ""]),
+    (False, 571, ["headset-off", "headset-off"]),
+])  # fmt: skip
+def test_the_count_begins_at_nothing_after_a_time_off(flat, last, forms):
+    """After a flat stretch, and after a rest that was made long, the next fifteen minutes are whole again."""
+    if flat:
+        parts = (part(600), part(300, headset=False), part(300), REST, part(270), REST, part(last))
+    else:
+        parts = (part(600), REST, part(300), REST, part(last))
+    assert [each.form for each in worn(parts, False, RULES) if each.sort is Sort.REST] == forms
+
+
+def test_the_offer_counts_from_nothing_after_a_time_off():
+    pause = part(300, headset=False, sort=Sort.REST)
+    for last, form in ((270, ""), (271, "offer")):
+        parts = (part(300), pause, part(300), REST, part(last))
+        assert worn(parts, True, RULES)[3].form == form
+
+
 @pytest.mark.parametrize(("last", "offered"), [(240, False), (241, True)])
 def test_the_offer_comes_before_ten_minutes_in_the_first_week(last, offered):
     parts = (part(300), REST, part(0), REST, part(last))

@@ -117,6 +117,27 @@ def test_in_stage_4_half_stays_mirror_until_the_mirror_days_are_reached(name, do
         assert mirror_s(parts) >= counted_s(parts) / 2 or name in ("postsurg", "dystonia")
 
 
+def test_stage_4_plays_a_task_then_the_card_then_tasks_then_the_choice():
+    parts = plan("plp", old(4, exposure=True, mirror_days=28))
+    real = [part for part in parts if part.stage == 4]
+    assert [part.sort for part in real] == [Sort.REAL, Sort.EXPOSURE, Sort.REAL, Sort.REAL, Sort.CHOICE]
+    assert all(part.draws and part.counts and not part.mirror for part in real)
+
+
+def test_without_a_warm_up_the_first_block_of_stage_4_is_in_the_mirror():
+    parts = plan("stroke", old(4, visit=2, mirror_days=28), good=6)
+    assert [part.sort for part in played(parts)][:2] == [Sort.QUIET_HAND, Sort.MIRROR]
+
+
+def test_a_board_holds_left_or_right_and_imagery_in_turn_and_no_more_blocks_than_needed():
+    parts = plan("crps", old(3, GENTLE, mirror_off=True))
+    assert [(part.code, part.stage) for part in played(parts)] == [("LR", 1)]
+    whole = plan("plp", old(3, mirror_off=True))
+    assert {(part.code, part.stage) for part in played(whole)} == {("LR", 1), ("I1", 2)}
+    short = replace(dose_of(programme("plp"), old(3)), minutes=3.0)
+    assert len(played(plan("plp", old(3, mirror_off=True), dose=short))) == 1
+
+
 def test_stage_4_warms_up_in_the_mirror_then_task_card_and_choice():
     parts = plan("plp", old(4, exposure=True, mirror_days=28))
     assert [part.sort for part in played(parts)][:3] == [Sort.WARM_UP, Sort.QUIET_HAND, Sort.REAL]
