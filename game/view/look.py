@@ -11,7 +11,9 @@ from game.view.axes import Floats
 class Pad:
     """One thing to press. `key` comes back from `Panel.hit`; `words` is a key of words/*.toml ("" for none).
 
-    `icon` is a shape that goes with the words (never colour alone): see `panel_art.ICONS`.
+    `icon` is a shape that goes with the words (never colour alone): see `ink.SHAPES`; `picture` is a picture of
+    `models3d/pictures` instead, for a pad that is chosen by what it shows. `chosen`: taken already, where several
+    may be.
     """
 
     key: str
@@ -19,6 +21,8 @@ class Pad:
     icon: str = ""
     highlighted: bool = False
     dead: bool = False
+    picture: str = ""
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,9 @@ class ScreenLook:
     `name` picks the layout: rest, pain, pain-confirm, question, pinch, saved, end. `figure` is the pain figure
     shown large (None is blank), on a bar or, with `skin` faces, as one face. `bar` says that the scale is drawn.
     `tick` is "" (nothing), "saved" (only when the journal has said so) or "late". `faces` are two ratings to
-    show as faces, before and after. `ask_id` names the question, for the time it became visible.
+    show as faces, before and after. `ask_id` names the question, for the time it became visible. `picture` is one
+    of `models3d/pictures` beside the words; `fill` (0 to 1) how far a light has grown, a slider stands or a garden
+    is grown, None for none. `staff`: it is for staff, and may hold figures. `clock` is text that only staff see.
     """
 
     name: str
@@ -46,6 +52,10 @@ class ScreenLook:
     stacked: bool = False
     ask_id: int | None = None
     immediate: bool = False
+    picture: str = ""
+    fill: float | None = None
+    staff: bool = False
+    clock: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
