@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from game.programme import practice
@@ -11,7 +12,9 @@ from game.programme.laterality import LateralityRules, probe_level
 from game.programme.left_right import AnswerRules
 from game.programme.parts import EXPOSURE, LEFT_RIGHT, Part, Sort
 from game.session.guided.desk import Guide, Order, Picture, Played, Script
+from game.training import staircase
 from game.training.course import BlockDone, ExposureDone, Fact, ProbeDone, SetDone
+from game.training.rules import StaircaseRules
 from game.view.feelings import Scale
 from game.view.picks import Option, Pick
 
@@ -55,7 +58,17 @@ def _order(guide: Guide, part: Part, code: str) -> Order:
     planned = part.trials or LEVELS[stage] * 2
     whose = practice.IMAGERY_STAGE if part.sort is Sort.SET else stage
     start = practice.staircase_of(guide.course, name, LEVELS[stage], planned, whose)
-    return Order(part, code, start, probe=part.sort is Sort.PROBE)
+    if part.level_max:
+        # Only what is easy may be played: x is kept in the programme, and does not rise past it here.
+        top = min(start.top, staircase.top_of(part.level_max))
+        start = replace(start, x=min(start.x, top), top=top, ceiling=min(start.ceiling, top))
+    stairs = guide.course.preset.of(StaircaseRules)
+    return Order(part, code, start, stairs, part.sort is Sort.PROBE, _probe_level(guide))
+
+
+def _probe_level(guide: Guide) -> int:
+    profile, limits = guide.course.chart.profile, guide.course.preset.of(LateralityRules)
+    return probe_level(profile.age if profile else None, profile.brain_injury if profile else False, limits)
 
 
 def _block(guide: Guide, order: Order, played: Played) -> Fact:
@@ -95,14 +108,10 @@ def _set(guide: Guide, order: Order, played: Played) -> Fact:
 
 def _probe(guide: Guide, order: Order, played: Played) -> Fact:
     """The probe's pictures by side; times are adjusted for the answer's own (protocol.md 3.4)."""
-    del order
-    course = guide.course
-    limits, answers = course.preset.of(LateralityRules), course.preset.of(AnswerRules)
-    profile = course.chart.profile
-    level = probe_level(profile.age if profile else None, profile.brain_injury if profile else False, limits)
+    answers = guide.course.preset.of(AnswerRules)
     hurt, other = (_side(played.pictures, affected, answers) for affected in (True, False))
     fast = sum(each.fast for each in played.pictures)
-    return ProbeDone(level, _device(guide), *hurt, *other, fast)
+    return ProbeDone(order.level, _device(guide), *hurt, *other, fast)
 
 
 def _side(

@@ -10,6 +10,7 @@ from game.body.joints import Side
 from game.programme.course import Course, Told
 from game.programme.parts import Part
 from game.training.events import Event, Say
+from game.training.rules import StaircaseRules
 from game.training.staircase import StaircaseState
 from game.view.front import Screens
 from game.view.input import InputRules
@@ -52,13 +53,15 @@ class Setting:
 class Order:
     """A block that is to be played: the part of the plan, the exercise's own code, and where it begins.
 
-    `probe` plays at a fixed level without feedback.
+    `stairs` are the patient's own rules of difficulty. `probe` plays at `level`, fixed, without feedback.
     """
 
     part: Part
     code: str
     start: StaircaseState
+    stairs: StaircaseRules
     probe: bool = False
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,12 @@ class Desk(Protocol):
     """The place of a visit: the loop with its pictures, or a virtual clock with a simulated person."""
 
     setting: Setting
-    screens: Screens
     rules: InputRules
+
+    @property
+    def screens(self) -> Screens:
+        """The screens in front."""
+        ...
 
     @property
     def time_s(self) -> float:

@@ -7,10 +7,8 @@ from typing import Final, Literal
 
 from game.programme.parts import Sort
 from game.session.guided.desk import Order, Picture, Played
-from game.settings import rules
 from game.simulation.patient import TURNS_DEG, Patient
 from game.training import staircase
-from game.training.rules import StaircaseRules
 from game.view.input import SWITCH, Action, Hold, Input, Press, Release
 from game.view.look import ScreenLook
 
@@ -111,7 +109,7 @@ class SimulatedSitter:
         patient.works(max(1, part.stage), order.start.x)
         if order.probe:
             return Played(order.start, float(part.seconds), pictures=self._pictures())
-        limits, state = rules(StaircaseRules, "staircase"), order.start
+        limits, state = order.stairs, order.start
         results: list[bool] = []
         caught = catches = 0
         planned = max(1, order.start.planned)
