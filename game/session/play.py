@@ -255,7 +255,7 @@ def _choose(opened: Opened, say: Say) -> dict[str, Url]:
                 f"{urls['intact'].text} knows where the hand is; wrist= is for a glove, which does not: name one, "
                 "or leave wrist= out."
             )
-    return {role: _sided(url, wanted.get(role)) for role, url in urls.items()}
+    return {role: sided(url, wanted.get(role)) for role, url in urls.items()}
 
 
 def _gloves() -> list[str]:
@@ -265,7 +265,8 @@ def _gloves() -> list[str]:
         return []
 
 
-def _sided(url: Url, side: Side | None) -> Url:
+def sided(url: Url, side: Side | None) -> Url:
+    """The URL with the side filled in; PlayError where it names the other one."""
     if side is None or url.scheme not in HANDED:
         return url
     given = url.options.get("hand")

@@ -30,7 +30,8 @@ def play(guide: Guide, part: Part) -> Script[None]:
         return
     order = _order(guide, part, code)
     guide.say(_title(code))
-    coached = code.startswith(COACH) or (part.mirror and guide.desk.setting.way == "REAL_MIRROR")
+    setting = guide.desk.setting
+    coached = code not in setting.installed or (part.mirror and setting.way == "REAL_MIRROR")
     played = yield from (guide.desk.coach(order) if coached else guide.desk.perform(order))
     yield from guide.told(FACTS.get(part.sort, _block)(guide, order, played), "block_done")
 
