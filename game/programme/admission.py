@@ -11,6 +11,7 @@ from game.programme.screening.kinds import Finding
 from game.programme.screening.override import GateOverride
 from game.programme.side import SideAnswer
 from game.programme.supervision import HarmStep
+from game.training.intake import Manner
 
 
 @dataclass(slots=True)
@@ -22,7 +23,7 @@ class Admission:
     day on which nothing was. `gate` is what the screening gave last; `stale`: something changed since.
     `done` gives for each item of the first visits its day, `step` what comes next. `flags` are those that nobody
     has seen yet, with the day of each. `at_home`: the patient practises at home; `lacks` is what that still needs,
-    `headset`: with one.
+    `headset`: with one. `manner` is how the patient is spoken to.
     """
 
     education: Education = field(default_factory=Education)
@@ -45,6 +46,7 @@ class Admission:
     lacks: tuple[str, ...] = ()
     headset: bool = False
     flags: dict[str, int] = field(default_factory=dict)
+    manner: Manner | None = None
 
     @property
     def educated(self) -> bool:

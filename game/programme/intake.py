@@ -26,6 +26,7 @@ from game.programme.education import (
 from game.programme.field import ProgrammeError
 from game.programme.first_visits import FIT, PRACTICE, SHORT_START, VISITS, Newcomer, visit_step
 from game.programme.quiz import MODULES, STARRED, QuizAnswer
+from game.programme.rating import Skin
 from game.programme.screening.gate import Person, ScreeningRules, band, gate, kept
 from game.programme.screening.items import BEARING, ITEMS
 from game.programme.screening.kinds import By, Colour, Finding, Mode, Stage
@@ -42,6 +43,7 @@ from game.training.intake import (
     FirstVisit,
     FlagSeen,
     HomeUse,
+    Manner,
     Overridden,
     QuizDone,
     Refreshed,
@@ -153,7 +155,8 @@ def screen_item(course: Course, fact: ScreenItem) -> None:
     course.day(fact.day)
     counts = findings is not known.findings
     known.findings, known.stale = findings, True
-    known.done[fact.item] = day
+    # Asked again on a later day it was done all the same, and holds up no visit.
+    known.done.setdefault(fact.item, day)
     if counts and new.by is By.STAFF and fact.item in known.reopened:
         known.reopened = tuple(each for each in known.reopened if each != fact.item)
         if fact.item in chart.standing.blocked:
@@ -311,6 +314,15 @@ def home_use(course: Course, fact: HomeUse) -> None:
     known.headset = fact.headset and not known.lacks
     if not known.lacks and chart.standing.phase is Phase.NEW:
         course.stand(standing.enrolled(chart.standing, day, chart.profile.complete), "profile complete")
+
+
+def manner(course: Course, fact: Manner) -> None:
+    """How the patient is spoken to and answers."""
+    word(Skin, fact.skin, "skin of the pain scale")
+    if fact.hemisphere not in ("", "left", "right"):
+        raise ProgrammeError(f"{fact.hemisphere!r} is no half of the brain: it is left, right or unknown.")
+    course.day(fact.day)
+    course.chart.admission.manner = fact
 
 
 def flag_seen(course: Course, fact: FlagSeen) -> None:

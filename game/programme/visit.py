@@ -24,6 +24,7 @@ from game.programme.pain import Face, PainWay
 from game.programme.planned import plan_session, quiet_session
 from game.programme.practice import IMAGERY, open_session
 from game.programme.rating import Rater, Rating, RatingRules, Skin
+from game.programme.screening.items import ITEMS
 from game.programme.screening.kinds import Mode as Way
 from game.programme.stages import absence
 from game.programme.supervision import Supervision
@@ -84,24 +85,33 @@ def _away(course: Course, day: int, days: int) -> None:
             each.x = max(staircase.LOWEST, round(each.x - away.drop, DIGITS))
     if away.screen and chart.standing.stage is not None:
         chart.admission.findings, chart.admission.stale = (), True
-        for item in intake.BASELINE:
+        for item in (*ITEMS, *intake.BASELINE):
             chart.admission.done.pop(item, None)
         course.stand(standing.screened_again(chart.standing, day), "absence")
 
 
 def anything_new_today(course: Course, fact: AnythingNew) -> None:
-    """The first question; a "yes" reopens items, and there is no session."""
-    session = open_session(course)
+    """The first question; a "yes" reopens items, and there is no session.
+
+    On the days of the first visits it is asked without a session of practice.
+    """
+    session = course.chart.session
+    day = course.chart.today if session is None else session.day
+    if day is None or course.chart.profile is None:
+        raise ProgrammeError("Nobody is enrolled yet: begin with the patient's profile.")
     answers = tuple(word(daily.New, each, "answer to the first question") for each in fact.answers)
     known = course.chart.admission
     found = course.ask(daily.anything_new, answers=answers, home=known.at_home)
     if found.go:
-        known.stale = known.stale or known.nothing_new_on != session.day
-        known.nothing_new_on = session.day
+        known.stale = known.stale or known.nothing_new_on != day
+        known.nothing_new_on = day
     else:
         intake.reopened(course, found.items)
     if found.banner:
         course.flag("anything_new", " ".join(fact.answers))
+    if session is None:
+        intake.screening_over(course, day)
+        return
     here = course.chart.standing
     session.open = course.ask(
         standing.open_today,

@@ -143,6 +143,24 @@ class FlagSeen:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How this patient is spoken to and answers, from here on.
+
+    `language` is that of the words, `skin` that of the pain scale (bar, faces), `hemisphere` the damaged half of
+    the brain (left, right or ""), `tone` the skin's on the Monk scale, 1 to 10.
+    """
+
+    kind: ClassVar[str] = "manner"
+    day: str
+    language: str = "en"
+    aphasia: bool = False
+    one_button: bool = False
+    skin: str = "bar"
+    hemisphere: str = ""
+    tone: int = 5
+
+
 IntakeFact = (
     CardsShown
     | QuizDone
@@ -154,4 +172,5 @@ IntakeFact = (
     | SideSaid
     | HomeUse
     | FlagSeen
+    | Manner
 )

@@ -130,15 +130,15 @@ def _device(guide: Guide) -> str:
 def _exposure(guide: Guide, part: Part) -> Script[None]:
     """A feared movement: what is expected, the movement itself, what was felt, and the worry left (6.3)."""
     rules, scanning = guide.desk.rules, guide.scanning
-    expected = Scale(rules, "exposure-expect", scanning=scanning)
-    yield from guide.ask(expected, "exposure-expect")
+    expected = Scale(rules, "exposure-predict", scanning=scanning)
+    yield from guide.ask(expected, "exposure-predict")
     order = _order(guide, part, part.code if part.code != EXPOSURE else "U04")
     played = yield from guide.desk.perform(order)
     guide.chronicle.take(_block(guide, order, played))
     felt = Scale(rules, "exposure-felt", scanning=scanning)
     yield from guide.ask(felt, "exposure-felt")
-    worry = Scale(rules, "exposure-worry", scanning=scanning)
-    yield from guide.ask(worry, "exposure-worry")
+    worry = Scale(rules, "worry", scanning=scanning)
+    yield from guide.ask(worry, "worry")
     yield from guide.told(ExposureDone(0, expected.result, felt.result, worry.result), "exposure")
 
 
