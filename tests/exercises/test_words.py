@@ -251,7 +251,7 @@ def test_every_refusal_is_said(outcome: StrEnum) -> None:
     assert outcome in starts or f"why-{outcome.value.replace('_', '-')}" in load_words("en")
 
 
-@pytest.mark.parametrize("opened", set(OPEN) - {"all"})
+@pytest.mark.parametrize("opened", sorted(set(OPEN) - {"all"}))
 def test_every_narrowed_day_is_said(opened: str) -> None:
     assert f"why-{opened}" in load_words("en")
 
