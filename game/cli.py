@@ -54,6 +54,7 @@ out_option = click.option("--out", type=click.Path(path_type=Path), help="Folder
 @click.option(
     "--one-button", is_flag=True, help="A click anywhere, F13 or B is the only button; choices are scanned."
 )
+@click.option("--language", default="en", show_default=True, help="What is said, by its code: en, de.")
 @click.option("--pinch", is_flag=True, help="In a headset: thumb and finger choose, after a short test.")
 @click.option("--patient", hidden=True)
 @out_option
@@ -81,6 +82,7 @@ def play(as_json: bool, affected: str, pain: str | None, patient: str | None, **
         tone=options["tone"],
         one_button=options["one_button"],
         pinch=options["pinch"],
+        language=options["language"],
     )
     result = run(request, say)
     if as_json:
