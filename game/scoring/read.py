@@ -185,10 +185,11 @@ def has_patients(connection: Connection) -> bool:
 def row_of(values: tuple[Any, ...], path: Path) -> Row:
     """The event of a row of `COLUMNS`; JournalError when it is not understood."""
     seq, exercise_s, session_s, payload, *envelope = values
-    return Row(seq, exercise_s, session_s, _event(payload, path), *envelope)
+    return Row(seq, exercise_s, session_s, event_of(payload, path), *envelope)
 
 
-def _event(payload: str, path: Path) -> Event:
+def event_of(payload: str, path: Path) -> Event:
+    """The event of a payload; JournalError when this program does not know it."""
     try:
         return decode(payload)
     except ValueError as error:
