@@ -17,7 +17,6 @@ from game.session.past import (
     Past,
     Presets,
     change,
-    last_stage,
     read_past,
     taken,
 )
@@ -100,7 +99,7 @@ class Chronicle:
 
     def _catch_up(self, past: Past) -> None:
         if past.former:
-            self._keep([RuleVersion(RULES_VERSION), *change(past, past.former, last_stage(past))], None)
+            self._keep([RuleVersion(RULES_VERSION), *change(past, past.former)], None)
         else:
             self._keep(past.owed, None)
 

@@ -16,7 +16,7 @@ from game.programme.standing import Phase
 from game.scoring.database import utc_text
 from game.scoring.patients import PatientFound, erased, find, latest, patients
 from game.scoring.report import WHAT_THIS_IS_NOT
-from game.session.past import Decided, Past, last_stage, read_past
+from game.session.past import Decided, Past, read_past
 from game.session.prescribing import shown
 from game.settings import RULES_VERSION
 from game.training.course import Enrolled, GateResult, StageSet, TherapistAct
@@ -109,7 +109,6 @@ def _values(found: PatientFound, past: Past, today: int) -> dict[str, Any]:
             for each in past.course.preset.overrides
         ],
         "former_rules": past.former,
-        "phase_by_former_rules": last_stage(past) if past.former else None,
         "decisions": _decisions(past),
         "what_this_is_not": WHAT_THIS_IS_NOT,
     }
@@ -190,8 +189,7 @@ def _lines(values: dict[str, Any]) -> Iterator[str]:
     yield _where(values)
     yield values["next"]
     if values["former_rules"]:
-        phase = values["phase_by_former_rules"]
-        until = f"Decided until now by the rules {values['former_rules']} (phase {phase})"
+        until = f"Decided until now by the rules {values['former_rules']}"
         yield f"{until}, from the next visit on by {values['rules']}."
     if (visit := values["open_visit"]) is not None:
         yield f"A visit is open, or was cut off {visit['age_s']} s ago (session {visit['session']})."
