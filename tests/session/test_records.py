@@ -159,6 +159,29 @@ def test_what_a_patient_takes_along_is_whole(run, tmp_path):
     assert course.chart.profile is not None
 
 
+def test_who_was_cut_off_while_being_added_is_added_again(run):
+    patients.add(data_folder(), "P-01")
+    assert run("patients", "list")[1].split() == ["P-01", "-", "-", "-", "-", "NEW"]
+    assert "No profile yet" in run("patients", "show", "P-01")[1]
+    assert json.loads(run("patients", "show", "P-01", "--json")[1])["phase"] == "NEW"
+    for arguments in (("prescribe", "P-01"), ("prescribe", "P-01", "dose.minutes", "12", *WHY)):
+        left, _, err = run(*arguments)
+        assert left == 1
+        assert "P-01 has no profile yet: begin it with `midline patients add P-01`." in err
+    assert run("patients", "add", "P-01", *ADD)[0] == 0
+    assert run("patients", "show", "P-01")[1].startswith("P-01, added ")
+
+
+def test_what_staff_wrote_is_no_session_that_was_cut_off(run):
+    assert run("play", "--view", "offscreen", "--scene", "studio", "--seconds", "1", "--safe")[0] == 0
+    run("patients", "add", "P-01", *ADD)
+    played, record = run("report")[1].splitlines()[:2]
+    assert "P-01" not in played
+    assert record.endswith("P-01  record only")
+    assert played.split()[0] in run("report", "last")[1]
+    assert run("replay", record.split()[0])[0] == 0
+
+
 def test_a_site_that_has_settled_it_enrols_at_home_and_experimentally(run):
     path = data_folder() / "site.toml"
     path.parent.mkdir(exist_ok=True)
