@@ -60,7 +60,7 @@ def one_kill(folder: Path, facts: list[Fact], seed: int) -> str:
     os.close(write)
     with os.fdopen(read) as file:
         first = file.readline()
-        time.sleep(random.Random(seed).uniform(0.0, 0.12))
+        time.sleep(random.Random(seed).uniform(0.0, 0.2))
         os.kill(child, signal.SIGKILL)
         status = os.waitpid(child, 0)[1]
         assert os.WIFSIGNALED(status), "the writer ended by itself"

@@ -33,7 +33,7 @@ def test_kills_in_the_middle_of_taking_lose_nothing(tmp_path):
     kept = {(row.session, row.seq): row.event.kind for row in read_patient(tmp_path, "P-01")}
     saved = [line.split()[1:] for lines in runs for line in lines if line.startswith("saved")]
     assert all(kept.get((session, int(seq))) == kind for session, seq, kind in saved)
-    assert len(saved) > 200
+    assert len(saved) > 50
     with Journal.open(tmp_path) as journal, Chronicle.open(journal, "P-01") as chronicle:
         told = [row.event for row in chronicle.events() if row.programme]
     facts = [event for event in told if is_fact(event)]
