@@ -12,6 +12,7 @@ from game.programme.calendar import date_of, day_of, days_in, next_prescribed
 from game.programme.decision import why
 from game.programme.dose import DoseRules
 from game.programme.field import ProgrammeError
+from game.programme.screening.kinds import EVERY_STAGE
 from game.programme.standing import Phase
 from game.scoring.database import utc_text
 from game.scoring.patients import PatientFound, erased, find, latest, patients
@@ -19,7 +20,7 @@ from game.scoring.report import WHAT_THIS_IS_NOT
 from game.session.past import Decided, Past, read_past
 from game.session.prescribing import shown
 from game.settings import RULES_VERSION
-from game.training.course import Enrolled, GateResult, StageSet, TherapistAct
+from game.training.course import Enrolled, StageSet, TherapistAct
 from game.training.events import Flag
 
 # So many decisions are told with their reasons, the newest of each rule.
@@ -91,7 +92,7 @@ def _values(found: PatientFound, past: Past, today: int) -> dict[str, Any]:
         "gentle": standing.gentle,
         "suspended": standing.suspended,
         "blocked": list(standing.blocked),
-        "educated": chart.educated,
+        "educated": chart.admission.educated,
         "gate": _gate(past),
         "flags": open_flags(past),
         "open_visit": None if visit is None else {"session": visit.session, "age_s": round(visit.age_s)},
@@ -133,10 +134,17 @@ def open_flags(past: Past) -> list[dict[str, str]]:
 
 
 def _gate(past: Past) -> dict[str, Any] | None:
-    results = [row.event for row in past.rows if row.programme and isinstance(row.event, GateResult)]
-    if not results:
+    """In which ways each stage is open, what is still to be asked, and every override in force."""
+    known = past.course.chart.admission
+    found = known.gate
+    if found is None or known.gate_on is None:
         return None
-    return {"day": results[-1].day, "red": list(results[-1].red), "amber": list(results[-1].amber)}
+    return {
+        "day": date_of(known.gate_on),
+        "open": {stage.value: [mode.value for mode in found.modes(stage)] for stage in EVERY_STAGE},
+        "to_ask": [*found.missing, *found.outdated],
+        "overrides": list(found.header()),
+    }
 
 
 def _next(past: Past, today: int) -> str:
@@ -214,8 +222,9 @@ def _who(told: dict[str, Any]) -> str:
 def _screening(gate: dict[str, Any] | None, blocked: list[str]) -> str:
     if gate is None:
         return "Screening: not done yet."
-    red, amber = _words(gate["red"]), _words(gate["amber"])
-    return f"Screening of {gate['day']}: red {red}; amber {amber}; what blocks now: {_words(blocked)}."
+    ways = "; ".join(f"{stage} {_words(modes)}" for stage, modes in gate["open"].items())
+    said = f"Screening of {gate['day']}: open are {ways}; still to ask {_words(gate['to_ask'])}."
+    return f"{said} What blocks now: {_words(blocked)}. {' '.join(gate['overrides'])}".rstrip()
 
 
 def _where(values: dict[str, Any]) -> str:

@@ -18,7 +18,6 @@ from game.training.course import (
     AnythingNew,
     Chronometry,
     Decision,
-    Education,
     Enrolled,
     Prescription,
     StageSet,
@@ -28,6 +27,7 @@ from game.training.course import (
 )
 from game.training.events import Flag, Note, Nrs, Stop
 from game.training.events import Rest as RestEvent
+from game.training.intake import CardsShown
 from tests.session.chronicle_kit import BEFORE, FIRST_FACTS, lived, tell
 
 
@@ -165,8 +165,8 @@ SPOILT = [
     (lambda kept: [*kept, StageSet(BEFORE, "S1", "S4", BEFORE, "forged")], "not decided at all"),
     (lambda kept: kept[:1] + kept[3:], "is lacking after it"),
     (lambda kept: kept[1:], "no fact stands before it"),
-    (lambda kept: [kept[0], Education("2026-02-01", "checked"), *kept[3:]], "lacking|refused now"),
-    (lambda kept: [*kept, Education("2026-02-01", "checked")], "it is refused now: The clock says"),
+    (lambda kept: [kept[0], CardsShown("2026-02-01", "E-MAP"), *kept[3:]], "lacking|refused now"),
+    (lambda kept: [*kept, CardsShown("2026-02-01", "E-MAP")], "it is refused now: The clock says"),
 ]
 
 

@@ -12,7 +12,8 @@ from game.scoring.folder import data_folder
 from game.scoring.hold import Hold
 from game.scoring.movement import movement_folder
 from game.session.past import read_past
-from game.training.course import Baseline, Education, GateResult
+from game.simulation.intake import first_visits
+from game.training.course import Enrolled
 from tests.session.chronicle_kit import lived, tell
 
 ADD = ("--preset", "plp", "--affected", "left")
@@ -36,7 +37,7 @@ def run(capsys, monkeypatch, tmp_path):
 def ready(code="P-01", preset="plp"):
     """A patient in S1."""
     day = today()
-    return tell(data_folder(), code, [Education(day, "checked"), GateResult(day), Baseline(day)])
+    return tell(data_folder(), code, first_visits(Enrolled(day, "plp", "left", "arm", "ward"), day))
 
 
 REFUSED = [
@@ -72,7 +73,7 @@ REFUSED = [
     (("prescribe", "P-01", "--act", "jump", *WHY), 1, "needs --item: 1 to 4"),
     (("prescribe", "P-01", "--act", "jump", "--item", "7", *WHY), 1, "choose 1 to 4"),
     (("prescribe", "P-01", "--act", "suspend", "--item", "tired", *WHY), 1, "stuck, review, safety, distress"),
-    (("prescribe", "P-01", "--act", "unblock", "--item", "R1", *WHY), 1, "R1 blocks nothing"),
+    (("prescribe", "P-01", "--act", "unblock", "--item", "R1", *WHY), 1, "R1 opens by a new answer"),
     (("prescribe", "P-01", "--act", "done", *WHY), 1, "MAINTAIN"),
     (("prescribe", "P-01", "--act", "clear", "--by", "therapist"), 1, "give the reason"),
     (("prescribe", "P-01", "--act", "clear", "--by", "patient", "--reason", "x"), 1, "a therapist's to decide"),
