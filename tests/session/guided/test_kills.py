@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from game.programme.course import is_fact
+from game.programme.parts import PLAY
 from game.scoring.patients import read_patient
 from game.session.enrolment import enrol
 from game.session.past import read_past
@@ -49,7 +50,7 @@ def _env():
 
 
 def campaign(folder, kills, seed):
-    """So many kills of one programme, each taken up again where it was cut off; how often a visit was open then."""
+    """So many kills of one programme, each taken up again where it was cut off; visits cut, and promises."""
     dice = random.Random(seed)
     enrol(folder, CODE, Enrolled(FIRST.isoformat(), "plp", "left", "arm", "ward", 60))
     day, open_visits, promised_in_all = FIRST, 0, 0
@@ -98,19 +99,7 @@ def _goes_on(kept, again):
     plan = next((event for event in reversed(kept[began:]) if event.kind == "plan"), None)
     more = [event for event in after[: ends[0]] if isinstance(event, BlockDone | ProbeDone | SetDone)]
     if plan is not None and after[ends[0]].reason == "done":
-        sorts = (
-            "warm_up",
-            "probe",
-            "training",
-            "set",
-            "quiet_hand",
-            "mirror",
-            "touch",
-            "choice",
-            "exposure",
-            "real",
-        )
-        assert len(played) + len(more) == sum(part["sort"] in sorts for part in plan.parts)
+        assert len(played) + len(more) == sum(part["sort"] in tuple(PLAY) for part in plan.parts)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
