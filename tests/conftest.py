@@ -2,6 +2,8 @@
 
 import gc
 import os
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -105,3 +107,32 @@ def accepted(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[NDArra
             pytest.fail(f"{name} is off by {off.mean():.2f}; wanted, seen and difference: {where}")
 
     return compare
+
+
+@pytest.fixture
+def bare_display() -> Iterator[str]:
+    """An X server of our own that knows no OpenGL, as large as a small laptop; gives its DISPLAY."""
+    assert shutil.which("Xvfb"), "install xvfb and xdotool: see the second command of the README"
+    reads, writes = os.pipe()
+    server = subprocess.Popen(
+        [
+            "Xvfb",
+            "-displayfd",
+            str(writes),
+            "-screen",
+            "0",
+            "1366x768x24",
+            "-nolisten",
+            "tcp",
+            "-extension",
+            "GLX",
+        ],
+        pass_fds=[writes],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writes)
+    with os.fdopen(reads) as pipe:
+        name = f":{pipe.readline().strip()}"
+    yield name
+    server.terminate()
+    server.wait(10)

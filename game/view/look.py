@@ -13,7 +13,7 @@ class Pad:
 
     `icon` is a shape that goes with the words (never colour alone): see `ink.SHAPES`; `picture` is a picture of
     `models3d/pictures` instead, for a pad that is chosen by what it shows. `chosen`: taken already, where several
-    may be.
+    may be. `apart`: it is no answer beside others but stands by itself: go on, nothing of these, say it again.
     """
 
     key: str
@@ -23,18 +23,22 @@ class Pad:
     dead: bool = False
     picture: str = ""
     chosen: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenLook:
     """One screen. `title` and `lines` are word keys; `number` fills their `{number}`.
 
-    `name` picks the layout: rest, pain, pain-confirm, question, pinch, saved, end. `figure` is the pain figure
-    shown large (None is blank), on a bar or, with `skin` faces, as one face. `bar` says that the scale is drawn.
+    `name` picks the layout: rest, pain, pain-confirm, question, pinch, check, saved, end, and those of a visit:
+    card, pick, faces, dots, slider, timed, summary, checks, emergency, note. `figure` is the pain figure shown
+    large (None is blank), on a bar or, with `skin` faces, as one face. `bar` says that the scale is drawn.
     `tick` is "" (nothing), "saved" (only when the journal has said so) or "late". `faces` are two ratings to
     show as faces, before and after. `ask_id` names the question, for the time it became visible. `picture` is one
     of `models3d/pictures` beside the words; `fill` (0 to 1) how far a light has grown, a slider stands or a garden
     is grown, None for none. `staff`: it is for staff, and may hold figures. `clock` is text that only staff see.
+    `ends` are what the two ends of a scale or a row mean. `leaves` are the grown and all leaves of a garden.
+    `filled` are names in the words, in {}, and the text that stands there instead.
     """
 
     name: str
@@ -56,6 +60,9 @@ class ScreenLook:
     fill: float | None = None
     staff: bool = False
     clock: str = ""
+    ends: tuple[str, str] = ("", "")
+    leaves: tuple[int, int] = (0, 0)
+    filled: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
