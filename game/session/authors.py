@@ -167,6 +167,7 @@ def screens_of(input_rules: InputRules) -> Iterator[tuple[str, ScreenLook]]:
         pain.nrs.value = 4
         yield f"pain-{skin}-confirm", ScreenLook(
             "pain-confirm", "you-said" if skin == "bar" else "you-showed", number=4, figure=4, skin=skin, bar=True,
+            ends=("pain-low", "pain-high"),
             pads=Question(input_rules, Ask(1, "pain-now", ("yes", "again"), 60.0)).look().pads,
         )  # fmt: skip
     for reason in ("", "tracking", "lost"):

@@ -338,7 +338,7 @@ def scale(
         for rating, v in ((10, high - 0.028), (0, low + 0.028)):
             sheet.face((beside - 0.028, v, 0.056, 0.056), rating)
         return
-    for key, v in (("pain-high", high - 0.030), ("pain-low", low + 0.030)):
+    for key, v in zip(look.ends, (low + 0.030, high - 0.030), strict=True):
         sheet.text((beside - 0.049, v, 0.098, 0.09), sheet.say(key), align="right")
 
 

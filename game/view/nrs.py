@@ -30,7 +30,8 @@ class Rating:
     """A confirmed rating, or None as `value` when the time was over without one.
 
     `rater` is self, or pointed (staff pressed what the patient pointed at). `by` is the way: key, button,
-    switch; "" for a missing one. `coarse` is true for faces, whose steps are two points.
+    switch; "" for a missing one. `coarse` is true for faces, whose steps are two points. `rt_s` is from being
+    seen, blank, to *That is it*; None for a missing one.
     """
 
     value: int | None
@@ -39,6 +40,7 @@ class Rating:
     by: str
     time_s: float
     coarse: bool
+    rt_s: float | None = None
 
 
 class NrsInput:
@@ -46,11 +48,17 @@ class NrsInput:
 
     Nothing is shown or chosen before the person acts. `drawn` starts the 60 s. *That's it* is dead while
     nothing is shown. Number keys are for staff who press what the patient points at, so they make the rating
-    "pointed"; `rater` says who else acts.
+    "pointed"; `rater` says who else acts. `title` is the word key of the question, spoken again.
     """
 
     def __init__(
-        self, rules: InputRules, skin: str = "bar", *, scanning: bool = False, rater: str = "self"
+        self,
+        rules: InputRules,
+        skin: str = "bar",
+        *,
+        scanning: bool = False,
+        rater: str = "self",
+        title: str = "pain-now",
     ) -> None:
         if skin not in SKINS:
             raise ValueError(f"there is no skin {skin!r} for the pain scale; known ones are {', '.join(SKINS)}")
@@ -59,12 +67,15 @@ class NrsInput:
         self.rules = rules
         self.skin = skin
         self.rater = rater
+        self.title = title
         self.scanning = scanning
         self.step = FACE_STEP if skin == "faces" else 1
         self.phase = Phase.CHOOSE
         self.value: int | None = None
         self.rating: Rating | None = None
         self._first_s: float | None = None
+        self._asked_s: float | None = None
+        self._rt_s: float | None = None
         self._spoken = 0
         self._pointed = False
         self._held: tuple[str, float] | None = None
@@ -97,6 +108,8 @@ class NrsInput:
         self._marks.drawn(time_s)
         if self._first_s is None:
             self._first_s = time_s
+        if self._asked_s is None:
+            self._asked_s = time_s
 
     def hear(self, act: Input) -> bool:
         """One act of a person; False when it was none for this screen, or came before it could be seen."""
@@ -121,7 +134,7 @@ class NrsInput:
         due = int(since / self.rules.nrs_respeak_s)
         if due > self._spoken:
             self._spoken = due
-            return ["you-said" if self.phase is Phase.CONFIRM else "pain-now"]
+            return ["you-said" if self.phase is Phase.CONFIRM else self.title]
         return []
 
     def again(self) -> None:
@@ -144,6 +157,7 @@ class NrsInput:
     def _blank(self) -> None:
         self.phase, self.value, self._held = Phase.CHOOSE, None, None
         self._pointed = False
+        self._asked_s = self._rt_s = None
         self._digit = ("", float("-inf"))
         self._marks = self._scale()
 
@@ -184,7 +198,7 @@ class NrsInput:
         elif name in ("thats-it", "take"):
             if self.value is None or self.scanning:
                 return False
-            self._ask_back()
+            self._ask_back(act.time_s)
         else:
             return False
         return True
@@ -218,7 +232,7 @@ class NrsInput:
             self._marks.restart(act.time_s)
             return True
         self.value = self.values[index]
-        self._ask_back()
+        self._ask_back(act.time_s)
         return True
 
     def _leave_scan(self) -> None:
@@ -229,8 +243,9 @@ class NrsInput:
             if drawn is not None:
                 self._marks.drawn(drawn)
 
-    def _ask_back(self) -> None:
+    def _ask_back(self, time_s: float) -> None:
         self.phase, self._held = Phase.CONFIRM, None
+        self._rt_s = None if self._asked_s is None else time_s - self._asked_s
         rules = self.rules
         self._marks = Highlight(
             len(CONFIRM),
@@ -263,7 +278,8 @@ class NrsInput:
     def _end(self, value: int | None, by: str, time_s: float) -> None:
         rater = "pointed" if self._pointed and value is not None else self.rater
         self.value, self.phase, self._held = value, Phase.DONE, None
-        self.rating = Rating(value, rater, self.skin, by, time_s, self.skin == "faces")
+        rt_s = self._rt_s if value is not None else None
+        self.rating = Rating(value, rater, self.skin, by, time_s, self.skin == "faces", rt_s)
 
 
 def parse_pain(text: str) -> tuple[int, int]:

@@ -80,6 +80,10 @@ class Highlight:
         else:
             self._moved_to = (self._moved_to + step) % self.count
 
+    def mark(self, index: int | None) -> None:
+        """The arrow keys go on from here."""
+        self._moved_to = index
+
     def at(self, time_s: float) -> int | None:
         """The index that is highlighted, None for nothing."""
         if not self.scanning:
@@ -140,6 +144,15 @@ class Choice:
         """The highlight walks from `start` on, and stays there a little longer."""
         self.marks.start, self.marks.first_stay = start, self.rules.first_stay
         self.marks.begin_scan(time_s)
+
+    def become(self, keys: Sequence[str], taken: str, time_s: float) -> None:
+        """Other pads can be taken from now on. A walk goes on from the one just taken; else the mark stays."""
+        marked = self.highlighted(time_s)
+        self.keys, self.marks.count = tuple(keys), len(keys)
+        if self.marks.scanning:
+            self.scan(self.keys.index(taken), time_s)
+        else:
+            self.marks.mark(self.keys.index(marked) if marked in self.keys else None)
 
     def highlighted(self, time_s: float) -> str | None:
         """The key under the highlight."""

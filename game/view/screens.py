@@ -75,6 +75,7 @@ class Rest:
         self.reason = reason
         self.done = False
         self.result: str | None = None
+        self.unanswered = False
         self.helper = False
         self._now = self._since_s = time_s
         self._choice = Choice(
@@ -120,7 +121,7 @@ class Rest:
             self.helper = True
             happened += [Flag("helper_called", "no answer on the rest screen"), Say("helper-come")]
         if time_s - self._since_s >= self.rules.end_s:
-            self.done, self.result = True, "stop"
+            self.done, self.result, self.unanswered = True, "stop", True
             happened.append(Stop("rule", "no answer on the rest screen"))
         return happened
 
@@ -193,33 +194,7 @@ class Pain:
 
     def look(self) -> ScreenLook:
         """The scale with three targets, or the question back."""
-        nrs = self.nrs
-        figure = nrs.shown(self._now)
-        if nrs.phase is not Phase.CHOOSE:
-            marked = nrs.highlighted(self._now)
-            back = (
-                Pad("yes", "yes", "yes", marked == "yes"),
-                Pad("again", "again", "again", marked == "again"),
-            )
-            title = "you-said" if nrs.skin == "bar" else "you-showed"
-            return ScreenLook(
-                "pain-confirm", title, number=nrs.value, pads=back, figure=nrs.value, skin=nrs.skin, bar=True
-            )
-        pads = (
-            Pad("more", "more", "up"),
-            Pad("less", "less", "down", dead=figure is None),
-            Pad("thats-it", "thats-it", "yes", dead=figure is None),
-        )
-        return ScreenLook(
-            self.name,
-            "pain-now",
-            pads=() if nrs.scanning else pads,
-            lines=("press-when-right",) if nrs.scanning else (),
-            figure=figure,
-            skin=nrs.skin,
-            bar=True,
-            moving=nrs.scanning,
-        )
+        return scale_look(self.nrs, self._now, "pain-now")
 
     def _rated(self) -> list[Happening]:
         rating = self.nrs.rating
@@ -227,6 +202,44 @@ class Pain:
             return []
         self.done = True
         return [Nrs(self.moment, rating.value, rating.rater, rating.skin, rating.by or "screen")]
+
+
+def scale_look(
+    nrs: NrsInput,
+    now: float,
+    title: str,
+    ends: tuple[str, str] = ("pain-low", "pain-high"),
+    picture: str = "",
+) -> ScreenLook:
+    """A question from 0 to 10, or asking its answer back; `ends` are what 0 and 10 mean."""
+    figure = nrs.shown(now)
+    if nrs.phase is not Phase.CHOOSE:
+        marked = nrs.highlighted(now)
+        back = (
+            Pad("yes", "yes", "yes", marked == "yes"),
+            Pad("again", "again", "again", marked == "again"),
+        )
+        said = "you-said" if nrs.skin == "bar" else "you-showed"
+        return ScreenLook(
+            "pain-confirm", said, number=nrs.value, pads=back, figure=nrs.value, skin=nrs.skin, bar=True, ends=ends
+        )
+    pads = (
+        Pad("more", "more", "up"),
+        Pad("less", "less", "down", dead=figure is None),
+        Pad("thats-it", "thats-it", "yes", dead=figure is None),
+    )
+    return ScreenLook(
+        "pain",
+        title,
+        pads=() if nrs.scanning else pads,
+        lines=("press-when-right",) if nrs.scanning else (),
+        figure=figure,
+        skin=nrs.skin,
+        bar=True,
+        moving=nrs.scanning,
+        ends=ends,
+        picture=picture,
+    )
 
 
 class Question:
