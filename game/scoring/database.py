@@ -187,7 +187,8 @@ def _prepare(connection: Connection, path: Path) -> str:
     lay_triggers(connection)
     for name, value in (("format", str(FORMAT)), ("station", str(uuid.uuid4())), ("made_utc", utc_now())):
         connection.execute("INSERT INTO about VALUES (?, ?) ON CONFLICT (name) DO NOTHING", (name, value))
-    connection.execute("UPDATE about SET value = ? WHERE name = 'format'", (str(FORMAT),))
+    # Only where it differs: an opening that changes nothing need not wait for the disk.
+    connection.execute("UPDATE about SET value = ? WHERE name = 'format' AND value <> ?", (str(FORMAT),) * 2)
     connection.execute("COMMIT")
     with contextlib.suppress(dbapi2.Error):  # another program may be at it; the next opening tries again
         free(connection)

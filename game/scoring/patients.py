@@ -23,9 +23,10 @@ from game.scoring.hold import Hold, hold_path
 from game.scoring.key import Key, find_key
 from game.scoring.movement import erase_movement
 from game.scoring.pseudonym import check_code, number_of, unknown
-from game.scoring.read import COLUMNS, FindKey, has_patients, reading, row_of
+from game.scoring.read import COLUMNS, FindKey, event_of, has_patients, reading, row_of
 from game.scoring.row import Row
 from game.scoring.trouble import JournalError, sentence
+from game.training.events import Event
 
 FREED_LATER = (
     "All that was kept of the patient is deleted, but another program holds the journal, so its room in the file "
@@ -88,6 +89,21 @@ def read_patient(folder: Path, code: str, key: FindKey = find_key) -> list[Row]:
             (found.number,),
         ).fetchall()
     return [row_of((*row[:-1], bool(row[-1])), journal_path(folder)) for row in rows]
+
+
+def latest(folder: Path, found: PatientFound, kinds: tuple[str, ...], key: FindKey = find_key) -> dict[str, Event]:
+    """The newest event of each kind in a patient's programme; a kind that there is none of is left out."""
+    kept: dict[str, Event] = {}
+    with reading(folder, key) as connection:
+        for kind in kinds:
+            row = connection.execute(
+                "SELECT e.payload FROM event e JOIN session s ON s.no = e.session_no "
+                "WHERE s.patient_no = ? AND e.programme = 1 AND e.kind = ? ORDER BY e.place DESC LIMIT 1",
+                (found.number, kind),
+            ).fetchone()
+            if row is not None:
+                kept[kind] = event_of(row[0], journal_path(folder))
+    return kept
 
 
 def erased(folder: Path, key: FindKey = find_key) -> list[str]:

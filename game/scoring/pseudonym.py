@@ -32,6 +32,6 @@ def number_of(connection: Connection, code: str) -> int:
 def unknown(code: str) -> JournalError:
     """The sentence for a code that nobody has; of who was erased nothing is left, so it is the same one."""
     return JournalError(
-        f"There is no patient {code} here: `midline patients list` names them all, and "
-        f"`midline patients add {code}` begins a new one; who was erased is not kept."
+        f"There is no patient {code} here, or no more: `midline patients list` names all, and "
+        f"`midline patients add {code}` begins one."
     )

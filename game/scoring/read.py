@@ -56,12 +56,16 @@ def sessions(folder: Path, key: FindKey = find_key) -> list[SessionFound]:
 
 
 def find_session(folder: Path, name: str, key: FindKey = find_key) -> str:
-    """The id of the session that `name` means: `last`, the whole id, or any part of it that only one has."""
-    known = [session.session for session in sessions(folder, key)]
+    """The id of the session that `name` means: `last`, the whole id, or any part of it that only one has.
+
+    `last` passes over sessions in which only the record of a patient was written to.
+    """
+    found = sessions(folder, key)
+    known = [session.session for session in found]
     if not known:
         raise JournalError(f"There is no session in {folder} yet: play first.")
     if name == "last":
-        return known[-1]
+        return next((each.session for each in reversed(found) if each.mode or not each.patient), known[-1])
     fits = [session for session in known if name.lower() in session]
     if len(fits) == 1:
         return fits[0]
@@ -185,10 +189,11 @@ def has_patients(connection: Connection) -> bool:
 def row_of(values: tuple[Any, ...], path: Path) -> Row:
     """The event of a row of `COLUMNS`; JournalError when it is not understood."""
     seq, exercise_s, session_s, payload, *envelope = values
-    return Row(seq, exercise_s, session_s, _event(payload, path), *envelope)
+    return Row(seq, exercise_s, session_s, event_of(payload, path), *envelope)
 
 
-def _event(payload: str, path: Path) -> Event:
+def event_of(payload: str, path: Path) -> Event:
+    """The event of a payload; JournalError when this program does not know it."""
     try:
         return decode(payload)
     except ValueError as error:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 from types import TracebackType
 from typing import Self
 
+from game.programme.codec import text
 from game.programme.course import Course, Told
+from game.programme.field import ProgrammeError
 from game.scoring.hold import Hold
 from game.scoring.journal import Journal
 from game.scoring.patients import find, read_patient
@@ -17,17 +20,17 @@ from game.session.past import (
     Past,
     Presets,
     change,
-    last_stage,
     read_past,
     taken,
 )
-from game.settings import RULES_VERSION, programme
+from game.settings import RULES_VERSION, SettingsError, programme
 from game.training.events import Event, RuleVersion
 
 __all__ = ["Chronicle", "ChronicleError", "OpenVisit"]
 
 # How long the end waits for the disk before it says that something is not saved.
 SAVE_S = 10.0
+BROKEN = "Something went wrong inside the programme: begin the visit again; nothing already saved is lost."
 
 
 class Chronicle:
@@ -41,6 +44,7 @@ class Chronicle:
         self.visit = visit
         self.said: list[Event] = []
         self._hold = hold
+        self._whole = True
 
     @classmethod
     def open(cls, journal: Journal, code: str, presets: Presets = programme, now_us: int | None = None) -> Self:
@@ -68,11 +72,26 @@ class Chronicle:
         """Hear one fact, keep it and its rulings in order, and give the number of the last of them.
 
         It is saved once `journal.durable_seq` has reached that number. `said` is the fact and its rulings.
-        ProgrammeError refuses it, and then nothing is kept.
+        ProgrammeError refuses it, and then nothing is kept. After any other error the chronicle takes nothing more
+        (ChronicleError): open it again, from what is kept.
         """
-        # The course hears exactly what a later reader of the journal will.
-        self.said = taken(self.course, decode(encode(fact)))  # type: ignore[arg-type]
-        return self._keep(self.said, session_s)
+        if not self._whole:
+            raise ChronicleError(BROKEN)
+        try:
+            text(asdict(fact))
+        except ValueError as error:
+            raise ProgrammeError(f"A number in {fact.kind} is none: measure it again, or leave it out.") from error
+        # Should anything break off in the middle, what is kept and what is known here differ from then on.
+        self._whole = False
+        try:
+            # The course hears exactly what a later reader of the journal will.
+            self.said = taken(self.course, decode(encode(fact)))  # type: ignore[arg-type]
+        except (ProgrammeError, SettingsError):
+            self._whole = True
+            raise
+        seq = self._keep(self.said, session_s)
+        self._whole = True
+        return seq
 
     def events(self) -> list[Row]:
         """Everything that is kept of this patient so far, in order over all sessions, what waits included."""
@@ -100,7 +119,7 @@ class Chronicle:
 
     def _catch_up(self, past: Past) -> None:
         if past.former:
-            self._keep([RuleVersion(RULES_VERSION), *change(past, past.former, last_stage(past))], None)
+            self._keep([RuleVersion(RULES_VERSION), *change(past, past.former)], None)
         else:
             self._keep(past.owed, None)
 

@@ -7,16 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from game.programme.calendar import day_of
 from game.programme.course import Course, Told, is_fact, same_event
 from game.programme.field import ProgrammeError
 from game.programme.preset import Preset
-from game.programme.standing import Phase
+from game.programme.standing import Phase, as_decided, suspended
 from game.scoring.key import find_key
 from game.scoring.patients import find, read_patient
 from game.scoring.read import FindKey
 from game.scoring.row import Row
 from game.settings import RULES_VERSION, programme
-from game.training.course import Decision, StageSet, Visit
+from game.training.course import Decision, StageSet, Suspended, Visit
 from game.training.events import Event, Flag, RuleVersion, Stop
 
 Presets = Callable[[str], Preset]
@@ -101,16 +102,16 @@ def read_past(folder: Path, code: str, presets: Presets = programme, key: FindKe
 def decided_again(code: str, rows: Sequence[Row], presets: Presets, version: str = RULES_VERSION) -> Past:
     """Decide a programme again from its facts; ChronicleError when rules of this `version` decided it otherwise.
 
-    What former rules decided is not compared: they are not here any more. The state comes of all facts by the
-    rules of this version, and so do all rulings that it made.
+    What former rules decided is not compared: they are not here any more. Their phase and suspensions stand; all
+    else comes of all facts by the rules of this version, and so do all rulings that it made.
     """
     past = Past(code, Course(presets), rows)
     groups = _groups(code, [row for row in rows if row.programme], version)
-    stage = Phase.NEW.value
+    phase = Phase.NEW
     for number, group in enumerate(groups):
         head, kept = group[0], group[1:]
         try:
-            made = _made(past, head.event, groups[number - 1][-1].rules if number else "", stage)
+            made = _made(past, head.event, groups[number - 1][-1].rules if number else "")
         except ProgrammeError as error:
             if head.rules == version:
                 raise _otherwise(code, head, f"it is refused now: {error}") from error
@@ -118,31 +119,22 @@ def decided_again(code: str, rows: Sequence[Row], presets: Presets, version: str
             made = []
         if head.rules == version:
             past.owed = _compared(code, head, kept, made, last=number == len(groups) - 1)
-        for row in kept:
-            if isinstance(row.event, Decision):
-                past.decided.append(Decided(row, row.event, past.course.preset))
-            if isinstance(row.event, StageSet):
-                stage = row.event.stage_to
+        else:
+            phase = _stands(past.course, kept, phase)
+        past.decided += [
+            Decided(row, row.event, past.course.preset) for row in kept if isinstance(row.event, Decision)
+        ]
     if groups and groups[-1][-1].rules != version:
         past.former = groups[-1][-1].rules
     return past
 
 
-def change(past: Past, former: str, stage: str) -> list[Event]:
-    """What is told when other rules take a programme over: one flag, which says what is different now."""
-    now = past.course.chart.standing.phase.value
-    note = f"The programme goes on by newer rules than {former}."
-    if stage != now:
-        note += f" By them the phase is {now} and not {stage}: look at it before the next visit."
+def change(past: Past, former: str) -> list[Event]:
+    """What is told when other rules take a programme over: one flag, which says what they pass over."""
+    note = f"The programme goes on by newer rules than {former}; its phase stands as it was decided."
     if past.refused:
-        note += f" Of what was kept they refuse {len(past.refused)}, first: {past.refused[0][1]}"
+        note += f" Of what was told before they pass over {len(past.refused)}, first: {past.refused[0][1]}"
     return [Flag(RULES_CHANGED, note)]
-
-
-def last_stage(past: Past) -> str:
-    """The phase that was told last, by whichever rules."""
-    kept = [row.event.stage_to for row in past.rows if row.programme and isinstance(row.event, StageSet)]
-    return kept[-1] if kept else Phase.NEW.value
 
 
 def taken(course: Course, fact: Told) -> list[Event]:
@@ -155,10 +147,26 @@ def taken(course: Course, fact: Told) -> list[Event]:
         raise
 
 
-def _made(past: Past, head: Event, former: str, stage: str) -> list[Event]:
+def _made(past: Past, head: Event, former: str) -> list[Event]:
     if isinstance(head, RuleVersion):
-        return change(past, former, stage)
+        return change(past, former)
     return taken(past.course, head)[1:]  # type: ignore[arg-type]
+
+
+def _stands(course: Course, kept: Sequence[Row], phase: Phase) -> Phase:
+    """Phase and suspension as former rules told them: an update moves nobody, and lifts nothing.
+
+    A step that a therapist confirmed would otherwise be undone by a rule that asks for it a day later.
+    """
+    standing = course.chart.standing
+    entered = standing.entered
+    for event in (row.event for row in kept):
+        if isinstance(event, StageSet):
+            phase, entered = Phase(event.stage_to), day_of(event.begins)
+        if isinstance(event, Suspended) and event.reason:
+            standing = suspended(standing, event.reason, day_of(event.day))
+    course.chart.standing = as_decided(standing, phase, entered)
+    return phase
 
 
 def _groups(code: str, told: Sequence[Row], version: str) -> list[list[Row]]:

@@ -291,7 +291,9 @@ def title(sheet: Sheet, look: ScreenLook, rect: Rect, size: float = 1.0, align: 
 
 
 def _pain(sheet: Sheet, look: ScreenLook) -> None:
-    title(sheet, look, (LEFT[0], 0.086, LEFT[2], 0.10), 1.08)
+    # It ends before the words beside the bar.
+    wide = LEFT[2] if look.skin == "faces" else min(LEFT[2], 0.378 - _end_wide(sheet, "pain-high"))
+    title(sheet, look, (LEFT[0] - (LEFT[2] - wide) / 2, 0.086, wide, 0.10), 1.08)
     if look.figure is not None and look.skin == "bar":
         sheet.text((-0.278, -0.052, 0.17, 0.13), str(look.figure), bold=True, em=0.135, align="centre")
         sheet.face((-0.148, -0.052, 0.095, 0.095), look.figure)
@@ -339,7 +341,13 @@ def scale(
             sheet.face((beside - 0.028, v, 0.056, 0.056), rating)
         return
     for key, v in zip(look.ends, (low + 0.030, high - 0.030), strict=True):
-        sheet.text((beside - 0.049, v, 0.098, 0.09), sheet.say(key), align="right")
+        across = _end_wide(sheet, key)
+        sheet.text((beside - across / 2, v, across, 0.09), sheet.say(key), align="right")
+
+
+def _end_wide(sheet: Sheet, key: str) -> float:
+    """How wide the words at an end of the scale are: some languages have longer ones."""
+    return max(0.098, *(ink.width_em(word) * sheet.em for word in sheet.say(key).split()))
 
 
 def _saved(sheet: Sheet, look: ScreenLook) -> None:

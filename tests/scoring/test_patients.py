@@ -100,7 +100,7 @@ def test_what_is_no_code_is_refused_by_a_sentence(tmp_path: Path, code: str) -> 
 
 def test_nobody_unknown_is_written_for_or_read(tmp_path: Path) -> None:
     for act in (patients.find, patients.read_patient, patients.erase):
-        with pytest.raises(JournalError, match=r"no patient P-09 here: `midline patients list`"):
+        with pytest.raises(JournalError, match=r"no patient P-09 here, or no more: `midline patients list`"):
             act(tmp_path, "P-09")
     with Journal.open(tmp_path) as journal, pytest.raises(JournalError, match="no patient P-09 here"):
         journal.begin_session("P-09")

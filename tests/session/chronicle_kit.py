@@ -5,16 +5,13 @@ from game.scoring import patients
 from game.scoring.journal import Journal
 from game.session.chronicle import Chronicle
 from game.settings import programme
+from game.simulation.intake import first_visits
 from game.simulation.life import Life
-from game.training.course import Baseline, Education, Enrolled, GateResult
+from game.training.course import Enrolled
 
 BEFORE = "2026-03-01"
-FIRST_FACTS = (
-    Enrolled(BEFORE, "plp", "left", "arm", "ward", amputation=True),
-    Education(BEFORE, "checked"),
-    GateResult(BEFORE),
-    Baseline(BEFORE),
-)
+_PROFILE = Enrolled(BEFORE, "plp", "left", "arm", "ward", amputation=True)
+FIRST_FACTS = (_PROFILE, *first_visits(_PROFILE, BEFORE))
 
 
 def lived(days=12, preset="plp", archetype="plp-flare", seed=1):

@@ -1,22 +1,23 @@
 """A chronicle is taken up where it was left: rulings are compared, and what was cut off is made again."""
 
+import math
 import random
 
 import pytest
 
-from game.programme.course import is_fact, replay
+from game.programme.course import Course, is_fact, replay
 from game.programme.field import ProgrammeError
 from game.scoring import patients
 from game.scoring.journal import Journal, JournalError
 from game.scoring.report import report
 from game.session.chronicle import Chronicle, ChronicleError
-from game.session.past import read_past
+from game.session.past import read_past, taken
 from game.settings import PRESETS, programme
 from game.simulation.archetypes import default_of
 from game.training.course import (
     AnythingNew,
+    Chronometry,
     Decision,
-    Education,
     Enrolled,
     Prescription,
     StageSet,
@@ -26,6 +27,7 @@ from game.training.course import (
 )
 from game.training.events import Flag, Note, Nrs, Stop
 from game.training.events import Rest as RestEvent
+from game.training.intake import CardsShown
 from tests.session.chronicle_kit import BEFORE, FIRST_FACTS, lived, tell
 
 
@@ -65,6 +67,50 @@ def test_what_is_refused_leaves_no_trace(tmp_path):
         assert chronicle.said[0] == Visit("2026-03-02", "present", "DESKTOP")
         last = chronicle.course
     assert read_past(tmp_path, "P-01").course.chart == last.chart
+
+
+LATER = "2026-01-28"
+NONSENSE = (
+    Enrolled(LATER, "plp", "left", "arm", "ward"),
+    *(TherapistAct(LATER, act, item, "x") for act, item in (("jump", "9"), ("unblock", "R1"), ("dance", ""))),
+    *(Visit(LATER, *how) for how in (("present", "TENT"), ("nobody", "DESKTOP"))),
+    *(
+        Nrs(*how, "x")
+        for how in (("pre", 11, "self", "bar"), ("mid", 3, "dog", "bar"), ("dusk", 3, "self", "bar"))
+    ),
+    *(VisitEnd(*how) for how in (("gone", "patient"), ("stopped", "dog", "pain"), ("stopped", "patient", "luck"))),
+    Prescription(LATER, "dose.minutes", 999.0, "therapist", "x"),
+    AnythingNew(("new-moon",)),
+)
+
+
+@pytest.mark.parametrize("preset", ["plp", "crps", "stroke"])
+def test_nonsense_between_the_facts_changes_nothing(preset):
+    facts = lived(9, preset, default_of(preset))
+    plain, teased = Course(programme), Course(programme)
+    for number, fact in enumerate(facts):
+        for each in NONSENSE if number else NONSENSE[1:]:
+            with pytest.raises(ProgrammeError):
+                taken(teased, each)
+        assert teased.take(fact) == plain.take(fact)
+    assert teased.chart == plain.chart
+
+
+def test_a_chronicle_that_broke_inside_takes_nothing_more(tmp_path):
+    tell(tmp_path, "P-01", FIRST_FACTS)
+    with Journal.open(tmp_path) as journal:
+        with Chronicle.open(journal, "P-01") as chronicle:
+            with pytest.raises(ProgrammeError, match="A number in chronometry is none"):
+                chronicle.take(Chronometry(math.nan))
+            seq = chronicle.take(Visit("2026-03-02", "present", "DESKTOP"))
+            with pytest.raises(TypeError):
+                chronicle.take(AnythingNew(7))
+            with pytest.raises(ChronicleError, match="begin the visit again; nothing already saved is lost"):
+                chronicle.take(AnythingNew(()))
+            assert journal.seq == seq
+        with Chronicle.open(journal, "P-01") as chronicle:
+            assert chronicle.visit is not None
+            chronicle.take(AnythingNew(()))
 
 
 def test_only_the_programmes_own_events_are_heard(tmp_path):
@@ -119,8 +165,8 @@ SPOILT = [
     (lambda kept: [*kept, StageSet(BEFORE, "S1", "S4", BEFORE, "forged")], "not decided at all"),
     (lambda kept: kept[:1] + kept[3:], "is lacking after it"),
     (lambda kept: kept[1:], "no fact stands before it"),
-    (lambda kept: [kept[0], Education("2026-02-01", "checked"), *kept[3:]], "lacking|refused now"),
-    (lambda kept: [*kept, Education("2026-02-01", "checked")], "it is refused now: The clock says"),
+    (lambda kept: [kept[0], CardsShown("2026-02-01", "E-MAP"), *kept[3:]], "lacking|refused now"),
+    (lambda kept: [*kept, CardsShown("2026-02-01", "E-MAP")], "it is refused now: The clock says"),
 ]
 
 

@@ -11,6 +11,7 @@ from game.programme.practice import open_session
 from game.session.guided.desk import Guide, Script, Stopped
 from game.session.guided.rules import GuidedRules
 from game.settings import rules
+from game.training.care import StaffSees
 from game.training.course import AnythingNew, Face
 from game.training.events import Nrs, Say
 from game.view.feelings import Faces, Scale
@@ -83,6 +84,8 @@ def middle(guide: Guide) -> Script[None]:
     while True:
         yield from pain(guide, "mid", skin=skin)
         skin = ""
+        if session.care.helper_looks:
+            yield from helper_looks(guide)
         if session.way_on is PainWay.FACE_PROBE_ONLY:
             yield from face(guide, "block")
         match session.way_on:
@@ -94,10 +97,25 @@ def middle(guide: Guide) -> Script[None]:
                 skin = OTHER_SKIN[guide.skin]
                 yield from covered(guide, limits.missing_rest_s)
             case PainWay.EASE:
-                guide.say("go-easy")
+                guide.say("ease")
                 return
             case _:
                 return
+
+
+def helper_looks(guide: Guide) -> Script[None]:
+    """Whoever is there looks at face and posture, where pain was not rated twice; nobody's look counts as pain."""
+    options = (Option("calm", "staff-face-calm"), Option("pain", "staff-face-pain"))
+    screen = Pick(
+        guide.desk.rules,
+        "staff-face-check",
+        options,
+        staff=True,
+        scanning=guide.scanning,
+        limit_s=guide.desk.rules.helper_s,
+    )
+    yield from guide.ask(screen, "pain-helper")
+    guide.chronicle.take(StaffSees(str(screen.result or "pain")))
 
 
 def face(guide: Guide, moment: str) -> Script[str | None]:

@@ -31,7 +31,8 @@ def play(guide: Guide, part: Part) -> Script[None]:
     # Its difficulty and its facts are those of the movement, whoever shows it.
     order = _order(guide, part, code.removeprefix(COACH))
     guide.say(_title(code))
-    coached = code.startswith(COACH) or (part.mirror and guide.desk.setting.way == "REAL_MIRROR")
+    setting = guide.desk.setting
+    coached = code not in setting.installed or (part.mirror and setting.way == "REAL_MIRROR")
     played = yield from (guide.desk.coach(order) if coached else guide.desk.perform(order))
     yield from guide.told(FACTS.get(part.sort, _block)(guide, order, played), "block_done")
 
@@ -130,15 +131,15 @@ def _device(guide: Guide) -> str:
 def _exposure(guide: Guide, part: Part) -> Script[None]:
     """A feared movement: what is expected, the movement itself, what was felt, and the worry left (6.3)."""
     rules, scanning = guide.desk.rules, guide.scanning
-    expected = Scale(rules, "exposure-expect", scanning=scanning)
-    yield from guide.ask(expected, "exposure-expect")
+    expected = Scale(rules, "exposure-predict", scanning=scanning)
+    yield from guide.ask(expected, "exposure-predict")
     order = _order(guide, part, part.code if part.code != EXPOSURE else "U04")
     played = yield from guide.desk.perform(order)
     guide.chronicle.take(_block(guide, order, played))
     felt = Scale(rules, "exposure-felt", scanning=scanning)
     yield from guide.ask(felt, "exposure-felt")
-    worry = Scale(rules, "exposure-worry", scanning=scanning)
-    yield from guide.ask(worry, "exposure-worry")
+    worry = Scale(rules, "worry", scanning=scanning)
+    yield from guide.ask(worry, "worry")
     yield from guide.told(ExposureDone(0, expected.result, felt.result, worry.result), "exposure")
 
 

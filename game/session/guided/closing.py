@@ -8,7 +8,7 @@ from game.programme.mode import Reason
 from game.programme.pain import PainRules
 from game.programme.parts import Part, Reads
 from game.programme.practice import open_session
-from game.session.guided import asking
+from game.session.guided import asking, caring
 from game.session.guided.desk import Guide, Script, Stopped
 from game.training.course import Vividness
 from game.view.closing import Summary
@@ -40,7 +40,12 @@ def close(guide: Guide, part: Part) -> Script[None]:
         yield from _vividness(guide)
     if part.reads is Reads.POST:
         yield from last_reading(guide)
+    if guide.desk.setting.way == "VR" and session.blocks:
+        yield from caring.dizziness(guide)
     yield from asking.face(guide, "close")
+    yield from caring.extra(guide)
+    if session.mode is not None:
+        yield from caring.signs(guide)
 
 
 def why_stopped(guide: Guide, stop: Stopped) -> Script[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Final, Protocol, TypeVar
 
 from game.body.joints import Side
+from game.programme.calendar import day_of
 from game.programme.course import Course, Told
 from game.programme.parts import Part
 from game.training.events import Event, Say
+from game.training.intake import Manner
 from game.training.rules import StaircaseRules
 from game.training.staircase import StaircaseState
 from game.view.front import Screens
@@ -27,7 +29,8 @@ class Setting:
     """Who sits here and how, for one visit. `day` is an ISO date, `way` VR, DESKTOP or REAL_MIRROR.
 
     `supervision` is present, remote or none; `skin` that of the pain scale; `hemisphere` the damaged one, "" for
-    none or unknown. `installed` are the codes of the exercises that can be played here.
+    none or unknown. `installed` are the codes of the exercises that can be played here, `ways` how it can be shown
+    here, `crisis` the number to call, "" where the site has none.
     """
 
     day: str
@@ -41,6 +44,8 @@ class Setting:
     skin: str = "bar"
     hemisphere: str = ""
     installed: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+    crisis: str = ""
     seed: int = 1
 
     @property
@@ -157,6 +162,10 @@ class Desk(Protocol):
         ...
 
 
+# An item of a first visit that was left for another time.
+NOT_NOW: Final = "not-now"
+
+
 class Stopped(Exception):
     """STOP was taken, or a rule asks for it: `by` patient, staff, rule, headset-off or no-answer."""
 
@@ -185,6 +194,11 @@ class Guide:
         return self.desk.setting.skin
 
     @property
+    def today(self) -> int:
+        """The ordinal of the day."""
+        return day_of(self.desk.setting.day)
+
+    @property
     def scanning(self) -> bool:
         """True when one button answers everything."""
         return self.desk.setting.one_button
@@ -193,6 +207,14 @@ class Guide:
     def course(self) -> Course:
         """The programme."""
         return self.chronicle.course
+
+    def choose_skin(self, skin: str) -> None:
+        """The pain scale from here on; a change is told, because it is a new baseline (protocol.md 8.2)."""
+        setting = self.desk.setting
+        self.desk.setting = replace(setting, skin=skin)
+        before = self.course.chart.admission.manner or Manner(setting.day)
+        told = replace(before, day=setting.day, skin=skin, aphasia=setting.aphasia, one_button=setting.one_button)
+        self.chronicle.take(told)
 
     def say(self, key: str) -> None:
         """Speak and caption a sentence."""

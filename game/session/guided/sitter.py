@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
 from game.programme.parts import Sort
+from game.programme.screening.items import ITEMS
 from game.session.guided.desk import Order, Picture, Played
 from game.simulation.patient import TURNS_DEG, Patient
 from game.training import staircase
@@ -14,12 +15,32 @@ from game.view.look import ScreenLook
 
 Way = Literal["pad", "key", "switch"]
 # What is said to each title; a figure is a rating. What is not named here takes the first pad that goes on.
+WELL: Final = {
+    name: next(iter(item.answers)) for name, item in ITEMS.items() if not item.scale and name.startswith("R")
+}
 USUAL: Final[Mapping[str, str]] = {
     "anything-new": "nothing-new",
     "ok-face": "happy",
     "vivid-picture": "3",
     "vivid-feeling": "3",
     "stop-why": "rather-not-say",
+    "sign-swelling": "1",
+    "sign-warmth": "0",
+    "sign-colour": "0",
+    "sign-sweating": "0",
+    "sign-new-place": "no",
+    "sensation": "feel-nothing",
+    "fit-frozen": "no",
+    "fit-match": "4",
+    "dizzy": "0",
+    "which-arm": "left",
+    "which-leg": "left",
+    "swelling": "0",
+    "embodied-mine": "3",
+    "comfort": "comfort-fine",
+    "other-pains": "no",
+    **{f"q{number}{wording}": f"q{number}-right" for number in range(1, 7) for wording in ("", "-again")},
+    **{item.lower(): answer for item, answer in WELL.items()},
 }
 ON: Final = ("go-on", "next", "close", "yes", "thats-it", "done")
 # A press is this long (s), and a person needs so long to find a pad.
