@@ -6,10 +6,11 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from exercises.coach import CODES, Card, CardError, card
-from exercises.words import load_words
+from exercises.words import languages, load_words
+from game.body.joints import Side
 from game.programme.parts import Part, Sort
 from game.scoring.journal import Journal
 from game.scoring.row import Entry
@@ -36,6 +37,7 @@ from game.view.look import ScreenLook
 from game.view.promise import End, Saved
 from game.view.screens import Pain, Screen
 from game.view.sound import Sound
+from game.view.voice import Voice, VoiceRules
 
 PREFIX: Final = "coach-"
 STAGE: Final = 3
@@ -95,6 +97,10 @@ def resolve(request: PlayRequest, screen: bool) -> CoachPlay:
         )
     if request.seconds is not None and not request.seconds > 0:
         raise PlayError(f"--seconds must be more than 0, not {request.seconds:g}.")
+    if request.language not in languages():
+        raise PlayError(
+            f"There are no words for the language {request.language}; known ones are {', '.join(languages())}."
+        )
     if request.view == "window" and not screen:
         raise PlayError("There is no screen to open a window on; use --view offscreen.")
     view = request.view if request.view != "auto" else "window" if screen else "offscreen"
@@ -110,15 +116,14 @@ def play_coach(play: CoachPlay, say: Callable[[str], None]) -> tuple[dict[str, A
         clock: Clock = (
             StepClock() if (request.clock or ("step" if offscreen else "live")) == "step" else LiveClock()
         )
-        view = FlatView(
+        view = flat_view(
             "offscreen" if offscreen else "window",
             request.size if offscreen else None,
-            load_words("en"),
             request.affected,
-            rules(InputRules, "input"),
             banner="demonstration",
             one_button=request.one_button,
-            sounds=None if offscreen else Sound(),
+            language=request.language,
+            say=say,
         )
         stack.callback(view.close)
         journal = Journal.open()
@@ -145,6 +150,43 @@ def play_coach(play: CoachPlay, say: Callable[[str], None]) -> tuple[dict[str, A
             say(missing)
         where = {"session": session, "journal": str(journal.path), "out": None if folder is None else str(folder)}
         return _values(play, clock, came) | where, saved
+
+
+def flat_view(
+    kind: Literal["window", "offscreen"],
+    size: tuple[int, int] | None,
+    affected: Side,
+    *,
+    banner: str = "",
+    one_button: bool = False,
+    language: str = "en",
+    say: Callable[[str], None] = lambda _: None,
+) -> FlatView:
+    """Flat pages in a window that fills the screen, read aloud where this computer has a voice, or offscreen.
+
+    NoGraphics when there is no screen.
+    """
+    shown = kind == "window"
+    voice = Voice(language, rules(VoiceRules, "voice").rate) if shown else None
+    try:
+        view = FlatView(
+            kind,
+            size,
+            load_words(language),
+            affected,
+            rules(InputRules, "input"),
+            banner=banner,
+            one_button=one_button,
+            sounds=Sound() if shown else None,
+            voice=voice,
+        )
+    except BaseException:
+        if voice is not None:
+            voice.close()
+        raise
+    if voice is not None and voice.silent is not None:
+        say(voice.silent)
+    return view
 
 
 def helper(look: ScreenLook | None, time_s: float) -> list[Press]:

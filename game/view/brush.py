@@ -146,14 +146,12 @@ class Brush:
         mask = ink.text(lines, round(em), (w, h), align, bold)
         self.image.paste(colour, (x, y), Image.fromarray(mask))
 
-    def picture(self, area: Area, picture: Image.Image, radius: float, *, flip: bool = False) -> Area:
+    def picture(self, area: Area, picture: Image.Image, radius: float) -> Area:
         """A picture as large as fits, with round corners; gives where it came to lie."""
         scale = min(area.w / picture.width, area.h / picture.height)
         place = area.within(picture.width * scale, picture.height * scale)
         x, y, w, h = _whole(place)
         small = picture.convert("RGB").resize((w, h), Image.Resampling.LANCZOS, reducing_gap=2.0)
-        if flip:
-            small = small.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
         self.image.paste(small, (x, y), _rounded(w, h, round(radius)))
         return place
 

@@ -13,16 +13,16 @@ from PIL import Image
 
 from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side
-from game.training.events import Cue, Event, Finished, Regain, Rest, Say
+from game.training.events import Cue, Event, Finished, Regain, Rest, Say, Stop
 from game.view.alarms import AlarmLook
 from game.view.hearing import Hearing
 from game.view.input import Input, InputRules, Inputs, PinchMode
 from game.view.look import ScreenLook
+from game.view.narration import Narration, Speaks
 from game.view.page_pictures import picture
 from game.view.page_whole import Around, Drawn, draw
 from game.view.pane import Pane
 from game.view.sound import Sounds
-from game.view.view import HINT, WORD_S
 from game.view.window import Picture
 
 SIZE: Final = (1366, 768)
@@ -55,7 +55,8 @@ class FlatView:
         banner: str = "",
         one_button: bool = False,
         sounds: Sounds | None = None,
-        pictures: Callable[[str], Image.Image | None] = picture,
+        voice: Speaks | None = None,
+        pictures: Callable[[str], Image.Image | None] | None = None,
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -69,8 +70,8 @@ class FlatView:
         self._hearing = None if self._pane is None else Hearing(self._pane, inputs, clock)
         self._around = Around(banner=banner)
         self._until_s = float("-inf")
-        self._sounds = sounds
-        self._pictures = pictures
+        self._narration = Narration(self, rules, sounds, voice)
+        self._pictures = pictures or (lambda key: picture(key, affected))
         self._clock, self._pause = clock, pause
         self._look: ScreenLook | None = None
         self._key: object = None
@@ -105,12 +106,27 @@ class FlatView:
         """No hand presses pads here."""
 
     def apply(self, events: Sequence[Event], cues: Sequence[Cue]) -> None:  # noqa: ARG002 - no prop is drawn
-        """Sentences that are said become captions."""
+        """Sentences that are said become captions, and are spoken where there is a voice."""
         for event in events:
+            if isinstance(event, Rest | Stop):
+                self._narration.hush()
             if isinstance(event, Say):
-                self._say(event.key)
+                self._narration.say(event.key)
             elif isinstance(event, Regain | Rest | Finished):
-                self._around = replace(self._around, hint="")
+                self.hint(None)
+
+    def caption(self, text: str | None, seconds: float | None = None) -> None:
+        """A sentence by its word key, for so many seconds or until the next."""
+        self._until_s = float("inf") if seconds is None else self._now_s + seconds
+        self._around = replace(self._around, caption=text or "")
+
+    def stays(self, seconds: float) -> None:
+        """The caption that stands goes after so many seconds from now."""
+        self._until_s = self._now_s + seconds
+
+    def hint(self, text: str | None) -> None:
+        """A soft hint in the caption's place."""
+        self._around = replace(self._around, hint=text or "")
 
     def cover(self, on: bool) -> None:
         """A real mirror is covered with a real cloth."""
@@ -124,6 +140,7 @@ class FlatView:
     def screen(self, look: ScreenLook | None) -> None:
         """The screen in front."""
         self._look = look
+        self._narration.screen(look)
 
     def alarm(self, look: AlarmLook | None) -> None:
         """The window is the patient's: alarms for staff have none here."""
@@ -131,6 +148,7 @@ class FlatView:
     def draw(self, time_s: float) -> list[int]:
         """Shows the page where it changed; gives the questions that became visible in this frame."""
         self._now_s = time_s
+        self._narration.tick()
         if self._around.caption and time_s >= self._until_s:
             self._around = replace(self._around, caption="")
         self._page()
@@ -156,9 +174,7 @@ class FlatView:
 
     def close(self) -> None:
         """Gives everything back; closing twice does nothing."""
-        if self._sounds is not None:
-            self._sounds.close()
-            self._sounds = None
+        self._narration.close()
         if self._pane is not None:
             self._pane.close()
 
@@ -216,13 +232,3 @@ class FlatView:
     def _hit(self, x: float, y: float) -> str | None:
         width, height = self._size
         return self._page().hit((x + 1) / 2 * width, (1 - y) / 2 * height)
-
-    def _say(self, key: str) -> None:
-        spoken_s = WORD_S * len(self.words.get(key, key).split())
-        if self._sounds is not None:
-            spoken_s = max(spoken_s, self._sounds.say(key))
-        if key == HINT:
-            self._around = replace(self._around, hint=key)
-            return
-        self._until_s = self._now_s + spoken_s + self.rules.caption_s
-        self._around = replace(self._around, caption=key)

@@ -41,8 +41,6 @@ TITLE_EM: Final = 3.6
 TARGET: Final = 6.4
 GAP: Final = 1.5
 
-# Pictures of the coach show a right working hand; no other picture is turned over.
-COACH: Final = "coach-"
 # Shapes that are faces, and those that are boxes to tick.
 FACES: Final = ("face", "mood", "dizzy")
 BOXES: Final = ("box", "ring")
@@ -106,10 +104,6 @@ class Page:
         """The part of an area on the intact side, so many hundredths wide, and the rest."""
         return area.side(width * self.u, gap * self.u, right=self.outer)
 
-    def turned(self, key: str) -> bool:
-        """True for a picture that is drawn for a right working hand, where the left one works."""
-        return key.startswith(COACH) and not self.outer
-
     def face(self, area: Area, name: str) -> None:
         """A face on a disc of its own, in one calm colour whatever it says."""
         side = min(area.w, area.h)
@@ -135,7 +129,7 @@ class Page:
         picture = self.pictures(pad.picture) if pad.picture else None
         words = self.say(pad.words) if pad.words else ""
         if picture is not None:
-            self._pictured(inside, picture, words, ink_colour, flip=self.turned(pad.picture))
+            self._pictured(inside, picture, words, ink_colour)
         elif pad.icon in ink.SHAPES:
             upright = area.h > 0.62 * area.w if tall is None else tall
             self._marked(inside, pad.icon, words, ink_colour, upright=upright)
@@ -147,18 +141,18 @@ class Page:
             self.brush.box(corner, INK, side / 2)
             self.brush.icon(corner.inset(0.15 * side), "yes", PAPER)
 
-    def _pictured(self, area: Area, picture: Image.Image, words: str, colour: Ink, *, flip: bool) -> None:
+    def _pictured(self, area: Area, picture: Image.Image, words: str, colour: Ink) -> None:
         left, right = area.side(min(0.55 * area.w, 1.33 * area.h), self.u, right=False)
         longest = max((ink.width_em(word, True) for word in words.split()), default=0.0)
         if words and area.w > 1.9 * area.h and longest * LEAST_EM * self.u <= right.w:
-            self.brush.picture(left, picture, 0.7 * self.u, flip=flip)
+            self.brush.picture(left, picture, 0.7 * self.u)
             self.text(right, words, EM, colour=colour, bold=True)
             return
         if words:
             lines, size = fitted(words, area.w, 0.34 * area.h, EM * self.u, LEAST_EM * self.u, True)
             below, area = area.bottom(len(lines) * ink.LINE * size, 0.3 * self.u)
             self.brush.lines(below, lines, size, colour, align="centre", bold=True)
-        self.brush.picture(area, picture, 0.7 * self.u, flip=flip)
+        self.brush.picture(area, picture, 0.7 * self.u)
 
     def _marked(self, area: Area, icon: str, words: str, colour: Ink, *, upright: bool) -> None:
         if not words:

@@ -156,7 +156,7 @@ def _picture(page: Page, look: ScreenLook, area: Area, share: float, below: Sequ
     wide = min(share * area.w, area.h * SHAPE)
     place, rest = area.side(wide, 3.0 * page.u, right=not page.outer)
     place = _apart(page, below, place)
-    page.brush.picture(place, picture, 1.2 * page.u, flip=page.turned(look.picture))
+    page.brush.picture(place, picture, 1.2 * page.u)
     return rest
 
 

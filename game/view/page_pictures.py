@@ -7,16 +7,21 @@ from importlib import resources
 
 from PIL import Image
 
+from game.body.joints import Side
 from game.view import setup_plan
 
 
-@lru_cache(maxsize=48)
-def picture(key: str) -> Image.Image | None:
-    """The picture of a key; None where there is none of that name, and the words stand alone."""
+@lru_cache(maxsize=96)
+def picture(key: str, affected: Side) -> Image.Image | None:
+    """The picture of a key: KEY-left or KEY-right by the affected side where there are two, else KEY.
+
+    None where there is none of that name: the words stand alone.
+    """
     if key == setup_plan.KEY:
-        return setup_plan.setup_plan()
-    file = resources.files("models3d") / "pictures" / f"{key}.png"
-    if not key or not file.is_file():
-        return None
-    with file.open("rb") as stream:
-        return Image.open(stream).convert("RGB")
+        return setup_plan.setup_plan(affected)
+    for name in (f"{key}-{affected.value}", key) if key else ():
+        file = resources.files("models3d") / "pictures" / f"{name}.png"
+        if file.is_file():
+            with file.open("rb") as stream:
+                return Image.open(stream).convert("RGB")
+    return None

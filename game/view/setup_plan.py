@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
+from game.body.joints import Side
 from game.view.brush import Area, Brush, Ink, rgb
 
 KEY = "coach-setup"
@@ -22,10 +23,11 @@ FRAME = rgb("#2E3A44")
 SHADED = rgb("#C4966F")
 
 
-@lru_cache(maxsize=1)
-def setup_plan() -> Image.Image:
-    """For an intact right hand: the mirror stands on the middle, its edge at the breastbone; the working hand lies
-    before it, the other one behind it, and the screen stands beyond the working one."""
+@lru_cache(maxsize=2)
+def setup_plan(affected: Side) -> Image.Image:
+    """The mirror stands on the middle, its edge at the breastbone; the working hand lies before it, the other one
+    behind it, and the screen stands beyond the working one. Drawn for a left affected side, else turned over.
+    """
     image = Image.new("RGB", (2 * SIZE[0], 2 * SIZE[1]), FLOOR)
     brush, pen = Brush(image), ImageDraw.Draw(image)
     brush.shadow(Area(180, 150, 2040, 1030), FRAME, 60, 22, 0.25)
@@ -37,7 +39,8 @@ def setup_plan() -> Image.Image:
     _arm(pen, 1, SKIN)
     _mirror(brush)
     _body(brush)
-    return image.resize(SIZE, Image.Resampling.LANCZOS)
+    image = image.resize(SIZE, Image.Resampling.LANCZOS)
+    return image if affected is Side.LEFT else image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
 
 
 def _screen(brush: Brush) -> None:

@@ -16,7 +16,7 @@ from game.body.joints import Side
 from game.session.sight import Sight
 from game.settings import rules
 from game.training.events import Rest, Say
-from game.view import flat
+from game.view import flat, narration
 from game.view.flat import FlatView
 from game.view.input import Action, InputRules, Press
 from tests.view.flat_looks import LOOKS, WORDS, picture
@@ -88,7 +88,7 @@ def test_a_caption_comes_and_goes(view, tmp_path):
     view.draw(0.1)
     said = view.picture()
     assert (said != bare).any()
-    spoken_s = flat.WORD_S * len(WORDS["banner"].split()) + RULES.caption_s
+    spoken_s = narration.WORD_S * len(WORDS["banner"].split()) + RULES.caption_s
     view.draw(spoken_s - 0.05)
     assert (view.picture() == said).all()
     view.draw(spoken_s + 0.05)
@@ -97,11 +97,45 @@ def test_a_caption_comes_and_goes(view, tmp_path):
     assert (np.asarray(Image.open(tmp_path / "page.png")) == bare).all()
 
 
+class Reader:
+    """A voice that reads until it is told to be silent."""
+
+    def __init__(self):
+        self.said, self.speaking = [], False
+
+    def say(self, text):
+        self.said.append(text)
+        self.speaking = True
+
+    def hush(self):
+        self.speaking = False
+
+    close = hush
+
+
+def test_what_is_said_is_spoken_and_its_caption_stays_as_long():
+    voice = Reader()
+    view = FlatView("offscreen", (480, 270), WORDS, Side.LEFT, RULES, pictures=picture, voice=voice)
+    view.draw(0.0)
+    bare = view.picture()
+    view.apply([Say("short")], [])
+    view.draw(0.1)
+    view.draw(60.0)
+    assert voice.said == [WORDS["short"]]
+    assert (view.picture() != bare).any()
+    view.apply([Rest("patient", "asked")], [])
+    assert not voice.speaking
+    view.draw(60.1)
+    view.draw(60.2 + RULES.caption_s)
+    assert (view.picture() == bare).all()
+    view.close()
+
+
 def test_the_hint_stays_until_there_is_rest(view):
     view.screen(LOOKS["card"])
     view.draw(0.0)
     bare = view.picture()
-    view.apply([Say(flat.HINT)], [])
+    view.apply([Say(narration.HINT)], [])
     view.draw(60.0)
     assert (view.picture() != bare).any()
     view.apply([Rest("patient", "asked")], [])
