@@ -2,6 +2,8 @@
 
 import gc
 import os
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +18,8 @@ RECORDINGS = Path(__file__).parents[2] / "shared" / "recordings"
 # Parts of the names of the longest tests with the seconds that they take, about. They are begun first, so that no
 # worker has a long one left when the others are done; those on Monado last of them, while it is still being built.
 LONGEST = {
-    "glove_in_a_window": 22.0, "mypy_strict": 13.0, "the_wheel_plays": 10.0, "killed_plays": 9.0, "bench.py": 6.0,
+    "keyboard_alone": 40.0, "glove_in_a_window": 22.0, "mypy_strict": 13.0, "the_wheel_plays": 10.0,
+    "killed_plays": 9.0, "bench.py": 6.0,
     "every_bad_import": 5.0, "fifty_kills": 5.0, "check_play": 23.0, "check_touch": 22.0, "check_losses": 19.0,
     "check_lost": 14.0, "check_comfort": 8.0, "check_answers": 7.0, "check_device": 7.0, "on_monado": 4.0,
 }  # fmt: skip
@@ -105,3 +108,32 @@ def accepted(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[NDArra
             pytest.fail(f"{name} is off by {off.mean():.2f}; wanted, seen and difference: {where}")
 
     return compare
+
+
+@pytest.fixture
+def bare_display() -> Iterator[str]:
+    """An X server of our own that knows no OpenGL, as large as a small laptop; gives its DISPLAY."""
+    assert shutil.which("Xvfb"), "install xvfb and xdotool: see the second command of the README"
+    reads, writes = os.pipe()
+    server = subprocess.Popen(
+        [
+            "Xvfb",
+            "-displayfd",
+            str(writes),
+            "-screen",
+            "0",
+            "1366x768x24",
+            "-nolisten",
+            "tcp",
+            "-extension",
+            "GLX",
+        ],
+        pass_fds=[writes],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writes)
+    with os.fdopen(reads) as pipe:
+        name = f":{pipe.readline().strip()}"
+    yield name
+    server.terminate()
+    server.wait(10)

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from game.scoring.row import Entry, events_jsonl
 from game.session.clock import STEP_S
-from game.session.loop import Loop
 from game.session.request import PlayError
+from game.session.sight import Sight
 from game.view.video import Video
 
 # Pictures are taken this far apart when the length of the block is not known, seconds.
 PICTURE_EVERY_S: Final = 5.0
 # So many at least over a block of known length (design.md, Two commands: at least six).
 PICTURES: Final = 8
+
+
+class Filmed(Protocol):
+    """What is pictured: the loop, or a desk beside a real mirror."""
+
+    @property
+    def view(self) -> Sight:
+        """What is seen."""
+        ...
+
+    @property
+    def at_s(self) -> float | None:
+        """Seconds since it began, None before."""
+        ...
 
 
 class Output:
@@ -38,7 +52,7 @@ class Output:
         self._taken = 0
         self._trouble = ""
 
-    def on_frame(self, loop: Loop) -> None:
+    def on_frame(self, loop: Filmed) -> None:
         """Take a picture when one is due, and every frame for the video."""
         if self._video is not None:
             self._video.add(loop.view.picture())
@@ -48,7 +62,7 @@ class Output:
             self._taken += 1
             self._keep_picture(loop, self.folder / f"picture-{self._taken:02}.png")
 
-    def _keep_picture(self, loop: Loop, path: Path) -> None:
+    def _keep_picture(self, loop: Filmed, path: Path) -> None:
         if self._trouble:
             return
         try:

@@ -24,6 +24,7 @@ from game.body.joints import Side
 from game.body.pinch import PinchRules
 from game.scoring.journal import Journal
 from game.scoring.summary import patient_summary
+from game.session import coached
 from game.session.clock import Clock, HeadsetClock, LiveClock, StepClock
 from game.session.gloved import Gloved
 from game.session.movement import Movement
@@ -85,6 +86,8 @@ class PlayResult:
 
 def play(request: PlayRequest, say: Say) -> PlayResult:
     """Play one exercise; PlayError, JournalError or NoGraphics says in a sentence why it cannot be."""
+    if coached.wanted(request.exercise):
+        return PlayResult(*coached.play_coach(coached.resolve(request, has_screen()), say))
     opened = resolve(request, has_screen())
     urls = _choose(opened, say)
     seconds = request.seconds or (OFFSCREEN_S if opened.view == "offscreen" else None)

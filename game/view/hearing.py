@@ -5,16 +5,31 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final, Protocol
 
 from panda3d.core import ButtonEvent, ButtonEventList
 
 from game.view.input import Input, Inputs, Pointer
-from game.view.window import Stage
 
 MOUSE: Final = {"mouse1": "left", "mouse2": "middle", "mouse3": "right"}
 WHEEL: Final = {"wheel_up": 1, "wheel_down": -1}
 DOWN: Final = (ButtonEvent.T_down, ButtonEvent.T_repeat)
+
+
+class Heard(Protocol):
+    """What is listened to: `window.Stage`, or `pane.Pane`, which needs no OpenGL."""
+
+    window: Any
+    size: tuple[int, int]
+
+    @property
+    def open(self) -> bool:
+        """False once closed."""
+        ...
+
+    def pump(self) -> None:
+        """Lets the window take what the system has for it."""
+        ...
 
 
 class Hearing:
@@ -25,7 +40,7 @@ class Hearing:
     `clock`: at most that long after the press, never before it.
     """
 
-    def __init__(self, stage: Stage, inputs: Inputs, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, stage: Heard, inputs: Inputs, clock: Callable[[], float] = time.monotonic) -> None:
         self._stage = stage
         self._inputs = inputs
         self._clock = clock

@@ -28,7 +28,8 @@ def play(guide: Guide, part: Part) -> Script[None]:
     if part.sort is Sort.EXPOSURE:
         yield from _exposure(guide, part)
         return
-    order = _order(guide, part, code)
+    # Its difficulty and its facts are those of the movement, whoever shows it.
+    order = _order(guide, part, code.removeprefix(COACH))
     guide.say(_title(code))
     setting = guide.desk.setting
     coached = code not in setting.installed or (part.mirror and setting.way == "REAL_MIRROR")

@@ -1,0 +1,177 @@
+"""A desk beside a real mirror: no device, no graphics card, the coach's cards on flat pages (protocol.md 10.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import TypeVar
+
+from exercises.coach import CardError, card
+from game.body.frame import Answer
+from game.programme.parts import Sort
+from game.session.clock import Clock
+from game.session.coaching import SOURCE, CoachRules, coach_block
+from game.session.guided.desk import Order, Played, Script, Setting, stopped_by
+from game.session.record import Record
+from game.session.sight import Sight
+from game.settings import rules
+from game.training.events import Cover, Event, Flag, Note, Say, SessionEnd
+from game.training.rules import BlockRules
+from game.view.front import Screens
+from game.view.input import Action, InputRules, Press
+
+T = TypeVar("T")
+
+
+class MirrorDesk:
+    """Satisfies `Desk`: everything but the mirror itself happens on the pages of `view`, mostly a `FlatView`.
+
+    `bilateral` is what the other limb does (protocol.md 5.2). A block that is no mirror block is a card as well:
+    there is nothing here that could track a limb.
+    """
+
+    def __init__(
+        self,
+        setting: Setting,
+        view: Sight,
+        clock: Clock,
+        record: Record,
+        *,
+        bilateral: str = "none",
+        on_beat: Callable[[MirrorDesk], None] = lambda _: None,
+    ) -> None:
+        self.setting = setting
+        self.view = view
+        self.clock = clock
+        self.record = record
+        self.rules = rules(InputRules, "input")
+        self.bilateral = bilateral
+        self.on_beat = on_beat
+        self.pain_due = self.stop_again = False
+        self._screens = Screens(self.rules, setting.one_button)
+        self._now_s = 0.0
+        self._zero_s: float | None = None
+
+    # -- what a visit asks of it -----------------------------------------------------------------------------
+
+    @property
+    def screens(self) -> Screens:
+        """The screens in front."""
+        return self._screens
+
+    @property
+    def time_s(self) -> float:
+        """The time of the beat."""
+        return self._now_s
+
+    @property
+    def at_s(self) -> float | None:
+        """Seconds since the first beat, None before it."""
+        return None if self._zero_s is None else self._now_s - self._zero_s
+
+    def tell(self, event: Event) -> int:
+        """Journal it, and let the view follow."""
+        return self.record.add(event, None, self.at_s)
+
+    def tell_end(self) -> int:
+        """The session's last row."""
+        seq = self.tell(SessionEnd("stopped" if self._screens.stopped else "done"))
+        self.promise(seq, "session_end")
+        return seq
+
+    def durable(self, seq: int) -> bool:
+        """As the journal says."""
+        return self.record.durable(seq)
+
+    def promise(self, seq: int, kind: str) -> None:
+        """Said when it is durable."""
+        self.record.promise(seq, kind)
+
+    def body(self, shown: str) -> None:
+        """The limbs are real."""
+
+    def cover(self, on: bool, by: str) -> None:
+        """A real cloth: the person is asked to lay it over the mirror, or to take it away."""
+        self.tell(Cover(on, by))
+        self.tell(Say("coach-cover" if on else "coach-uncover"))
+
+    def perform(self, order: Order) -> Script[Played]:
+        """The coach's card of the movement: nothing here could track a limb."""
+        return self.coach(order)
+
+    def coach(self, order: Order) -> Script[Played]:
+        """The coach's card of a movement; Stopped when STOP was taken in it.
+
+        Left or right and imagery need a picture of a limb, which cannot be drawn here: such a part is left out,
+        staff are told, and it counts nothing.
+        """
+        limits, coach = rules(BlockRules, "block"), rules(CoachRules, "coach")
+        part = order.part
+        try:
+            movement = card(order.code, limb=self.setting.limb, form=part.form if part.sort is Sort.TOUCH else "")
+        except CardError:
+            self.tell(Flag("no_card", order.code))
+            self.record.staff(f"{order.code} is not practised beside a real mirror: it needs a picture of a limb.")
+            return Played(order.start, 0.0, source=SOURCE, why="no_card")
+        seconds = min(float(part.seconds) or limits.max_s, limits.max_s)
+        done = yield from coach_block(
+            self,
+            movement,
+            order.start,
+            order.stairs,
+            coach,
+            seconds,
+            bilateral=self.bilateral,
+            scanning=self.setting.one_button,
+        )
+        if self._screens.stopped:
+            raise stopped_by(self)
+        return Played(done.state, done.active_s, done.results, source=SOURCE, why=done.why)
+
+    # -- its loop --------------------------------------------------------------------------------------------
+
+    def run(self, story: Generator[None, None, T]) -> T | None:
+        """Beats until the story is told; what it gives, None when the window was closed before that."""
+        while self.view.open:
+            try:
+                self._beat(story)
+            except StopIteration as end:
+                self._show()
+                value: T = end.value
+                return value
+        story.close()
+        return None
+
+    def _beat(self, story: Generator[None, None, T]) -> None:
+        self._now_s = self.clock.tick()
+        if self._zero_s is None:
+            self._zero_s = self._now_s
+        stopped = self._screens.stopped
+        acts = self.view.begin()
+        self.stop_again = self.stop_again or (
+            stopped and any(isinstance(act, Press) and act.action is Action.STOP for act in acts)
+        )
+        for happened in self._screens.tick(self._now_s) + self._screens.hear(acts):
+            if isinstance(happened, Press):
+                self._staff(happened)
+            elif not isinstance(happened, Answer):
+                self.tell(happened)
+        if self._screens.resting is None:
+            next(story)
+        self._show()
+        self.on_beat(self)
+
+    def _show(self) -> None:
+        self.view.apply(self.record.fresh(), [])
+        self.view.screen(self._screens.look())
+        self.view.draw(self._now_s)
+        self._screens.drawn(self.clock.shown())
+        self.record.tick()
+
+    def _staff(self, press: Press) -> None:
+        if press.action is Action.COVER:
+            self.cover(True, "staff")
+        elif press.action is Action.PAIN:
+            self.pain_due = True
+        elif press.action is Action.PRAISE:
+            self.tell(Note("praise", "staff"))
+            self.tell(Say("praise"))

@@ -1,0 +1,390 @@
+"""What the card of a flat page holds, chosen by what a look has: answers, a scale, a light, a garden, promises."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil
+
+from game.view import ink
+from game.view.brush import Area, Brush
+from game.view.look import Pad, ScreenLook
+from game.view.page import (
+    ASLEEP,
+    BAR,
+    EM,
+    INK,
+    LEAST_EM,
+    NIGHT,
+    ORANGE,
+    PAD,
+    PAPER,
+    RIM,
+    SKY,
+    SLATE,
+    TARGET,
+    TITLE_EM,
+    WARM,
+    YELLOW,
+    Page,
+)
+from game.view.page_garden import garden
+
+# Pads that mean going on have the calm blue of REST's cloth.
+FORWARD = frozenset({"next", "go-on", "thats-it", "yes", "close", "done"})
+# Between two answers, in hundredths of the page's width.
+BETWEEN = 1.5
+# More answers than these are laid out closely.
+MANY = 4
+# Pictures are four wide and three high.
+SHAPE = 4.0 / 3.0
+
+
+def dim(look: ScreenLook) -> bool:
+    """True for a page that is dark, so that a light in it is seen."""
+    return look.fill is not None and not look.bar and look.name != "coach"
+
+
+def write(page: Page, look: ScreenLook, area: Area) -> None:
+    """A whole screen in an area."""
+    if look.bar:
+        _scale(page, look, area)
+    elif dim(look):
+        _light(page, look, area)
+    elif look.name in _NAMED:
+        _NAMED[look.name](page, look, area)
+    else:
+        _asked(page, look, area)
+
+
+# -- words and pads ------------------------------------------------------------------------------------------
+
+
+def _head(
+    page: Page, look: ScreenLook, area: Area, em: float = TITLE_EM, *, align: str = "left", need: float = 0.0
+) -> Area:
+    """Title and lines at the top, smaller where `need` pixels would not be left below them; what is left."""
+    texts = [(page.say(look.title, look.number), True)] if look.title else []
+    texts += [(page.say(line), False) for line in look.lines]
+    sizes = _sizes(page, texts, area, em, need)
+    rest = area
+    for (text, bold), size in zip(texts, sizes, strict=True):
+        used = page.text(rest, text, size, bold=bold, top=True, align=align)
+        rest = rest.top(used, (1.2 if bold else 1.0) * page.u)[1]
+    return rest
+
+
+def _sizes(page: Page, texts: list[tuple[str, bool]], area: Area, em: float, need: float) -> list[float]:
+    """The size of each text: the largest, in step, that leaves so much height; at least the smallest allowed."""
+    share = 1.0
+    while True:
+        sizes = [max(LEAST_EM, share * (em if bold else EM)) for _, bold in texts]
+        high = sum(
+            (len(ink.wrapped(text, area.w / (size * page.u), bold)) * ink.LINE * size + 1.2) * page.u
+            for (text, bold), size in zip(texts, sizes, strict=True)
+        )
+        if high + need <= area.h or all(size <= LEAST_EM for size in sizes):
+            return sizes
+        share *= 0.95
+
+
+def _fill_of(pad: Pad) -> tuple[int, int, int]:
+    return ORANGE if pad.key == "stop" else SKY if pad.key in FORWARD else PAD
+
+
+def _apart(page: Page, pads: Sequence[Pad], area: Area) -> Area:
+    """Pads that stand by themselves, in a row at the bottom; what is left above. The first is the outermost."""
+    if not pads:
+        return area
+    u = page.u
+    across = max(1, min(len(pads), int(area.w / (14 * u))))
+    rows = ceil(len(pads) / across)
+    high = 7.6 * u if area.w >= 22 * u else 9.4 * u
+    row, rest = area.bottom(rows * high + (rows - 1) * 1.5 * u, 2.0 * u)
+    if rows == 1:
+        row = row.side(min(row.w, across * 24 * u), right=page.outer)[0]
+    cells = row.grid(across, rows, 1.8 * u)
+    if page.outer and rows == 1:
+        cells.reverse()
+    for pad, cell in zip(pads, cells, strict=False):
+        page.pad(pad, cell, _fill_of(pad), tall=False)
+    return rest
+
+
+def _columns(page: Page, pads: Sequence[Pad], area: Area, stacked: bool) -> int:
+    count = len(pads)
+    if any(pad.picture for pad in pads):
+        flat = area.w > 2.4 * area.h
+        return count if count <= 3 or (count == 4 and flat) else (2 if count == 4 else 3)
+    widest = max(ink.width_em(page.say(pad.words), True) for pad in pads) * LEAST_EM * page.u
+    for columns in (1,) if stacked and count <= 4 else (2, 3):
+        if count <= 2 * columns or columns == 3:
+            break
+    if count == 3 and not stacked:
+        columns = 3
+    room = area.w / columns - 8 * page.u
+    return columns if widest <= 2 * room else max(1, columns - 1)
+
+
+def _grid(page: Page, pads: Sequence[Pad], area: Area, stacked: bool) -> None:
+    """Answers beside and under each other; left stays left."""
+    if not pads:
+        return
+    u = page.u
+    columns = _columns(page, pads, area, stacked)
+    rows = ceil(len(pads) / columns)
+    pictured = any(pad.picture for pad in pads)
+    high = area.h if pictured else min(area.h, rows * (17 * u if columns > 1 else 10.5 * u))
+    wide = area.w if pictured or columns > 2 else min(area.w, (56, 68)[columns - 1] * u)
+    cells = area.within(wide, max(high, (rows * (TARGET + BETWEEN) - BETWEEN) * u)).grid(
+        columns, rows, BETWEEN * u
+    )
+    for pad, cell in zip(pads, cells, strict=False):
+        page.pad(pad, cell, _fill_of(pad) if pad.key == "stop" else PAD)
+
+
+def _parted(look: ScreenLook) -> tuple[list[Pad], list[Pad]]:
+    return [pad for pad in look.pads if not pad.apart], [pad for pad in look.pads if pad.apart]
+
+
+def _picture(page: Page, look: ScreenLook, area: Area, share: float, below: Sequence[Pad] = ()) -> Area:
+    """The picture on the inner side, at most a share of the width, with pads `below` it; what is left. All of it
+    without a picture."""
+    picture = page.pictures(look.picture) if look.picture else None
+    if picture is None:
+        return area
+    wide = min(share * area.w, area.h * SHAPE)
+    place, rest = area.side(wide, 3.0 * page.u, right=not page.outer)
+    place = _apart(page, below, place)
+    page.brush.picture(place, picture, 1.2 * page.u)
+    return rest
+
+
+def _asked(page: Page, look: ScreenLook, area: Area) -> None:
+    """A question, a card, or a note: words, a picture where there is one, and pads."""
+    answers, apart = _parted(look)
+    shown = bool(look.picture) and page.pictures(look.picture) is not None
+    many = len(answers) > MANY or look.name == "checks" or (look.stacked and len(answers) > 2)
+    if shown and len(answers) > 2:
+        area, apart = _picture(page, look, area, 0.46, apart), []
+    else:
+        area = _picture(page, look, area, 0.46 if answers else 0.58)
+    if many:
+        # Many answers need the height: what stands apart goes beside them.
+        column, area = page.outside(area, 17.0, 2.5)
+        _apart(page, apart, column)
+    else:
+        area = _apart(page, apart, area)
+    stacked = look.stacked or look.name == "checks" or (shown and len(answers) <= 3)
+    rows = ceil(len(answers) / _columns(page, answers, area, stacked)) if answers else 0
+    need = (rows * TARGET + max(0, rows - 1) * BETWEEN) * page.u
+    rest = _head(page, look, area, 3.0 if many else TITLE_EM, need=need)
+    _grid(page, answers, rest, stacked)
+
+
+def _rest(page: Page, look: ScreenLook, area: Area) -> None:
+    head, below = area.top(0.36 * area.h, 2 * page.u)
+    text = head if not look.lines else head.top(0.6 * head.h)[0]
+    page.text(text, page.say(look.title), 4.6, bold=True, align="centre")
+    for line in look.lines:
+        page.text(head.bottom(0.36 * head.h)[0], page.say(line), EM, align="centre")
+    pads = look.pads if page.outer else tuple(reversed(look.pads))
+    for pad, cell in zip(pads, below.within(58 * page.u, 20 * page.u).grid(len(pads), 1, 3 * page.u), strict=True):
+        page.pad(pad, cell, _fill_of(pad), tall=True)
+
+
+def _row(page: Page, look: ScreenLook, area: Area) -> None:
+    """Faces, or dots that grow, in a row from the low end to the high one."""
+    u = page.u
+    answers, apart = _parted(look)
+    area = _picture(page, look, area, 0.34)
+    area = _apart(page, apart, area)
+    words, under = any(pad.words for pad in answers), 3.8 * u if any(look.ends) else 0.0
+    rest = _head(page, look, area, need=(11.0 if words else 8.0) * u + under)
+    side = min(15 * u, (rest.w - (len(answers) - 1) * BETWEEN * u) / len(answers))
+    high = min(side * (1.25 if words else 1.0), rest.h - under)
+    band = rest.within(len(answers) * (side + BETWEEN * u) - BETWEEN * u, high + under)
+    row, below = band.top(high, 0.6 * u)
+    for pad, cell in zip(answers, row.grid(len(answers), 1, BETWEEN * u), strict=True):
+        page.pad(pad, cell, tall=True)
+    if any(look.ends):
+        cells = below.top(3.2 * u)[0].grid(2, 1, 2 * u)
+        for key, align, cell in zip(look.ends, ("left", "right"), cells, strict=True):
+            page.text(cell, page.say(key), EM, align=align)
+
+
+# -- scales and lights ---------------------------------------------------------------------------------------
+
+
+def _scale(page: Page, look: ScreenLook, area: Area) -> None:
+    """An upright bar, 0 at the bottom, filled up to what stands; every mark of it can be touched."""
+    u = page.u
+    column, rest = page.outside(area, 21.0, 3.0)
+    if look.pads:
+        cells = column.within(column.w, min(column.h, len(look.pads) * 13 * u)).grid(1, len(look.pads), 1.9 * u)
+        for pad, cell in zip(look.pads, cells, strict=True):
+            page.pad(pad, cell, _fill_of(pad), tall=False)
+    else:
+        for line in look.lines:
+            page.text(column, page.say(line), EM, align="centre")
+    bar, rest = page.outside(rest, 8.0, 1.2)
+    ends, rest = page.outside(rest, 9.5, 1.5)
+    _bar(page, look, bar.inset(0, 0.4 * u))
+    _ends(page, look, ends)
+    _figure(page, look, _head(page, replace(look, lines=()), rest, need=14 * u))
+
+
+def _bar(page: Page, look: ScreenLook, area: Area) -> None:
+    values = range(0, 11, 2 if look.skin == "faces" else 1)
+    page.brush.box(area, RIM, 1.3 * page.u)
+    inside = area.inset(0.25 * page.u)
+    page.brush.box(inside, ASLEEP, 1.1 * page.u)
+    cells = list(reversed(inside.inset(0.45 * page.u).grid(1, len(values), 0.28 * page.u)))
+    top = look.figure if look.fill is None else None if look.bar and look.figure is not None else look.fill * 10
+    for value, cell in zip(values, cells, strict=True):
+        reached = top is not None and value <= top
+        page.brush.box(cell, (YELLOW if look.moving else BAR) if reached else PAPER, 0.5 * page.u)
+        if look.name != "pain-confirm" and not look.moving:
+            page.pads.append((f"nrs-{value}", Area(area.x, cell.y, area.w, cell.h)))
+
+
+def _ends(page: Page, look: ScreenLook, area: Area) -> None:
+    """What the two ends of a bar mean, beside it."""
+    u, align = page.u, "right" if page.outer else "left"
+    low, high = look.ends if any(look.ends) else ("pain-low", "pain-high")
+    above, _ = area.top(8.5 * u)
+    below, _ = area.bottom(8.5 * u)
+    if look.skin == "faces":
+        for place, rating in ((above, 10), (below, 0)):
+            page.face(place.within(7 * u, 7 * u), ink.face_of(rating))
+        return
+    page.text(above, page.say(high), EM, align=align)
+    page.text(below, page.say(low), EM, align=align)
+
+
+def _figure(page: Page, look: ScreenLook, area: Area) -> None:
+    """The rating, large, with its face; or the picture of what is asked."""
+    u = page.u
+    if look.figure is None:
+        _picture(page, look, area, 1.0)
+        return
+    side = min(13 * u, area.h)
+    if look.skin == "faces":
+        page.face(area.within(1.4 * side, 1.4 * side), ink.face_of(look.figure))
+        return
+    number, face = area.within(area.w, 15 * u).grid(2, 1, u)
+    page.text(number, str(look.figure), 13.0, bold=True, align="centre")
+    page.face(face.within(11 * u, 11 * u), ink.face_of(look.figure))
+
+
+def _light(page: Page, look: ScreenLook, area: Area) -> None:
+    """A light that grows and fades on a dark page, with the words beside it."""
+    light, rest = area.side(min(0.6 * area.w, 1.1 * area.h), 2 * page.u, right=not page.outer)
+    rest = _apart(page, look.pads, rest)
+    _head(page, look, rest.within(rest.w, 24 * page.u), 4.2)
+    page.mover = lambda brush, fill: brush.light(light, 0.35 + 0.65 * fill, WARM)
+
+
+# -- the real mirror -----------------------------------------------------------------------------------------
+
+
+def _coach(page: Page, look: ScreenLook, area: Area) -> None:
+    """One movement: its picture, its sentence, a bar that fills at its pace, and the pads for how it went."""
+    u = page.u
+    shown = page.pictures(look.picture) is not None
+    rest = _picture(page, look, area, 0.52)
+    pads, rest = rest.bottom((7.4 * len(look.pads) + 1.8 * (len(look.pads) - 1)) * u, 2.0 * u)
+    for pad, cell in zip(look.pads, pads.grid(1, len(look.pads), 1.8 * u), strict=True):
+        page.pad(pad, cell.side(min(cell.w, 40 * u), right=page.outer)[0], _fill_of(pad), tall=False)
+    track, rest = rest.bottom(2.4 * u, 1.2 * u)
+    page.brush.box(track, RIM, 1.3 * u)
+    track = track.inset(0.2 * u)
+    page.brush.box(track, ASLEEP, 1.1 * u)
+    page.mover = lambda brush, fill: _pace(brush, track, fill, u, page.outer)
+    _head(page, look, rest, 3.6 if shown else 5.0)
+
+
+def _pace(brush: Brush, track: Area, fill: float, u: float, outer: bool) -> None:
+    """The bar as far as the movement should have come; it grows and never runs down."""
+    brush.box(track.side(max(2.2 * u, fill * track.w), right=not outer)[0], BAR, 1.1 * u)
+
+
+# -- what is promised ----------------------------------------------------------------------------------------
+
+
+def _promise(page: Page, look: ScreenLook, area: Area) -> None:
+    """The tick, or that it is not saved yet, in shape and words."""
+    if not look.tick:
+        return
+    key, name = ("saved", "yes") if look.tick == "saved" else ("not-yet-saved", "wait")
+    side = min(area.h, 5.4 * page.u)
+    mark, rest = area.side(side, 1.2 * page.u, right=False)
+    place = mark.within(side, side)
+    page.brush.box(place, SKY if look.tick == "saved" else YELLOW, side / 2)
+    page.brush.icon(place.inset(0.16 * side), name, INK)
+    page.text(rest, page.say(key), 3.2, bold=True)
+
+
+def _saved(page: Page, look: ScreenLook, area: Area) -> None:
+    area = _apart(page, look.pads, area)
+    head, below = area.within(area.w, 22 * page.u).grid(1, 2, 2 * page.u)
+    page.text(head, page.say(look.title), 5.2, bold=True, align="centre")
+    text = page.say("saved" if look.tick == "saved" else "not-yet-saved")
+    wide = ink.width_em(text, True) * 3.2 * page.u + 8 * page.u
+    _promise(page, look, below.within(wide, 6 * page.u))
+
+
+def _end(page: Page, look: ScreenLook, area: Area) -> None:
+    """Thanks, what was done, stars or a garden, two faces, and that it is saved."""
+    u = page.u
+    column, rest = page.outside(area, 24.0, 4.0)
+    for pad, cell in zip(look.pads, column.bottom(8.4 * u)[0].grid(len(look.pads), 1, u), strict=True):
+        page.pad(pad, cell, SKY, tall=False)
+    promise, column = column.top(6 * u, 2 * u)
+    _promise(page, look, promise)
+    if look.faces:
+        for key, rating, cell in zip(
+            ("pain-before", "pain-after"), look.faces, column.top(14 * u)[0].grid(2, 1, 2 * u), strict=True
+        ):
+            above, below = cell.top(8.6 * u, 0.6 * u)
+            page.face(above, ink.face_of(rating))
+            page.text(below.top(3.4 * u)[0], page.say(key), EM, align="centre")
+    title = page.text(rest, page.say(look.title), 4.2, bold=True, top=True)
+    rest = rest.top(title, 1.2 * u)[1]
+    if look.stars:
+        stars, rest = rest.top(9.5 * u, 2.0 * u)
+        for index in range(look.stars):
+            star = Area(stars.x + index * 11 * u, stars.y, 9.5 * u, 9.5 * u)
+            page.brush.box(star, NIGHT, 4.75 * u)
+            page.brush.icon(star.inset(1.2 * u), "star", YELLOW)
+    rest = _head(page, replace(look, title=""), rest, need=11 * u if look.leaves[1] else 0.0)
+    if look.leaves[1]:
+        garden(page.brush, rest.bottom(min(rest.h, 16 * u))[0], *look.leaves)
+
+
+def _emergency(page: Page, look: ScreenLook, area: Area) -> None:
+    """What to do, in order, each with its number, for staff."""
+    u = page.u
+    area = _apart(page, look.pads, area)
+    used = page.text(area, page.say(look.title), TITLE_EM, bold=True, top=True)
+    rest = area.top(used, 1.0 * u)[1]
+    rows = rest.grid(1, max(1, len(look.lines)), 0.8 * u)
+    for number, (line, row) in enumerate(zip(look.lines, rows, strict=True), 1):
+        mark, words = row.side(4.4 * u, 1.4 * u, right=False)
+        side = min(4.2 * u, row.h)
+        disc = mark.within(side, side)
+        page.brush.box(disc, SLATE, side / 2)
+        page.text(disc, str(number), EM, colour=PAPER, bold=True, align="centre")
+        page.text(words, page.say(line), EM)
+
+
+_NAMED = {
+    "rest": _rest,
+    "faces": _row,
+    "dots": _row,
+    "coach": _coach,
+    "saved": _saved,
+    "end": _end,
+    "summary": _end,
+    "emergency": _emergency,
+}

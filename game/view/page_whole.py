@@ -1,0 +1,131 @@
+"""The flat page: a look drawn as one picture, with REST and STOP always in view and captions below; no engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PIL import Image
+
+from game.view import ink, page_parts
+from game.view.brush import Area, Brush, fitted
+from game.view.look import Pad, ScreenLook
+from game.view.page import (
+    CARD,
+    EM,
+    GROUND,
+    INK,
+    LEAST_EM,
+    NIGHT,
+    ORANGE,
+    PAPER,
+    SKY,
+    SLATE,
+    TITLE_EM,
+    Mover,
+    Page,
+    Pictures,
+    Words,
+)
+
+# The page's height in hundredths of its width; a page that is wider or higher has wider margins.
+HEIGHT: Final = 56.25
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands on the page whatever the screen is: word keys of the caption, a hint that stays, the banner."""
+
+    caption: str = ""
+    hint: str = ""
+    banner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page as it was drawn but for what moves, and its pads with where they are, the uppermost last."""
+
+    image: Image.Image
+    pads: tuple[tuple[str, Area], ...]
+    mover: Mover | None
+
+    def at(self, fill: float | None) -> Image.Image:
+        """The page with what moves drawn as it stands at `fill`."""
+        if self.mover is None:
+            return self.image
+        whole = self.image.copy()
+        self.mover(Brush(whole), fill or 0.0)
+        return whole
+
+    def hit(self, x: float, y: float) -> str | None:
+        """The key of the pad under a point in pixels."""
+        return next((key for key, area in reversed(self.pads) if area.has(x, y)), None)
+
+
+def frame(page: Page, size: tuple[int, int], around: Around, look: ScreenLook | None) -> Area:
+    """Draws what is always there; gives the area of the card for the screen."""
+    u = page.u
+    width, height = size
+    whole = Area(0, 0, width, height).within(100 * u, min(height, HEIGHT * u * 1.35))
+    whole = whole.inset(1.8 * u)
+    column, rest = page.outside(whole, 15.0, 1.8)
+    _always(page, column, "" if look is None else look.clock)
+    band, card = rest.bottom(8.6 * u, 1.2 * u)
+    if around.banner:
+        strip, card = card.top(2.9 * u, 0.7 * u)
+        page.text(strip, page.say(around.banner), LEAST_EM, colour=INK, align="left" if page.outer else "right")
+    if look is not None:
+        page.brush.shadow(card, INK, 1.8 * u, 0.8 * u, 0.16)
+        page.brush.box(card, NIGHT if page.dark else CARD, 1.8 * u)
+    key = around.hint or around.caption
+    # What the screen itself says is not written twice.
+    if key and (look is None or key not in (look.title, *look.lines)):
+        _caption(page, band, page.say(key))
+    return card.inset(3.0 * u, 2.6 * u)
+
+
+def _always(page: Page, column: Area, clock: str) -> None:
+    """REST and STOP, one above the other on the intact side."""
+    u = page.u
+    dark, page.dark = page.dark, False
+    if clock:
+        top, column = column.top(4.6 * u, 1.0 * u)
+        page.text(top, clock, TITLE_EM, colour=INK, align="centre", bold=True)
+    stop, column = column.bottom(12.0 * u, 2.0 * u)
+    rest, _ = column.bottom(17.0 * u)
+    page.pad(Pad("rest", "rest", "rest"), rest, SKY, tall=True)
+    page.pad(Pad("stop", "stop", "stop"), stop, ORANGE, tall=True)
+    page.dark = dark
+
+
+def _caption(page: Page, band: Area, text: str) -> None:
+    """What is being said, two lines at most on a dark plate."""
+    u = page.u
+    lines, size = fitted(text, band.w - 5 * u, band.h - 1.6 * u, EM * u, LEAST_EM * u, False)
+    wide = max(ink.width_em(line) for line in lines) * size + 4.6 * u
+    high = len(lines) * ink.LINE * size + 1.8 * u
+    plate = Area(band.x + (band.w - wide) / 2, band.y + (band.h - high) / 2, wide, high)
+    page.brush.box(plate, SLATE, 1.2 * u)
+    page.brush.lines(plate, lines, size, PAPER, align="centre")
+
+
+def draw(
+    size: tuple[int, int],
+    look: ScreenLook | None,
+    around: Around,
+    words: Words,
+    pictures: Pictures,
+    *,
+    intact_right: bool,
+) -> Drawn:
+    """The page, `size` pixels."""
+    u = min(size[0] / 100.0, size[1] / HEIGHT)
+    image = Image.new("RGB", size, GROUND)
+    filled = look.filled if look is not None else ()
+    page = Page(Brush(image), words, pictures, u, intact_right, filled=filled)
+    page.dark = look is not None and page_parts.dim(look)
+    inside = frame(page, size, around, look)
+    always, page.pads = page.pads, []
+    if look is not None:
+        page_parts.write(page, look, inside)
+    return Drawn(image, (*page.pads, *always), page.mover)

@@ -1,0 +1,142 @@
+"""Flat pages: letters and targets are large enough, nothing is cut off or red, and sides are swapped."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from game.view import ink, page
+from game.view.brush import Brush
+from game.view.page_whole import Around, draw
+from tests.view.flat_looks import AROUND, LOOKS, WORDS, picture
+
+SIZES = [(1366, 768), (1920, 1080), (1024, 768)]
+# A laptop 34 cm wide; 18 pt and 20 mm on it (protocol.md 10.1).
+PT_18, MM_20 = 18 * 25.4 / 72 / 340, 20 / 340
+
+
+def drawn(look, size=(1366, 768), *, right=True, around=AROUND):
+    return draw(size, look, around, WORDS, picture, intact_right=right)
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """All lines of words as they are drawn: where, what, and how large."""
+    seen = []
+    plain = Brush.lines
+
+    def lines(self, area, lines, em, *args, **kwargs):
+        seen.append((area, lines, em, kwargs.get("bold", False)))
+        plain(self, area, lines, em, *args, **kwargs)
+
+    monkeypatch.setattr(Brush, "lines", lines)
+    return seen
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("name", LOOKS)
+def test_words_are_large_and_whole(name, size, written):
+    drawn(LOOKS[name], size)
+    assert written
+    for area, lines, em, bold in written:
+        assert em >= PT_18 * size[0], lines
+        wide = max(ink.width_em(line, bold) for line in lines) * em
+        assert wide <= area.w + 1, lines
+        # The lowest and highest letters of a line need less than its pitch.
+        assert (len(lines) - 1) * ink.LINE * em + 0.95 * em <= area.h + 1, lines
+        assert area.x >= -1
+        assert area.x + area.w <= size[0] + 1
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=str)
+@pytest.mark.parametrize("name", LOOKS)
+def test_targets_are_large_apart_and_where_they_are_hit(name, size):
+    look = LOOKS[name]
+    found = drawn(look, size)
+    pads = {key: area for key, area in found.pads if not key.startswith("nrs-")}
+    assert set(pads) == {pad.key for pad in look.pads} | {"rest", "stop"}
+    for key, area in found.pads:
+        assert found.hit(*area.middle) == key
+        assert area.w >= MM_20 * size[0], key
+        assert key.startswith("nrs-") or area.h >= MM_20 * size[0], key
+    areas = list(pads.values())
+    for first, one in enumerate(areas):
+        for other in areas[first + 1 :]:
+            apart = max(other.x - one.x - one.w, one.x - other.x - other.w)
+            above = max(other.y - one.y - one.h, one.y - other.y - other.h)
+            assert max(apart, above) >= 0.008 * size[0], (name, one, other)
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_the_other_side_has_it_all_on_the_other_hand(name):
+    right, left = drawn(LOOKS[name]), drawn(LOOKS[name], right=False)
+    where = dict(right.pads)["rest"], dict(left.pads)["rest"]
+    assert where[0].x > 1366 / 2 > where[1].x + where[1].w
+    assert where[0].x + where[0].w + where[1].x == pytest.approx(1366)
+    for key in ("left", "right"):
+        if key in dict(right.pads) and not LOOKS[name].bar:
+            assert dict(right.pads)[key].y == pytest.approx(dict(left.pads)[key].y)
+    answers = dict(left.pads)
+    if {"left", "right"} <= set(answers) and LOOKS[name].name == "question":
+        assert answers["left"].x < answers["right"].x, "left stays left"
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_nothing_is_red(name):
+    colours = np.asarray(drawn(LOOKS[name]).at(LOOKS[name].fill), dtype=int).reshape(-1, 3)
+    red = (colours[:, 0] > 140) & (colours[:, 1] < 0.55 * colours[:, 0]) & (colours[:, 2] < 0.6 * colours[:, 0])
+    assert not red.any()
+
+
+def test_the_mark_of_a_scale_is_hit_as_it_is_seen():
+    found = drawn(LOOKS["pain"])
+    marks = [dict(found.pads)[f"nrs-{value}"] for value in range(11)]
+    assert all(high.y + high.h <= low.y + 1 for low, high in pairwise(marks)), "0 is lowest"
+    asked_back = drawn(LOOKS["pain-confirm"])
+    assert not [key for key, _ in asked_back.pads if key.startswith("nrs-")]
+
+
+@pytest.mark.parametrize(
+    ("words", "ground"),
+    [
+        (page.INK, page.CARD),
+        (page.INK, page.GROUND),
+        (page.INK, page.PAD),
+        (page.INK, page.SKY),
+        (page.INK, page.ORANGE),
+        (page.INK, page.YELLOW),
+        (page.SOFT_INK, page.ASLEEP),
+        (page.PAPER, page.NIGHT),
+        (page.PAPER, page.SLATE),
+    ],
+)
+def test_words_stand_out(words, ground):
+    def bright(colour):
+        parts = [c / 255 for c in colour]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((bright(words), bright(ground)))
+    assert (high + 0.05) / (low + 0.05) >= 7.0
+
+
+@pytest.mark.parametrize("name", ["breathing", "coach"])
+def test_what_moves_is_drawn_on_the_page_that_stands(name):
+    look = LOOKS[name]
+    still = drawn(replace(look, fill=0.0))
+    assert still.mover is not None
+    before, after, none = (np.asarray(each, int) for each in (still.at(0.2), still.at(0.9), still.image))
+    changed = np.abs(after - before).max(2) > 0
+    assert 0.001 < changed.mean() < 0.4
+    assert (none != before).any()
+
+
+def test_a_caption_is_not_written_twice(written):
+    drawn(LOOKS["card"], around=Around("sentence"))
+    said = [" ".join(lines) for _, lines, _, _ in written]
+    assert said.count(WORDS["sentence"]) == 1
+
+
+def test_a_page_without_a_screen_has_rest_and_stop():
+    assert [key for key, _ in drawn(None).pads] == ["rest", "stop"]
