@@ -14,8 +14,9 @@ LONGEST_SENTENCE: Final = 12
 PACKAGE: Final = "exercises"
 # What only staff read may hold a figure where a rule names one: the patient sees none of these.
 STAFF: Final = ("staff-", "set-", "emergency", "sup-", "way-", "teach-")
-# What may be filled in: a dose in words, the site's own lines, the rating that was just given, the day of a visit.
-PLACEHOLDERS: Final = ("minutes", "often", "length", "contact", "number", "day")
+# What may be filled in: a dose in words, the site's own lines, the rating that was just given, the day of a visit,
+# pain in words.
+PLACEHOLDERS: Final = ("minutes", "often", "length", "contact", "number", "day", "before", "after")
 
 
 class WordsError(Exception):

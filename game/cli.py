@@ -24,7 +24,7 @@ def app() -> None:
     """
 
 
-for command in (records.patients, records.prescribe, records.export):
+for command in (records.session, records.patients, records.prescribe, records.export):
     app.add_command(command)
 
 

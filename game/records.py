@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from game.console import give, json_option, say, side
+from game.console import give, json_option, out_option, say, side
 
 PRESET_NAMES = "plp, crps, stroke, postsurg, telescope, other, or dystonia where the site enables it"
 
@@ -16,6 +16,30 @@ PRESET_NAMES = "plp, crps, stroke, postsurg, telescope, other, or dystonia where
 def today() -> str:
     """The date of this machine, as ISO."""
     return datetime.now().astimezone().date().isoformat()
+
+
+@click.command()
+@click.option("--patient", required=True, metavar="CODE", help="Whose session; see `midline patients list`.")
+@click.option(
+    "--simulate", metavar="ARCHETYPE", help="A simulated person answers, for a code that begins with DUMMY."
+)
+@click.option("--device", "devices", multiple=True, metavar="[ROLE=]URL", help="Tracked limb; repeatable.")
+@click.option("--view", type=click.Choice(["auto", "window", "headset", "offscreen"]), default="auto")
+@click.option("--scene", help="Scene by name; see `midline scenes list`.")
+@click.option("--clock", type=click.Choice(["live", "step"]), help="Override the choice of clock.")
+@click.option("--one-button", is_flag=True, help="One button or a click answers everything; choices are scanned.")
+@out_option
+@json_option
+def session(patient: str, as_json: bool, **options: Any) -> None:
+    """A patient's whole session of today, led step by step."""
+    from game.session.guided.run import SessionRequest
+    from game.session.guided.run import session as run
+
+    result = run(SessionRequest(patient, today(), **options), say)
+    if as_json:
+        give(result.to_json())
+    else:
+        say(result.sentence())
 
 
 @click.group()
@@ -33,16 +57,26 @@ def patients() -> None:
 @click.option("--amputation", is_flag=True)
 @click.option("--brain-injury", is_flag=True)
 @click.option("--shoulder-pain", is_flag=True)
+@click.option("--language", default="en", show_default=True, help="Of all words: en or de.")
+@click.option("--aphasia", is_flag=True, help="Pictures and few words, spoken slowly.")
+@click.option("--one-button", is_flag=True, help="One button or a click answers everything; choices are scanned.")
+@click.option("--skin", type=click.Choice(["bar", "faces"]), default="bar", show_default=True, help="Pain scale.")
+@click.option("--hemisphere", type=click.Choice(["left", "right"]), help="Damaged half of the brain.")
+@click.option("--tone", type=click.IntRange(1, 10), default=5, show_default=True, help="Monk skin tone.")
 @json_option
-def add(code: str, as_json: bool, **profile: Any) -> None:
+def add(code: str, as_json: bool, **options: Any) -> None:
     """Begin a patient, once indication, side and consent are settled."""
     from game.scoring.folder import data_folder
     from game.session.enrolment import enrol
     from game.session.showing import one_patient
     from game.training.course import Enrolled
+    from game.training.intake import Manner
 
     day = today()
-    past = enrol(data_folder(), code, Enrolled(day, **profile))
+    names = ("language", "skin", "hemisphere", "aphasia", "one_button", "tone")
+    manner: dict[str, Any] = {name: options.pop(name) for name in names}
+    manner["hemisphere"] = manner["hemisphere"] or ""
+    past = enrol(data_folder(), code, Enrolled(day, **options), Manner(day, **manner))
     if as_json:
         give(one_patient(data_folder(), past.code, day)[1])
     else:

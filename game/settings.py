@@ -37,11 +37,21 @@ def preset(name: str = "default") -> Mapping[str, Any]:
 def _read(name: str) -> dict[str, Any]:
     file = resources.files("game.training") / "presets" / f"{name}.toml"
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return _joined(tomllib.loads(file.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
         raise SettingsError(f"There is no preset named {name}; see `presets` for the known ones.") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"The preset {name} is not valid TOML: {error}.") from error
+
+
+def _joined(sections: dict[str, Any]) -> dict[str, Any]:
+    """The sections with each field that is `same` as one of another file (file.section.field) taken from there."""
+    for fields in sections.values():
+        for name, field in fields.items():
+            if isinstance(field, dict) and "same" in field:
+                file, section, other = field["same"].split(".")
+                fields[name] = _read(file)[section][other]
+    return sections
 
 
 def rules(kind: type[RuleT], section: str, name: str = "default") -> RuleT:

@@ -16,6 +16,7 @@ from models3d.basemesh import WHEEL_SHA256, BaseMesh, WheelError
 from models3d.canvas import unroll
 from models3d.garments import make_cuff, make_shirt, make_trousers
 from models3d.parts import SHADE, Body, Part, chosen_joints, make_arm, make_body, make_head, make_neck
+from models3d.provenance import drawn_part
 from models3d.retarget import JOINTS, make_rig
 from models3d.skin_atlas import HEIGHT, WIDTH, paint
 from models3d.subdivide import Surface
@@ -151,7 +152,8 @@ def build_all(wheel: Path) -> tuple[dict[str, bytes], str]:
     for file, origin, arrays_sha256 in assets:
         sha256 = hashlib.sha256(files[file]).hexdigest()
         text += ASSET.format(file=file, origin=origin, sha256=sha256, arrays=arrays_sha256)
-    return files, text
+    # What models3d.build_pictures wrote there stays.
+    return files, text + drawn_part((Path(__file__).parent / "sources.toml").read_text(encoding="utf-8"))
 
 
 def main(arguments: list[str]) -> int:

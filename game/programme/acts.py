@@ -76,6 +76,10 @@ def _trace(course: Course, fact: TherapistAct, day: int) -> None:  # noqa: ARG00
     course.chart.body.trace = True
 
 
+def _gain(course: Course, fact: TherapistAct, day: int) -> None:  # noqa: ARG001
+    course.chart.body.gain_confirmed = True
+
+
 ACTS: Final[dict[str, Callable[[Course, TherapistAct, int], None]]] = {
     "confirm": _confirm,
     "clear": _clear,
@@ -87,4 +91,5 @@ ACTS: Final[dict[str, Callable[[Course, TherapistAct, int], None]]] = {
     "done": _done,
     "bilateral": _bilateral,
     "trace": _trace,
+    "gain": _gain,
 }

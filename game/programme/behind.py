@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
-from game.programme.chart import Chart, Session
 from game.programme.screening.kinds import Mode as Way
+
+if TYPE_CHECKING:
+    from game.programme.chart import Session
+
+MOVES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +30,18 @@ class Behind:
     calm: int = 0
 
 
-def behind(chart: Chart, session: Session) -> Behind:
-    """All sessions before this one, counted."""
-    earlier = [each for each in chart.sessions if each is not session]
-    mirrors = [each for each in earlier if each.mirror_minutes]
-    since = None
-    for back, each in enumerate(reversed(earlier)):
-        if each.about in ("distress", "safety"):
-            since = back
-            break
-    return Behind(
-        mirror=len(mirrors),
-        drawn=sum(each.drew for each in earlier),
-        movement=sum(each.stage == 4 and bool(each.blocks) for each in earlier),
-        headset=sum(each.way == Way.VR.value and bool(each.blocks or each.sets) for each in earlier),
-        since_stop=since,
-        first_mirror=mirrors[0].day if mirrors else None,
-        calm=sum(not each.stopped and "frown" not in each.faces for each in mirrors),
+def after(past: Behind, session: Session) -> Behind:
+    """The same with one more session, which has ended."""
+    mirrored = session.mirror_minutes > 0
+    calm = mirrored and not session.stopped and "frown" not in session.faces
+    since = None if past.since_stop is None else past.since_stop + 1
+    return replace(
+        past,
+        mirror=past.mirror + mirrored,
+        drawn=past.drawn + session.drew,
+        movement=past.movement + (session.stage == MOVES and bool(session.blocks)),
+        headset=past.headset + (session.way == Way.VR and bool(session.blocks or session.sets)),
+        since_stop=0 if session.about in ("distress", "safety") else since,
+        first_mirror=session.day if mirrored and past.first_mirror is None else past.first_mirror,
+        calm=past.calm + calm,
     )

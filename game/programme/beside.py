@@ -11,15 +11,15 @@ from game.programme.calendar import day_of, no_earlier
 from game.programme.field import ProgrammeError
 from game.programme.first_visits import FIT
 from game.programme.fit import DOTS, Felt, Last, fit_accept, fit_shown, normalise_step, telescope_overlay
-from game.programme.movement import Exposure, Ladder, start_card
+from game.programme.movement import Exposure, Gain, Ladder, blend, next_gain, start_card, start_gain
 from game.programme.movement import exposure as tried
-from game.programme.pain import Face
+from game.programme.pain import MOVES_ITSELF, Face
 from game.programme.practice import open_session
 from game.programme.questions import WEEKLY, Question, weekly_check
 from game.programme.rating import Rating, Skin, rated
 from game.programme.settling import SettlingRules
 from game.programme.word import word
-from game.training.care import ExposureCards, Extra, FitDone, Matched, Weekly, WorkingHand
+from game.training.care import ExposureCards, Extra, FitDone, Matched, ReachProbe, Weekly, WorkingHand
 from game.training.course import ExposureDone
 
 if TYPE_CHECKING:
@@ -118,6 +118,59 @@ def stepped(course: Course, session: Session) -> None:
     )
     body.stepped_on = session.day
     body.shown = replace(body.shown, length=found.length)
+
+
+def reach_probe(course: Course, fact: ReachProbe) -> None:
+    """The fixed probe of stage 4: the first one sets the help, later ones change it between sessions."""
+    session, body = open_session(course), course.chart.body
+    if session.stage != MOVES_ITSELF or session.mode is None:
+        raise ProgrammeError("The fixed probe of reaches belongs to a session of stage 4.")
+    if fact.share is not None and not 0.0 <= fact.share <= 1.0:
+        raise ProgrammeError(f"{fact.share} of the reaches cannot have succeeded: it lies between 0 and 1.")
+    if body.gain is None:
+        _took(
+            course,
+            course.ask(start_gain, target_m=fact.target_m, real_m=fact.real_m, confirmed=body.gain_confirmed),
+        )
+        return
+    body.gain_probes, body.gain_fresh = (*body.gain_probes, fact.share), True
+
+
+def help_today(course: Course, session: Session) -> None:
+    """Between two sessions the help may change, once for each probe."""
+    body = course.chart.body
+    if body.gain is None or not body.gain_fresh:
+        return
+    body.gain_fresh = False
+    found = course.ask(
+        next_gain,
+        g=body.gain,
+        probes=body.gain_probes,
+        raised_days=body.gain_raised,
+        day=session.day,
+        confirmed=body.gain_confirmed,
+    )
+    if found.g > body.gain:
+        body.gain_raised = (*body.gain_raised, session.day)
+    if found.g != body.gain:
+        body.gain_probes = ()
+    _took(course, found)
+
+
+def _took(course: Course, found: Gain) -> None:
+    course.chart.body.gain = found.g
+    if found.ask:
+        course.flag("gain", "More help in reaching needs the therapist's word.")
+
+
+def blended(course: Course, session: Session, face: Face | None, paused: bool) -> None:
+    """After a block of the real limb, or a pause in it, the picture becomes truer or goes back."""
+    if not session.blocks or session.blocks[-1].stage != MOVES_ITSELF:
+        return
+    given = [each for each in session.mids if each is not None]
+    rise = given[-1] - session.pre if given and session.pre is not None else None
+    body = course.chart.body
+    body.blend = course.ask(blend, state=body.blend, face=face, rise=rise, paused=paused)
 
 
 def cards(course: Course, fact: ExposureCards) -> None:

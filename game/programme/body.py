@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from game.programme.distress import Look, Lower, Reveal, Sensation
 from game.programme.dizziness import DizzyWay
 from game.programme.fit import Felt, Shown
-from game.programme.movement import Ladder
+from game.programme.movement import Blend, Ladder
 from game.programme.questions import Question
 
 
@@ -22,7 +22,10 @@ class Body:
     `signs` is the first sheet of the day `signs_on`, `signs_from` that of a day on which they rose. `asked_on` is
     when each rotating question was asked last, `weekly` each item of the weekly check. `felt` and `shown` are the
     fit, kept once `fitted`; `matched` counts sessions that matched, `stepped_on` the day of the last step.
-    `worries` are those of the exposure cards, `ladder` where the patient stands on them.
+    `worries` are those of the exposure cards, `ladder` where the patient stands on them. `gain` is the ratio of
+    shown to real movement (None: no help), `gain_probes` the shares since it changed, `gain_raised` the days on
+    which it rose, `gain_confirmed` the therapist's word for more, `gain_fresh`: a probe waits to be decided on.
+    `blend` is how true the mirror limb is in stage 4.
     """
 
     reveals: int = 0
@@ -46,7 +49,12 @@ class Body:
     stepped_on: int | None = None
     worries: tuple[int, ...] = ()
     ladder: Ladder | None = None
-    over_running: int = 0
+    gain: float | None = None
+    gain_probes: tuple[float | None, ...] = ()
+    gain_raised: tuple[int, ...] = ()
+    gain_confirmed: bool = False
+    gain_fresh: bool = False
+    blend: Blend = field(default_factory=Blend)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from game.programme import settling, standing
-from game.programme.behind import behind
 from game.programme.daily import MEDICAL
 from game.programme.distress import (
     Act,
@@ -165,7 +164,7 @@ def looked(course: Course, fact: LookedAway) -> None:
         share=fact.share,
         for_s=fact.for_s,
         away_s=fact.away_s,
-        calm_sessions=behind(course.chart, session).calm,
+        calm_sessions=course.chart.past.calm,
         r9=upset if isinstance(upset, int) else None,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from game.programme.admission import Admission
+from game.programme.behind import Behind
 from game.programme.body import Body, Care
 from game.programme.calendar import WEEK_DAYS, days_in, trained_share
 from game.programme.dose import Dose, DoseRules, mirror_day, trained
@@ -178,6 +179,7 @@ class Chart:
     standing: Standing = field(default_factory=Standing)
     admission: Admission = field(default_factory=Admission)
     body: Body = field(default_factory=Body)
+    past: Behind = field(default_factory=Behind)
     today: int | None = None
     ratings: list[Rating] = field(default_factory=list)
     worsts: list[Rating] = field(default_factory=list)

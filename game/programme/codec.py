@@ -12,20 +12,23 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from game.programme.field import ProgrammeError
 
+# What JSON keeps as it is.
+_ATOMS = frozenset({type(None), bool, int, float, str})
+
 
 def plain(value: Any) -> Any:
     """The value in dictionaries, lists, numbers, words, booleans and None."""
+    kind: Any = type(value)
+    if kind in _ATOMS:
+        return value
     if isinstance(value, Enum):
         return value.value
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, tuple | list | frozenset):
+    if kind in (tuple, list, frozenset):
         parts = [plain(each) for each in value]
-        return sorted(parts) if isinstance(value, frozenset) else parts
+        return sorted(parts) if kind is frozenset else parts
     if isinstance(value, Mapping):
         return {str(plain(key)): plain(each) for key, each in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        kind: Any = type(value)
+    if dataclasses.is_dataclass(value):
         return {name: plain(getattr(value, name)) for name in _hints(kind)}
     raise TypeError(f"a {type(value).__name__} cannot be kept in a decision")
 

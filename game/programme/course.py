@@ -31,6 +31,7 @@ from game.training.care import (
     FitDone,
     LookedAway,
     Matched,
+    ReachProbe,
     RevealAct,
     Sensation,
     Signs,
@@ -211,6 +212,7 @@ WITHIN: Final[dict[type, Callable[[Course, Any], None]]] = {
     FitDone: beside.fit_done,
     Matched: beside.matched,
     ExposureCards: beside.cards,
+    ReachProbe: beside.reach_probe,
 }
 FACTS: Final = (*get_args(Fact), Nrs)
 

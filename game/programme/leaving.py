@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from game.programme import mode, standing
+from game.programme.behind import after
 from game.programme.calendar import date_of
 from game.programme.chart import DIGITS, Played, Session
 from game.programme.field import ProgrammeError
@@ -29,7 +30,13 @@ DIZZINESS: Final = "dizziness"
 
 def end(course: Course, fact: VisitEnd) -> None:
     """A visit is over, as planned or before."""
-    session, chart = open_session(course), course.chart
+    session = open_session(course)
+    _end(course, session, fact)
+    course.chart.past = after(course.chart.past, session)
+
+
+def _end(course: Course, session: Session, fact: VisitEnd) -> None:
+    chart = course.chart
     if fact.reason not in ("done", "stopped", "interruption", "crash"):
         raise ProgrammeError(f"{fact.reason!r} is no end of a session: done, stopped, interruption or crash.")
     if fact.reason != "done":

@@ -38,6 +38,7 @@ class MovementRules:
 
     `blend_*`: how the mirror limb becomes the true one (0 reflection, 1 true). `gain_low` to `gain_high` is the
     ratio of shown to real movement that this preset may use, above `gain_confirm` with the therapist's word.
+    `attract` is the share by which a reach is turned towards its target (k), 0 for none.
     `card_*`: the ladder of feared movements; `cards` says that it is used.
     """
 
@@ -54,6 +55,7 @@ class MovementRules:
     gain_sessions: int
     gain_week: float
     true_view_every: int
+    attract: float
     cards: bool
     card_worry: int
     card_fall: int

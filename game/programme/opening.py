@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from game.programme.behind import Behind, behind
+from game.programme.behind import Behind
 from game.programme.decision import rule
 from game.programme.distress import DistressRules, start_lower
 from game.programme.dizziness import Next, dizziness_next
@@ -106,7 +106,7 @@ def start_stage(course: Course, session: Session, stage: int) -> None:
     """Ask for the stage and, where it may not start, for those under it; keep what today may hold."""
     chart = course.chart
     gate_of(course, session.day, _staff_there(course, session))
-    past = behind(chart, session)
+    past = chart.past
     wanted = STAGE_OF[stage]
     start = _ask(course, session, wanted, past)
     lower = None

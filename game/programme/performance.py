@@ -10,7 +10,7 @@ from game.programme.imagery import ImageryRules, imagery_gate, observer_route
 from game.programme.laterality import LateralityRules, laterality_gate
 from game.programme.left_right import AnswerRules
 from game.programme.mirror_gate import mirror_gate
-from game.programme.movement import movement_gate
+from game.programme.movement import MovementRules, movement_gate
 from game.programme.pain import Face, PainRules
 from game.programme.stages import StageRules
 
@@ -78,8 +78,8 @@ def _movement(course: Course, today: int) -> bool:  # noqa: ARG001
         movement_gate,
         work=_work(chart, 4),
         sessions=played_sessions(chart, (4,))[-rules.last_sessions :],
-        gain=None,
-        attract=None,
+        gain=chart.body.gain,
+        attract=course.preset.of(MovementRules).attract if chart.body.gain is not None else None,
         tried=chart.exposures[-1] if chart.exposures else None,
         by_time=course.preset.of(PainRules).contingency == "time",
     ).open

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from game.programme.behind import Behind, behind
+from game.programme.behind import Behind
 from game.programme.calendar import WEEK_DAYS
 from game.programme.chart import Chart, Session
 from game.programme.decision import rule
@@ -94,7 +94,7 @@ def _tell_plan(course: Course, session: Session) -> None:
 
 def _today(course: Course, session: Session, stage: int) -> Today:
     chart, standing = course.chart, course.chart.standing
-    past, profile = behind(chart, session), chart.profile
+    past, profile = chart.past, chart.profile
     care = session.care
     amputation = profile is not None and profile.amputation
     return Today(

@@ -8,10 +8,12 @@ from game.programme import beside, care, daily, intake, mode, opening, pain, rat
 from game.programme.calendar import date_of, day_of, no_earlier
 from game.programme.chart import DIGITS, Session
 from game.programme.decision import rule
+from game.programme.distress import Lower
 from game.programme.dose import DoseRules, day_dose, good_day, room_today
 from game.programme.field import ProgrammeError
 from game.programme.imagery import (
     ImageryRules,
+    ImageryRung,
     imagery_rung,
     observer_route,
     set_plan,
@@ -235,6 +237,8 @@ def _mirrored(course: Course, session: Session) -> None:
     shoulder = profile is not None and profile.shoulder_pain
     session.care.reach_deg = course.ask(pain.shoulder_reach, shoulder=shoulder)
     beside.stepped(course, session)
+    if session.stage == pain.MOVES_ITSELF:
+        beside.help_today(course, session)
 
 
 def _rung(course: Course, session: Session) -> None:
@@ -249,11 +253,17 @@ def _rung(course: Course, session: Session) -> None:
     rung = course.ask(imagery_rung, rung=chart.rung, sessions=on_rung, observer=observer, held=held)
     if rung is not chart.rung:
         chart.rung, chart.rung_since = rung, len(chart.imagery)
-    session.rung = rung.value
+    session.rung = _lowered(rung, session.care.lower)
     since = None if chart.ratio_on is None else session.day - chart.ratio_on
     level = int(chart.exercise(IMAGERY, 2).x)
     sets = session.dose.sets if session.dose else 0
     session.sets_due = course.ask(set_plan, sets=sets, level=level, since_ratio=since)
+
+
+def _lowered(rung: ImageryRung, lower: Lower | None) -> str:
+    """The rung of this session, lower where the last one ended for a sensation that stayed."""
+    known = tuple(ImageryRung)
+    return known[max(0, known.index(rung) - (lower.rungs if lower else 0))].value
 
 
 def _settle(course: Course, session: Session) -> None:
@@ -302,6 +312,8 @@ def _between(course: Course, fact: Nrs, skin: Skin) -> None:
         care.missed(course, session)
         return
     session.care.missing, session.care.helper_looks = 0, False
+    if way is PainWay.PAUSE:
+        beside.blended(course, session, None, paused=True)
     session.tier = 2 if way is PainWay.PAUSE else 1
     session.eased = session.eased or way is PainWay.EASE
 
@@ -318,3 +330,5 @@ def face(course: Course, fact: FaceShown) -> None:
         session.tier = 2 if session.way_on is PainWay.PAUSE else 1
         session.paused = session.paused or session.way_on is PainWay.PAUSE
     care.shown_face(course, session, fact.moment, shown)
+    if fact.moment == "block":
+        beside.blended(course, session, shown, paused=False)

@@ -15,7 +15,7 @@ ENGLISH: Mapping[str, str] = {
     "summary-practised": "You practised today. Your garden has a new leaf.",
     "summary-came": "You came and tried. That counts.",
     "summary-cut-off": "The programme stopped too soon. What you did is kept.",
-    "summary-education": "You learned something new about your brain's map.",
+    "summary-education": "You learned something new about the map in your brain.",
     "summary-laterality": "You looked closely at left and right hands.",
     "summary-imagery": "You moved your hand in your mind.",
     "summary-mirror": "You watched the mirror while your working hand moved.",

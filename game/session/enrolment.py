@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from game.programme.course import Course
+from exercises.words import languages
+from game.programme.course import Course, Told
 from game.programme.decision import decide, why
 from game.programme.supervision import Home, home_enrolment
 from game.scoring import patients
@@ -15,13 +17,14 @@ from game.session.chronicle import Chronicle, ChronicleError
 from game.session.past import Past, read_past
 from game.settings import Site, programme, site, site_path
 from game.training.course import Enrolled
+from game.training.intake import HomeUse, Manner
 
 AT_HOME = "home"
 UNSAVED = "The disk did not take it: look at its free space and at `midline doctor`, then do it again."
 
 
-def enrol(folder: Path, code: str, profile: Enrolled) -> Past:
-    """Add a patient with this profile and give the programme as it begins.
+def enrol(folder: Path, code: str, profile: Enrolled, manner: Manner | None = None) -> Past:
+    """Add a patient with this profile, spoken to in this manner, and give the programme as it begins.
 
     ChronicleError, JournalError, ProgrammeError or SettingsError says why not and what to do, and nothing is kept:
     no code, a code in use, a preset that is off, a home without what it needs (protocol.md 2.8 items 2 and 5).
@@ -35,13 +38,28 @@ def enrol(folder: Path, code: str, profile: Enrolled) -> Past:
                 f"There is a patient {known.code} already: choose another code, or see "
                 f"`midline patients show {known.code}`."
             )
-    Course(programme).take(profile)  # what the programme refuses is refused before anybody is added
+    facts = list(_facts(site(folder), profile, manner))
+    trial = Course(programme)
+    for fact in facts:
+        trial.take(fact)  # what the programme refuses is refused before anybody is added
     patients.add(folder, code)
     with Journal.open(folder) as journal, Chronicle.open(journal, code) as chronicle:
-        chronicle.take(profile)
+        for fact in facts:
+            chronicle.take(fact)
         if not chronicle.saved():
             raise JournalError(UNSAVED)
     return read_past(folder, code)
+
+
+def _facts(here: Site, profile: Enrolled, manner: Manner | None) -> Iterator[Told]:
+    """What is told of a patient who begins, in its order."""
+    yield profile
+    if profile.place == AT_HOME:
+        yield HomeUse(profile.day, here.therapist, here.contact, here.review_days, here.crisis_number)
+    if manner is not None:
+        if manner.language not in languages():
+            raise ChronicleError(f"There are no words in {manner.language!r}: choose {' or '.join(languages())}.")
+        yield manner
 
 
 def check_site(folder: Path, profile: Enrolled) -> None:

@@ -58,8 +58,7 @@ OFTEN_LOST: Final = (
     "The hand was lost too often, so the exercise was ended: bring more light to the hand or check the glove, "
     "or go on with desktop: or a real mirror."
 )
-# The rooms of words that a demonstration says.
-PLAYED: Final = ("", "screens")
+PLAYED: Final = ("", "screens")  # the rooms of words that a demonstration says
 # Reader threads get the interpreter this soon while Python code runs (devices.md 0, fact 4).
 SWITCH_S: Final = 0.001
 # What a headset that shows the view may be; all else is lost.
@@ -122,7 +121,8 @@ def play(request: PlayRequest, say: Say) -> PlayResult:
         if output is not None:
             staging = replace(staging, on_frame=output.on_frame)
         done = perform(staging)
-        if output is not None and (missing := output.finish(done.entries, patient_summary(done.entries))):
+        words = load_words(request.language, rooms=("summary",))
+        if output is not None and (missing := output.finish(done.entries, patient_summary(done.entries, words))):
             say(missing)
         if staging.movement is not None and staging.movement.trouble:
             say(staging.movement.trouble)
@@ -306,9 +306,14 @@ def _view(opened: Opened, say: Say, scheme: str, runtime: Runtime | None = None)
         banner="simulated" if scheme == "sim" else "demonstration",
         say=say,
         language=request.language,
-        speaks=opened.view in ("window", "headset") and not request.safe,
+        aloud=speaks(opened),
     )
     return view
+
+
+def speaks(opened: Opened) -> bool:
+    """True when sentences are read aloud: somebody looks, and it is no script."""
+    return opened.view in ("window", "headset") and not opened.request.safe
 
 
 def plain_view(
@@ -323,18 +328,17 @@ def plain_view(
     banner: str = "demonstration",
     say: Say = lambda _: None,
     language: str = "en",
-    speaks: bool = False,
+    aloud: bool = False,
 ) -> Any:
     """The view of a demonstration, with a scene in it; NoGraphics when this machine cannot draw.
 
-    `speaks`: sentences are read aloud where this computer has a voice for `language`; staff are told where not.
+    `aloud`: sentences are read aloud where this computer has a voice for `language`; staff are told where not.
     """
     from game.view.sound import Sound
     from game.view.view import View
     from game.view.voice import Voice, VoiceRules
 
-    # It opens while the view does.
-    voice = Voice(language, rules(VoiceRules, "voice").rate) if speaks else None
+    voice = Voice(language, rules(VoiceRules, "voice").rate) if aloud else None
     try:
         view = View(
             kind,  # type: ignore[arg-type]

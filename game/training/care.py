@@ -143,6 +143,19 @@ class ExposureCards:
     start: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ReachProbe:
+    """The fixed probe of ten easy reaches in stage 4: how far targets lie, how far each real one went (m).
+
+    `share` of them succeeded at the gain in force, None where the probe was not finished.
+    """
+
+    kind: ClassVar[str] = "reach_probe"
+    target_m: float
+    real_m: tuple[float, ...]
+    share: float | None
+
+
 CareFact = (
     RevealAct
     | Sensation
@@ -158,4 +171,5 @@ CareFact = (
     | FitDone
     | Matched
     | ExposureCards
+    | ReachProbe
 )

@@ -197,7 +197,7 @@ class TherapistAct:
     """The therapist decides; `item` says which, where asked.
 
     `act` is confirm, clear, unblock, jump, usual_high, suspend, hold, done, bilateral (the other hand may be asked
-    along again) or trace (it has a trace of movement).
+    along again), trace (it has a trace of movement) or gain (more help in reaching).
     """
 
     kind: ClassVar[str] = "therapist_act"

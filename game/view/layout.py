@@ -37,6 +37,7 @@ BAR = _rgb("#56B4E9")
 
 
 SHEET: Rect = (0.0, 0.0, 0.74, 0.30)
+END_M = 0.098  # what the words at an end of the scale take at least
 # Up to here things reach on the plate at the far edge.
 TOP = 0.108
 # Where the columns of a sheet lie: words on the inner side, what is pressed on the intact one.
@@ -291,8 +292,8 @@ def title(sheet: Sheet, look: ScreenLook, rect: Rect, size: float = 1.0, align: 
 
 
 def _pain(sheet: Sheet, look: ScreenLook) -> None:
-    # It ends before the words beside the bar.
-    wide = LEFT[2] if look.skin == "faces" else min(LEFT[2], 0.378 - _end_wide(sheet, "pain-high"))
+    # It ends well before long words beside the bar.
+    wide = LEFT[2] - (0.0 if look.skin == "faces" else 1.4 * (_end_wide(sheet, "pain-high") - END_M))
     title(sheet, look, (LEFT[0] - (LEFT[2] - wide) / 2, 0.086, wide, 0.10), 1.08)
     if look.figure is not None and look.skin == "bar":
         sheet.text((-0.278, -0.052, 0.17, 0.13), str(look.figure), bold=True, em=0.135, align="centre")
@@ -347,7 +348,7 @@ def scale(
 
 def _end_wide(sheet: Sheet, key: str) -> float:
     """How wide the words at an end of the scale are: some languages have longer ones."""
-    return max(0.098, *(ink.width_em(word) * sheet.em for word in sheet.say(key).split()))
+    return max(END_M, *(ink.width_em(word) * sheet.em for word in sheet.say(key).split()))
 
 
 def _saved(sheet: Sheet, look: ScreenLook) -> None:

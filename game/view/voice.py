@@ -20,7 +20,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from game.view import hush
+from game.view.espeak import Espeak
 from game.view.sound import Loudspeaker, loudspeaker
 
 Floats = NDArray[np.float64]
@@ -33,6 +33,7 @@ LOUDNESS: Final = 10 ** (-16 / 20)
 PEAK: Final = 0.5
 # An engine that needs longer for a sentence is no voice.
 STALL_S: Final = 5.0
+LINUX: Final[bool] = sys.platform.startswith("linux")
 NO_SOUND: Final = "No loudspeaker was found; captions say everything."
 NO_ENGINE: Final = (
     "This computer has no voice to read aloud; captions say everything. "
@@ -66,7 +67,7 @@ PARTED: Final = ("mb/", "mb-", "mbrola")
 
 
 class Speech(Protocol):
-    """What is asked of a speech engine; pyttsx3's has it."""
+    """What is asked of a speech engine: what pyttsx3 and `Espeak` have in common."""
 
     def getProperty(self, name: str) -> Any:  # noqa: N802
         """`voices`: those installed."""
@@ -288,7 +289,9 @@ def levelled(samples: Floats) -> Floats:
 
 
 def platform_engine() -> Speech:
-    """The platform's own engine: SAPI on Windows, espeak-ng elsewhere; it is opened in the thread that uses it."""
+    """The platform's own engine: SAPI on Windows, espeak-ng on Linux; it is opened in the thread that uses it."""
+    if LINUX:
+        return Espeak()
     if sys.platform == "win32":
         import ctypes
 
@@ -296,7 +299,6 @@ def platform_engine() -> Speech:
     import pyttsx3
 
     engine: Speech = pyttsx3.init()
-    hush.speech()
     return engine
 
 

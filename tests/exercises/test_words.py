@@ -16,6 +16,7 @@ from game.programme.library import FIRST_VERSION
 from game.programme.screening.items import QUESTIONS
 from game.programme.start import StageStart
 from game.programme.today import OPEN
+from game.scoring.summary import ENGLISH
 from game.settings import programme
 from game.view import ink
 from game.view.plates import EDGE
@@ -24,7 +25,7 @@ ROOT = Path(exercises.__file__).parents[1]
 FOLDER = ROOT / "exercises" / "words"
 PRESETS = ("plp", "crps", "stroke", "dystonia", "postsurg", "telescope", "other")
 # What stands in the middle of a sentence.
-FILLS = ("n-", "often-", "length-", "day-")
+FILLS = ("n-", "often-", "length-", "day-", "summary-pain-")
 # Protocol.md 1.1 gives this card word for word: three short sentences, thirteen words.
 VERBATIM = {"expect-5"}
 HASTY = {
@@ -243,6 +244,10 @@ def test_every_exercise_of_the_first_version_has_its_name_and_its_coach() -> Non
         forms = [f"{code}-t0", f"{code}-t1"] if code == "u08" else [code]
         assert f"game-{code}" in words
         assert {f"coach-{form}" for form in forms} <= words.keys()
+
+
+def test_the_summary_is_the_same_without_this_package() -> None:
+    assert load_words("en", rooms=("summary",)) == dict(ENGLISH)
 
 
 @pytest.mark.parametrize("outcome", [*StageStart, *Wait, *Start])

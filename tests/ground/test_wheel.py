@@ -57,5 +57,14 @@ def test_the_wheel_plays_from_another_folder(tmp_path: Path) -> None:
     names = subprocess.run(
         [sys.executable, "-m", "zipfile", "-l", str(wheel)], capture_output=True, text=True, check=True
     ).stdout
-    for part in ("LICENSE", "OFL.txt", "default.toml", "en.toml", "sources.toml", ".glsl", ".npz"):
+    for part in (
+        "LICENSE",
+        "OFL.txt",
+        "default.toml",
+        "en.toml",
+        "sources.toml",
+        ".glsl",
+        ".npz",
+        "pictures/map-1.png",
+    ):
         assert part in names, part

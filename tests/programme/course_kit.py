@@ -4,7 +4,18 @@ from game.programme.calendar import date_of, day_of
 from game.programme.course import Course
 from game.settings import programme
 from game.simulation.intake import after_door, before_visit, first_visits
-from game.training.course import AnythingNew, BlockDone, DayClosed, Enrolled, Visit, VisitEnd
+from game.training.care import RevealAct
+from game.training.course import (
+    AnythingNew,
+    BlockDone,
+    DayClosed,
+    Decision,
+    Enrolled,
+    Face,
+    TherapistAct,
+    Visit,
+    VisitEnd,
+)
 from game.training.events import Nrs
 from game.training.intake import HomeUse
 
@@ -72,3 +83,48 @@ class Diary:
         self.end()
         self.close()
         return session
+
+
+def flags(events):
+    """The names of the flags among these events."""
+    return [event.name for event in events if event.kind == "flag"]
+
+
+def decided(events, rule):
+    """The decisions of a rule among these events."""
+    return [each for each in events if isinstance(each, Decision) and each.rule_id == rule]
+
+
+def in_stage(stage, preset="plp", **profile):
+    """A patient whom the therapist has put into a stage."""
+    diary = Diary(preset, **profile)
+    diary.tell(TherapistAct(date_of(diary.day - 1), "jump", str(stage), "knows it from before"))
+    return diary
+
+
+def mirror_block(diary, seconds=900.0):
+    """A block in the mirror."""
+    diary.tell(BlockDone("U02", 3, "mirror", 1.0, seconds, (True,) * 10, mirror=True))
+
+
+def mirror_day(diary, pre=3):
+    """A whole day with the mirror."""
+    diary.begin(pre)
+    mirror_block(diary)
+    diary.tell(Face("block", "good"))
+    diary.end()
+    diary.close()
+
+
+def revealed(diary):
+    """The limb is shown step by step, and all is right."""
+    for act in ("settled", "yes", "time", "time"):
+        diary.tell(RevealAct(act))
+    diary.tell(Face("reveal", "good"))
+    diary.tell(RevealAct("time"))
+    diary.tell(Face("reveal", "good"))
+
+
+def sorts(session):
+    """The sorts of the parts of a session."""
+    return [each.sort.value for each in session.plan]

@@ -16,7 +16,7 @@ from game.programme.side import SideAnswer
 from game.programme.standing import Phase
 from game.settings import programme
 from game.simulation.intake import answered
-from game.training.course import AnythingNew, BlockDone, Decision, Enrolled, Visit
+from game.training.course import AnythingNew, BlockDone, Enrolled, Visit
 from game.training.intake import (
     CardsShown,
     FirstVisit,
@@ -29,7 +29,7 @@ from game.training.intake import (
     SideSaid,
     TaughtBack,
 )
-from tests.programme.course_kit import MONDAY, Diary
+from tests.programme.course_kit import MONDAY, Diary, decided
 
 DAY = date_of(MONDAY)
 
@@ -42,10 +42,6 @@ def new(preset="plp", place="ward", **profile):
 
 def answers(items=tuple(ITEM_OF), wrong=(), seconds=2.0):
     return tuple({"item": item, "right": item not in wrong, "seconds": seconds, "replays": 0} for item in items)
-
-
-def decided(events, rule):
-    return [each for each in events if isinstance(each, Decision) and each.rule_id == rule]
 
 
 def last(diary, rule):

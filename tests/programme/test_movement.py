@@ -32,8 +32,8 @@ PLP, STROKE = programme("plp"), programme("stroke")
 RULES = PLP.of(MovementRules)
 NUMBERS = MovementRules(
     blend_up=0.1, blend_down=0.2, blend_blocks=2, blend_rise=1, gain_low=1.0, gain_high=1.5, gain_confirm=1.2,
-    gain_step=0.1, gain_easy=0.80, gain_hard=0.60, gain_sessions=2, gain_week=0.2, true_view_every=10, cards=True,
-    card_worry=4, card_fall=2, card_low=2, card_low_times=2, card_over_times=2,
+    gain_step=0.1, gain_easy=0.80, gain_hard=0.60, gain_sessions=2, gain_week=0.2, true_view_every=10, attract=0.0,
+    cards=True, card_worry=4, card_fall=2, card_low=2, card_low_times=2, card_over_times=2,
 )  # fmt: skip
 HIGHEST = {
     "plp": 1.5, "telescope": 1.5, "stroke": 2.0, "postsurg": 1.2, "dystonia": 1.2, "crps": 1.0, "other": 1.0,

@@ -2,16 +2,29 @@
 
 import pytest
 
+import exercises
+import scenes
 from exercises.words import load_words
 from game import settings
 from game.body.joints import Side
+from game.session.play import plain_view, speaks
+from game.session.request import Opened, PlayRequest
+from game.training import events
+from game.view import voice as room
 from game.view.input import InputRules
 from game.view.look import ScreenLook
 from game.view.narration import WORD_S, Narration
 from game.view.panel import Panel
+from game.view.view import View
 
 RULES = settings.rules(InputRules, "input")
 STEP = 0.1
+
+
+def studio(stage):
+    scene = scenes.load("studio")
+    scene.build(stage)
+    return scene
 
 
 class FakeVoice:
@@ -119,3 +132,43 @@ def test_closing_twice_closes_once(panel):
     narration.call()
     narration.hush()
     assert voice.closed == 1
+
+
+def test_the_view_speaks_what_is_said_and_falls_silent_at_rest_and_stop():
+    voice = FakeVoice()
+    voice.lasts_s = 60.0
+    view = View(
+        "offscreen", (160, 90), load_words("de"), Side.LEFT, 5, studio, RULES, quality="low", voice=voice, ahead=()
+    )  # fmt: skip
+    try:
+        view.draw(0.0)
+        view.apply([events.Say("lantern-watch")], [])
+        view.draw(0.1)
+        assert voice.said == ["Sehen Sie die Hand im Spiegel an."]
+        for number, event in enumerate(
+            (events.Rest("patient", "asked"), events.Stop("patient", "asked")), start=1
+        ):
+            voice.left_s = 60.0
+            view.apply([event], [])
+            assert (voice.hushed, voice.speaking) == (number, False)
+    finally:
+        view.close()
+    assert voice.closed == 1
+
+
+def test_staff_are_told_why_a_play_has_no_voice_and_it_is_shown_all_the_same(monkeypatch):
+    monkeypatch.setattr(room, "loudspeaker", lambda: False)
+    said = []
+    view = plain_view("studio", (160, 90), language="de", aloud=True, say=said.append)
+    try:
+        assert view.words["rest"] == "Ruhe"
+        assert said == [room.NO_SOUND]
+    finally:
+        view.close()
+
+
+@pytest.mark.parametrize("kind", ["offscreen", "window"])
+@pytest.mark.parametrize("safe", [True, False])
+def test_offscreen_and_in_scripts_nothing_is_read_aloud(kind, safe):
+    request = PlayRequest(view=kind, safe=safe)
+    assert speaks(Opened(request, exercises.load("lantern"), kind, "studio")) == (kind == "window" and not safe)

@@ -199,7 +199,7 @@ def _latest(findings: tuple[Finding, ...], day: int, rules: ScreeningRules) -> d
             raise ProgrammeError(f"The answer to {each.item} is older than the one before it: give them in order.")
         if before is not None and each.by is By.PATIENT and _needs_staff(item, before, each.day):
             continue
-        known[each.item] = replace(each, value=word)
+        known[each.item] = each if word == each.value else replace(each, value=word)
     return known
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from game.body.frame import Person
 from game.body.joints import Side
 from game.body.smooth import FilterRules
 from game.body.tracking import TrackingRules
+from game.programme.calendar import day_of
 from game.programme.chart import Session
 from game.scoring.journal import Journal
 from game.session import garbage
@@ -29,7 +29,7 @@ from game.session.guided.desk import Guide, Setting
 from game.session.guided.seated import LoopDesk
 from game.session.guided.sitter import SimulatedSitter
 from game.session.guided.virtual import VirtualDesk
-from game.session.guided.visit import visit
+from game.session.guided.visit import today
 from game.session.limbs import LimbRules, Tracked
 from game.session.loop import Loop
 from game.session.play import SWITCH_S, plain_view, sided
@@ -39,11 +39,12 @@ from game.session.sight import Sight
 from game.session.straps import fit
 from game.session.tools import kept_calibration
 from game.session.watch import WatchRules
-from game.settings import RULES_VERSION, default_ranges, rules
+from game.settings import RULES_VERSION, default_ranges, rules, site
 from game.simulation.archetypes import ARCHETYPES
 from game.simulation.patient import Patient
 from game.training.events import RuleVersion, SessionStart
 from game.training.exercise import AnyExercise
+from game.training.intake import Manner
 from game.view.front import Screens
 from game.view.input import InputRules
 
@@ -55,9 +56,10 @@ SAVE_S: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class SessionRequest:
-    """The options of `midline session` as they were given; None where they were left out."""
+    """The options of `midline session` as they were given; None where they were left out. `day` is an ISO date."""
 
     patient: str
+    day: str
     simulate: str | None = None
     devices: tuple[str, ...] = ()
     view: str = "auto"
@@ -67,7 +69,6 @@ class SessionRequest:
     size: tuple[int, int] = (960, 540)
     tone: int = 5
     one_button: bool = False
-    day: str = field(default_factory=lambda: datetime.now().astimezone().date().isoformat())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +117,26 @@ def _may_simulate(request: SessionRequest) -> None:
         )
 
 
-def _setting(request: SessionRequest, chronicle: Chronicle, way: str) -> Setting:
-    profile = chronicle.course.chart.profile
+def _setting(request: SessionRequest, chronicle: Chronicle, way: str, ways: tuple[str, ...]) -> Setting:
+    chart = chronicle.course.chart
+    profile, manner = chart.profile, chart.admission.manner or Manner(request.day)
     if profile is None:
         raise PlayError(f"{request.patient} has no profile yet: `midline patients add` makes one.")
+    place = site(chronicle.journal.folder)
     return Setting(
         request.day,
         Side(profile.affected),
         profile.limb,
         way,
-        "present" if profile.place == "ward" else "none",
-        home=profile.place == "home",
-        one_button=request.one_button,
+        "none" if chart.admission.at_home else "present",
+        home=chart.admission.at_home,
+        aphasia=manner.aphasia,
+        one_button=request.one_button or manner.one_button,
+        skin=manner.skin,
+        hemisphere=manner.hemisphere,
         installed=tuple(installed()),
+        ways=ways,
+        crisis=place.crisis_number,
     )
 
 
@@ -150,12 +158,14 @@ def _simulated(
     """The visit of a simulated person on a virtual clock."""
     del stack
     archetype = ARCHETYPES[str(request.simulate)]
-    days = date.fromisoformat(request.day).toordinal()
+    days = day_of(request.day)
     patient = Patient(archetype, np.random.default_rng((1, days)))
     sitter = SimulatedSitter(patient, "switch" if request.one_button else "pad")
-    desk = VirtualDesk(_setting(request, chronicle, "DESKTOP"), sitter, journal, say)
+    setting = _setting(request, chronicle, "DESKTOP", ("DESKTOP",))
+    sitter.answers[f"which-{setting.limb}"] = setting.affected.value
+    desk = VirtualDesk(setting, sitter, journal, say)
     _begin(desk.tell, desk.setting, "step")
-    return desk.run(visit(Guide(desk, chronicle)))
+    return desk.run(today(Guide(desk, chronicle), chronicle.visit))
 
 
 def _begin(tell: Callable[[Any], int], setting: Setting, clock: str) -> None:
@@ -173,7 +183,7 @@ def _led(
     urls = roles(request.devices)
     if "intact" not in urls:
         raise PlayError("Name what tracks the working hand: --device openxr:, --device lucidglove:auto.")
-    setting = _setting(request, chronicle, "DESKTOP")
+    setting = _setting(request, chronicle, "DESKTOP", ("DESKTOP", "REAL_MIRROR"))
     clock: Clock = StepClock() if request.clock == "step" else LiveClock()
     side = setting.affected.other
     device = stack.enter_context(devices.open_device(sided(urls["intact"], side), clock.now))
@@ -202,7 +212,7 @@ def led(loop: Loop, desk: LoopDesk, chronicle: Any) -> str | None:
     ended: list[str] = []
 
     def story() -> Any:
-        ended.append((yield from visit(Guide(desk, chronicle))))
+        ended.append((yield from today(Guide(desk, chronicle), chronicle.visit)))
 
     with garbage.held_back():
         loop.run(story())
@@ -233,7 +243,7 @@ def looped(setting: Setting, device: Device, clock: Clock, view: Sight, record: 
 
 def _values(request: SessionRequest, chronicle: Chronicle, journal: Journal, ended: str | None) -> dict[str, Any]:
     chart = chronicle.course.chart
-    last: Session = chart.sessions[-1]
+    last = chart.sessions[-1] if chart.sessions else Session(0, 0, None, "", "")
     return {
         "patient": request.patient,
         "session": journal.session,

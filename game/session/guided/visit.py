@@ -10,13 +10,15 @@ from game.programme.parts import PLAY, Part, Reads, Sort
 from game.programme.practice import open_session
 from game.programme.standing import Phase
 from game.programme.start import StageStart
-from game.session.guided import arrival, asking, blocks, caring, closing, education
+from game.session.guided import arrival, asking, blocks, caring, closing, education, resuming
 from game.session.guided.desk import Guide, Script, Stopped
 from game.session.guided.first import first_visits
 from game.session.guided.rules import GuidedRules
 from game.session.guided.screening import ask_item
+from game.session.past import OpenVisit
 from game.settings import rules
 from game.training.course import Visit, VisitEnd
+from game.training.events import Stop
 from game.view.staffed import Note
 from game.view.timed import Timed
 
@@ -31,8 +33,13 @@ WHY_NOT: Final = {
 }
 
 
-def today(guide: Guide) -> Script[str]:
-    """Today's visit, whichever is due; why it ended: done, later, stopped, or side."""
+def today(guide: Guide, cut: OpenVisit | None = None) -> Script[str]:
+    """Today's visit, whichever is due; why it ended: done, later, stopped, new or side.
+
+    `cut` is a visit that a crash cut off: it goes on, or is ended before another begins.
+    """
+    if cut is not None and resuming.goes_on(guide, cut):
+        return (yield from visit(guide, cut))
     try:
         if not (yield from arrival.arrive(guide)):
             return "side"
@@ -54,16 +61,20 @@ def _early(guide: Guide) -> Script[str]:
     return (yield from first_visits(guide))
 
 
-def visit(guide: Guide) -> Script[str]:
+def visit(guide: Guide, cut: OpenVisit | None = None) -> Script[str]:
     """One session of today, led from its first question to its close; why it ended.
 
-    STOP ends it kindly from anywhere: what was done counts, and the close still shows what is saved.
+    STOP ends it kindly from anywhere: what was done counts, and the close still shows what is saved. `cut` is the
+    visit that goes on here after a crash.
     """
     setting = guide.desk.setting
-    guide.chronicle.take(Visit(setting.day, setting.supervision, setting.way))
+    if cut is None:
+        guide.chronicle.take(Visit(setting.day, setting.supervision, setting.way))
     try:
-        yield from _session(guide)
+        yield from (_session(guide) if cut is None else _rest_of(guide, cut))
     except Stopped as stop:
+        if stop.by == "rule":
+            guide.desk.tell(Stop("rule", stop.about))
         about = yield from closing.why_stopped(guide, stop)
         guide.chronicle.take(VisitEnd("stopped", stop.by, about))
         yield from closing.kindly(guide)
@@ -77,10 +88,14 @@ def visit(guide: Guide) -> Script[str]:
 
 def _session(guide: Guide) -> Script[None]:
     guide.desk.body("none")
-    session = open_session(guide.course)
     if not (yield from asking.anything_new(guide)):
         yield from _something_new(guide)
         return
+    yield from _from_pain_on(guide)
+
+
+def _from_pain_on(guide: Guide) -> Script[None]:
+    session = open_session(guide.course)
     for item in session.due:
         yield from ask_item(guide, item)
     yield from education.again(guide)
@@ -91,10 +106,21 @@ def _session(guide: Guide) -> Script[None]:
     yield from _parts(guide)
 
 
-def _parts(guide: Guide) -> Script[None]:
+def _rest_of(guide: Guide, cut: OpenVisit) -> Script[None]:
+    """What is left of a visit that was cut off; what is lacking before its plan is asked first."""
+    session, done = open_session(guide.course), resuming.played(cut, guide)
+    if not (yield from resuming.again(guide)):
+        yield from _something_new(guide)
+    elif session.pre_given:
+        yield from _parts(guide, done)
+    else:
+        yield from _from_pain_on(guide)
+
+
+def _parts(guide: Guide, done: int = 0) -> Script[None]:
     """The parts of the plan in order; a plan that changes meanwhile goes on with what it says now."""
     session = open_session(guide.course)
-    plan, at = session.plan or _calm(guide), 0
+    plan, at = session.plan or _calm(guide), done
     while at < len(plan):
         part, before = plan[at], session.plan
         yield from STEPS.get(part.sort, _nothing)(guide, part)

@@ -12,6 +12,7 @@ from game.session.memory import Memory
 from game.session.record import Record
 from game.session.sight import Blind
 from game.settings import rules
+from game.simulation.intake import before_visit
 from game.training.course import BlockDone, TherapistAct, VisitEnd
 from game.training.events import BlockStart, Cover, Flag, Nrs, Rest, SessionEnd, Stop
 from game.view.flat import FlatView
@@ -49,6 +50,8 @@ def comes(life, number=0, view=None, acts=None):
     desk = MirrorDesk(setting, view, Quick(), Record(memory, told.append), on_beat=on_beat)
     life.chronicle.record = desk.record
     life.patient.wakes()
+    for fact in before_visit(life.chronicle.course, setting.day):
+        life.chronicle.take(fact)
     reason = desk.run(visit(Guide(desk, life.chronicle)))
     return reason, desk, told
 

@@ -1,0 +1,53 @@
+"""Reads the pictures of a visit, by the key that their words have and by the affected side."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+# Keys of words that show a picture of another key: a game is known by its movement.
+SHOWN_AS: Final = {
+    "game-u01": "coach-u01-1", "game-u02": "coach-u02-1", "game-u03": "coach-u03-3", "game-u04": "coach-u04-3",
+    "game-u05": "coach-u05-3", "game-u08": "coach-u08-3", "game-u09": "coach-u09-2", "game-u11": "coach-u11-2",
+    "game-l01": "coach-l01-2", "game-l03": "coach-l03-3",
+}  # fmt: skip
+# Every picture's size in pixels, width and height.
+PICTURE_PX: Final = (640, 480)
+
+
+class NoPicture(Exception):
+    """There is no picture of this key; the message is one sentence that names it."""
+
+
+@lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    folder = resources.files("models3d") / "pictures"
+    return frozenset(file.name.removesuffix(".png") for file in folder.iterdir() if file.name.endswith(".png"))
+
+
+def picture_keys() -> frozenset[str]:
+    """Every key there is a picture for, one for both sides where they differ."""
+    names = _names()
+    both = {name.removesuffix("-left") for name in names if name.removesuffix("-left") + "-right" in names}
+    return frozenset(both | {name for name in names if name.rpartition("-")[0] not in both} | set(SHOWN_AS))
+
+
+def picture_file(key: str, affected: Literal["left", "right"]) -> Traversable:
+    """The file to show for a key when this side is affected; NoPicture when there is none."""
+    shown = SHOWN_AS.get(key, key)
+    for name in (shown, f"{shown}-{affected}"):
+        if name in _names():
+            return resources.files("models3d") / "pictures" / f"{name}.png"
+    raise NoPicture(f"There is no picture {key!r} in models3d/pictures; draw it with models3d.build_pictures.")
+
+
+def load_picture(key: str, affected: Literal["left", "right"]) -> NDArray[Any]:
+    """The picture as uint8 (480, 640, 3), red first, top row first; NoPicture when there is none."""
+    return np.asarray(Image.open(io.BytesIO(picture_file(key, affected).read_bytes())).convert("RGB"))

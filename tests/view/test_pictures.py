@@ -1,0 +1,156 @@
+"""The pictures of a visit: there is one for every key and side, calm, small, and drawn from what we have."""
+
+import tomllib
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from game.programme.screening.items import QUESTIONS
+from models3d import build, build_pictures, pack
+from models3d.easel import Canvas, Easel
+from models3d.picture import PICTURE_PX, NoPicture, load_picture, picture_file, picture_keys
+from models3d.provenance import built_part, drawn_part, with_drawn
+
+FOLDER = Path(str(resources.files("models3d") / "pictures"))
+SOURCES = FOLDER.parent / "sources.toml"
+BUDGET_BYTES = 6_000_000
+SIDES = ("left", "right")
+
+
+def numbered(name, count):
+    return [f"{name}-{k}" for k in range(1, count + 1)]
+
+
+CARDS = [
+    *numbered("map", 5), *numbered("conf", 5), *numbered("mirror", 4), *numbered("dose", 4),
+            *numbered("expect", 5),
+    *numbered("stop", 4), "stop-4-home", "plp-card", "crps-card", "stroke-card", "dystonia-card",
+            "postsurg-card",
+]  # fmt: skip
+QUIZ = [f"q{k}-{answer}" for k in range(1, 7) for answer in ("right", "foil")]
+DAILY = [f"new-{what}" for what in ("fall", "fit", "weakness", "wound", "operation", "dizzy", "confused", "hot")]
+# R7 is asked as the pain of every session, R9 and R15 are among the others.
+ITEMS = [item.item_id.lower() for item in QUESTIONS if item.item_id != "R7"]
+COACH = {"u01": 2, "u02": 3, "u03": 3, "u04": 3, "u05": 3, "u08": 3, "u09": 3, "u11": 3, "l01": 2, "l03": 3}
+PHASES = [key for code, count in COACH.items() for key in numbered(f"coach-{code}", count)]
+SET_UP = [
+    "posture-card", "mirror-setup", *numbered("fit-headset", 3), "left-arm", "right-arm", "left-leg",
+            "right-leg",
+    "left-pad", "right-pad", "touch-own-hand", "touch-silk", "touch-cotton", "touch-towel",
+]  # fmt: skip
+SIGNS = [f"sign-{sign}-{k}" for sign in ("swelling", "warmth", "colour", "sweating") for k in range(5)]
+GAMES = [f"game-{code}" for code in COACH]
+KEYS = [*CARDS, *QUIZ, *DAILY, *ITEMS, *PHASES, *SET_UP, *SIGNS, *numbered("exposure", 10), *GAMES,
+        "drink", "garden", "rest-now"]  # fmt: skip
+# What shows the working hand, the other hand, or a mirror: it differs with the affected side.
+SIDED = [
+    *numbered("mirror", 4), "conf-1", "conf-2", "stop-1", "stop-2", "stop-3", "q1-right", "q4-right",
+    "crps-card", "postsurg-card", "posture-card", "mirror-setup", "r9", "r15", *PHASES,
+    *numbered("fit-headset", 3), *numbered("exposure", 10),
+]  # fmt: skip
+FILES = sorted(FOLDER.glob("*.png"))
+
+
+def red_share(picture):
+    """The share of pixels that a person would call red: vermilion to crimson, and strong."""
+    hue, saturation, value = np.moveaxis(np.asarray(Image.fromarray(picture).convert("HSV"), float), 2, 0)
+    degrees = hue * 360 / 255
+    vivid = ((degrees <= 32) | (degrees >= 330)) & (saturation > 0.72 * 255) & (value > 0.3 * 255)
+    pure = ((degrees <= 14) | (degrees >= 345)) & (saturation > 0.45 * 255) & (value > 0.3 * 255)
+    return float((vivid | pure).mean())
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_key_has_a_picture_for_both_sides(key):
+    for side in SIDES:
+        picture = load_picture(key, side)
+        assert picture.shape == (PICTURE_PX[1], PICTURE_PX[0], 3)
+        # Something is on it, all over: it is neither blank nor clipped to a corner.
+        assert picture.reshape(-1, 3).std(axis=0).max() > 5
+
+
+@pytest.mark.parametrize("key", SIDED)
+def test_the_other_side_is_the_whole_scene_mirrored(key):
+    left, right = (load_picture(key, side).astype(int) for side in SIDES)
+    assert np.abs(left - right).mean() > 1.0
+    # To the colours left of it: each file has a palette of its own.
+    assert np.abs(left - right[:, ::-1]).mean() < 2.0
+
+
+def test_the_files_are_those_that_the_builder_draws_and_no_others():
+    assert {file.stem for file in FILES} == set(build_pictures.drawings())
+    assert set(KEYS) <= picture_keys()
+    assert not {key for key in picture_keys() if key.endswith(("-left", "-right"))} - set(QUIZ)
+
+
+def test_a_key_without_a_picture_is_refused_by_name():
+    with pytest.raises(NoPicture, match="no picture 'map-9'"):
+        picture_file("map-9", "left")
+
+
+def test_all_of_them_together_are_small():
+    assert sum(file.stat().st_size for file in FILES) <= BUDGET_BYTES
+
+
+def test_nothing_in_any_picture_is_red():
+    shares = {file.stem: red_share(np.asarray(Image.open(file).convert("RGB"))) for file in FILES}
+    assert not {name: share for name, share in shares.items() if share > 0.0005}
+
+
+@pytest.mark.parametrize("colour", ["D55E00", "CC0000", "B22222"])
+def test_red_would_be_found(colour):
+    canvas = Canvas()
+    Easel(canvas).disc((0.0, 0.0), 0.2, colour)
+    assert red_share(np.asarray(canvas.finished().convert("RGB"))) > 0.0005
+
+
+@pytest.mark.parametrize("name", ["map-1", "new-fall", "q1-right-left", "coach-u11-2-right", "sign-colour-3-left"])
+def test_a_picture_is_drawn_again_as_it_is_kept(name):
+    """By eye's measure: another version of the drawing library may round an edge otherwise."""
+    again = np.asarray(build_pictures.drawn(name).convert("RGB")).astype(int)
+    kept = np.asarray(Image.open(FOLDER / f"{name}.png").convert("RGB")).astype(int)
+    assert (np.abs(again - kept).max(axis=2) > 12).mean() < 0.01
+
+
+def test_both_folders_are_what_the_table_of_sources_says():
+    table = {entry["folder"]: entry for entry in tomllib.loads(SOURCES.read_text(encoding="utf-8"))["drawn"]}
+    assert set(table) == {"pictures", "sprites"}
+    for folder, pattern in (("pictures", "*.png"), ("sprites", "*.webp")):
+        (said,) = tomllib.loads(build_pictures.entry(FOLDER.parent / folder, pattern))["drawn"]
+        # How a lossy file is unpacked is each library's own to the last digit; its bytes are not.
+        said.pop("arrays_sha256")
+        assert said == {key: value for key, value in table[folder].items() if key != "arrays_sha256"}
+        assert said["licence"] == "Apache-2.0"
+
+
+def test_writing_one_half_of_the_table_keeps_the_other():
+    text = SOURCES.read_text(encoding="utf-8")
+    assert built_part(text) + drawn_part(text) == text
+    again = with_drawn(text, ["\n[[drawn]]\nfolder = 'other'\n"])
+    assert built_part(again) == built_part(text)
+    assert tomllib.loads(again)["drawn"] == [{"folder": "other"}]
+    assert drawn_part(build.PROVENANCE) == ""
+
+
+def test_pixels_are_told_apart_by_their_checksum(tmp_path):
+    folder = tmp_path / "pictures"
+    (name, picture), *_ = build_pictures.build(folder, iter(["stop-pad"]))
+    before = build_pictures.entry(folder, "*.png")
+    pixels = np.asarray(picture.convert("RGB")).copy()
+    pixels[0, 0] += 1
+    Image.fromarray(pixels).save(folder / f"{name}.png")
+    assert build_pictures.entry(folder, "*.png") != before
+    assert pack.digest({"a": pixels}) != pack.digest({"a": pixels[::-1]})
+
+
+def test_the_builder_draws_a_few_and_a_sheet_of_them(tmp_path, capsys):
+    assert (
+        build_pictures.main(["--out", str(tmp_path), "--only", "touch-t", "--sheet", str(tmp_path / "s.png")]) == 0
+    )
+    assert "1 pictures" in capsys.readouterr().out
+    assert {file.name for file in tmp_path.iterdir()} == {"touch-towel.png", "s.png"}
+    assert build_pictures.main(["--out", str(tmp_path), "--only", "nothing"]) == 1
+    assert "nothing" in capsys.readouterr().err
