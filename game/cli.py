@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 import traceback
@@ -11,17 +10,9 @@ from typing import Any
 
 import click
 
+from game import records
 from game.body.joints import Side
-
-
-def say(text: str) -> None:
-    """A line for people, on stderr, so that stdout stays for results."""
-    click.echo(text, err=True)
-
-
-def give(value: dict[str, Any]) -> None:
-    """The one JSON object, last line of stdout."""
-    click.echo(json.dumps(value, allow_nan=False))
+from game.console import give, json_option, out_option, say, side
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,9 +24,8 @@ def app() -> None:
     """
 
 
-side = click.Choice(["left", "right"])
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
-out_option = click.option("--out", type=click.Path(path_type=Path), help="Folder for what is written.")
+for command in (records.patients, records.prescribe, records.export):
+    app.add_command(command)
 
 
 @app.command()
@@ -54,6 +44,7 @@ out_option = click.option("--out", type=click.Path(path_type=Path), help="Folder
 @click.option(
     "--one-button", is_flag=True, help="A click anywhere, F13 or B is the only button; choices are scanned."
 )
+@click.option("--language", default="en", show_default=True, help="What is said, by its code: en, de.")
 @click.option("--pinch", is_flag=True, help="In a headset: thumb and finger choose, after a short test.")
 @click.option("--patient", hidden=True)
 @out_option
@@ -81,6 +72,7 @@ def play(as_json: bool, affected: str, pain: str | None, patient: str | None, **
         tone=options["tone"],
         one_button=options["one_button"],
         pinch=options["pinch"],
+        language=options["language"],
     )
     result = run(request, say)
     if as_json:
@@ -324,12 +316,13 @@ def _families() -> tuple[type[Exception], ...]:
     from exercises.api import ExerciseError
     from game.programme.field import ProgrammeError
     from game.scoring.journal import JournalError
+    from game.session.past import ChronicleError
     from game.session.request import PlayError
     from game.settings import SettingsError
     from game.view.window import NoGraphics
 
-    graphics = (PlayError, NoGraphics)
-    return (DeviceError, CalibrationError, ExerciseError, JournalError, ProgrammeError, SettingsError, *graphics)
+    devices_and_settings = (DeviceError, CalibrationError, ExerciseError, SettingsError)
+    return (*devices_and_settings, JournalError, ChronicleError, ProgrammeError, PlayError, NoGraphics)
 
 
 def _usage(error: click.ClickException) -> str:

@@ -42,7 +42,17 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Every finding, in the order in which a newcomer meets the parts."""
-    parts: list[Callable[[], list[Finding]]] = [_python, _graphics, _screen, _devices, _data, _key, _sound, _video]
+    parts: list[Callable[[], list[Finding]]] = [
+        _python,
+        _graphics,
+        _screen,
+        _devices,
+        _data,
+        _key,
+        _sound,
+        _voice,
+        _video,
+    ]
     return [finding for part in parts for finding in part()]
 
 
@@ -138,6 +148,14 @@ def _sound() -> list[Finding]:
 
     level, sentence = examine_sound()
     return [Finding("sound", level, sentence)]
+
+
+def _voice() -> list[Finding]:
+    from exercises.words import languages
+    from game.view.voice import examine_voice
+
+    level, sentence = examine_voice(languages())
+    return [Finding("voice", level, sentence)]
 
 
 def _video() -> list[Finding]:

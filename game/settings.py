@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from game.body.frame import Range
@@ -20,7 +21,7 @@ RuleT = TypeVar("RuleT")
 SHARED = ("default", "pain", "screening", "gates", "programme")
 PRESETS = ("plp", "crps", "stroke", "dystonia", "postsurg", "telescope", "other")
 # Written into every journal row; raise it whenever a rule or the value of one changes.
-RULES_VERSION = "2026.11-3"
+RULES_VERSION = "2026.11-4"
 
 
 class SettingsError(Exception):
@@ -105,3 +106,49 @@ def default_ranges(name: str = "default") -> dict[str, Range]:
             raise SettingsError(f"{name}.default_range.{measure}: low must be less than high.")
         found[measure] = Range(low, high)
     return found
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Site:
+    """What a place tells of itself in `site.toml`, in the data folder; what it leaves out is empty.
+
+    `crisis_number` and `emergency_number` are those of site and country (protocol.md 2.8 item 5, 2.9);
+    `therapist`, `contact` and `review_days` are what use at home needs (2.8 item 2); `enabled` names presets that
+    are off by default and that the site switches on (7.4).
+    """
+
+    crisis_number: str = ""
+    emergency_number: str = ""
+    therapist: str = ""
+    contact: str = ""
+    review_days: int | None = None
+    enabled: tuple[str, ...] = ()
+
+
+def site_path(folder: Path) -> Path:
+    """Where the site's own settings lie in a data folder."""
+    return folder / "site.toml"
+
+
+def site(folder: Path) -> Site:
+    """The site's settings, all empty without the file; SettingsError names the file, the key and the mend."""
+    path = site_path(folder)
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Site()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f'{path} cannot be read ({error}): write it as TOML, key = "value".') from error
+    known = {field.name for field in dataclasses.fields(Site)}
+    for name, value in found.items():
+        if name not in known:
+            raise SettingsError(f"{path}: there is no key {name}; known ones are {', '.join(sorted(known))}.")
+        if name == "enabled":
+            if not isinstance(value, list) or not set(map(str, value)) <= set(PRESETS):
+                raise SettingsError(f"{path}: enabled must be a list of presets, of {', '.join(PRESETS)}.")
+        elif name == "review_days":
+            if type(value) is not int:
+                raise SettingsError(f"{path}: review_days must be a whole number of days.")
+        elif not isinstance(value, str):
+            raise SettingsError(f"{path}: {name} must be text in quotation marks.")
+    return Site(**{**found, "enabled": tuple(found.get("enabled", ()))})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from game.programme.admission import Admission
+from game.programme.body import Body, Care
 from game.programme.calendar import WEEK_DAYS, days_in, trained_share
 from game.programme.dose import Dose, DoseRules, mirror_day, trained
 from game.programme.imagery import ImageryBaseline, ImageryRung, ImagerySession, SetPlan
@@ -14,11 +16,13 @@ from game.programme.mode import Mode
 from game.programme.mode import may_advance as own_ratings
 from game.programme.movement import Exposure
 from game.programme.pain import PainWay
-from game.programme.parts import Part
+from game.programme.parts import PLAY, Part
 from game.programme.rating import Rater, Rating
+from game.programme.screening.kinds import InForce
 from game.programme.settling import Flare, Hand
 from game.programme.stages import StageFacts, StageRules
 from game.programme.standing import Standing
+from game.programme.supervision import Content
 from game.training.course import BlockDone, Enrolled, SetDone, Vividness
 from game.training.staircase import LOWEST
 
@@ -54,6 +58,9 @@ class Played:
 class Session:
     """One visit. `stage` is the one that is trained, None for one that only learns or breathes.
 
+    `allowed` is the stage whose content today may hold and `start` what the door of the own stage said, `limits`
+    those of the screening, `due` its items that are still to be asked, `content` how much unseen flags leave open.
+
     `mids` are the readings after the first, None for a missing one; `way_on` is what the last of them led to, and
     `tier` 2 while a second reading is due. `hold_next` sessions are held after it. `about` is what a STOP
     was about, "" without one; `day_over` says that no therapy follows today. `raters` are who gave each reading,
@@ -66,6 +73,12 @@ class Session:
     way: str
     supervision: str
     open: str = "none"
+    allowed: int | None = None
+    start: str = ""
+    limits: InForce | None = None
+    due: tuple[str, ...] = ()
+    content: Content = Content.ALL
+    care: Care = field(default_factory=Care)
     mode: Mode | None = None
     dose: Dose | None = None
     room: Room | None = None
@@ -98,6 +111,12 @@ class Session:
     def stopped(self) -> bool:
         """True after a pain or distress STOP."""
         return self.about in ("pain", "distress", "unknown")
+
+    @property
+    def drew(self) -> bool:
+        """True when something was played that draws the affected limb in its own place."""
+        drawn = any(each.draws and each.sort in PLAY for each in self.plan)
+        return drawn and bool(self.sets or any(each.mirror or each.stage == 4 for each in self.blocks))
 
     @property
     def practised(self) -> bool:
@@ -157,7 +176,8 @@ class Chart:
 
     profile: Enrolled | None = None
     standing: Standing = field(default_factory=Standing)
-    educated: bool = False
+    admission: Admission = field(default_factory=Admission)
+    body: Body = field(default_factory=Body)
     today: int | None = None
     ratings: list[Rating] = field(default_factory=list)
     worsts: list[Rating] = field(default_factory=list)
@@ -188,6 +208,12 @@ class Chart:
     def session(self) -> Session | None:
         """The session that is open."""
         return self.sessions[-1] if self.sessions and not self.sessions[-1].ended else None
+
+    @property
+    def last_day(self) -> int | None:
+        """The day of the last session in which something was practised, that of today's open one left out."""
+        done = (each for each in reversed(self.sessions) if each.practised and each is not self.session)
+        return next((each.day for each in done), None)
 
     def exercise(self, code: str, stage: int) -> Played:
         """Where the exercise stands; a new stage begins at the lowest x."""
@@ -257,7 +283,7 @@ class Chart:
             time_contingent=stage == 4 and contingency == "time",
             perf_ok=perf_ok,
             calm_since_regress=min(standing.calm, rules.calm_sessions),
-            supervised=self.profile is None or self.profile.place != "home" or _seen(last),
+            supervised=not self.admission.at_home or _seen(last),
             mirror_days=len(self.mirror_days),
             review_due=self.review_due(today, rules),
         )

@@ -10,45 +10,43 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any, Final, TypeVar, get_args
 
-from game.programme import practice, visit
+from game.programme import acts, beside, care, intake, leaving, practice, visit
 from game.programme.calendar import date_of, day_of, no_earlier
 from game.programme.chart import Chart
 from game.programme.codec import text
 from game.programme.decision import decide
-from game.programme.dose import DoseRules
 from game.programme.field import ProgrammeError
 from game.programme.night import close_day
 from game.programme.preset import Override, Preset, prescribed
-from game.programme.settling import SettlingRules
-from game.programme.stages import StageRules
 from game.programme.standing import (
-    Phase,
     Standing,
-    blocked,
-    cleared,
-    confirmed,
-    educated,
     enrolled,
-    finished,
-    held,
-    jumped,
-    measured,
-    screened,
-    suspended,
-    unblocked,
+)
+from game.training.care import (
+    CoverDone,
+    Dizzy,
+    Emergency,
+    ExposureCards,
+    Extra,
+    FitDone,
+    LookedAway,
+    Matched,
+    RevealAct,
+    Sensation,
+    Signs,
+    StaffSees,
+    Weekly,
+    WorkingHand,
 )
 from game.training.course import (
     AnythingNew,
-    Baseline,
     BlockDone,
     Chronometry,
     DayClosed,
-    Education,
     Enrolled,
     ExposureDone,
     Face,
     Fact,
-    GateResult,
     HoldSet,
     Prescription,
     PresetSet,
@@ -62,6 +60,19 @@ from game.training.course import (
     Vividness,
 )
 from game.training.events import Event, Flag, Nrs
+from game.training.intake import (
+    CardsShown,
+    FirstVisit,
+    FlagSeen,
+    HomeUse,
+    Manner,
+    Overridden,
+    QuizDone,
+    Refreshed,
+    ScreenItem,
+    SideSaid,
+    TaughtBack,
+)
 
 R = TypeVar("R")
 Told = Fact | Nrs
@@ -88,6 +99,8 @@ class Course:
 
         ProgrammeError refuses it, and nothing but the day is changed by what was refused.
         """
+        if not isinstance(fact, Enrolled):
+            _ = self.preset
         self._out = [fact]
         if (within := WITHIN.get(type(fact))) is not None:
             within(self, fact)
@@ -112,6 +125,7 @@ class Course:
         today = self.chart.today or 0
         if self.chart.last_flags.get(name) != today:
             self.chart.last_flags[name] = today
+            self.chart.admission.flags.setdefault(name, today)
             self.tell(Flag(name, note))
 
     def stand(self, standing: Standing, reason: str) -> None:
@@ -135,10 +149,14 @@ class Course:
 
     def _enrolled(self, fact: Enrolled) -> None:
         preset = self._presets(fact.preset)
+        if fact.event_day:
+            day_of(fact.event_day)
         standing = enrolled(self.chart.standing, self.day(fact.day), fact.complete)
         self._preset, self.chart.profile = preset, fact
         self._in_force()
-        self.stand(standing, "profile complete")
+        # At home the contact, the review and the crisis number come first (HomeUse).
+        if fact.place != "home":
+            self.stand(standing, "profile complete")
 
     def _prescription(self, fact: Prescription) -> None:
         change = Override(fact.field, fact.value, fact.by, fact.reason, fact.day)
@@ -150,57 +168,11 @@ class Course:
     def _in_force(self) -> None:
         self.tell(PresetSet(self.preset.name, self.preset.version, self.preset.fingerprint))
 
-    def _education(self, fact: Education) -> None:
-        day = self.day(fact.day)
-        self.chart.educated = fact.state in ("checked", "supported")
-        if self.chart.standing.phase is Phase.EDU and self.chart.educated:
-            self.stand(educated(self.chart.standing, day), fact.state)
-
-    def _gate(self, fact: GateResult) -> None:
-        day, standing = self.day(fact.day), self.chart.standing
-        if standing.phase is Phase.SCREEN:
-            self.stand(screened(standing, day, fact.red), "screened")
-            return
-        for item in standing.blocked:
-            if item not in fact.red:
-                standing = unblocked(standing, item)
-        self.stand(blocked(standing, fact.red), "screened")
-
-    def _baseline(self, fact: Baseline) -> None:
-        day = self.day(fact.day)
-        rules, dose_rules = self.preset.of(StageRules), self.preset.of(DoseRules)
-        self.stand(measured(self.chart.standing, day, rules, dose_rules), "baseline done")
-
-    def _therapist_act(self, fact: TherapistAct) -> None:
-        day, standing = self.day(fact.day), self.chart.standing
-        rules, dose_rules = self.preset.of(StageRules), self.preset.of(DoseRules)
-        match fact.act:
-            case "confirm":
-                self.stand(confirmed(standing, day, rules, dose_rules), standing.asked_why)
-            case "clear":
-                self.stand(cleared(standing, day), "therapist")
-            case "unblock":
-                self.stand(unblocked(standing, fact.item), "therapist")
-            case "usual_high":
-                self.chart.usual_high_on = day
-            case "jump":
-                ready = self.chart.educated and not standing.blocked
-                stage = int(fact.item) if fact.item.isdecimal() else 0
-                self.stand(jumped(standing, stage, fact.reason, ready, day, rules, dose_rules), "jump")
-            case "suspend":
-                self.stand(suspended(standing, fact.item, day), fact.reason)
-            case "hold":
-                self.stand(held(standing, self.preset.of(SettlingRules).sign_hold, day), fact.reason)
-            case "done":
-                self.stand(finished(standing), "therapist")
-            case _:
-                raise ProgrammeError(f"{fact.act!r} is nothing a therapist decides here: see the list of acts.")
-
     def _day_closed(self, fact: DayClosed) -> None:
         close_day(self, self.day(fact.day))
 
 
-# Facts within a visit go to their own room.
+# Facts of a visit, of intake and of care go to their own rooms.
 WITHIN: Final[dict[type, Callable[[Course, Any], None]]] = {
     Visit: visit.begin,
     AnythingNew: visit.anything_new_today,
@@ -211,8 +183,34 @@ WITHIN: Final[dict[type, Callable[[Course, Any], None]]] = {
     SetDone: practice.imagery_set,
     Vividness: practice.vividness,
     Chronometry: practice.chronometry,
-    ExposureDone: practice.exposure,
-    VisitEnd: visit.end,
+    ExposureDone: beside.exposure,
+    VisitEnd: leaving.end,
+    TherapistAct: acts.act,
+    CardsShown: intake.cards,
+    QuizDone: intake.quiz_done,
+    TaughtBack: intake.taught_back,
+    Refreshed: intake.seen_again,
+    ScreenItem: intake.screen_item,
+    Overridden: intake.overridden,
+    FirstVisit: intake.first_visit,
+    SideSaid: intake.side_said,
+    HomeUse: intake.home_use,
+    Manner: intake.manner,
+    FlagSeen: intake.flag_seen,
+    RevealAct: care.reveal_act,
+    Sensation: care.sensed,
+    CoverDone: care.cover_done,
+    StaffSees: care.staff_sees,
+    LookedAway: care.looked,
+    Dizzy: care.dizzy,
+    Signs: care.signs,
+    Emergency: care.emergency,
+    WorkingHand: beside.working_hand,
+    Extra: beside.extra,
+    Weekly: beside.weekly,
+    FitDone: beside.fit_done,
+    Matched: beside.matched,
+    ExposureCards: beside.cards,
 }
 FACTS: Final = (*get_args(Fact), Nrs)
 
@@ -238,12 +236,13 @@ def replay(events: Iterable[Event], presets: Callable[[str], Preset]) -> int:
                 f"{course.preset.version}: read it with the program of that version."
             )
     for number, (was, now) in enumerate(zip(events, again, strict=False)):
-        if type(was) is not type(now) or text(_plain(was)) != text(_plain(now)):
+        if not same_event(was, now):
             raise ProgrammeError(f"Event {number + 1} ({was.kind}) is decided otherwise now: {now}.")
     if len(events) != len(again):
         raise ProgrammeError(f"{len(events)} events were kept, and {len(again)} come out now.")
     return sum(event.kind == "decision" for event in events)
 
 
-def _plain(event: Event) -> dict[str, Any]:
-    return asdict(event)
+def same_event(one: Event, other: Event) -> bool:
+    """True when both are of one kind and equal byte for byte."""
+    return type(one) is type(other) and text(asdict(one)) == text(asdict(other))

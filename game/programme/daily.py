@@ -32,7 +32,7 @@ class New(StrEnum):
 REOPENS: Final = {
     New.FALL: ("R10", "R11", "R12", "R16", "R17"),
     New.FIT: ("R1", "R17"),
-    New.WEAKNESS: ("R5", "R16", "R17", "T1", "T2", "T4"),
+    New.WEAKNESS: ("R5", "R16", "R17", "T1", "T2a", "T2b", "T2c", "T4"),
     New.SKIN: ("R5", "R6", "R10", "R12"),
     New.OPERATION: ("R2a", "R2b", "R5", "R10", "R12", "R16"),
     New.DIZZY: ("R3",),

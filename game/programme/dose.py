@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 from game.programme.decision import rule
 from game.programme.mode import Mode
+
+# What hides the last bits of a share of minutes.
+_DIGITS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,14 @@ def _many(count: float, what: str) -> str:
 
 
 @rule("dose", why=_dose_why)
-def day_dose(stage: int, mode: Mode, good_days: int, rules: DoseRules, eased: bool = False) -> Dose:
+def day_dose(
+    stage: int, mode: Mode, good_days: int, rules: DoseRules, eased: bool = False, limb_share: float = 1.0
+) -> Dose:
     """Today's plan: `stage` 1-5 (5 is MAINTAIN), `good_days` in S3 and S4 so far.
 
     GENTLE halves it, blocks and sets rounded up, and so does EASE_S1 (`eased`, protocol.md 7.6), once in all;
-    NORMAL_LOW is the whole plan in two halves.
+    NORMAL_LOW is the whole plan in two halves. `limb_share` shortens minutes that spare the
+    working limb.
     """
     if mode is Mode.EDU_BREATHE_ONLY:
         return Dose(rules.sittings, 0.0, 0, 0, 1, False)
@@ -98,6 +105,7 @@ def day_dose(stage: int, mode: Mode, good_days: int, rules: DoseRules, eased: bo
     if mode.gentle or eased:
         minutes *= rules.gentle_share
         blocks, sets = math.ceil(blocks * rules.gentle_share), math.ceil(sets * rules.gentle_share)
+    minutes = round(minutes * limb_share, _DIGITS)
     visits = 2 if minutes > rules.visit_max_min else 1
     return Dose(rules.sittings, minutes, blocks, sets, visits, mode is Mode.NORMAL_LOW)
 

@@ -94,6 +94,15 @@ def show(education: Education, module: str) -> Education:
     return replace(education, shown=shown, state=state)
 
 
+_WHY_LOOP: Final = {
+    Quiz.PASSED: "The loop is passed, so education goes on from here.",
+    Quiz.FAILED: "The loop is not passed, so those cards are looked at again.",
+    Quiz.ASK_STARRED_AGAIN: "The answers came very fast, so the two main questions are asked in other words.",
+    Quiz.INCOMPLETE: "The loop is not finished, so nothing changes yet.",
+}
+
+
+@rule("quiz_loop", why=lambda result: _WHY_LOOP[result[1]])
 def after_quiz(
     education: Education,
     answers: tuple[QuizAnswer, ...],

@@ -207,6 +207,17 @@ def worn(parts: tuple[Part, ...], first_week: bool, rules: PlanRules) -> tuple[P
     return _offered(made, rules) if first_week else tuple(made)
 
 
+def capped(parts: tuple[Part, ...], most_s: int) -> tuple[Part, ...]:
+    """The parts with the headset off for good once it would be worn for more than so many seconds (0: no cap)."""
+    if not most_s:
+        return parts
+    made, on = [], 0
+    for part in parts:
+        on += part.seconds if part.headset else 0
+        made.append(replace(part, headset=part.headset and on <= most_s))
+    return tuple(made)
+
+
 def _offered(parts: list[Part], rules: PlanRules) -> tuple[Part, ...]:
     """The same with the offer to take the headset off, at the last rest before it was worn for so long."""
     on, rest = 0, None

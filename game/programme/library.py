@@ -46,7 +46,8 @@ class Exercise:
 
     `suits` are the presets whose key it is by its tags (all when empty), `objects` says that something is held.
     `forms` are ways of touch, each open with the rung beside it. `later`: not in the first version; `real`: played
-    by the affected limb itself in stage 4.
+    by the affected limb itself in stage 4. `reaches`: the arm is lifted, up to `low_level` (0: at
+    none) no higher than a table (5.4).
     """
 
     code: str
@@ -60,6 +61,8 @@ class Exercise:
     forms: tuple[tuple[str, Rung], ...] = ()
     later: bool = False
     real: bool = False
+    reaches: bool = False
+    low_level: int = 0
 
     @property
     def lowest(self) -> Rung:
@@ -91,8 +94,11 @@ LIBRARY: Final[dict[str, Exercise]] = {
         Exercise(
             "U08", "Touch", _TOUCH_RUNGS, _ARM, ("brush", "face"), ("crps", "plp", "telescope"), forms=_TOUCH,
         ),
-        Exercise("U09", "Butterfly", _SPAN, _ARM, ("palm-pose",), ("stroke", "crps"), real=True),
-        Exercise("U10", "Balloons", (_M.RHYTHM,), _ARM, ("index-tip",), ("stroke",), later=True),
+        Exercise(
+            "U09", "Butterfly", _SPAN, _ARM, ("palm-pose",), ("stroke", "crps"), real=True, reaches=True,
+            low_level=2,
+        ),
+        Exercise("U10", "Balloons", (_M.RHYTHM,), _ARM, ("index-tip",), ("stroke",), later=True, reaches=True),
         Exercise("U11", "Gem Sorting", (_M.OBJECTS,), _ARM, ("thumb-gap", "palm-pose"), ("stroke",), objects=True),
         Exercise(
             "U12", "Cups and Pour", (_M.OBJECTS, _M.BOTH), _ARM, ("curls", "palm-pose", "tilt"),

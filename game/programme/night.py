@@ -82,7 +82,7 @@ def _answer(course: Course, today: int, worse: bool) -> None:
         checked=chart.checked,
         kind=found.kind,
         function=Function(),
-        fidelity=Fidelity(round(dose, DIGITS), educated=chart.educated),
+        fidelity=Fidelity(round(dose, DIGITS), educated=chart.admission.educated),
     )
     chart.checked = check.due
     course.tell(Responded(date_of(today), len(chart.mirror_days), found.kind.value, check.answers))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from game.programme.decision import rule
 from game.programme.dose import Dose, DoseRules
-from game.programme.layout import PlanRules, halves, worn
+from game.programme.layout import PlanRules, capped, halves, worn
 from game.programme.mirror_plan import Stretch, board_play, mirror_play
 from game.programme.mode import ModeRules, mid_due
 from game.programme.parts import EXPOSURE, LEFT_RIGHT, PLAY, Choice, Part, Reads, Sort, counted_s
@@ -89,7 +89,7 @@ def session_plan(
         *((Part(Sort.COOL_DOWN, seconds=rules.cool_down_s),) if rules.cool_down_s and kind is Kind.MIRROR else ()),
         Part(Sort.CLOSE, seconds=rules.close_s, reads=asks),
     )
-    return worn(parts, today.first_week, rules)
+    return capped(worn(parts, today.first_week, rules), today.headset_max_s)
 
 
 def _opening(session: Session) -> tuple[Part, ...]:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from game.programme.behind import Behind, behind
 from game.programme.calendar import WEEK_DAYS
 from game.programme.chart import Chart, Session
+from game.programme.decision import rule
+from game.programme.distress import Reveal, reveal_due
+from game.programme.dose import day_dose
+from game.programme.fit import fit_needed
 from game.programme.laterality import PROBE
 from game.programme.library import LIBRARY, Playable
 from game.programme.mode import Mode
-from game.programme.parts import Choice
+from game.programme.parts import Choice, Reads, Sort
 from game.programme.plan import session_plan
+from game.programme.questions import Asking, rotating_question
+from game.programme.screening.kinds import InForce
 from game.programme.screening.kinds import Mode as Way
+from game.programme.settling import SettlingRules
+from game.programme.start import StageStart
 from game.programme.supervision import Supervision
 from game.programme.today import Today
 from game.programme.unlock import UnlockRules, avoided, first_rungs, open_exercises
@@ -29,6 +39,9 @@ def plan_session(course: Course, session: Session, stage: int) -> None:
     chart = course.chart
     if session.dose is None or session.mode is None:
         return
+    if stage == 4 and session.allowed == 3:
+        # What the real limb may not do today, the mirror still does.
+        stage = 3
     session.plan = course.ask(
         session_plan,
         today=_today(course, session, stage),
@@ -37,17 +50,57 @@ def plan_session(course: Course, session: Session, stage: int) -> None:
         allowed=None,
         recent=_recent(chart),
     )
+    _tell_plan(course, session)
+    if any(each.sort is Sort.REVEAL for each in session.plan):
+        session.care.reveal = Reveal(first=chart.body.reveals == 0)
+    session.care.extra = course.ask(
+        rotating_question, day=session.day, last=dict(chart.body.asked_on), asking=_asking(course, session, stage)
+    )
+
+
+def board_from_here(course: Course, session: Session) -> None:
+    """The mirror closed within a session: what is left of its minutes is planned anew, on a board."""
+    if session.dose is None or session.mode is None or session.stage is None:
+        return
+    done_s = sum(each.active_s for each in session.blocks if each.counts)
+    left_s = int(60 * session.dose.minutes / session.dose.visits - done_s)
+    dose = replace(session.dose, minutes=max(0, left_s) / 60, visits=1, halves=False)
+    today = replace(_today(course, session, session.stage), visit=1)
+    plan = course.ask(session_plan, today=today, dose=dose, exercises=(), allowed=None, recent=())
+    first = next((at for at, each in enumerate(plan) if each.sort is Sort.ARRIVE or each.sort is Sort.BREATHE), 0)
+    session.plan = plan[first:]
+    _tell_plan(course, session)
+
+
+def _asking(course: Course, session: Session, stage: int) -> Asking:
+    """What this session asks anyhow."""
+    chart, profile = course.chart, course.chart.profile
+    return Asking(
+        stage=stage,
+        mode=session.mode or Mode.GENTLE,
+        mids=sum(each.reads is Reads.MID for each in session.plan),
+        headset=any(each.headset for each in session.plan),
+        signs=course.preset.of(SettlingRules).signs,
+        extras_today=sum(day == session.day for day in chart.body.asked_on.values()),
+        mirrored=any(each.mirror for each in session.plan),
+        swelling=profile is not None and profile.preset == "stroke",
+    )
+
+
+def _tell_plan(course: Course, session: Session) -> None:
     parts = tuple({"sort": each.sort.value, "code": each.code, "seconds": each.seconds} for each in session.plan)
     course.tell(PlanSet(parts))
 
 
 def _today(course: Course, session: Session, stage: int) -> Today:
     chart, standing = course.chart, course.chart.standing
-    mirrors = [each for each in chart.sessions if each.mirror_minutes]
-    profile = chart.profile
+    past, profile = behind(chart, session), chart.profile
+    care = session.care
+    amputation = profile is not None and profile.amputation
     return Today(
         stage=stage,
         mode=session.mode or Mode.GENTLE,
+        content=session.content,
         way=Way(session.way),
         supervision=Supervision(session.supervision),
         open=session.open,
@@ -55,27 +108,69 @@ def _today(course: Course, session: Session, stage: int) -> Today:
         top_up=session.top_up,
         probe_due=PROBE in session.blocks_due,
         rung=session.rung,
-        mirror_sessions=len(mirrors),
+        mirror_sessions=past.mirror,
         mirror_days=len(chart.mirror_days),
-        since_mirror=session.day - mirrors[0].day if mirrors else None,
-        drawn=len(mirrors),
-        movement_sessions=sum(each.stage == 4 and bool(each.blocks) for each in chart.sessions),
-        vr_sessions=sum(each.way == Way.VR.value and bool(each.blocks) for each in chart.sessions),
-        since_stop=_since_stop(chart),
-        reveal_due=len(mirrors) < 1,
+        since_mirror=None if past.first_mirror is None else session.day - past.first_mirror,
+        drawn=past.drawn,
+        movement_sessions=past.movement,
+        vr_sessions=past.headset,
+        since_stop=past.since_stop,
+        reveal_due=course.ask(reveal_due, drawn=past.drawn, r9=_upset(chart)),
+        fit_due=course.ask(fit_needed, amputation=amputation, fitted=chart.body.fitted),
+        mirror_off=care.mirror_off or (stage > 2 and (session.allowed or 0) < 3),
+        step_waits=session.start in (StageStart.PRESENT, StageStart.SUPERVISION),
+        headset_max_s=_cap(course, session, past),
         eased=standing.eased(session.day),
         telescope=standing.telescope or (profile is not None and profile.preset == "telescope"),
-        exposure=stage == 4,
+        exposure=stage == 4 and chart.body.ladder is not None,
         first_week=standing.begun is not None and session.day - standing.begun < WEEK_DAYS,
     )
 
 
-def _since_stop(chart: Chart) -> int | None:
-    """Sessions since one that ended for distress or safety; None when there was none."""
-    for back, each in enumerate(session for session in reversed(chart.sessions) if session.ended):
-        if each.about in ("distress", "safety"):
-            return back
-    return None
+def _upset(chart: Chart) -> int | None:
+    """How upsetting the sight of the limb is, 0 to 10; None when it was not asked."""
+    value = chart.admission.value("R9")
+    return value if isinstance(value, int) else None
+
+
+def _why_cap(result: int) -> str:
+    if not result:
+        return "Nothing limits the time in the headset but the plan itself."
+    return f"The screening limits the time in the headset to {result // 60} minutes, so the rest is on the screen."
+
+
+@rule("headset_cap", why=_why_cap)
+def headset_cap(first_min: float | None, every_min: float | None, worn: int) -> int:
+    """The most seconds in the headset today, 0 without a limit, after so many sessions that wore it (2.2, 2.3 T5).
+
+    `first_min` caps the first of them, `every_min` each.
+    """
+    caps = [each for each in (first_min if worn == 0 else None, every_min) if each is not None]
+    return int(60 * min(caps, default=0.0))
+
+
+def _cap(course: Course, session: Session, past: Behind) -> int:
+    if session.way != Way.VR:
+        return 0
+    limits = session.limits or InForce()
+    return course.ask(headset_cap, first_min=limits.first_vr_min, every_min=limits.vr_min, worn=past.headset)
+
+
+def quiet_session(course: Course, session: Session) -> None:
+    """The plan where no stage is trained today: breathing, a card, and at times left or right on a board."""
+    board = session.open == "board"
+    open_for = "board" if board else "calm"
+    today = Today(
+        stage=1,
+        mode=Mode.GENTLE if board else Mode.EDU_BREATHE_ONLY,
+        way=Way(session.way),
+        supervision=Supervision(session.supervision),
+        open=open_for,
+        step_waits=session.start in (StageStart.PRESENT, StageStart.SUPERVISION),
+    )
+    dose = course.ask(day_dose, stage=1, mode=Mode.EDU_BREATHE_ONLY, good_days=0)
+    session.plan = course.ask(session_plan, today=today, dose=dose, exercises=(), allowed=None, recent=())
+    _tell_plan(course, session)
 
 
 def _choices(course: Course, stage: int) -> tuple[Choice, ...]:
@@ -84,8 +179,9 @@ def _choices(course: Course, stage: int) -> tuple[Choice, ...]:
     profile = chart.profile
     limb = profile.limb if profile else "arm"
     opened = chart.opened or first_rungs(rules)
+    shoulder = profile is not None and profile.shoulder_pain
     asked = {"opened": opened, "limb": limb, "avoid": avoided(stage, False, rules), "objects": True}
-    playable = course.ask(open_exercises, **asked)
+    playable = course.ask(open_exercises, shoulder=shoulder, **asked)
     mirror = tuple(_choice(chart, each, 3) for each in playable)
     real = tuple(_choice(chart, each, 4) for each in playable if LIBRARY[each.code].real) if stage == 4 else ()
     return mirror + real

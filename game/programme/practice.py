@@ -12,12 +12,12 @@ from game.programme.imagery import (
     ImagerySession,
 )
 from game.programme.laterality import ProbeBlock, SideScore
-from game.programme.movement import Exposure
+from game.programme.parts import Sort
+from game.programme.questions import Question
 from game.training import staircase
 from game.training.course import (
     BlockDone,
     Chronometry,
-    ExposureDone,
     ProbeDone,
     SetDone,
     Vividness,
@@ -59,6 +59,8 @@ def staircase_of(
 def block(course: Course, fact: BlockDone) -> None:
     """A block is over: its dose counts, its exercise stands where it came to."""
     session, chart = open_session(course), course.chart
+    if session.mode is None and not fact.counts and _offered(session, fact):
+        return
     stage = _practised(session, fact.x)
     if not 1 <= fact.stage <= stage:
         raise ProgrammeError(f"A block of stage {fact.stage} is not open in stage {stage}.")
@@ -102,6 +104,7 @@ def vividness(course: Course, fact: Vividness) -> None:
     session = open_session(course)
     imagery_session(session, (), fact)
     session.vividness = fact
+    course.chart.body.asked_on[Question.VIVIDNESS.value] = session.day
 
 
 def chronometry(course: Course, fact: Chronometry) -> None:
@@ -113,9 +116,9 @@ def chronometry(course: Course, fact: Chronometry) -> None:
     course.chart.ratio_on = session.day
 
 
-def exposure(course: Course, fact: ExposureDone) -> None:
-    """A feared movement was tried."""
-    course.chart.exposures.append(Exposure(fact.predicted, fact.felt, fact.worry))
+def _offered(session: Session, fact: BlockDone) -> bool:
+    """True for the left or right on a board that is offered where practice waits: no dose, no level."""
+    return any(each.sort is Sort.TRAINING and not each.counts for each in session.plan) and fact.sort == "training"
 
 
 def _practised(session: Session, x: float) -> int:

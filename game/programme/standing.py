@@ -142,6 +142,14 @@ def jumped(
     return _entered(standing, stage, today, rules, dose_rules)
 
 
+def as_decided(standing: Standing, phase: Phase, entered: int) -> Standing:
+    """The phase as it was decided by rules that are no longer here, from its first day on."""
+    if phase is standing.phase and entered == standing.entered:
+        return standing
+    begun = entered if standing.begun is None and phase in NUMBERS else standing.begun
+    return replace(standing, phase=phase, entered=entered, begun=begun, asked=None, asked_why="")
+
+
 def finished(standing: Standing) -> Standing:
     """MAINTAIN to DONE, by the therapist."""
     _only(standing, Phase.MAINTAIN)

@@ -32,7 +32,8 @@ class Today:
     first mirror day (None: it is still to come), `since_stop` the sessions since a stop for distress, a fall or a
     seizure (None: there was none). `drawn` counts sessions that drew the affected limb, `mirror_sessions` those of
     the mirror, `movement_sessions` those of stage 4, `vr_sessions` those in the headset. `reveal_due` and
-    `fit_due` as their rules say; `mirror_off`: for today; `exposure`: a card of the ladder waits.
+    `fit_due` as their rules say; `mirror_off`: for today; `exposure`: a card of the ladder waits;
+    `step_waits`: a step waits for the therapist. `headset_max_s` caps the time in the headset, 0 not at all.
     """
 
     stage: int
@@ -61,6 +62,8 @@ class Today:
     telescope: bool = False
     exposure: bool = False
     first_week: bool = False
+    step_waits: bool = False
+    headset_max_s: int = 0
 
     @property
     def easy(self) -> bool:
@@ -185,7 +188,7 @@ def watched(today: Today, rules: SupervisionRules) -> bool:
 
 def waits(today: Today, dose: Dose, rules: SupervisionRules) -> bool:
     """True when a step waits for the therapist only, so that the patient is told."""
-    if not _after_stop(today, rules):
+    if today.step_waits or not _after_stop(today, rules):
         return True
     if today.stage < 3 or today.mode is Mode.EDU_BREATHE_ONLY or today.open != "all" or not dose.minutes:
         return False

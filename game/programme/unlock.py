@@ -120,33 +120,43 @@ def _why_open(result: tuple[Playable, ...], rules: UnlockRules) -> str:
     if not result:
         return "No exercise of the mirror is open, so the coach's cards are shown."
     names = [
-        LIBRARY[each.code].name + ("" if each.top_level is None else f" (level {each.top_level} only)")
-        for each in result
+        LIBRARY[each.code].name + ("" if each.top_level is None else _levels(each.top_level)) for each in result
     ]
     slow = ", all at a slow pace" if rules.tempo_frozen else ""
     return f"Open now: {', '.join(names)}{slow}."
 
 
+def _levels(top: int) -> str:
+    return " (level 1 only)" if top == 1 else f" (levels 1 to {top})"
+
+
 @rule("open_exercises", why=_why_open)
 def open_exercises(
-    opened: tuple[Rung, ...], limb: str, avoid: tuple[str, ...], objects: bool, rules: UnlockRules
+    opened: tuple[Rung, ...],
+    limb: str,
+    avoid: tuple[str, ...],
+    objects: bool,
+    rules: UnlockRules,
+    shoulder: bool = False,
 ) -> tuple[Playable, ...]:
     """The exercises that may be played now, in the order of the library.
 
     `avoid` are the tags of `avoided` and the patient's own trigger tool, `objects` says whether there is time left
-    for things that are held. An exercise that spans several rungs opens with its lowest. ProgrammeError for a limb
-    that is neither arm nor leg.
+    for things that are held. An exercise that spans several rungs opens with its lowest. With a painful `shoulder`
+    only those that lift no arm above a table are open, or their levels that do not (9.4). ProgrammeError for a
+    limb that is neither arm nor leg.
     """
     if limb not in ARM_AND_LEG:
         raise ProgrammeError(f"The limb is {limb!r}: say arm or leg.")
     found = []
     for each in LIBRARY.values():
-        if not _may(each, limb, avoid, objects, rules):
+        if not _may(each, limb, avoid, objects, rules) or (shoulder and each.reaches and not each.low_level):
             continue
+        low = each.low_level if shoulder and each.reaches else None
         # Seen touch (T0) stands beside the ladder; from its own rung on every form of touch is open.
         forms = tuple(form for form, rung in each.forms if rung in opened or Rung.TOUCH in opened)
         if each.lowest in opened or each.code in rules.open_codes or forms:
-            found.append(Playable(each.code, None, forms))
+            found.append(Playable(each.code, low, forms))
         elif each.code in rules.easy_codes:
             found.append(Playable(each.code, rules.easy_level))
     return tuple(found)

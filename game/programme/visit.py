@@ -1,12 +1,12 @@
-"""Within a visit: what it may hold, its mode and dose, the readings, the blocks, and its end."""
+"""Within a visit: what it may hold, its mode and dose, the readings and the faces."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING
 
-from game.programme import daily, mode, pain, rating, settling, standing
+from game.programme import beside, care, daily, intake, mode, opening, pain, rating, settling, standing
 from game.programme.calendar import date_of, day_of, no_earlier
-from game.programme.chart import DIGITS, Played, Session
+from game.programme.chart import DIGITS, Session
 from game.programme.decision import rule
 from game.programme.dose import DoseRules, day_dose, good_day, room_today
 from game.programme.field import ProgrammeError
@@ -17,24 +17,23 @@ from game.programme.imagery import (
     set_plan,
 )
 from game.programme.laterality import session_blocks
-from game.programme.levels import SessionRules, level_down, room_to_rise
-from game.programme.mode import Ended, Mode, ModeRules, Reason
+from game.programme.levels import room_to_rise
+from game.programme.mode import Mode, ModeRules
 from game.programme.night import close_day
 from game.programme.pain import Face, PainWay
-from game.programme.performance import played_sessions
-from game.programme.planned import plan_session
-from game.programme.practice import IMAGERY, imagery_session, open_session
+from game.programme.planned import plan_session, quiet_session
+from game.programme.practice import IMAGERY, open_session
 from game.programme.rating import Rater, Rating, RatingRules, Skin
+from game.programme.screening.items import ITEMS
 from game.programme.screening.kinds import Mode as Way
 from game.programme.stages import absence
 from game.programme.supervision import Supervision
-from game.programme.unlock import UnlockRules, first_rungs, next_rung, unlock
+from game.programme.unlock import bilateral
+from game.programme.word import word
 from game.training import staircase
 from game.training.course import (
     AnythingNew,
     ModeSet,
-    Unlocked,
-    VisitEnd,
 )
 from game.training.course import Face as FaceShown
 from game.training.course import Visit as VisitBegun
@@ -43,26 +42,15 @@ from game.training.events import Nrs
 if TYPE_CHECKING:
     from game.programme.course import Course
 
-WordT = TypeVar("WordT")
-# Which sorts of block count as the dose of a stage; top-ups count with them.
-BLOCKS: Final = ("training",)
-
-
-def _word(kind: type[WordT], value: str, what: str) -> WordT:
-    try:
-        return kind(value)  # type: ignore[call-arg]
-    except ValueError as error:
-        known = ", ".join(each.value for each in kind)  # type: ignore[attr-defined]
-        raise ProgrammeError(f"{value!r} is no {what}: it is one of {known}.") from error
-
 
 def begin(course: Course, fact: VisitBegun) -> None:
     """A visit begins: after an absence things are easier, and what today may hold is decided."""
     chart = course.chart
     if chart.session is not None:
         raise ProgrammeError("The session before is still open: end it, then begin the next.")
-    _word(Way, fact.way, "way to practise")
-    _word(Supervision, fact.supervision, "supervision")
+    word(Way, fact.way, "way to practise")
+    word(Supervision, fact.supervision, "supervision")
+    opening.may_come(course, fact.way)
     last = chart.sessions[-1].day if chart.sessions else None
     day = no_earlier(day_of(fact.day), chart.today)
     if chart.days and chart.days[-1].day < day:
@@ -70,12 +58,7 @@ def begin(course: Course, fact: VisitBegun) -> None:
         close_day(course, chart.days[-1].day)
     course.day(fact.day)
     if last is not None and day - last > 1:
-        away = course.ask(absence, days=day - last)
-        if away.drop:
-            for each in chart.played.values():
-                each.x = max(staircase.LOWEST, round(each.x - away.drop, DIGITS))
-        if away.screen and chart.standing.stage is not None:
-            course.stand(standing.screened_again(chart.standing, day), "absence")
+        _away(course, day, day - last)
     stage = chart.standing.stage
     today = [each for each in chart.sessions if each.day == day and each.mode is not None]
     session = Session(day, len(today) + 1, stage, fact.way, fact.supervision)
@@ -89,19 +72,46 @@ def begin(course: Course, fact: VisitBegun) -> None:
         session.top_up = room == "top_up"
         if room == "nothing":
             session.stage = None
+    opening.arrive(course, session)
     chart.sessions.append(session)
 
 
+def _away(course: Course, day: int, days: int) -> None:
+    """After days without a session: easier, and after long ones the screening comes first again."""
+    chart = course.chart
+    away = course.ask(absence, days=days)
+    if away.drop:
+        for each in chart.played.values():
+            each.x = max(staircase.LOWEST, round(each.x - away.drop, DIGITS))
+    if away.screen and chart.standing.stage is not None:
+        chart.admission.findings, chart.admission.stale = (), True
+        for item in (*ITEMS, *intake.BASELINE):
+            chart.admission.done.pop(item, None)
+        course.stand(standing.screened_again(chart.standing, day), "absence")
+
+
 def anything_new_today(course: Course, fact: AnythingNew) -> None:
-    """The first question; a "yes" reopens items, and there is no session."""
-    session = open_session(course)
-    answers = tuple(_word(daily.New, each, "answer to the first question") for each in fact.answers)
-    profile = course.chart.profile
-    found = course.ask(daily.anything_new, answers=answers, home=profile is not None and profile.place == "home")
-    if found.items:
-        course.stand(standing.blocked(course.chart.standing, found.items), "anything new")
+    """The first question; a "yes" reopens items, and there is no session.
+
+    On the days of the first visits it is asked without a session of practice.
+    """
+    session = course.chart.session
+    day = course.chart.today if session is None else session.day
+    if day is None or course.chart.profile is None:
+        raise ProgrammeError("Nobody is enrolled yet: begin with the patient's profile.")
+    answers = tuple(word(daily.New, each, "answer to the first question") for each in fact.answers)
+    known = course.chart.admission
+    found = course.ask(daily.anything_new, answers=answers, home=known.at_home)
+    if found.go:
+        known.stale = known.stale or known.nothing_new_on != day
+        known.nothing_new_on = day
+    else:
+        intake.reopened(course, found.items)
     if found.banner:
         course.flag("anything_new", " ".join(fact.answers))
+    if session is None:
+        intake.screening_over(course, day)
+        return
     here = course.chart.standing
     session.open = course.ask(
         standing.open_today,
@@ -110,18 +120,19 @@ def anything_new_today(course: Course, fact: AnythingNew) -> None:
         blocked_by=here.blocked,
         stopped_today=any(each.day == session.day and each.day_over for each in course.chart.sessions),
     )
+    opening.look_at_screening(course, session)
 
 
 def _why_in_force(result: Mode, rated: Mode) -> str:
     if result is rated:
         return "Nothing but the pain bears on how today goes."
-    return "The programme is on hold or waits for the therapist, so today is gentle."
+    return "The programme is on hold, waits for the therapist or is limited by the screening, so today is gentle."
 
 
 @rule("mode_in_force", why=_why_in_force)
-def mode_in_force(rated: Mode, gentle_left: int, open_for: str) -> Mode:
-    """The mode of the pain before, or GENTLE where the programme asks for it and that is the stricter."""
-    if rated in (Mode.NORMAL, Mode.NORMAL_LOW) and (gentle_left > 0 or open_for == "gentle"):
+def mode_in_force(rated: Mode, gentle_left: int, open_for: str, limited: bool) -> Mode:
+    """The mode of the pain before, or GENTLE where the programme or the screening (`limited`) asks for it."""
+    if rated in (Mode.NORMAL, Mode.NORMAL_LOW) and (gentle_left > 0 or open_for == "gentle" or limited):
         return Mode.GENTLE
     return rated
 
@@ -145,7 +156,7 @@ def _before(course: Course, fact: Nrs, skin: Skin) -> None:
     session, chart, preset = open_session(course), course.chart, course.preset
     if session.pre_given:
         raise ProgrammeError("The pain before this session is rated already: ask for the next as mid or post.")
-    before, rater = tuple(chart.ratings), _word(Rater, fact.rater, "rater")
+    before, rater = tuple(chart.ratings), word(Rater, fact.rater, "rater")
     session.base = rating.base(before, session.day, preset.of(RatingRules))
     session.pre, session.pre_given = fact.value, True
     session.raters.append(None if fact.value is None else rater)
@@ -154,7 +165,10 @@ def _before(course: Course, fact: Nrs, skin: Skin) -> None:
     _settle(course, session)
     if fact.value is not None:
         chart.ratings.append(Rating(session.day, fact.value, skin, rater))
-    if session.open not in ("all", "gentle") or session.stage is None:
+    if session.open in ("all", "gentle") and session.stage is not None:
+        opening.start_stage(course, session, session.stage)
+    if session.allowed is None or session.stage is None:
+        quiet_session(course, session)
         return
     confirmed = course.ask(mode.usual_high, confirmed=chart.usual_high_on, day=session.day)
     by_pain = course.ask(
@@ -165,8 +179,11 @@ def _before(course: Course, fact: Nrs, skin: Skin) -> None:
         n_sessions=mode.high_sessions(before, preset.of(ModeRules)),
         present=session.supervision != "none",
     )
-    here = chart.standing
-    session.mode = course.ask(mode_in_force, rated=by_pain, gentle_left=here.gentle, open_for=session.open)
+    limited = opening.limits_of(session).gentle
+    gentle = chart.standing.gentle
+    session.mode = course.ask(
+        mode_in_force, rated=by_pain, gentle_left=gentle, open_for=session.open, limited=limited
+    )
     course.tell(ModeSet(session.mode.value))
     _planned(course, session, session.stage)
 
@@ -175,7 +192,16 @@ def _planned(course: Course, session: Session, stage: int) -> None:
     """The dose of this sitting, how far difficulty may rise in it, and the plan of the day as of its first."""
     chart, preset = course.chart, course.preset
     eased = chart.standing.eased(session.day)
-    session.dose = course.ask(day_dose, stage=stage, mode=session.mode, good_days=chart.good_days, eased=eased)
+    by_hand = settling.hand_factor(chart.hand, session.day, preset.of(settling.SettlingRules))
+    session.care.limb_share = min(by_hand, opening.limits_of(session).working_limb)
+    session.dose = course.ask(
+        day_dose,
+        stage=stage,
+        mode=session.mode,
+        good_days=chart.good_days,
+        eased=eased,
+        limb_share=session.care.limb_share,
+    )
     # "Worse than at the start" holds difficulty, too, and so does a rating in the patient's place.
     other = chart.standing.worse_since is not None or session.raters[:1] == [Rater.PROXY]
     hold = max(chart.standing.hold, int(other))
@@ -190,7 +216,25 @@ def _planned(course: Course, session: Session, stage: int) -> None:
         session.blocks_due = course.ask(session_blocks, **asked)
     if stage == 2:
         _rung(course, session)
+    if stage > 2:
+        _mirrored(course, session)
     plan_session(course, session, stage)
+
+
+def _mirrored(course: Course, session: Session) -> None:
+    """What bears on a session of the mirror: the other hand, how high an arm may go, where the limb is shown."""
+    chart, profile, body = course.chart, course.chart.profile, course.chart.body
+    asked = course.ask(
+        bilateral,
+        mirror_days=len(chart.mirror_days),
+        cramped=body.cramped,
+        cleared=chart.admission.value("R10") == "no",
+        trace=body.trace,
+    )
+    session.care.bilateral = asked.value
+    shoulder = profile is not None and profile.shoulder_pain
+    session.care.reach_deg = course.ask(pain.shoulder_reach, shoulder=shoulder)
+    beside.stepped(course, session)
 
 
 def _rung(course: Course, session: Session) -> None:
@@ -227,7 +271,7 @@ def _settle(course: Course, session: Session) -> None:
 
 def _between(course: Course, fact: Nrs, skin: Skin) -> None:
     session, profile = open_session(course), course.chart.profile
-    rater = _word(Rater, fact.rater, "rater")
+    rater = word(Rater, fact.rater, "rater")
     session.mids.append(fact.value)
     session.raters.append(None if fact.value is None else rater)
     if session.stage is None or session.mode is None:
@@ -253,6 +297,11 @@ def _between(course: Course, fact: Nrs, skin: Skin) -> None:
             course.flag("pain_at_close", f"Pain at the close is {fact.value}.")
         return
     session.way_on = way
+    if way is PainWay.REST_AND_ASK:
+        # What was asked for a second time still is.
+        care.missed(course, session)
+        return
+    session.care.missing, session.care.helper_looks = 0, False
     session.tier = 2 if way is PainWay.PAUSE else 1
     session.eased = session.eased or way is PainWay.EASE
 
@@ -260,102 +309,12 @@ def _between(course: Course, fact: Nrs, skin: Skin) -> None:
 def face(course: Course, fact: FaceShown) -> None:
     """A face after a block or a look; a sad one pauses, and again stops."""
     session = open_session(course)
-    shown = _word(Face, fact.value, "face")
+    shown = word(Face, fact.value, "face")
+    if fact.moment == "reveal" and session.care.reveal is None:
+        raise ProgrammeError("No reveal is due in this session: the limb is shown as usual.")
     session.faces.append(shown.value)
     if session.pre is None and session.mode is not None:
         session.way_on = course.ask(pain.face_check, face=shown, tier=session.tier)
         session.tier = 2 if session.way_on is PainWay.PAUSE else 1
         session.paused = session.paused or session.way_on is PainWay.PAUSE
-
-
-def end(course: Course, fact: VisitEnd) -> None:
-    """A visit is over, as planned or before."""
-    session, chart = open_session(course), course.chart
-    if fact.reason not in ("done", "stopped", "interruption", "crash"):
-        raise ProgrammeError(f"{fact.reason!r} is no end of a session: done, stopped, interruption or crash.")
-    if fact.reason != "done":
-        _before_time(course, session, fact)
-    session.ended = True
-    if session.about in ("safety", "distress"):
-        course.stand(standing.suspended(chart.standing, session.about, session.day), session.about)
-    if session.hold_next and not session.practised:
-        course.stand(standing.held(chart.standing, session.hold_next, session.day), session.about)
-    if not session.practised or session.stage is None:
-        return
-    course.ask(mode.may_advance, raters=tuple(session.raters))
-    if fact.reason == "done":
-        _too_hard(course, session)
-    if session.sets:
-        rise = None if session.rise is None else max(0, session.rise)
-        chart.imagery.append(imagery_session(session, session.sets, session.vividness, rise))
-    chart.standing = standing.after_session(chart.standing, session.stopped)
-    if session.hold_next:
-        course.stand(standing.held(chart.standing, session.hold_next, session.day), session.about)
-    if session.stage in (3, 4):
-        _unlock(course, session)
-    day = chart.day(session.day, session.stage)
-    day.done += _dose_done(session)
-    day.done_mirror += session.mirror_minutes
-    day.paused, day.stopped = day.paused or session.paused, day.stopped or session.stopped
-    day.sessions += not session.top_up
-    day.top_ups += session.top_up
-
-
-def _unlock(course: Course, session: Session) -> None:
-    """After a session of the mirror the next rung may open."""
-    chart = course.chart
-    if not chart.opened:
-        chart.opened = first_rungs(course.preset.of(UnlockRules))
-    if next_rung(chart.opened) is None:
-        return
-    held = chart.standing.hold > 0 or (session.mode is not None and session.mode.gentle)
-    since = played_sessions(chart, (3, 4), chart.opened_at)
-    new = course.ask(unlock, opened=chart.opened, sessions=since, therapist=False, held=held)
-    if new is not None:
-        chart.opened, chart.opened_at = (*chart.opened, new), len(chart.sessions)
-        course.tell(Unlocked(new.value))
-
-
-def _before_time(course: Course, session: Session, fact: VisitEnd) -> None:
-    """What an end before its time leaves: x of the exercise in play, a hold, and whether it was a STOP."""
-    ended = Ended.CRASH if fact.reason == "crash" else _word(Ended, fact.by, "way to end")
-    about = _word(Reason, fact.about or Reason.UNKNOWN.value, "reason to stop")
-    played = _in_play(course, session)
-    left = course.ask(
-        mode.after_stop,
-        ended=ended,
-        reason=about,
-        x=played.x if played else staircase.LOWEST,
-        interruption=fact.reason == "interruption",
-    )
-    if played:
-        played.x = round(left.x, DIGITS)
-    session.about = about.value if left.stop else ""
-    session.hold_next, session.day_over = left.hold, session.day_over or not left.therapy_today
-    if left.stop:
-        course.flag(f"stop_{about.value}", date_of(session.day))
-
-
-def _in_play(course: Course, session: Session) -> Played | None:
-    if session.stage is None or not session.blocks:
-        return None
-    return course.chart.exercise(session.blocks[-1].code, session.blocks[-1].stage)
-
-
-def _too_hard(course: Course, session: Session) -> None:
-    """Once a session, each exercise that was played: down where success was low for long."""
-    rules = course.preset.of(SessionRules)
-    for code, stage in dict.fromkeys((each.code, each.stage) for each in session.blocks if each.results):
-        played = course.chart.exercise(code, stage)
-        if len(played.recent) < rules.down_trials:
-            continue
-        drop = course.ask(level_down, successes=played.recent[-rules.down_trials :])
-        if drop:
-            played.x = max(staircase.LOWEST, round(played.x - drop, DIGITS))
-            played.recent = ()
-
-
-def _dose_done(session: Session) -> float:
-    if session.stage == 1:
-        return session.probes + session.count(BLOCKS)
-    return len(session.sets) if session.stage == 2 else session.minutes
+    care.shown_face(course, session, fact.moment, shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 import uuid
 from datetime import UTC, datetime
@@ -27,11 +28,21 @@ CREATE TABLE IF NOT EXISTS about (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS patient (
+    no INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    added_utc TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS erased (
+    no INTEGER PRIMARY KEY,
+    erased_utc TEXT NOT NULL
+) STRICT;
 CREATE TABLE IF NOT EXISTS session (
     no INTEGER PRIMARY KEY CHECK (no BETWEEN 1 AND 2147483647),
     session TEXT NOT NULL UNIQUE,
     station TEXT NOT NULL,
-    begun_utc TEXT NOT NULL
+    begun_utc TEXT NOT NULL,
+    patient_no INTEGER REFERENCES patient (no)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS event (
     place INTEGER PRIMARY KEY CHECK (place = session_no * {PLACES} + seq),
@@ -46,22 +57,33 @@ CREATE TABLE IF NOT EXISTS event (
     exercise_s REAL,
     session_s REAL,
     kind TEXT NOT NULL,
-    payload TEXT NOT NULL
+    payload TEXT NOT NULL,
+    programme INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE TRIGGER IF NOT EXISTS event_is_never_changed BEFORE UPDATE ON event
-BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
-CREATE TRIGGER IF NOT EXISTS event_is_never_deleted BEFORE DELETE ON event
-BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
-CREATE TRIGGER IF NOT EXISTS session_is_never_changed BEFORE UPDATE ON session
-BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
-CREATE TRIGGER IF NOT EXISTS session_is_never_deleted BEFORE DELETE ON session
-BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 """
+
+# Nothing of the record is ever changed; only the erasure of a patient lifts the triggers, within its transaction.
+KEPT = ("event", "session", "patient")
+TRIGGERS = {
+    f"{table}_is_never_{word}": (
+        f"BEFORE {what} ON {table} BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+    )
+    for table in KEPT
+    for word, what in (("changed", "UPDATE"), ("deleted", "DELETE"))
+}
+# What a journal of format 1 lacks: whose a session is, and which events belong to the patient's programme.
+SINCE_FORMAT_1 = (
+    ("session", "patient_no", "INTEGER REFERENCES patient (no)"),
+    ("event", "programme", "INTEGER NOT NULL DEFAULT 0"),
+)
+# Set while rows were deleted whose room in the file is not yet freed.
+UNFREED = "unfreed"
 
 # An event that a failed commit had in truth written is met again on the next try: it is the same one.
 INSERT = (
     "INSERT INTO event (place, session_no, seq, event_id, utc_us, mono_us, boot, rules, format, exercise_s,"
-    " session_s, kind, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (place) DO NOTHING"
+    " session_s, kind, payload, programme) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (place) DO NOTHING"
 )
 
 
@@ -155,21 +177,44 @@ def _prepare(connection: Connection, path: Path) -> str:
     if has_tables:
         check_format(connection, path)
     connection.execute("BEGIN IMMEDIATE")
-    for statement in _statements():
+    for statement in TABLES.split(";"):
         connection.execute(statement)
+    for table, column, kind in SINCE_FORMAT_1:
+        known = {row[1] for row in connection.execute(f"PRAGMA table_info({table})").fetchall()}
+        if column not in known:
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+    connection.execute("CREATE INDEX IF NOT EXISTS session_of_patient ON session (patient_no)")
+    lay_triggers(connection)
     for name, value in (("format", str(FORMAT)), ("station", str(uuid.uuid4())), ("made_utc", utc_now())):
         connection.execute("INSERT INTO about VALUES (?, ?) ON CONFLICT (name) DO NOTHING", (name, value))
+    # Only where it differs: an opening that changes nothing need not wait for the disk.
+    connection.execute("UPDATE about SET value = ? WHERE name = 'format' AND value <> ?", (str(FORMAT),) * 2)
     connection.execute("COMMIT")
+    with contextlib.suppress(dbapi2.Error):  # another program may be at it; the next opening tries again
+        free(connection)
     # The newest page is where the next event goes: read it now, not in the middle of a session.
     connection.execute("SELECT * FROM event ORDER BY place DESC LIMIT 1").fetchall()
     return str(connection.execute("SELECT value FROM about WHERE name = 'station'").fetchone()[0])
 
 
-def _statements() -> list[str]:
-    found, draft = [], ""
-    for line in TABLES.splitlines(keepends=True):
-        draft += line
-        if dbapi2.complete_statement(draft):
-            found.append(draft)
-            draft = ""
-    return found
+def lay_triggers(connection: Connection) -> None:
+    """Make the record append-only, within the transaction that runs."""
+    for name, what in TRIGGERS.items():
+        connection.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {what}")
+
+
+def lift_triggers(connection: Connection) -> None:
+    """Let rows be deleted until `lay_triggers` in the same transaction."""
+    for name in TRIGGERS:
+        connection.execute(f"DROP TRIGGER IF EXISTS {name}")
+
+
+def free(connection: Connection) -> None:
+    """Free in the file, and in its log, what was deleted; nothing when nothing waits. Raises dbapi2.Error."""
+    waits = connection.execute("SELECT count(*) FROM about WHERE name = ?", (UNFREED,)).fetchone()[0]
+    if not waits:
+        return
+    connection.execute("VACUUM")
+    if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        raise dbapi2.OperationalError("the journal is locked by another program")
+    connection.execute("DELETE FROM about WHERE name = ?", (UNFREED,))

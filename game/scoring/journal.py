@@ -18,6 +18,7 @@ from game.scoring.database import INSERT, PLACES, Connection, connect, open_for_
 from game.scoring.folder import data_folder, drop_ballast, is_tight, journal_path, lay_ballast, make_ready
 from game.scoring.ids import boot_id, uuid7
 from game.scoring.key import Key, find_key
+from game.scoring.pseudonym import number_of
 from game.scoring.row import FORMAT, encode
 from game.scoring.trouble import DISK_FAULT, DISK_FULL, LAST_RESERVE, WRITER_ENDED, JournalError, sentence
 from game.settings import RULES_VERSION
@@ -33,7 +34,7 @@ ROWS_A_COMMIT = 2000
 # A connection that failed this often in a row is opened anew.
 REOPEN_AFTER = 3
 
-Values = tuple[int, int, int, str, int, int, str, str, int, float | None, float | None, str, str]
+Values = tuple[int, int, int, str, int, int, str, str, int, float | None, float | None, str, str, int]
 
 
 class Journal:
@@ -83,8 +84,11 @@ class Journal:
         """The journal's file."""
         return journal_path(self.folder)
 
-    def begin_session(self) -> str:
-        """A new session's id; it is on the disk when this returns, else JournalError and nothing was recorded."""
+    def begin_session(self, patient: str | None = None) -> str:
+        """A new session's id; it is on the disk when this returns, else JournalError and nothing was recorded.
+
+        It is the patient's of that code, who must be known (`patients.add`), or nobody's.
+        """
         if self._closed:
             raise JournalError("The journal is closed: open it again.")
         if not self.wait(self._seq, LAST_WAIT_S):
@@ -92,17 +96,28 @@ class Journal:
         session = uuid7()
         try:
             with self._connection_lock:
+                number = None if patient is None else number_of(self._connection, patient)
                 made = self._connection.execute(
-                    "INSERT INTO session (session, station, begun_utc) VALUES (?, ?, ?)",
-                    (session, self.station, utc_now()),
+                    "INSERT INTO session (session, station, begun_utc, patient_no) VALUES (?, ?, ?, ?)",
+                    (session, self.station, utc_now(), number),
                 )
         except dbapi2.Error as error:
             raise JournalError(sentence(error)) from error
         self.session, self._session_no, self._seq, self._durable = session, int(made.lastrowid), 0, 0
         return session
 
-    def append(self, event: Event, exercise_s: float | None = None, session_s: float | None = None) -> int:
-        """Hand over an event and get its number in the session, from 1; never waits, whatever the disk does."""
+    def append(
+        self,
+        event: Event,
+        exercise_s: float | None = None,
+        session_s: float | None = None,
+        *,
+        programme: bool = False,
+    ) -> int:
+        """Hand over an event and get its number in the session, from 1; never waits, whatever the disk does.
+
+        `programme` marks what belongs to the patient's programme: only `Chronicle` sets it.
+        """
         payload = encode(event)
         exercise_s = None if exercise_s is None else float(exercise_s)
         session_s = None if session_s is None else float(session_s)
@@ -125,6 +140,7 @@ class Journal:
                     session_s,
                     event.kind,
                     payload,
+                    int(programme),
                 )
             )
             self._seq = seq

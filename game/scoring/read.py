@@ -28,7 +28,10 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class SessionFound:
-    """A session of the journal; `ended` is False when it was cut off (or still runs)."""
+    """A session of the journal; `ended` is False when it was cut off (or still runs).
+
+    `patient` is the code of whose it is, empty for a demonstration.
+    """
 
     session: str
     begun_utc: str
@@ -38,23 +41,31 @@ class SessionFound:
     exercises: tuple[str, ...]
     ended: bool
     reason: str
+    patient: str = ""
 
 
 def sessions(folder: Path, key: FindKey = find_key) -> list[SessionFound]:
     """Every session that holds an event, in the order in which they were begun."""
-    with _reading(folder, key) as connection:
-        begun = connection.execute("SELECT no, session, begun_utc FROM session ORDER BY no").fetchall()
+    with reading(folder, key) as connection:
+        whose = "(SELECT code FROM patient p WHERE p.no = s.patient_no)" if has_patients(connection) else "NULL"
+        begun = connection.execute(
+            f"SELECT no, session, begun_utc, coalesce({whose}, '') FROM session s ORDER BY no"
+        ).fetchall()
         found = [_session(connection, *row) for row in begun]
     return [session for session in found if session.events]
 
 
 def find_session(folder: Path, name: str, key: FindKey = find_key) -> str:
-    """The id of the session that `name` means: `last`, the whole id, or any part of it that only one has."""
-    known = [session.session for session in sessions(folder, key)]
+    """The id of the session that `name` means: `last`, the whole id, or any part of it that only one has.
+
+    `last` passes over sessions in which only the record of a patient was written to.
+    """
+    found = sessions(folder, key)
+    known = [session.session for session in found]
     if not known:
         raise JournalError(f"There is no session in {folder} yet: play first.")
     if name == "last":
-        return known[-1]
+        return next((each.session for each in reversed(found) if each.mode or not each.patient), known[-1])
     fits = [session for session in known if name.lower() in session]
     if len(fits) == 1:
         return fits[0]
@@ -67,7 +78,7 @@ def find_session(folder: Path, name: str, key: FindKey = find_key) -> str:
 
 def read_events(folder: Path, session: str, key: FindKey = find_key) -> list[Row]:
     """The events of one session by its whole id, in order; empty when there is no such session."""
-    with _reading(folder, key) as connection:
+    with reading(folder, key) as connection:
         number = connection.execute("SELECT no FROM session WHERE session = ?", (session,)).fetchone()
         if number is None:
             return []
@@ -77,7 +88,7 @@ def read_events(folder: Path, session: str, key: FindKey = find_key) -> list[Row
             "WHERE e.place BETWEEN ? AND ? ORDER BY e.place",
             (first, first + PLACES - 1),
         ).fetchall()
-    return [_row(row, journal_path(folder)) for row in rows]
+    return [row_of(row, journal_path(folder)) for row in rows]
 
 
 def read_file(path: Path) -> list[Entry]:
@@ -121,7 +132,7 @@ def gaps(entries: Iterable[Entry]) -> list[int]:
 def check_journal(folder: Path, key: FindKey = find_key) -> str | None:
     """One sentence on what is wrong with the journal, or None when every page and reference is sound (slow)."""
     path = journal_path(folder)
-    with _reading(folder, key) as connection:
+    with reading(folder, key) as connection:
         for test in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
             found = [str(row[0]) for row in connection.execute(f"PRAGMA {test}").fetchall()]
             if found not in ([], ["ok"]):
@@ -130,7 +141,8 @@ def check_journal(folder: Path, key: FindKey = find_key) -> str | None:
 
 
 @contextmanager
-def _reading(folder: Path, key: FindKey) -> Iterator[Connection]:
+def reading(folder: Path, key: FindKey) -> Iterator[Connection]:
+    """The journal for reading alone; JournalError says why not and what to do."""
     path = journal_path(folder)
     if not path.exists():
         raise JournalError(f"There is no journal in {folder}: play first, or set MIDLINE_DATA to its folder.")
@@ -144,7 +156,7 @@ def _reading(folder: Path, key: FindKey) -> Iterator[Connection]:
         connection.close()
 
 
-def _session(connection: Connection, number: int, session: str, begun_utc: str) -> SessionFound:
+def _session(connection: Connection, number: int, session: str, begun_utc: str, patient: str) -> SessionFound:
     span = (number * PLACES, number * PLACES + PLACES - 1)
     where = "FROM event WHERE place BETWEEN ? AND ?"
     count = connection.execute(f"SELECT count(*) {where}", span).fetchone()[0]
@@ -165,15 +177,23 @@ def _session(connection: Connection, number: int, session: str, begun_utc: str) 
         exercises=tuple(dict.fromkeys(told["block_start"])),
         ended=bool(told["session_end"]),
         reason=told["session_end"][-1] if told["session_end"] else "",
+        patient=patient,
     )
 
 
-def _row(values: tuple[Any, ...], path: Path) -> Row:
+def has_patients(connection: Connection) -> bool:
+    """False for a journal of format 1 that was not opened for writing since."""
+    return bool(connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'patient'").fetchone()[0])
+
+
+def row_of(values: tuple[Any, ...], path: Path) -> Row:
+    """The event of a row of `COLUMNS`; JournalError when it is not understood."""
     seq, exercise_s, session_s, payload, *envelope = values
-    return Row(seq, exercise_s, session_s, _event(payload, path), *envelope)
+    return Row(seq, exercise_s, session_s, event_of(payload, path), *envelope)
 
 
-def _event(payload: str, path: Path) -> Event:
+def event_of(payload: str, path: Path) -> Event:
+    """The event of a payload; JournalError when this program does not know it."""
     try:
         return decode(payload)
     except ValueError as error:

@@ -78,9 +78,13 @@ def _clock(utc: str) -> str:
 
 
 def _line(session: SessionFound) -> str:
+    whose = f"  {session.patient}" if session.patient else ""
+    if session.patient and not session.mode:
+        # Staff wrote into the record; nothing was played that could have been cut off.
+        return f"{session.session}  {_clock(session.begun_utc)}{whose}  record only"
     what = ", ".join(session.exercises) or "no exercise"
     end = session.reason if session.ended else "cut off, or still running"
-    return f"{session.session}  {_clock(session.begun_utc)}  {session.mode or '-'}  {what}  ({end})"
+    return f"{session.session}  {_clock(session.begun_utc)}{whose}  {session.mode or '-'}  {what}  ({end})"
 
 
 def _opening(scores: Scores) -> Iterator[str]:

@@ -17,7 +17,7 @@ from game.training.events import Event
 from game.training.payload import KINDS, from_payload
 
 # The number of the envelope and payload written by this program; raise it when either changes its shape.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Row(Entry):
-    """An entry in its envelope: `utc_us` (since 1970) may be set back, `mono_us` counts within one `boot`."""
+    """An entry in its envelope: `utc_us` (since 1970) may be set back, `mono_us` counts within one `boot`.
+
+    `programme` marks what a patient's programme was told and what it made of it.
+    """
 
     event_id: str
     session: str
@@ -42,6 +45,7 @@ class Row(Entry):
     boot: str
     rules: str
     format: int
+    programme: bool = False
 
 
 def encode(event: Event) -> str:

@@ -131,7 +131,7 @@ class Loop:
         return too_many_losses(self.tally.losses_s, self.time_s, role.rules.tracking.losses_per_min)
 
     def tell(self, event: Event) -> int:
-        """Record an event and let the view follow it."""
+        """Record an event; the view follows it."""
         return self.record.add(event, self.exercise_s(), self.at_s)
 
     def durable(self, seq: int) -> bool:
@@ -219,9 +219,7 @@ class Loop:
 
     def _staff(self, press: Press) -> None:
         if press.action is Action.COVER:
-            self._covered = not self._covered
-            self.tell(Cover(self._covered, "staff"))
-            self._lay_cover()
+            self.lay(not self._covered, "staff")
         elif press.action is Action.RECENTRE:
             self.tell(Recentre("staff" if press.by == "key" else "patient"))
             self._pressing.recentre()
@@ -260,6 +258,12 @@ class Loop:
                 self.tell(happened)
         self._lay_cover()
 
+    def lay(self, on: bool, by: str) -> None:
+        """Lay the cloth over the mirror limb without a pause, or take it away."""
+        self._covered = on
+        self.tell(Cover(on, by))
+        self._lay_cover()
+
     def _lay_cover(self) -> None:
         covered = self._covered or self.screens.resting is not None
         self.view.cover(covered)
@@ -281,8 +285,7 @@ class Loop:
         intact = self._read_one(self.intact)
         affected = None if self.affected is None else self._read_one(self.affected)
         lead, role = (affected, self.affected) if self.lead_affected and affected else (intact, self.intact)
-        assert lead is not None
-        assert role is not None
+        assert lead is not None and role is not None  # noqa: PT018
         intact_frame = intact.frame or LimbFrame.unseen(self.time_s, self.person.intact)
         lead_frame = lead.frame or LimbFrame.unseen(self.time_s, role.side)
         mirrored = reflect(intact_frame)

@@ -57,6 +57,8 @@ OFTEN_LOST: Final = (
     "The hand was lost too often, so the exercise was ended: bring more light to the hand or check the glove, "
     "or go on with desktop: or a real mirror."
 )
+# The rooms of words that a demonstration says.
+PLAYED: Final = ("", "screens")
 # Reader threads get the interpreter this soon while Python code runs (devices.md 0, fact 4).
 SWITCH_S: Final = 0.001
 # What a headset that shows the view may be; all else is lost.
@@ -255,7 +257,7 @@ def _choose(opened: Opened, say: Say) -> dict[str, Url]:
                 f"{urls['intact'].text} knows where the hand is; wrist= is for a glove, which does not: name one, "
                 "or leave wrist= out."
             )
-    return {role: _sided(url, wanted.get(role)) for role, url in urls.items()}
+    return {role: sided(url, wanted.get(role)) for role, url in urls.items()}
 
 
 def _gloves() -> list[str]:
@@ -265,7 +267,8 @@ def _gloves() -> list[str]:
         return []
 
 
-def _sided(url: Url, side: Side | None) -> Url:
+def sided(url: Url, side: Side | None) -> Url:
+    """The URL with the side filled in; PlayError where it names the other one."""
     if side is None or url.scheme not in HANDED:
         return url
     given = url.options.get("hand")
@@ -299,6 +302,8 @@ def _view(opened: Opened, say: Say, scheme: str, runtime: Runtime | None = None)
         tone=request.tone,
         banner="simulated" if scheme == "sim" else "demonstration",
         say=say,
+        language=request.language,
+        speaks=opened.view in ("window", "headset") and not request.safe,
     )
     return view
 
@@ -314,25 +319,43 @@ def plain_view(
     tone: int = 5,
     banner: str = "demonstration",
     say: Say = lambda _: None,
+    language: str = "en",
+    speaks: bool = False,
 ) -> Any:
-    """The view of a demonstration, with a scene in it; NoGraphics when this machine cannot draw."""
+    """The view of a demonstration, with a scene in it; NoGraphics when this machine cannot draw.
+
+    `speaks`: sentences are read aloud where this computer has a voice for `language`; staff are told where not.
+    """
     from game.view.sound import Sound
     from game.view.view import View
+    from game.view.voice import Voice, VoiceRules
 
-    return View(
-        kind,  # type: ignore[arg-type]
-        size,
-        load_words("en"),
-        affected,
-        tone,
-        lambda stage: build_scene(scene, stage, say),
-        rules(InputRules, "input"),
-        banner=banner,
-        sounds=Sound() if kind in ("window", "headset") else None,
-        runtime=runtime,
-        one_button=one_button,
-        pinch=rules(PinchRules, "pinch") if kind == "headset" else None,
-    )
+    # It opens while the view does.
+    voice = Voice(language, rules(VoiceRules, "voice").rate) if speaks else None
+    try:
+        view = View(
+            kind,  # type: ignore[arg-type]
+            size,
+            load_words(language),
+            affected,
+            tone,
+            lambda stage: build_scene(scene, stage, say),
+            rules(InputRules, "input"),
+            banner=banner,
+            sounds=Sound() if kind in ("window", "headset") else None,
+            runtime=runtime,
+            one_button=one_button,
+            pinch=rules(PinchRules, "pinch") if kind == "headset" else None,
+            ahead=tuple(load_words(language, rooms=PLAYED).values()),
+            voice=voice,
+        )
+    except BaseException:
+        if voice is not None:
+            voice.close()
+        raise
+    if voice is not None and voice.silent is not None:
+        say(voice.silent)
+    return view
 
 
 def build_scene(name: str, stage: Any, say: Say) -> Any:

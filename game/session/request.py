@@ -13,6 +13,7 @@ import exercises
 import scenes
 from devices.api import ROLES, DeviceError, Url
 from exercises.api import Exercise, ExerciseError, Stage
+from exercises.words import languages
 from game.body.joints import Side
 
 VIEWS = ("auto", "window", "headset", "offscreen")
@@ -45,6 +46,7 @@ class PlayRequest:
     tone: int = 5
     one_button: bool = False
     pinch: bool = False
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,10 @@ def resolve(request: PlayRequest, screen: bool) -> Opened:
         raise PlayError("A headset sets its own pace; leave out --clock step, or use --view offscreen.")
     if request.view == "window" and not screen:
         raise PlayError("There is no screen to open a window on; use --view offscreen.")
+    if request.language not in languages():
+        raise PlayError(
+            f"There are no words for the language {request.language}; known ones are {', '.join(languages())}."
+        )
     scene = request.scene or exercise.scene
     known = [listed.name for listed in scenes.available()]
     if scene not in known:

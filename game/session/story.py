@@ -76,7 +76,7 @@ def play_story(loop: Loop, plan: Plan, told: Told) -> Story:
     if not loop.screens.stopped:
         told.pain_before = yield from _pain(loop, plan, "pre", None if plan.pain is None else plan.pain[0])
     if not loop.screens.stopped:
-        yield from _block(loop, plan, told)
+        yield from play_block(loop, plan, told)
     if told.finished is not None:
         told.pain_after = yield from _pain(loop, plan, "post", None if plan.pain is None else plan.pain[1])
     if plan.ending:
@@ -159,15 +159,16 @@ def _last_nrs(loop: Loop) -> int:
     return next(seq for seq, _, _, event in reversed(loop.record.entries) if isinstance(event, Nrs))
 
 
-def _block(loop: Loop, plan: Plan, told: Told) -> Story:
+def play_block(loop: Loop, plan: Plan, told: Told) -> Story:
     """The exercise, frame by frame, until it is finished, stopped, out of time or out of its recording."""
     runner = plan.runner
     loop.exercise_s = lambda: runner.time_s
     loop.reading = loop.counting = True
     # Devices are first asked in the next frame: the session's clock starts there.
     yield
+    began_s = loop.at_s or 0.0
     while not runner.finished:
-        over = _over(loop, plan)
+        over = _over(loop, plan, began_s)
         if over:
             told.reason = over
             _tell(loop, runner.stop(ENDINGS.get(over, "time_limit")))
@@ -177,7 +178,7 @@ def _block(loop: Loop, plan: Plan, told: Told) -> Story:
             loop.screens.close()
             yield from _ask_pain(loop, plan, "mid")
             continue
-        _step(loop, plan, loop.moment)
+        _step(loop, plan, loop.moment, began_s)
         _question(loop, plan)
         if not runner.finished:
             yield
@@ -193,9 +194,9 @@ def _finished(loop: Loop) -> Finished:
     return next(event for _, _, _, event in reversed(loop.record.entries) if isinstance(event, Finished))
 
 
-def _over(loop: Loop, plan: Plan) -> str | None:
-    """Why the block has to end now, None to go on."""
-    at_s = loop.at_s or 0.0
+def _over(loop: Loop, plan: Plan, began_s: float) -> str | None:
+    """Why the block, which began at `began_s` of the session's clock, has to end now; None to go on."""
+    at_s = (loop.at_s or 0.0) - began_s
     if loop.screens.stopped:
         return "stopped"
     if loop.lost_too_often:
@@ -210,11 +211,11 @@ def _over(loop: Loop, plan: Plan) -> str | None:
     return None
 
 
-def _step(loop: Loop, plan: Plan, moment: Moment | None) -> None:
+def _step(loop: Loop, plan: Plan, moment: Moment | None, began_s: float) -> None:
     if moment is None:
         return
-    at_s = loop.at_s or 0.0
-    if plan.needs_limb and at_s < ARRIVE_S and moment.lost_s == at_s and not moment.lead.at_hand:
+    at_s = (loop.at_s or 0.0) - began_s
+    if plan.needs_limb and at_s < ARRIVE_S and moment.lost_s >= at_s and not moment.lead.at_hand:
         return
     if loop.easier_due:
         loop.easier_due = False

@@ -17,17 +17,15 @@ from game.programme.pain import PainWay
 from game.programme.parts import Part
 from game.programme.preset import Preset
 from game.programme.standing import Phase
+from game.simulation import intake
 from game.simulation.archetypes import ARCHETYPES, Archetype
-from game.simulation.parts import after_sets, parts_of, played
+from game.simulation.parts import after_sets, checked_in, parts_of, played
 from game.simulation.patient import Patient
 from game.training.course import (
     AnythingNew,
-    Baseline,
     DayClosed,
-    Education,
     Enrolled,
     Face,
-    GateResult,
     Prescription,
     TherapistAct,
     Visit,
@@ -105,12 +103,12 @@ class Life:
         shoulder = self.of.key == "stroke-shoulder"
         age = 82 if self.of.key == "very-old" else 60
         stroke = self.of.key.startswith("stroke")
-        self._tell(Enrolled(day, preset, "left", "arm", "ward", age, stroke, preset == "plp", shoulder))
+        profile = Enrolled(day, preset, "left", "arm", "ward", age, stroke, preset == "plp", shoulder)
+        self._tell(profile)
         for name, value in prescribed.items():
             self._tell(Prescription(day, name, value, "therapist", "as in the study"))
-        self._tell(Education(day, "checked"))
-        self._tell(GateResult(day))
-        self._tell(Baseline(day))
+        for fact in intake.first_visits(profile, day):
+            self._tell(fact)
 
     def _tell(self, fact: Told) -> None:
         events = self.course.take(fact)
@@ -155,9 +153,15 @@ class Life:
 
     def _sitting(self, date: str) -> bool:
         """One session; False when nothing more is to be done today."""
+        for fact in intake.before_visit(self.course, date):
+            self._tell(fact)
         self._tell(Visit(date, "present", "DESKTOP"))
         self._tell(AnythingNew(()))
+        for fact in intake.after_door(self.course, date):
+            self._tell(fact)
         self._rates("pre")
+        for fact in checked_in(self.course, self.patient):
+            self._tell(fact)
         session = self.course.chart.session
         if (
             session is None
@@ -168,18 +172,30 @@ class Life:
             self._tell(VisitEnd("done", "patient"))
             return False
         self.outcome.sessions += 1
-        parts = parts_of(session)
-        for number, part in enumerate(parts):
-            if not self._part(part, number / len(parts), last=number == len(parts) - 1):
-                self.outcome.stops += 1
-                self._counts(session)
-                self._tell(VisitEnd("stopped", "rule", "pain"))
-                return False
+        if not self._plays(session):
+            self.outcome.stops += 1
+            self._counts(session)
+            self._tell(VisitEnd("stopped", "rule", "pain"))
+            return False
         if session.stage == 2:
             for fact in after_sets(session, self.patient):
                 self._tell(fact)
         self._counts(session)
         self._tell(VisitEnd("done", "patient"))
+        return True
+
+    def _plays(self, session: Session) -> bool:
+        """All parts of the session; False after a STOP. The plan changes where the mirror is closed on the way."""
+        plan, number = session.plan, 0
+        parts = parts_of(session)
+        while number < len(parts):
+            if not self._part(parts[number], number / len(parts), last=number == len(parts) - 1):
+                return False
+            number += 1
+            if session.plan is not plan:
+                plan, parts, number = session.plan, parts_of(session), 0
+                if not parts:
+                    self._rates("post")
         return True
 
     def _counts(self, session: Session) -> None:

@@ -8,12 +8,16 @@ from typing import Final
 from game.programme import practice
 from game.programme.chart import Session
 from game.programme.course import Course
+from game.programme.distress import At
 from game.programme.laterality import LateralityRules, probe_level
 from game.programme.left_right import AnswerRules
 from game.programme.parts import PLAY, Part, Sort
+from game.programme.questions import Question
+from game.programme.settling import SIGNS, SettlingRules
 from game.simulation.patient import TURNS_DEG, Patient
 from game.training import staircase
-from game.training.course import BlockDone, Chronometry, ExposureDone, Fact, ProbeDone, SetDone, Vividness
+from game.training.care import Extra, RevealAct, Signs
+from game.training.course import BlockDone, Chronometry, ExposureDone, Face, Fact, ProbeDone, SetDone, Vividness
 from game.training.rules import StaircaseRules
 
 # Levels of an exercise of the mirror, of laterality and of an imagery rung in the first version (protocol.md 0.1).
@@ -32,15 +36,42 @@ def played(course: Course, patient: Patient, part: Part, done: float) -> Iterato
     """The part as this patient plays it; `done` is the share of the session before it."""
     code = practice.IMAGERY if part.sort is Sort.SET else part.code
     patient.works(part.stage, course.chart.exercise(code, part.stage).x)
+    care = course.chart.sessions[-1].care
+    if part.draws and care.reveal is not None and care.reveal.at is not At.OPEN:
+        yield from _revealed(course)
     if part.sort is Sort.PROBE:
         yield _probe(course, patient)
     elif part.sort is Sort.SET:
         yield _set(course, patient, part, len(course.chart.sessions[-1].sets))
     elif part.sort is Sort.EXPOSURE:
-        yield ExposureDone(0, *patient.expects())
+        ladder = course.chart.body.ladder
+        yield ExposureDone(ladder.card if ladder else 0, *patient.expects())
         yield _trials(course, patient, part, done)
     else:
         yield _trials(course, patient, part, done)
+
+
+def _revealed(course: Course) -> Iterator[Fact]:
+    """The limb is shown step by step, and every look is all right."""
+    care = course.chart.sessions[-1].care
+    yield RevealAct("settled")
+    yield RevealAct("yes")
+    while care.reveal is not None and care.reveal.at is not At.OPEN:
+        probe = care.reveal.at in (At.PROBE, At.SECOND_PROBE)
+        yield Face("reveal", "good") if probe else RevealAct("time")
+
+
+def checked_in(course: Course, patient: Patient) -> Iterator[Fact]:
+    """What is asked once the plan stands: the rotating question, and the sheet of the signs where there is one."""
+    session = course.chart.session
+    if session is None or session.mode is None:
+        return
+    if course.preset.of(SettlingRules).signs:
+        yield Signs(dict.fromkeys(SIGNS, 0))
+    extra = session.care.extra
+    # Vividness is asked with the sets of imagery.
+    if extra not in (None, Question.VIVIDNESS):
+        yield Extra(extra.value, patient.worst() if extra is Question.WORST else None)
 
 
 def _trials(course: Course, patient: Patient, part: Part, done: float) -> BlockDone:
@@ -88,7 +119,7 @@ def after_sets(session: Session, patient: Patient) -> Iterator[Chronometry | Viv
     """What is asked once in a session of imagery: the timing where it is due, and the pair of ratings."""
     if session.sets_due and session.sets_due.chronometry:
         yield Chronometry(patient.times())
-    if session.sets:
+    if session.sets and session.care.extra is Question.VIVIDNESS:
         yield Vividness(patient.of.vividness, patient.of.vividness)
 
 

@@ -48,6 +48,10 @@ class Patient:
         step = self.of.step
         return int(min(10, max(0, step * round(felt / step))))
 
+    def worst(self) -> int:
+        """The worst pain since last time, 0-10."""
+        return int(min(10, max(0, round(self.pain + self.flare))))
+
     def works(self, stage: int, x: float) -> None:
         """A block or set was done at this difficulty: it hurts a little, until the next one."""
         self.load = LOAD[stage] * self.of.sens * (0.4 + x / 6.0) * float(self._random.lognormal(0.0, 0.5))

@@ -10,12 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from game.training.care import CareFact
+from game.training.intake import IntakeFact
+
 # -- facts ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """A patient begins: which preset, which side and limb, where. `age` in years, None when not told."""
+    """A patient begins: which preset, which side and limb, where. `age` in years, None when not told.
+
+    `event_day` is that of the stroke or amputation ("" without one), `neglect_policy` the site's switch for the
+    supervised treatment of neglect. At home (`place`) nothing begins before HomeUse has told what that needs.
+    """
 
     kind: ClassVar[str] = "enrolled"
     day: str
@@ -28,6 +35,8 @@ class Enrolled:
     amputation: bool = False
     shoulder_pain: bool = False
     complete: bool = True
+    event_day: str = ""
+    neglect_policy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +49,6 @@ class Prescription:
     value: Any
     by: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Education:
-    """Education came to a state: short, checked (quiz passed) or supported (taught back)."""
-
-    kind: ClassVar[str] = "education"
-    day: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class GateResult:
-    """What the screening gave for practising: the items that are RED for it, none when it is open."""
-
-    kind: ClassVar[str] = "gate"
-    day: str
-    red: tuple[str, ...] = ()
-    amber: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Baseline:
-    """The baseline of visit 3 was taken: first probe, an outcome task, the imagery demonstration."""
-
-    kind: ClassVar[str] = "baseline"
-    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +194,11 @@ class DayClosed:
 
 @dataclass(frozen=True, slots=True)
 class TherapistAct:
-    """The therapist decides: confirm, clear, unblock, jump, usual_high or done; `item` says which, where asked."""
+    """The therapist decides; `item` says which, where asked.
+
+    `act` is confirm, clear, unblock, jump, usual_high, suspend, hold, done, bilateral (the other hand may be asked
+    along again) or trace (it has a trace of movement).
+    """
 
     kind: ClassVar[str] = "therapist_act"
     day: str
@@ -326,9 +312,6 @@ class Suspended:
 Fact = (
     Enrolled
     | Prescription
-    | Education
-    | GateResult
-    | Baseline
     | Visit
     | AnythingNew
     | Face
@@ -341,6 +324,8 @@ Fact = (
     | VisitEnd
     | DayClosed
     | TherapistAct
+    | IntakeFact
+    | CareFact
 )
 Ruling = (
     Decision | PresetSet | ModeSet | PlanSet | StageSet | HoldSet | FlareSet | Unlocked | Responded | Suspended

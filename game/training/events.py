@@ -295,6 +295,18 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """Something measured or rated beside the exercises: which, its value and unit, of which side, by whom."""
+
+    kind: ClassVar[str] = "measure"
+    name: str
+    value: float
+    unit: str
+    side: str
+    rater: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A remark by staff: praise, or free words."""
 
@@ -361,6 +373,7 @@ Event = (
     | Cover
     | Stop
     | Flag
+    | Measure
     | Note
     | Dose
     | Finished

@@ -157,16 +157,24 @@ class Lettering:
     high: float = 0.0
 
 
-PLAINLY: Final = Lettering()
+def cell(sheet: Sheet, pad: Pad, rect: Rect, fill: Colour = PAD) -> None:
+    """A pad with its picture or icon beside its words, above them where that leaves more."""
+    (text,), letters = _lettered(sheet, (pad,), [rect], words=True)
+    _cell(sheet, pad, rect, fill, letters, text)
 
 
-def cell(
-    sheet: Sheet, pad: Pad, rect: Rect, fill: Colour = PAD, *, letters: Lettering = PLAINLY, words: bool = True
+def cells(
+    sheet: Sheet, pads: tuple[Pad, ...], rects: list[Rect], *, words: bool = True, optional: bool = False
 ) -> None:
-    """A pad with its picture or icon beside its words, above them where that leaves more.
+    """Pads that belong together, lettered alike: bold where all words fit, else plain, else in their short form,
+    else smaller. `optional` words are left out instead, and without `words` at once, beside a picture or icon."""
+    texts, letters = _lettered(sheet, pads, rects, words=words)
+    kept = not (optional and letters.size < 1.0)
+    for pad, rect, text in zip(pads, rects, texts, strict=True):
+        _cell(sheet, pad, rect, PAD, letters, text if kept or not (pad.picture or pad.icon) else "")
 
-    `words` False leaves them out where there is something else to show.
-    """
+
+def _cell(sheet: Sheet, pad: Pad, rect: Rect, fill: Colour, letters: Lettering, text: str) -> None:
     u, v, w, h = rect
     sheet.box((u, v - 0.004, w + 0.010, h + 0.012), INK, radius=0.024, opacity=0.35, soft=0.009)
     if pad.highlighted:
@@ -176,38 +184,42 @@ def cell(
     colour = ASLEEP if pad.dead else INK
     edge = {"edge": INK, "edge_m": 0.004} if pad.chosen else {}
     sheet.box(rect, ground, pad=pad.key, **edge)
-    text = _text(sheet, pad, words)
     art, said = _parts(sheet, pad, rect, text, letters)
     if art[2] > 0.0 and (pad.picture or pad.icon):
         _art(sheet, pad, art, colour)
     prose(sheet, said, text, size=letters.size, colour=colour, align="centre", bold=letters.bold)
 
 
-def cells(
-    sheet: Sheet, pads: tuple[Pad, ...], rects: list[Rect], *, words: bool = True, optional: bool = False
-) -> None:
-    """Pads that belong together, lettered alike: bold where all words fit so, else plain, else smaller; `optional`
-    words are left out where one does not fit."""
-    texts = [_text(sheet, pad, words) for pad in pads]
-    for bold in (True, False):
-        high = max(
-            (lines_of(sheet, text, rect[2] - 0.010, 1.0, bold) for text, rect in zip(texts, rects, strict=True)),
-            default=0.0,
-        )
-        letters = Lettering(1.0, bold, high)
-        size = min(
-            (
-                fitting(sheet, text, _parts(sheet, pad, rect, text, letters)[1], 1.0, bold)
-                for pad, rect, text in zip(pads, rects, texts, strict=True)
-                if text
-            ),
-            default=1.0,
-        )
-        if size == 1.0:
+def _lettered(
+    sheet: Sheet, pads: tuple[Pad, ...], rects: list[Rect], *, words: bool
+) -> tuple[list[str], Lettering]:
+    """What pads say and in which letters, so that all of it fits."""
+    whole = [_text(sheet, pad, words) for pad in pads]
+    brief = [_shorter(sheet, pad, text) for pad, text in zip(pads, whole, strict=True)]
+    tried = ((whole, True), (whole, False), (brief, True), (brief, False))
+    for texts, bold in tried:
+        letters = _lettering(sheet, pads, rects, texts, bold)
+        if letters.size == 1.0:
             break
-    kept = words and not (optional and size < 1.0)
-    for pad, rect in zip(pads, rects, strict=True):
-        cell(sheet, pad, rect, letters=Lettering(size, bold, high), words=kept)
+    return texts, letters
+
+
+def _lettering(sheet: Sheet, pads: tuple[Pad, ...], rects: list[Rect], texts: list[str], bold: bool) -> Lettering:
+    """The size at which all of these texts fit, and the height of the highest."""
+    each = zip(texts, rects, strict=True)
+    high = max((lines_of(sheet, text, rect[2] - 0.010, 1.0, bold) for text, rect in each), default=0.0)
+    letters = Lettering(1.0, bold, high)
+    sizes = (
+        fitting(sheet, text, _parts(sheet, pad, rect, text, letters)[1], 1.0, bold)
+        for pad, rect, text in zip(pads, rects, texts, strict=True)
+        if text
+    )
+    return Lettering(min(sizes, default=1.0), bold, high)
+
+
+def _shorter(sheet: Sheet, pad: Pad, text: str) -> str:
+    """What a pad says where there is little room: KEY-short, where there is one."""
+    return sheet.words.get(f"{pad.words}-short", text) if text else text
 
 
 def _text(sheet: Sheet, pad: Pad, words: bool) -> str:

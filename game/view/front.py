@@ -37,6 +37,8 @@ class Screens:
         self.screen: Screen | None = None
         self.resting: Rest | None = None
         self.stopped = False
+        # Who stopped: patient, rule, or no-answer where REST was left alone; "" before.
+        self.stopped_by = ""
         self._switch_down = False
 
     @property
@@ -69,14 +71,13 @@ class Screens:
         return [events.Rest(by, reason)]
 
     def stop(self, by: str, reason: str) -> list[Happening]:
-        """STOP: REST is lifted into the end; a second STOP closes the end screen."""
+        """STOP: REST is lifted into the end; a second STOP closes what is shown after the first."""
         self.resting = None
         if self.stopped:
-            if isinstance(self.screen, End):
-                self.screen.done = True
+            self._end()
             return []
         self._end()
-        self.stopped = True
+        self.stopped, self.stopped_by = True, by
         return [events.Stop(by, reason)]
 
     def _end(self) -> None:
@@ -140,6 +141,8 @@ class Screens:
         self.resting = None
         if resting.result == "stop":
             # The rest screen has said so itself.
+            if not self.stopped:
+                self.stopped_by = "no-answer" if resting.unanswered else PERSON
             self.stopped = True
             self._end()
         elif self.screen:

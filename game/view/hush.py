@@ -28,6 +28,13 @@ def audio() -> Any:
     return _answered("libasound.so.2", "snd_lib_error_set_handler", _ERROR(lambda *_: None))
 
 
+def speech() -> None:
+    """The speech library prints a line for every sentence it writes; stdout is for results."""
+    drivers = "pyttsx3.drivers.espeak"
+    if drivers in sys.modules:
+        vars(sys.modules[drivers])["print"] = lambda *_: None
+
+
 def _answered(library: str, setter: str, answer: Any) -> Any:
     if sys.platform.startswith("linux"):
         with contextlib.suppress(OSError, AttributeError):

@@ -291,4 +291,10 @@ def scale(
             sheet.face((beside - 0.028, v, 0.056, 0.056), rating)
         return
     for key, v in zip(look.ends, (low + 0.030, high - 0.030), strict=True):
-        sheet.text((beside - 0.049, v, 0.098, 0.09), sheet.say(key), align="right")
+        across = end_wide(sheet, key)
+        sheet.text((beside - across / 2, v, across, 0.09), sheet.say(key), align="right")
+
+
+def end_wide(sheet: Sheet, key: str) -> float:
+    """How wide the words at an end of the scale are: some languages have longer ones."""
+    return max(0.098, *(ink.width_em(word) * sheet.em for word in sheet.say(key).split()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game.view.cells import GAP, cell, cells, grid, inner, outer, paragraphs, picture, prose, stack, top
-from game.view.layout import BAR, DIM, FAINT, LEFT, PAD, RIGHT, SKY, SLATE, Sheet
+from game.view.layout import BAR, DIM, FAINT, LEFT, PAD, RIGHT, SKY, SLATE, Sheet, end_wide
 from game.view.look import Pad, ScreenLook
 from game.view.plates import Rect
 
@@ -130,4 +130,5 @@ def bar(sheet: Sheet, look: ScreenLook, u: float, ends: tuple[float, float], sai
     if said:
         for key, v in zip(look.ends, (low + 0.030, high - 0.030), strict=True):
             if key:
-                prose(sheet, (u - wide / 2 - 0.061, v, 0.094, 0.085), sheet.say(key), align="right")
+                across = end_wide(sheet, key)
+                sheet.text((u - wide / 2 - 0.012 - across / 2, v, across, 0.085), sheet.say(key), align="right")

@@ -14,6 +14,7 @@ from game.view.layout import (
     SKY,
     YELLOW,
     Sheet,
+    end_wide,
     scale,
     title,
 )
@@ -57,12 +58,22 @@ def check(sheet: Sheet, look: ScreenLook) -> None:
 
 def pain(sheet: Sheet, look: ScreenLook) -> None:
     """The scale with its figure and three pads, or the answer asked back."""
-    title(sheet, look, (LEFT[0], 0.086, LEFT[2], 0.10), 1.08)
+    # It ends before the words beside the bar.
+    wide = LEFT[2] if look.skin == "faces" else min(LEFT[2], 0.378 - end_wide(sheet, look.ends[1]))
+    free = _asked(sheet, look, wide)
     if look.figure is not None and look.skin == "bar":
-        sheet.text((-0.278, -0.052, 0.17, 0.13), str(look.figure), bold=True, em=0.135, align="centre")
-        sheet.face((-0.148, -0.052, 0.095, 0.095), look.figure)
+        size = min(0.13, free)
+        sheet.text(
+            (-0.278, -0.117 + size / 2, 0.17, size),
+            str(look.figure),
+            bold=True,
+            em=0.135 * size / 0.13,
+            align="centre",
+        )
+        sheet.face((-0.148, -0.117 + size / 2, 0.73 * size, 0.73 * size), look.figure)
     elif look.figure is not None:
-        sheet.face((-0.205, -0.046, 0.145, 0.145), look.figure)
+        size = min(0.145, free)
+        sheet.face((-0.205, -0.1185 + size / 2, size, size), look.figure)
     scale(sheet, look)
     for line in look.lines:
         sheet.text((RIGHT[0] + 0.004, 0.0, 0.19, 0.16), sheet.say(line))
@@ -72,6 +83,17 @@ def pain(sheet: Sheet, look: ScreenLook) -> None:
     else:
         for pad, v in zip(look.pads, (0.066, -0.066), strict=False):
             sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.107), SKY if pad.key == "yes" else PAD)
+
+
+def _asked(sheet: Sheet, look: ScreenLook, wide: float) -> float:
+    """The question at the top of its column; gives how high the figure under it may be."""
+    u, text = LEFT[0] - (LEFT[2] - wide) / 2, sheet.say(look.title, look.number)
+    if len(ink.wrapped(text, wide / 1.08 / sheet.em, bold=True)) <= 2:
+        title(sheet, look, (u, 0.086, wide, 0.10), 1.08)
+        return 1.0
+    high = len(ink.wrapped(text, wide / sheet.em, bold=True)) * ink.LINE * sheet.em
+    title(sheet, look, (u, 0.138 - high / 2, wide, high))
+    return 0.138 - high + 0.117 - 0.004
 
 
 def saved(sheet: Sheet, look: ScreenLook) -> None:

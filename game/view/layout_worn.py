@@ -18,8 +18,8 @@ from game.view.plates import Rect
 NAMES: Final = frozenset({"pick", "checks", "faces", "dots"})
 # The board for the others, as on a window, and for these; its words, and where its pads may be.
 PLAIN: Final[Rect] = (0.0, 0.030, 0.74, 0.356)
-BOARD: Final[Rect] = (0.033, 0.030, 0.846, 0.360)
-WORDS: Final[Rect] = (-0.203, 0.030, 0.334, 0.334)
+BOARD: Final[Rect] = (0.003, 0.030, 0.906, 0.360)
+WORDS: Final[Rect] = (-0.233, 0.030, 0.394, 0.334)
 PADS: Final[Rect] = (0.2165, 0.0255, 0.440, 0.325)
 # So wide are three columns, whose outermost are still within the degrees; more answers than this need them.
 THREE_WIDE, MANY = 0.358, 6
@@ -37,23 +37,27 @@ def board(sheet: Sheet, look: ScreenLook) -> None:
     """A question with its answers."""
     sheet.em = LETTERS_M
     ground(sheet, BOARD)
-    rest = paragraphs(sheet, WORDS, look.title, look.lines)
+    rest = paragraphs(sheet, WORDS, look.title, look.lines, size=1.05)
     if look.picture:
         picture(sheet, rest, look.picture)
     if look.name in ("faces", "dots"):
         _row(sheet, look)
         return
     pads, others = answers(look), apart(look)
-    rows = -(-len(others) // 2)
+    rows = min(2, len(others))
     options, below = top(PADS, PADS[3] - rows * (FLAT + CLOSE))
     columns = 1 if len(pads) == 1 or (look.stacked and len(pads) < MOST_ROWS) else 2
-    if len(pads) > MANY and not look.staff:
+    if len(pads) > MANY:
         columns, options = 3, (options[0], options[1], THREE_WIDE, options[3])
     # Staff read in the window, and their boxes say nothing without words.
     rects = grid(options, len(pads), columns, sheet.mirror, HIGHEST, CLOSE)
     cells(sheet, pads, rects, optional=not look.staff)
     foot = (below[0], below[1] - CLOSE / 2, below[2], below[3] - CLOSE)
-    cells(sheet, others, grid(foot, len(others), 2, sheet.mirror, FLAT, CLOSE))
+    # Of three the first has a row of its own.
+    rects = grid(foot, rows, 1, sheet.mirror, FLAT, CLOSE)
+    if len(others) > rows:
+        rects = [rects[0], *grid(rects[1], len(others) - 1, len(others) - 1, sheet.mirror, FLAT, CLOSE)]
+    cells(sheet, others, rects)
 
 
 def _row(sheet: Sheet, look: ScreenLook) -> None:

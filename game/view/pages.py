@@ -49,7 +49,8 @@ def room_of(look: ScreenLook) -> Rect:
     """How large the sheet of a window is for a look."""
     if look.name in PLAY:
         return SHEET
-    many = look.name == "pick" and len(layout_picks.answers(look)) > layout_picks.FEW
+    pads = layout_picks.answers(look)
+    many = look.name == "pick" and (len(pads) > layout_picks.FEW or len([pad for pad in pads if pad.picture]) > 2)
     return WIDE if many or look.name in ("checks", "emergency") else TALL
 
 

@@ -23,7 +23,7 @@ arrangement's to say, `Window` or, for a headset, `Worn`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 
 import numpy as np
 from panda3d.core import GeomNode, NodePath, Texture, TransparencyAttrib
@@ -60,7 +60,7 @@ class Panel:
         affected: Side,
         rules: InputRules,
         *,
-        ahead: bool = True,
+        ahead: bool | Collection[str] = True,
         in_headset: bool = False,
     ) -> None:
         self.stage = stage
@@ -89,7 +89,7 @@ class Panel:
         for name, things in self._arranged.always().items():
             self._groups[name].show(things, at_once=True)
         if ahead:
-            self.draw_ahead(words.values(), usual(rules))
+            self.draw_ahead(words.values() if ahead is True else ahead, usual(rules))
 
     @property
     def covers(self) -> bool:
@@ -106,6 +106,11 @@ class Panel:
         self._caption, self._said_now = text, True
         self._caption_end = None if seconds is None or self._now is None else self._now + seconds
         self._fresh = True
+
+    def stays(self, seconds: float) -> None:
+        """The caption that stands goes after so many seconds from now, whatever was said before."""
+        if self._caption is not None and self._caption_end is not None and self._now is not None:
+            self._caption_end = self._now + seconds
 
     def hint(self, text: str | None) -> None:
         """A soft hint with a hand; it stands in the caption's place until None."""

@@ -75,6 +75,7 @@ class Rest:
         self.reason = reason
         self.done = False
         self.result: str | None = None
+        self.unanswered = False
         self.helper = False
         self._now = self._since_s = time_s
         self._choice = Choice(
@@ -120,7 +121,7 @@ class Rest:
             self.helper = True
             happened += [Flag("helper_called", "no answer on the rest screen"), Say("helper-come")]
         if time_s - self._since_s >= self.rules.end_s:
-            self.done, self.result = True, "stop"
+            self.done, self.result, self.unanswered = True, "stop", True
             happened.append(Stop("rule", "no answer on the rest screen"))
         return happened
 

@@ -1,8 +1,7 @@
 """Soft bells and wood, made here and played through the engine; silent where there is no loudspeaker.
 
 Bells lie between 400 and 900 Hz with a rise of 60 ms, and successes climb a five-note scale, so that any order
-is pleasant (protocol.md 10.8). A limiter keeps every sound, and all of them together, gentle. Sentences are not
-spoken yet: captions always say them.
+is pleasant (protocol.md 10.8). A limiter keeps every sound, and all of them together, gentle.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import io
 import os
 import sys
 import wave
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -77,13 +77,13 @@ def _limited(sound: Floats) -> Floats:
     return np.asarray(PEAK * np.tanh(sound / max(float(np.abs(sound).max()), 1e-9)) / np.tanh(1.0))
 
 
-def wav(sound: Floats) -> bytes:
+def wav(sound: Floats, rate_hz: int = RATE_HZ) -> bytes:
     """The samples as a WAV file, one channel, 16 bits."""
     file = io.BytesIO()
     with wave.open(file, "wb") as out:
         out.setnchannels(1)
         out.setsampwidth(2)
-        out.setframerate(RATE_HZ)
+        out.setframerate(rate_hz)
         out.writeframes((np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes())
     return file.getvalue()
 
@@ -103,10 +103,6 @@ def loudspeaker() -> bool:
 
 class Sounds(Protocol):
     """What the view asks of sound; every call returns at once."""
-
-    def say(self, key: str) -> float:
-        """Speaks a sentence; how long it will take, seconds."""
-        ...
 
     def chime(self, number: int) -> None:
         """One soft note, higher for higher numbers."""
@@ -143,10 +139,6 @@ class Sound:
         notes = {f"note{index}": bell(BASE_HZ * ratio) for index, ratio in enumerate(SCALE)}
         self._load({**notes, "bell": bell(BASE_HZ * 1.25, 1.2), "wood": wood(), "call": call()})
 
-    def say(self, key: str) -> float:  # noqa: ARG002
-        """Speaking a sentence is a later step; it takes no time."""
-        return 0.0
-
     def chime(self, number: int) -> None:
         """The note of the `number`-th success."""
         ratio = note_hz(number) / BASE_HZ
@@ -178,15 +170,60 @@ class Sound:
             sound.play()
 
     def _load(self, sounds: dict[str, Floats]) -> None:
-        from panda3d.core import Filename, VirtualFileMountRamdisk, VirtualFileSystem
-
-        files = VirtualFileSystem.get_global_ptr()
-        if not files.exists(FOLDER):
-            files.mount(VirtualFileMountRamdisk(), FOLDER, 0)
         for name, samples in sounds.items():
-            path = Filename(f"{FOLDER}/{name}.wav")
-            files.write_file(path, wav(samples), False)
-            self._sounds[name] = self._manager.get_sound(path)
+            self._sounds[name] = self._manager.get_sound(_file(name, wav(samples)))
+
+
+class Loudspeaker:
+    """Plays one sound after the other, any samples: what `voice.Voice` speaks through."""
+
+    def __init__(self, manager: Any) -> None:
+        self._manager = manager
+        self._count = 0
+        self._kept: Any = None
+
+    @classmethod
+    def open(cls) -> Loudspeaker | None:
+        """The engine's audio once more, None where it opens no device."""
+        manager = _manager()
+        return None if manager is None else cls(manager)
+
+    def ready(self, samples: Floats, rate_hz: int) -> Callable[[], None]:
+        """Makes samples (-1..1) ready; calling what comes back plays them, in place of what was played."""
+        # Two names in turn: the one that may still be heard is not written over.
+        self._count += 1
+        path = _file(f"voice{self._count % 2}", wav(samples, rate_hz))
+        self._manager.uncache_sound(path)
+        sound = self._manager.get_sound(path)
+
+        def start() -> None:
+            self._kept = sound
+            sound.play()
+
+        return start
+
+    def stop(self) -> None:
+        """Falls silent at once."""
+        if self._kept is not None:
+            self._kept.stop()
+            self._kept = None
+
+    def close(self) -> None:
+        """Gives the loudspeaker back."""
+        self.stop()
+        self._manager.shutdown()
+
+
+def _file(name: str, data: bytes) -> Any:
+    """A WAV in memory, as the engine wants it."""
+    from panda3d.core import Filename, VirtualFileMountRamdisk, VirtualFileSystem
+
+    files = VirtualFileSystem.get_global_ptr()
+    if not files.exists(FOLDER):
+        files.mount(VirtualFileMountRamdisk(), FOLDER, 0)
+    path = Filename(f"{FOLDER}/{name}.wav")
+    files.write_file(path, data, False)
+    return path
 
 
 def examine_sound() -> tuple[str, str]:
@@ -194,7 +231,7 @@ def examine_sound() -> tuple[str, str]:
     sound = Sound()
     with contextlib.closing(sound):
         if sound.silent is None:
-            return "green", "Bells can be heard; sentences are shown as captions."
+            return "green", "Bells can be heard."
         return "amber", f"{sound.silent} Plug in a loudspeaker and set it as the default to hear the bells."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
@@ -14,7 +14,7 @@ from PIL import Image
 from game.body.frame import Floats, LimbFrame
 from game.body.joints import Side
 from game.body.pinch import PinchRules
-from game.training.events import Cue, Event, Finished, Hide, Nrs, Regain, Rest, Say, Show
+from game.training.events import Cue, Event, Finished, Hide, Nrs, Regain, Rest, Say, Show, Stop
 from game.view.alarm_banner import AlarmBanner
 from game.view.alarms import AlarmLook
 from game.view.answering import Answering
@@ -28,6 +28,7 @@ from game.view.input import SEEN_PAD, Action, Input, InputRules, Inputs, PinchMo
 from game.view.ladder import Ladder
 from game.view.light import Light
 from game.view.look import ScreenLook
+from game.view.narration import Narration, Speaks
 from game.view.panel import Panel
 from game.view.props import Picture as HandOnBoard
 from game.view.props import Props
@@ -40,9 +41,6 @@ log = logging.getLogger(__name__)
 
 # Seconds in which a limb comes and goes (protocol.md 2.6).
 PRESENCE_S: Final = 0.6
-# Narration: seconds a word, at 0.8 to 1.0 of the usual pace (protocol.md 10.1).
-WORD_S: Final = 0.45
-HINT: Final = "bring-hand"
 
 
 class BuiltScene(Protocol):
@@ -62,7 +60,8 @@ class View:
 
     `build_scene(stage)` hangs a scene on the stage and gives it back; `words` is word key to sentence. `quality`
     is high, medium, low, or auto, which is high where there is a graphics card. `banner` is a word key that stays
-    on screen. NoGraphics when this machine cannot draw.
+    on screen. `ahead` are the sentences that are drawn before the first frame, so that none holds it up when it is
+    said; all of `words` when left out. `voice` speaks what captions say. NoGraphics when this machine cannot draw.
     """
 
     def __init__(
@@ -80,9 +79,11 @@ class View:
         one_button: bool = False,
         body: str = "man",
         sounds: Sounds | None = None,
+        voice: Speaks | None = None,
         runtime: XrRuntime | None = None,
         pinch: PinchRules | None = None,
         clock: Callable[[], float] = time.monotonic,
+        ahead: bool | Collection[str] = True,
     ) -> None:
         from game.view.avatar import Avatar
 
@@ -101,7 +102,7 @@ class View:
             self.light.set(self.scene.light)
             self.avatar = Avatar(self.stage, affected, tone, body, self.quality.detail)
             self.props = Props(self.stage, affected, _hand_picture, tone)
-            self.panel = Panel(self.stage, words, affected, rules, in_headset=kind == "headset")
+            self.panel = Panel(self.stage, words, affected, rules, ahead=ahead, in_headset=kind == "headset")
             self.headset = (
                 Headset(self.stage, runtime, affected, scale=self.quality.scale, words=words)
                 if runtime is not None
@@ -119,13 +120,12 @@ class View:
         self._veil = Veil(rules.fade_s)
         self._cover = Cover(self.stage, affected)
         self._hearing = Hearing(self.stage, Inputs(rules, one_button))
-        self._sounds = sounds
+        self._narration = Narration(self.panel, rules, sounds, voice)
         self._limbs: dict[Side, LimbFrame | None] = {Side.LEFT: None, Side.RIGHT: None}
         self._there = {Side.LEFT: False, Side.RIGHT: False}
         self._presence = {Side.LEFT: 0.0, Side.RIGHT: 0.0}
         self._drawn = {Side.LEFT: 0.0, Side.RIGHT: 0.0}
         self._posed = False
-        self._sounded: dict[tuple[int, str], float] = {}
         self._seen: int | None = None
         self._called = 0
         self._time_s: float | None = None
@@ -194,7 +194,7 @@ class View:
         for cue in cues:
             self.props.change(cue.prop_id, cue.at, cue.look)
             if cue.look:
-                self._sound(cue.prop_id, cue.look)
+                self._narration.cue(cue.prop_id, cue.look)
 
     def cover(self, on: bool) -> None:
         """Lays the cloth over the mirror limb, or takes it away, in half a second."""
@@ -217,6 +217,7 @@ class View:
 
     def screen(self, look: ScreenLook | None) -> None:
         """The screen in front."""
+        self._narration.screen(look)
         self.panel.show(look if self.headset is None else self._centre.shown(look))
 
     def alarm(self, look: AlarmLook | None) -> None:
@@ -224,8 +225,8 @@ class View:
         if self._banner is None:
             return
         self._banner.show(look)
-        if look is not None and look.number != self._called and self._sounds is not None:
-            self._sounds.call()
+        if look is not None and look.number != self._called:
+            self._narration.call()
         self._called = self._called if look is None else look.number
 
     def draw(self, time_s: float) -> list[int]:
@@ -236,6 +237,7 @@ class View:
         mirrored = self._limbs[self.affected] if self._presence[self.affected] > 0.0 else None
         self._cover.tick(passed, mirrored)
         self.props.tick(passed)
+        self._narration.tick()
         self.panel.tick(time_s)
         self._ladder.tick(passed)
         if self.panel.covers:
@@ -285,9 +287,7 @@ class View:
 
     def close(self) -> None:
         """Gives everything back; closing twice does nothing."""
-        if self._sounds is not None:
-            self._sounds.close()
-            self._sounds = None
+        self._narration.close()
         if self.headset is not None and self.stage.open:
             self.headset.close()
         self.headset = None
@@ -333,13 +333,15 @@ class View:
         return self.panel.hit(x, y) if self.headset is None else self.panel.meets(*self.headset.ray(x, y))
 
     def _follow(self, event: Event) -> None:
+        if isinstance(event, Rest | Stop):
+            self._narration.hush()
         if isinstance(event, Say):
-            self._say(event.key)
+            self._narration.say(event.key)
         elif isinstance(event, Show):
             wrong = self.props.show(event.prop_id, event.prop, event.at, event.look)
             if wrong is not None:
                 log.warning("%s", wrong)
-            self._sound(event.prop_id, event.look)
+            self._narration.cue(event.prop_id, event.look)
         elif isinstance(event, Hide):
             self.props.hide(event.prop_id)
         elif isinstance(event, Nrs) and self.headset is not None:
@@ -365,29 +367,6 @@ class View:
             self.avatar.root.unstash()
         else:
             self.avatar.root.stash()
-
-    def _say(self, key: str) -> None:
-        sentence = self.words.get(key, key)
-        spoken_s = WORD_S * len(sentence.split())
-        if self._sounds is not None:
-            spoken_s = max(spoken_s, self._sounds.say(key))
-        if key == HINT:
-            self.panel.hint(key)
-        else:
-            self.panel.caption(key, spoken_s + self.rules.caption_s)
-
-    def _sound(self, prop_id: int, look: Mapping[str, Any]) -> None:
-        if self._sounds is None:
-            return
-        for name in ("chime", "beat"):
-            value = look.get(name)
-            if value is None or self._sounded.get((prop_id, name), 0.0) == value:
-                continue
-            self._sounded[(prop_id, name)] = float(value)
-            if name == "chime":
-                self._sounds.chime(int(value))
-            else:
-                self._sounds.bell()
 
 
 def _hand_picture(stage: Stage, parent: NodePath) -> HandOnBoard:

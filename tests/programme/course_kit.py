@@ -3,18 +3,10 @@
 from game.programme.calendar import date_of, day_of
 from game.programme.course import Course
 from game.settings import programme
-from game.training.course import (
-    AnythingNew,
-    Baseline,
-    BlockDone,
-    DayClosed,
-    Education,
-    Enrolled,
-    GateResult,
-    Visit,
-    VisitEnd,
-)  # fmt: skip
+from game.simulation.intake import after_door, before_visit, first_visits
+from game.training.course import AnythingNew, BlockDone, DayClosed, Enrolled, Visit, VisitEnd
 from game.training.events import Nrs
+from game.training.intake import HomeUse
 
 MONDAY = day_of("2026-03-02")
 
@@ -25,10 +17,12 @@ class Diary:
     def __init__(self, preset="plp", place="ward", **profile):
         self.course, self.day, self.events = Course(programme), MONDAY, []
         day = date_of(MONDAY - 1)
-        self.tell(Enrolled(day, preset, "left", "arm", place, **profile))
-        self.tell(Education(day, "checked"))
-        self.tell(GateResult(day))
-        self.tell(Baseline(day))
+        enrolled = Enrolled(day, preset, "left", "arm", place, **profile)
+        self.tell(enrolled)
+        if place == "home":
+            self.tell(HomeUse(day, "T1", "line", 7, "112"))
+        for fact in first_visits(enrolled, day):
+            self.tell(fact)
 
     @property
     def chart(self):
@@ -40,10 +34,20 @@ class Diary:
         return said
 
     def begin(self, pre=4, supervision="present", new=()):
-        self.tell(Visit(date_of(self.day), supervision, "DESKTOP"))
-        self.tell(AnythingNew(new))
+        self.arrive(supervision, new=new)
         self.rate("pre", pre)
         return self.chart.session
+
+    def arrive(self, supervision="present", way="DESKTOP", new=()):
+        """All that comes before the pain is rated."""
+        date = date_of(self.day)
+        for fact in before_visit(self.course, date):
+            self.tell(fact)
+        self.tell(Visit(date, supervision, way))
+        self.tell(AnythingNew(new))
+        if not new:
+            for fact in after_door(self.course, date):
+                self.tell(fact)
 
     def rate(self, moment, value, rater="self", skin="bar"):
         return self.tell(Nrs(moment, value, rater, skin, "test"))

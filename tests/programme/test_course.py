@@ -12,14 +12,12 @@ from game.programme.pain import PainWay
 from game.programme.practice import staircase_of
 from game.programme.standing import Phase
 from game.settings import programme
+from game.simulation.intake import first_visits
 from game.training.course import (
     AnythingNew,
-    Baseline,
     BlockDone,
     Decision,
-    Education,
     Enrolled,
-    GateResult,
     Prescription,
     StageSet,
     TherapistAct,
@@ -27,6 +25,7 @@ from game.training.course import (
     VisitEnd,
 )  # fmt: skip
 from game.training.events import Nrs
+from game.training.intake import CardsShown, FirstVisit, ScreenItem
 from tests.programme.course_kit import MONDAY, Diary
 
 
@@ -34,7 +33,7 @@ def test_nothing_is_practised_before_education_and_screening():
     course = Course(programme)
     day = date_of(MONDAY)
     with pytest.raises(ProgrammeError, match="Nobody is enrolled"):
-        course.take(Baseline(day))
+        course.take(CardsShown(day, "E-MAP"))
     course = Course(programme)
     course.take(Enrolled(day, "plp", "left", "arm", "ward"))
     course.take(Visit(day, "present", "DESKTOP"))
@@ -52,13 +51,21 @@ def test_nothing_is_practised_before_education_and_screening():
 
 def test_a_red_item_blocks_until_staff_clear_it():
     course = Course(programme)
-    day = date_of(MONDAY)
-    course.take(Enrolled(day, "plp", "left", "arm", "ward"))
-    course.take(Education(day, "supported"))
-    course.take(GateResult(day, ("T1",)))
-    assert (course.chart.standing.phase, course.chart.standing.blocked) == (Phase.SCREEN, ("T1",))
-    course.take(GateResult(day, ()))
-    assert course.chart.standing.phase is Phase.BASELINE
+    profile = Enrolled(date_of(MONDAY), "plp", "left", "arm", "ward")
+    course.take(profile)
+    for fact in first_visits(profile, profile.day):
+        if isinstance(fact, ScreenItem) and fact.item == "R16":
+            fact = ScreenItem(fact.day, "R16", "yes", "staff")
+        if isinstance(fact, FirstVisit):
+            with pytest.raises(ProgrammeError, match="education and screening come first"):
+                course.take(fact)
+        else:
+            course.take(fact)
+    assert (course.chart.standing.phase, course.chart.standing.blocked) == (Phase.SCREEN, ("R16",))
+    course.take(ScreenItem(profile.day, "R16", "no", "patient"))
+    assert course.chart.standing.phase is Phase.SCREEN
+    course.take(ScreenItem(profile.day, "R16", "no", "staff"))
+    assert (course.chart.standing.phase, course.chart.standing.blocked) == (Phase.BASELINE, ())
 
 
 def test_an_ordinary_day_is_normal_and_counts():
@@ -82,7 +89,9 @@ def test_anything_new_blocks_and_nothing_is_practised():
     assert "R17" in diary.chart.standing.blocked
     diary.end()
     for item in diary.chart.standing.blocked:
-        diary.tell(TherapistAct(date_of(diary.day), "unblock", item))
+        with pytest.raises(ProgrammeError, match="opens by a new answer"):
+            diary.tell(TherapistAct(date_of(diary.day), "unblock", item))
+        diary.tell(ScreenItem(date_of(diary.day), item, "no", "staff"))
     assert diary.begin().mode is Mode.NORMAL
     with pytest.raises(ProgrammeError, match="'tired' is no answer to the first question"):
         diary.tell(AnythingNew(("tired",)))
@@ -320,8 +329,7 @@ def test_the_gate_of_the_mirror_knows_who_trained_with_a_real_one_last():
         diary = Diary()
         diary.tell(TherapistAct(date_of(diary.day - 1), "jump", "3", "knows it from before"))
         for way in ways:
-            diary.tell(Visit(date_of(diary.day), "present", way))
-            diary.tell(AnythingNew())
+            diary.arrive(way=way)
             diary.rate("pre", 3)
             diary.block("U02", seconds=900.0, sort="mirror")
             diary.end()

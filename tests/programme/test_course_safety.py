@@ -10,7 +10,6 @@ from game.programme.mode import Mode
 from game.programme.practice import staircase_of
 from game.programme.standing import Phase
 from game.training.course import (
-    AnythingNew,
     BlockDone,
     Chronometry,
     DayClosed,
@@ -104,8 +103,7 @@ def test_a_rise_that_would_have_paused_leaves_the_next_sitting():
 
 def test_no_rating_in_the_patients_place_lets_anything_rise():
     diary = Diary()
-    diary.tell(Visit(date_of(diary.day), "present", "DESKTOP"))
-    diary.tell(AnythingNew())
+    diary.arrive()
     diary.rate("pre", 3, "proxy")
     assert staircase_of(diary.course, "laterality", 5, 20).held
 

@@ -99,7 +99,7 @@ def test_a_damaged_journal_is_one_sentence(tmp_path: Path, damage: str) -> None:
 def test_a_journal_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
     play(tmp_path)
     connection = connect(tmp_path / "journal.db", find_key(tmp_path))
-    connection.execute("UPDATE about SET value = '2' WHERE name = 'format'")
+    connection.execute("UPDATE about SET value = '3' WHERE name = 'format'")
     connection.close()
     for act in (lambda: Journal.open(tmp_path), lambda: sessions(tmp_path)):
         with pytest.raises(JournalError, match="start the newer program"):

@@ -208,7 +208,7 @@ def studio(stage):
 def opened():
     runtime = FakeRuntime()
     made = View("headset", (320, 180), WORDS, Side.LEFT, 5, studio, RULES, quality="low", runtime=runtime)
-    made._sounds = FakeSounds()
+    made._narration._sounds = FakeSounds()
     yield made, runtime
     made.close()
 
@@ -217,7 +217,7 @@ def opened():
 def view(opened):
     view, runtime = opened
     runtime.eyes = FakeRuntime().eyes
-    view._sounds.heard.clear()
+    view._narration._sounds.heard.clear()
     for _ in range(2):
         view.draw(1.0)
     yield view
@@ -263,7 +263,7 @@ def test_each_alarm_is_heard_once(view):
         view.alarm(look)
     # The one below comes to the top again, and is no news.
     view.alarm(AlarmLook("leans", "", 0, 12))
-    assert view._sounds.heard == [("call",), ("call",)]
+    assert view._narration._sounds.heard == [("call",), ("call",)]
 
 
 def test_an_ordinary_window_is_the_patients_and_shows_none():
@@ -276,6 +276,6 @@ def test_an_ordinary_window_is_the_patients_and_shows_none():
         with_none.alarm(AlarmLook("fall", "", 0, 1))
         with_none.draw(0.0)
         assert (with_none.picture() == before).all()
-        assert with_none._sounds.heard == []
+        assert with_none._narration._sounds.heard == []
     finally:
         with_none.close()

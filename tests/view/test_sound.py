@@ -58,7 +58,6 @@ def test_without_a_loudspeaker_it_is_silent_and_says_so(monkeypatch):
     silent.chime(3)
     silent.bell()
     silent.wood()
-    assert silent.say("pain-now") == 0.0
     silent.close()
     silent.close()
     assert silent.silent

@@ -32,10 +32,6 @@ class FakeSounds:
     def __init__(self):
         self.heard = []
 
-    def say(self, key):
-        self.heard.append(("say", key))
-        return 1.0
-
     def chime(self, number):
         self.heard.append(("chime", number))
 
@@ -65,7 +61,7 @@ def opened():
 
 @pytest.fixture
 def view(opened):
-    opened._sounds.heard.clear()
+    opened._narration._sounds.heard.clear()
     yield opened
     opened.cover(False)
     opened.screen(None)
@@ -165,7 +161,7 @@ def test_events_and_cues_reach_props_and_sound(view):
     run(view, 1.5)
     lit = seen(view)
     assert lit[60:140, 120:200].mean() > dark[60:140, 120:200].mean() + 4
-    assert view._sounds.heard == [("say", "watch"), ("bell",), ("chime", 4)]
+    assert view._narration._sounds.heard == [("bell",), ("chime", 4)]
     view.apply([events.Hide(3)], [])
     run(view, 0.8)
     assert len(view.props) == 0

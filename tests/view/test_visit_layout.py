@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from exercises.words import load_words
+from exercises.words import languages, load_words
 from game.body import postures
 from game.body.joints import Side
 from game.view import ink, pages, pictures, plates
@@ -19,28 +19,31 @@ from tests.view.every_screen import EVERY_SCREEN, SAID
 from tests.view.looks import LOOKS
 from tests.view.test_screens_layout import gap, used
 
-WORDS = {**SAID, **load_words("en")}
+LANGUAGES = {language: {**SAID, **load_words(language)} for language in languages()}
+WORDS = LANGUAGES["en"]
 PLATE = plates.SHEET
 # A window of 960 by 540 pixels, 84 degrees wide, on a screen that is 34 cm wide.
 PX_A_M = 480 / math.tan(math.radians(42)) / 0.737
 MM_A_PIXEL = 340 / 960
 EVERY = pytest.mark.parametrize("name", LOOKS)
+SPOKEN = pytest.mark.parametrize("language", LANGUAGES)
 BOTH = pytest.mark.parametrize("mirror", [1.0, -1.0], ids=["right", "left"])
 
 
-def things_of(name, mirror=1.0):
-    return pages.screen(LOOKS[name], WORDS, mirror)
+def things_of(name, mirror=1.0, language="en"):
+    return pages.screen(LOOKS[name], LANGUAGES[language], mirror)
 
 
 def pads(things):
     return [thing for thing in things if isinstance(thing, Box) and thing.pad]
 
 
+@SPOKEN
 @BOTH
 @EVERY
-def test_words_fit_at_their_full_size_and_all_lies_on_the_sheet(name, mirror):
+def test_words_fit_at_their_full_size_and_all_lies_on_the_sheet(name, mirror, language):
     room = pages.room_of(LOOKS[name])
-    for thing in things_of(name, mirror):
+    for thing in things_of(name, mirror, language):
         u, v, w, h = thing.rect
         if isinstance(thing, Text):
             widest = max(ink.width_em(line, thing.bold) for line in thing.lines) * thing.em_m
@@ -52,10 +55,11 @@ def test_words_fit_at_their_full_size_and_all_lies_on_the_sheet(name, mirror):
             assert abs(v - room[1]) + h / 2 <= room[3] / 2 + 1e-6, thing
 
 
+@SPOKEN
 @BOTH
 @EVERY
-def test_pads_are_large_and_apart_and_words_and_pictures_do_not_overlap(name, mirror):
-    things = things_of(name, mirror)
+def test_pads_are_large_and_apart_and_words_and_pictures_do_not_overlap(name, mirror, language):
+    things = things_of(name, mirror, language)
     apart = math.tan(math.radians(1.5)) * PLATE.distance_m
     found = [pad for pad in pads(things) if not pad.pad.startswith("nrs-")]
     assert {pad.pad for pad in found} == {pad.key for pad in LOOKS[name].pads}
@@ -153,7 +157,7 @@ def test_words_take_what_stands_in_braces():
 
 
 def test_a_word_that_is_too_long_becomes_smaller_and_stays_on_its_pad():
-    words = {**WORDS, "new-weakness": "Sprechschwierigkeiten oder Sehstörungen"}
+    words = {**WORDS, "new-weakness-short": "Sprechschwierigkeiten oder Sehstörungen"}
     things = pages.screen(LOOKS["daily"], words, 1.0)
     pad = next(pad for pad in pads(things) if pad.pad == "new-weakness").rect
     said = next(t for t in things if isinstance(t, Text) and "Sprech" in t.lines[0])

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from exercises.words import load_words
+from exercises.words import languages, load_words
 from game import settings
 from game.body import postures
 from game.body.fit import FitRules
@@ -16,11 +16,13 @@ from game.view.input import InputRules
 from game.view.layout import Box, Text
 from game.view.plates import Lie
 from game.view.worn import EYE, Worn
-from tests.view.every_screen import SAID
+from tests.view.every_screen import SAID as UNWRITTEN
 from tests.view.looks import LOOKS as VISIT
-from tests.view.test_screens_layout import ASKS, SCREENS, gap, question, used
+from tests.view.test_screens_layout import ASKS, SCREENS, gap, question, used, widest
 
-WORDS = {**SAID, **load_words("en")}
+LANGUAGES = {language: {**UNWRITTEN, **load_words(language)} for language in languages()}
+WORDS = LANGUAGES["en"]
+SAID = [words[key] for words in LANGUAGES.values() for key in widest(words, 5)]
 RULES = settings.rules(InputRules, "input")
 # Of screens that differ only in a figure or a word one each.
 SOME = ("pain 10", "pain blank", "faces 0", "said 10", "showed 0", "rest", "rest lost", "thanks", "late", "end")
@@ -33,14 +35,15 @@ LOOKS = {
 SHOULDER, ARM_M = np.array([0.184, 0.967, 0.072]), 0.66
 BOTH = pytest.mark.parametrize("mirror", [1.0, -1.0], ids=["right", "left"])
 EVERY = pytest.mark.parametrize("name", LOOKS)
+SPOKEN = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def pads(things):
     return [thing for thing in things if isinstance(thing, Box) and thing.pad]
 
 
-def all_groups(name, mirror):
-    arranged = Worn(WORDS, mirror)
+def all_groups(name, mirror, language="en"):
+    arranged = Worn(LANGUAGES[language], mirror)
     return {**arranged.always(), **arranged.screen(LOOKS[name])}
 
 
@@ -141,10 +144,11 @@ def test_plates_do_not_hide_each_others_pads(name, mirror):
             assert other == group or (overlap < 0.3).any(), (group, pad.pad, other, thing, overlap)
 
 
+@SPOKEN
 @BOTH
 @EVERY
-def test_a_small_x_is_1_2_degrees_and_words_fit(name, mirror):
-    for group, things in all_groups(name, mirror).items():
+def test_a_small_x_is_1_2_degrees_and_words_fit(name, mirror, language):
+    for group, things in all_groups(name, mirror, language).items():
         for thing in things:
             if isinstance(thing, Text):
                 u, v, w, _ = thing.rect
@@ -178,10 +182,11 @@ def test_what_is_looked_at_is_as_large_for_the_eyes_at_every_table_that_fits(mir
         assert after.at(0.0, -0.1)[1] > before.at(0.0, -0.1)[1] - 0.06
 
 
+@SPOKEN
 @BOTH
 @EVERY
-def test_words_and_shapes_do_not_overlap_on_a_plate(name, mirror):
-    for group, things in all_groups(name, mirror).items():
+def test_words_and_shapes_do_not_overlap_on_a_plate(name, mirror, language):
+    for group, things in all_groups(name, mirror, language).items():
         inks = [
             used(t)
             for t in things
@@ -245,7 +250,7 @@ def test_captions_stand_over_hands_props_and_answers(name, mirror):
     look = LOOKS[name]
     if look.name != "question":
         return
-    for sentence in WORDS.values():
+    for sentence in SAID:
         (ground,) = [t for t in arranged.caption(sentence, "", look) if isinstance(t, Box) and not t.soft]
         seen = [toward(corner) for corner in corners("caption", ground.rect, mirror)]
         answers = [
@@ -258,7 +263,7 @@ def test_captions_stand_over_hands_props_and_answers(name, mirror):
 
 @BOTH
 def test_a_caption_alone_stands_at_the_far_edge_above_the_hands(mirror):
-    for sentence in WORDS.values():
+    for sentence in SAID:
         things = Worn(WORDS, mirror).caption(sentence, "", None)
         (ground,) = [t for t in things if isinstance(t, Box) and not t.soft]
         low = max(toward(corner)[1] for corner in corners("caption", ground.rect, mirror))

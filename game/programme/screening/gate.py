@@ -193,7 +193,7 @@ def _latest(findings: tuple[Finding, ...], day: int, rules: ScreeningRules) -> d
     known: dict[str, Finding] = {}
     for each in findings:
         item = _checked(each, day)
-        word = _band(each.value, rules) if item.scale else each.value
+        word = band(int(each.value), rules) if item.scale else each.value
         before = known.get(each.item)
         if before is not None and each.day < before.day:
             raise ProgrammeError(f"The answer to {each.item} is older than the one before it: give them in order.")
@@ -201,6 +201,21 @@ def _latest(findings: tuple[Finding, ...], day: int, rules: ScreeningRules) -> d
             continue
         known[each.item] = replace(each, value=word)
     return known
+
+
+def kept(findings: tuple[Finding, ...], new: Finding, rules: ScreeningRules) -> tuple[Finding, ...]:
+    """The findings that count, one for each item, with a new one; themselves where it does not count.
+
+    ProgrammeError when the new one cannot be, or is older than the one before it.
+    """
+    item = _checked(new, new.day)
+    before = next((each for each in findings if each.item == new.item), None)
+    if before is not None:
+        _latest((before, new), new.day, rules)
+        word = band(int(before.value), rules) if item.scale else before.value
+        if new.by is By.PATIENT and _needs_staff(item, replace(before, value=word), new.day):
+            return findings
+    return (*(each for each in findings if each.item != new.item), new)
 
 
 def _checked(each: Finding, day: int) -> Item:
@@ -226,8 +241,8 @@ def _needs_staff(item: Item, before: Finding, day: int) -> bool:
     return word in item.passing or any(each.colour is Colour.RED for each in item.answers[word])
 
 
-def _band(value: str | int, rules: ScreeningRules) -> str:
-    upset = int(value)
+def band(upset: int, rules: ScreeningRules) -> str:
+    """The word for how upsetting the limb's sight is, 0 to 10 (R9)."""
     return "very_upset" if upset >= rules.r9_red else "upset" if upset >= rules.r9_amber else "calm"
 
 

@@ -79,7 +79,7 @@ class Item:
 
     def effects(self, answer: str, mode: Mode, stage: Stage) -> tuple[Effect, ...]:
         """What this answer does in one mode and stage."""
-        return tuple(each for each in self.answers[answer] if mode in each.modes and stage in each.stages)
+        return _EFFECTS[self.item_id, answer][mode, stage]
 
     def bears_on(self, mode: Mode, stage: Stage) -> bool:
         """True when some answer says something about this mode and stage."""
@@ -226,6 +226,15 @@ TESTS: Final = (
 )  # fmt: skip
 
 ITEMS: Final[Mapping[str, Item]] = {each.item_id: each for each in (*QUESTIONS, *TESTS)}
+_EFFECTS: Final = {
+    (name, answer): {
+        (mode, stage): tuple(each for each in effects if mode in each.modes and stage in each.stages)
+        for mode in EVERY_MODE
+        for stage in EVERY_STAGE
+    }
+    for name, item in ITEMS.items()
+    for answer, effects in item.answers.items()
+}
 # The items that say something about a mode and stage.
 BEARING: Final[Mapping[tuple[Mode, Stage], tuple[str, ...]]] = {
     (mode, stage): tuple(name for name, item in ITEMS.items() if item.bears_on(mode, stage))

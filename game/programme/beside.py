@@ -1,0 +1,151 @@
+"""What is told beside the exercises: the working hand, questions, the weekly check, the fit, feared movements."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from game.programme import settling
+from game.programme.calendar import day_of, no_earlier
+from game.programme.field import ProgrammeError
+from game.programme.first_visits import FIT
+from game.programme.fit import DOTS, Felt, Last, fit_accept, fit_shown, normalise_step, telescope_overlay
+from game.programme.movement import Exposure, Ladder, start_card
+from game.programme.movement import exposure as tried
+from game.programme.pain import Face
+from game.programme.practice import open_session
+from game.programme.questions import WEEKLY, Question, weekly_check
+from game.programme.rating import Rating, Skin, rated
+from game.programme.settling import SettlingRules
+from game.programme.word import word
+from game.training.care import ExposureCards, Extra, FitDone, Matched, Weekly, WorkingHand
+from game.training.course import ExposureDone
+
+if TYPE_CHECKING:
+    from game.programme.chart import Session
+    from game.programme.course import Course
+
+
+def working_hand(course: Course, fact: WorkingHand) -> None:
+    """The working hand was rated: sore, its range and time shrink for a while, and twice is told."""
+    chart = course.chart
+    day = no_earlier(day_of(fact.day), chart.today)
+    hand = course.ask(settling.working_hand, state=chart.hand, day=day, now=fact.value)
+    course.day(fact.day)
+    chart.hand = hand
+    if hand.day == day and settling.hand_flag(hand, course.preset.of(SettlingRules)):
+        course.flag("working_hand", "The working hand hurt again.")
+
+
+def extra(course: Course, fact: Extra) -> None:
+    """The rotating question was asked."""
+    session, chart = open_session(course), course.chart
+    question = word(Question, fact.question, "rotating question")
+    if fact.value is not None and not isfinite(fact.value):
+        raise ProgrammeError(f"The answer is {fact.value}: give a number, or none.")
+    if question is Question.WORST and fact.value is not None:
+        value = int(fact.value)
+        if rated(value, "worst pain") != fact.value:
+            raise ProgrammeError(f"The worst pain is {fact.value}: give a whole number from 0 to 10.")
+        chart.worsts.append(Rating(session.day, value, Skin.BAR))
+    chart.body.asked_on[question.value] = session.day
+
+
+def weekly(course: Course, fact: Weekly) -> None:
+    """The week's own short visit: what was asked of it, and what comes next."""
+    chart = course.chart
+    day = no_earlier(day_of(fact.day), chart.today)
+    if fact.item and fact.item not in WEEKLY:
+        raise ProgrammeError(f"{fact.item!r} is no part of the weekly check: it is one of {', '.join(WEEKLY)}.")
+    if not fact.minutes >= 0.0:
+        raise ProgrammeError("The weekly check cannot have lasted less than no time: check the clock.")
+    if chart.standing.stage is None:
+        raise ProgrammeError("The weekly check belongs to the stages: education and screening come first.")
+    course.day(fact.day)
+    if fact.item:
+        chart.body.weekly[fact.item] = day
+    chart.body.weekly_due = course.ask(
+        weekly_check,
+        day=day,
+        last=dict(chart.body.weekly),
+        stage=chart.standing.stage,
+        vbbt=True,
+        minutes=fact.minutes,
+    )
+
+
+def fit_done(course: Course, fact: FitDone) -> None:
+    """Where a phantom limb is felt, and how it is shown from here on once it fits."""
+    chart = course.chart
+    if chart.profile is None or not chart.profile.amputation:
+        raise ProgrammeError("Only an amputated limb is fitted.")
+    felt, day = Felt(fact.length, fact.size, fact.frozen), no_earlier(day_of(fact.day), chart.today)
+    overlay = course.ask(telescope_overlay, felt=felt)
+    shown = course.ask(fit_shown, felt=felt)
+    if course.ask(fit_accept, match=fact.match, still_s=fact.still_s):
+        chart.body.felt, chart.body.shown, chart.body.fitted = felt, shown, True
+        chart.body.matched, chart.body.comfortable = 0, False
+        chart.standing = replace(chart.standing, telescope=overlay)
+        chart.admission.done[FIT] = day
+    course.day(fact.day)
+
+
+def matched(course: Course, fact: Matched) -> None:
+    """How well the shown limb matched the felt one in this session."""
+    session = open_session(course)
+    if fact.dots is not None and (type(fact.dots) is not int or not 0 <= fact.dots <= DOTS):
+        raise ProgrammeError(f"A match of {fact.dots} dots is not on the scale: it goes from 0 to {DOTS}.")
+    session.care.match = fact.dots
+    course.chart.body.comfortable = course.chart.body.comfortable or fact.comfortable
+
+
+def stepped(course: Course, session: Session) -> None:
+    """Once a day the shown length may move towards the normal place, by what the last session with it was like."""
+    chart, body = course.chart, course.chart.body
+    if body.shown is None or body.stepped_on == session.day:
+        return
+    last = next((each for each in reversed(chart.sessions) if each is not session and each.mirror_minutes), None)
+    if last is None:
+        return
+    found = course.ask(
+        normalise_step,
+        length=body.shown.length,
+        matched=body.matched,
+        last=Last(last.stopped, last.care.match, last.rise, Face(last.faces[-1]) if last.faces else None),
+        stepped_today=False,
+        comfortable=body.comfortable,
+    )
+    body.stepped_on = session.day
+    body.shown = replace(body.shown, length=found.length)
+
+
+def cards(course: Course, fact: ExposureCards) -> None:
+    """The feared movements by their worry: the ladder begins at the hardest one that is little feared."""
+    if not fact.worries:
+        raise ProgrammeError("There is no card: rank the feared movements first.")
+    first = course.ask(start_card, worries=fact.worries)
+    if first is None:
+        first = fact.start
+    if first is not None and not 0 <= first < len(fact.worries):
+        raise ProgrammeError(f"There is no card {first + 1}: there are {len(fact.worries)}.")
+    course.day(fact.day)
+    body = course.chart.body
+    body.worries, body.ladder = fact.worries, None if first is None else Ladder(first)
+    if first is None:
+        course.flag("exposure", "Every card is feared too much: the therapist chooses the first one.")
+
+
+def exposure(course: Course, fact: ExposureDone) -> None:
+    """A feared movement was tried: its closing sentence, and the card that comes next."""
+    session, body = open_session(course), course.chart.body
+    outcome = Exposure(fact.predicted, fact.felt, fact.worry)
+    if body.ladder is None:
+        raise ProgrammeError("No card of feared movements is in turn: rank them first.")
+    if fact.card != body.ladder.card:
+        raise ProgrammeError(f"Card {fact.card + 1} is not in turn: it is card {body.ladder.card + 1}.")
+    body.ladder = course.ask(tried, state=body.ladder, tried=outcome, worries=body.worries)
+    course.chart.exposures.append(outcome)
+    session.care.message = body.ladder.message
+    if body.ladder.flag:
+        course.flag("exposure", "A feared movement was worse than expected again.")

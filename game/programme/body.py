@@ -1,0 +1,81 @@
+"""What is known of the limb and how it is felt: of a patient over the weeks, and of one session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from game.programme.distress import Look, Lower, Reveal, Sensation
+from game.programme.dizziness import DizzyWay
+from game.programme.fit import Felt, Shown
+from game.programme.movement import Ladder
+from game.programme.questions import Question
+
+
+@dataclass(slots=True)
+class Body:
+    """Over the weeks; days are ordinals of calendar dates.
+
+    `reveals` counts the reveals that opened, `closed_on` is the day on which nothing more may be shown. `cramped`:
+    a cramp or freezing came since the therapist last asked the other hand along; `trace`: that hand has a trace of
+    movement. `lower_next`: the next session starts lower. `dizzy` is how dizziness ended a session, on `dizzy_on`.
+    `signs` is the first sheet of the day `signs_on`, `signs_from` that of a day on which they rose. `asked_on` is
+    when each rotating question was asked last, `weekly` each item of the weekly check. `felt` and `shown` are the
+    fit, kept once `fitted`; `matched` counts sessions that matched, `stepped_on` the day of the last step.
+    `worries` are those of the exposure cards, `ladder` where the patient stands on them.
+    """
+
+    reveals: int = 0
+    closed_on: int | None = None
+    cramped: bool = False
+    trace: bool = False
+    lower_next: bool = False
+    dizzy: DizzyWay | None = None
+    dizzy_on: int = 0
+    signs: Mapping[str, int] | None = None
+    signs_on: int = 0
+    signs_from: Mapping[str, int] | None = None
+    asked_on: dict[str, int] = field(default_factory=dict)
+    weekly: dict[str, int] = field(default_factory=dict)
+    weekly_due: tuple[str, ...] = ()
+    felt: Felt | None = None
+    shown: Shown | None = None
+    fitted: bool = False
+    matched: int = 0
+    comfortable: bool = False
+    stepped_on: int | None = None
+    worries: tuple[int, ...] = ()
+    ladder: Ladder | None = None
+    over_running: int = 0
+
+
+@dataclass(slots=True)
+class Care:
+    """Within one session.
+
+    `reveal` is None where the limb needs none; `shown_again` counts looks after a cover, `covered` says that one
+    for a sensation is on. `missing` counts readings asked for and not given, running; `helper_looks`: somebody is
+    asked to look. `mirror_off`: for today. `reach_deg` is the highest elevation that may be asked (None: by the
+    exercise), `limb_share` by what the working limb's range and time are multiplied. `message` closes a try of a
+    feared movement, by its key.
+    """
+
+    reveal: Reveal | None = None
+    shown_again: int = 0
+    covered: bool = False
+    felt: tuple[Sensation, ...] = ()
+    bilateral: str = "none"
+    missing: int = 0
+    helper_looks: bool = False
+    frowns: int = 0
+    grief: bool = False
+    mirror_off: bool = False
+    look: Look = Look.NONE
+    dizzy: DizzyWay | None = None
+    dizzy_tier: int = 1
+    lower: Lower | None = None
+    reach_deg: float | None = None
+    limb_share: float = 1.0
+    message: str = ""
+    match: int | None = None
+    extra: Question | None = None

@@ -1,0 +1,133 @@
+"""The end of a visit: what it leaves behind for the day, the exercises and what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from game.programme import mode, standing
+from game.programme.calendar import date_of
+from game.programme.chart import DIGITS, Played, Session
+from game.programme.field import ProgrammeError
+from game.programme.fit import FitRules
+from game.programme.levels import SessionRules, level_down
+from game.programme.mode import Ended, Reason
+from game.programme.performance import played_sessions
+from game.programme.practice import imagery_session, open_session
+from game.programme.unlock import UnlockRules, first_rungs, next_rung, unlock
+from game.programme.word import word
+from game.training import staircase
+from game.training.course import Unlocked, VisitEnd
+
+if TYPE_CHECKING:
+    from game.programme.course import Course
+
+# Which sorts of block count as the dose of a stage; top-ups count with them.
+BLOCKS: Final = ("training",)
+# A stop for dizziness is neither pain nor distress.
+DIZZINESS: Final = "dizziness"
+
+
+def end(course: Course, fact: VisitEnd) -> None:
+    """A visit is over, as planned or before."""
+    session, chart = open_session(course), course.chart
+    if fact.reason not in ("done", "stopped", "interruption", "crash"):
+        raise ProgrammeError(f"{fact.reason!r} is no end of a session: done, stopped, interruption or crash.")
+    if fact.reason != "done":
+        _before_time(course, session, fact)
+    session.ended = True
+    if session.about in ("safety", "distress"):
+        course.stand(standing.suspended(chart.standing, session.about, session.day), session.about)
+    if session.hold_next and not session.practised:
+        course.stand(standing.held(chart.standing, session.hold_next, session.day), session.about)
+    if not session.practised or session.stage is None:
+        return
+    course.ask(mode.may_advance, raters=tuple(session.raters))
+    if fact.reason == "done":
+        _too_hard(course, session)
+    if session.sets:
+        rise = None if session.rise is None else max(0, session.rise)
+        chart.imagery.append(imagery_session(session, session.sets, session.vividness, rise))
+    _match(course, session)
+    chart.standing = standing.after_session(chart.standing, session.stopped)
+    if session.hold_next:
+        course.stand(standing.held(chart.standing, session.hold_next, session.day), session.about)
+    if session.stage in (3, 4):
+        _unlock(course, session)
+    day = chart.day(session.day, session.stage)
+    day.done += _dose_done(session)
+    day.done_mirror += session.mirror_minutes
+    day.paused, day.stopped = day.paused or session.paused, day.stopped or session.stopped
+    day.sessions += not session.top_up
+    day.top_ups += session.top_up
+
+
+def _match(course: Course, session: Session) -> None:
+    """A session that matched and was comfortable counts towards the first step to the normal place."""
+    dots = session.care.match
+    calm = not session.stopped and "frown" not in session.faces
+    if dots is not None and dots >= course.preset.of(FitRules).accept_match and calm:
+        course.chart.body.matched += 1
+
+
+def _unlock(course: Course, session: Session) -> None:
+    """After a session of the mirror the next rung may open."""
+    chart = course.chart
+    if not chart.opened:
+        chart.opened = first_rungs(course.preset.of(UnlockRules))
+    if next_rung(chart.opened) is None:
+        return
+    held = chart.standing.hold > 0 or (session.mode is not None and session.mode.gentle)
+    since = played_sessions(chart, (3, 4), chart.opened_at)
+    new = course.ask(unlock, opened=chart.opened, sessions=since, therapist=False, held=held)
+    if new is not None:
+        chart.opened, chart.opened_at = (*chart.opened, new), len(chart.sessions)
+        course.tell(Unlocked(new.value))
+
+
+def _before_time(course: Course, session: Session, fact: VisitEnd) -> None:
+    """What an end before its time leaves: x of the exercise in play, a hold, and whether it was a STOP."""
+    ended = Ended.CRASH if fact.reason == "crash" else word(Ended, fact.by, "way to end")
+    said = Reason.OTHER.value if fact.about == DIZZINESS else fact.about
+    about = word(Reason, said or Reason.UNKNOWN.value, "reason to stop")
+    played = _in_play(course, session)
+    left = course.ask(
+        mode.after_stop,
+        ended=ended,
+        reason=about,
+        x=played.x if played else staircase.LOWEST,
+        interruption=fact.reason == "interruption",
+    )
+    if played:
+        played.x = round(left.x, DIGITS)
+    session.about = about.value if left.stop else ""
+    session.hold_next, session.day_over = (
+        max(session.hold_next, left.hold),
+        session.day_over or not left.therapy_today,
+    )
+    if left.stop:
+        course.flag(f"stop_{about.value}", date_of(session.day))
+
+
+def _in_play(course: Course, session: Session) -> Played | None:
+    if session.stage is None or not session.blocks:
+        return None
+    return course.chart.exercise(session.blocks[-1].code, session.blocks[-1].stage)
+
+
+def _too_hard(course: Course, session: Session) -> None:
+    """Once a session, each exercise that was played: down where success was low for long."""
+    rules = course.preset.of(SessionRules)
+    for code, stage in dict.fromkeys((each.code, each.stage) for each in session.blocks if each.results):
+        played = course.chart.exercise(code, stage)
+        if len(played.recent) < rules.down_trials:
+            continue
+        drop = course.ask(level_down, successes=played.recent[-rules.down_trials :])
+        if drop:
+            played.x = max(staircase.LOWEST, round(played.x - drop, DIGITS))
+            played.recent = ()
+
+
+def _dose_done(session: Session) -> float:
+    if session.stage == 1:
+        return session.probes + session.count(BLOCKS)
+    return len(session.sets) if session.stage == 2 else session.minutes

@@ -1,0 +1,159 @@
+"""The commands on a patient's record: who there is, what is prescribed, and taking it along or erasing it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from game.console import give, json_option, say, side
+
+PRESET_NAMES = "plp, crps, stroke, postsurg, telescope, other, or dystonia where the site enables it"
+
+
+def today() -> str:
+    """The date of this machine, as ISO."""
+    return datetime.now().astimezone().date().isoformat()
+
+
+@click.group()
+def patients() -> None:
+    """Patients, by a code that says nothing of the person."""
+
+
+@patients.command("add")
+@click.argument("code")
+@click.option("--preset", required=True, help=f"Kind of patient: {PRESET_NAMES}.")
+@click.option("--affected", type=side, required=True, help="The side that hurts, is weak or is gone.")
+@click.option("--limb", type=click.Choice(["arm", "leg"]), default="arm", show_default=True)
+@click.option("--place", type=click.Choice(["ward", "home"]), default="ward", show_default=True)
+@click.option("--age", type=click.IntRange(1, 120), help="In years.")
+@click.option("--amputation", is_flag=True)
+@click.option("--brain-injury", is_flag=True)
+@click.option("--shoulder-pain", is_flag=True)
+@json_option
+def add(code: str, as_json: bool, **profile: Any) -> None:
+    """Begin a patient, once indication, side and consent are settled."""
+    from game.scoring.folder import data_folder
+    from game.session.enrolment import enrol
+    from game.session.showing import one_patient
+    from game.training.course import Enrolled
+
+    day = today()
+    past = enrol(data_folder(), code, Enrolled(day, **profile))
+    if as_json:
+        give(one_patient(data_folder(), past.code, day)[1])
+    else:
+        say(f"{past.code} begins. See `midline patients show {past.code}`.")
+
+
+@patients.command("list")
+@json_option
+def list_all(as_json: bool) -> None:
+    """Every patient, with where the programme stands."""
+    from game.scoring.folder import data_folder
+    from game.session.showing import every_patient
+
+    lines, values = every_patient(data_folder())
+    _tell(lines, values, as_json)
+
+
+@patients.command("show")
+@click.argument("code")
+@json_option
+def show(code: str, as_json: bool) -> None:
+    """Where one patient stands, what comes next, and why."""
+    from game.scoring.folder import data_folder
+    from game.session.showing import one_patient
+
+    lines, values = one_patient(data_folder(), code, today())
+    _tell(lines, values, as_json)
+
+
+@patients.command("erase")
+@click.argument("code")
+@click.option("--yes", is_flag=True, help="Yes, for good.")
+def erase(code: str, yes: bool) -> None:
+    """Erase everything that is kept of one patient, for good."""
+    from game.scoring.folder import data_folder
+    from game.scoring.patients import erase as run
+    from game.scoring.patients import find
+
+    found = find(data_folder(), code)
+    if not yes:
+        raise click.ClickException(
+            f"Nothing was erased: to erase all sessions and movement of {found.code} for good, add --yes."
+        )
+    run(data_folder(), found.code)
+    say(f"{found.code} is erased; that somebody was, and when, is kept. Erase backups and exported files as well.")
+
+
+@click.command()
+@click.argument("code")
+@click.argument("field", required=False)
+@click.argument("value", required=False)
+@click.option("--act", help="An act of the therapist instead of a field; without anything, all are listed.")
+@click.option("--item", default="", help="What the act is about, where it needs that.")
+@click.option("--by", type=click.Choice(["therapist", "patient"]), help="Who decides.")
+@click.option("--reason", default="", help="Why, so that others can follow it; nothing personal.")
+@json_option
+def prescribe(code: str, as_json: bool, **told: Any) -> None:
+    """Set a field of a patient's preset within its limits, or act on the programme; without both, list them."""
+    from game.scoring.folder import data_folder
+    from game.session import prescribing
+    from game.training.payload import to_payload
+
+    folder, field, value, name = data_folder(), told["field"], told["value"], told["act"]
+    if field is None and name is None:
+        table = prescribing.fields(folder, code, told["by"] or "therapist")
+        lines = [_field_line(each) for each in table] + [
+            f"midline prescribe {code} {one}" for one in prescribing.acts()
+        ]
+        _tell(lines, {"fields": table, "acts": list(prescribing.ACTS)}, as_json)
+        return
+    if (field is None) == (name is None) or (field is not None and value is None):
+        raise click.UsageError("Give a FIELD with its VALUE, or --act, not both.")
+    if told["by"] is None:
+        raise click.UsageError("Say who decides: --by therapist.")
+    if name is not None:
+        said = prescribing.act(folder, code, name, told["item"], told["by"], told["reason"], today())
+    else:
+        said = prescribing.set_field(folder, code, field, value, told["by"], told["reason"], today())
+    if as_json:
+        give({"patient": code, "kept": [to_payload(event) for event in said]})
+    else:
+        say(f"Kept for {code}. See `midline patients show {code}`.")
+
+
+@click.command()
+@click.option(
+    "--patient", "code", metavar="CODE", required=True, help="Whose record; nothing else is exported yet."
+)
+@click.option("--format", "form", required=True, metavar="jsonl|csv")
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="PATH", help="A new file.")
+@json_option
+def export(code: str, form: str, out: Path, as_json: bool) -> None:
+    """Take one patient's record along, every event of it."""
+    from game.scoring.export import export as run
+    from game.scoring.folder import data_folder
+
+    count = run(data_folder(), code, form, out)
+    if as_json:
+        give({"patient": code, "format": form, "events": count, "out": str(out)})
+    else:
+        say(f"{count} events of {code} are in {out}, without movement; keep it as safe as the journal.")
+
+
+def _field_line(each: dict[str, Any]) -> str:
+    mark = "*" if each["prescribed"] else " "
+    return f"{mark} {each['field']:28} {each['value']!s:12} {each['unit']}; {each['limits']}"
+
+
+def _tell(lines: list[str], values: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        give(values)
+        return
+    for line in lines:
+        click.echo(line)

@@ -1,0 +1,86 @@
+"""Before a visit: who is there, how it is shown, which side, and what holds for a day (protocol.md 2.8, 13.2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from game.programme.screening.items import ITEMS, Lasts
+from game.session.guided.desk import Guide, Script
+from game.session.guided.screening import ask_item
+from game.training.intake import SideSaid
+from game.view.picks import Option, Pick
+from game.view.staffed import Note
+
+SUPERVISION: Final = {"present": "sup-present", "remote": "sup-remote", "none": "sup-none"}
+WAYS: Final = {"VR": "way-vr", "DESKTOP": "way-desktop", "REAL_MIRROR": "way-mirror"}
+# Items whose answer holds for the day alone.
+DAILY: Final = tuple(name for name, item in ITEMS.items() if item.lasts is Lasts.DAY)
+# How often a side is asked again when patient and staff do not agree.
+TURNS: Final = 2
+
+
+def arrive(guide: Guide) -> Script[bool]:
+    """Whoever is there says who supervises, how it is shown and which side; False when the side is not sure."""
+    yield from _who(guide)
+    yield from _how(guide)
+    if not (yield from _side(guide)):
+        return False
+    known = guide.course.chart.admission
+    for item in DAILY:
+        found = next((each for each in known.findings if each.item == item), None)
+        if found is None or found.day != guide.today:
+            yield from ask_item(guide, item)
+    return True
+
+
+def _who(guide: Guide) -> Script[None]:
+    """Asked of staff on a ward; at home the therapist's video is asked for, else nobody is there."""
+    chosen = yield from _pick(guide, "staff-supervision", SUPERVISION)
+    guide.desk.setting = replace(guide.desk.setting, supervision=chosen)
+
+
+def _how(guide: Guide) -> Script[None]:
+    ways = {way: key for way, key in WAYS.items() if way in guide.desk.setting.ways}
+    if len(ways) < 2:
+        return
+    chosen = yield from _pick(guide, "staff-way", ways)
+    guide.desk.setting = replace(guide.desk.setting, way=chosen)
+
+
+def _pick(guide: Guide, key: str, options: dict[str, str]) -> Script[str]:
+    pads = tuple(Option(each, words) for each, words in options.items())
+    screen = Pick(guide.desk.rules, key, pads, staff=True, scanning=guide.scanning)
+    yield from guide.ask(screen)
+    return str(screen.result)
+
+
+def _side(guide: Guide) -> Script[bool]:
+    """The patient says it first, then staff (13.4); what does not fit the record starts nothing."""
+    known, setting = guide.course.chart.admission, guide.desk.setting
+    if known.side_sure(guide.today):
+        return True
+    for _ in range(TURNS):
+        patient = yield from _which(guide, staff=False)
+        staff = patient if known.at_home else (yield from _which(guide, staff=True))
+        yield from guide.told(SideSaid(setting.day, patient, staff), "side")
+        if known.side_sure(guide.today):
+            return True
+        note = Note(guide.desk.rules, "staff-side-differs", staff=True, scanning=guide.scanning)
+        yield from guide.ask(note)
+    return False
+
+
+def _which(guide: Guide, staff: bool) -> Script[str]:
+    limb = guide.desk.setting.limb
+    options = tuple(Option(side, f"{side}-side", picture=f"{side}-{limb}") for side in ("left", "right"))
+    screen = Pick(
+        guide.desk.rules,
+        f"which-{limb}",
+        options,
+        staff=staff,
+        scanning=guide.scanning,
+        lines=("staff-side-staff",) if staff else (),
+    )
+    yield from guide.ask(screen, "" if staff else f"which-{limb}")
+    return str(screen.result)

@@ -1,0 +1,156 @@
+"""What is asked in a guided visit: pain with its pauses, faces, and anything new (protocol.md 2.4, 2.9, 8.2)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from game.programme.daily import New
+from game.programme.pain import Face as FaceWord
+from game.programme.pain import PainRules, PainWay
+from game.programme.practice import open_session
+from game.session.guided.desk import Guide, Script, Stopped
+from game.session.guided.rules import GuidedRules
+from game.settings import rules
+from game.training.care import StaffSees
+from game.training.course import AnythingNew, Face
+from game.training.events import Nrs, Say
+from game.view.feelings import Faces, Scale
+from game.view.nrs import Rating
+from game.view.picks import Option, Pick
+from game.view.timed import BreathRules, Timed
+
+# What a face on the screen is called by the rules.
+FACE_WORDS: Final = {"happy": FaceWord.GOOD, "neutral": FaceWord.SO_SO, "sad": FaceWord.FROWN}
+# The pictures of the day's first question, and what each tells (protocol.md 2.9).
+NEW_PICTURES: Final = {
+    "new-fall": (New.FALL,),
+    "new-fit": (New.FIT,),
+    "new-weakness": (New.WEAKNESS,),
+    "new-wound": (New.SKIN,),
+    "new-operation": (New.OPERATION,),
+    "new-dizzy": (New.DIZZY,),
+    "new-confused": (New.CONFUSED,),
+    "new-hot": (New.SWOLLEN,),
+}
+OTHER_SKIN: Final = {"bar": "faces", "faces": "bar"}
+
+
+def anything_new(guide: Guide) -> Script[bool]:
+    """The first question of the day; True when nothing is new."""
+    options = tuple(Option(key, key, picture=key) for key in NEW_PICTURES)
+    screen = Pick(
+        guide.desk.rules, "anything-new", options, multi=True, none="nothing-new", scanning=guide.scanning
+    )
+    yield from guide.ask(screen, "anything-new")
+    chosen = screen.result if isinstance(screen.result, tuple) else ()
+    told = tuple(word.value for key in chosen for word in NEW_PICTURES[key])
+    yield from guide.told(AnythingNew(told), "anything_new")
+    return not told
+
+
+def rate(guide: Guide, skin: str = "") -> Script[Rating | None]:
+    """The pain question once, in another skin where answers come too fast; None when there was none."""
+    screen = Scale(guide.desk.rules, "pain-now", skin=skin or guide.skin, scanning=guide.scanning)
+    yield from guide.ask(screen, "pain-now")
+    found = screen.rating
+    if found is None or found.value is None:
+        return None
+    if skin or not _perseverates(guide, found, rules(GuidedRules, "guided")):
+        return found
+    again = yield from rate(guide, OTHER_SKIN[guide.skin])
+    return found if again is None else again
+
+
+def pain(guide: Guide, moment: str, times: int = 1, skin: str = "") -> Script[int | None]:
+    """Pain asked up to so many times, told to the programme, and saved; None when it is missing."""
+    found: Rating | None = None
+    for turn in range(times):
+        asked = skin or (guide.skin if turn == 0 else OTHER_SKIN[guide.skin])
+        found = yield from rate(guide, "" if asked == guide.skin else asked)
+        if found is not None:
+            break
+    value = None if found is None else found.value
+    rater = "self" if found is None else found.rater
+    by = "screen" if found is None else found.by or "screen"
+    fact = Nrs(moment, value, rater, guide.skin if found is None else found.skin, by)
+    yield from guide.told(fact, "nrs", value)
+    return value
+
+
+def middle(guide: Guide) -> Script[None]:
+    """A reading in between, with what its rule asks for: a pause and a second one, a face, or the end."""
+    session, limits = open_session(guide.course), guide.course.preset.of(PainRules)
+    skin = ""
+    while True:
+        yield from pain(guide, "mid", skin=skin)
+        skin = ""
+        if session.care.helper_looks:
+            yield from helper_looks(guide)
+        if session.way_on is PainWay.FACE_PROBE_ONLY:
+            yield from face(guide, "block")
+        match session.way_on:
+            case PainWay.STOP:
+                raise Stopped("rule", "pain")
+            case PainWay.PAUSE:
+                yield from covered(guide, limits.pause_s)
+            case PainWay.REST_AND_ASK:
+                skin = OTHER_SKIN[guide.skin]
+                yield from covered(guide, limits.missing_rest_s)
+            case PainWay.EASE:
+                guide.say("ease")
+                return
+            case _:
+                return
+
+
+def helper_looks(guide: Guide) -> Script[None]:
+    """Whoever is there looks at face and posture, where pain was not rated twice; nobody's look counts as pain."""
+    options = (Option("calm", "staff-face-calm"), Option("pain", "staff-face-pain"))
+    screen = Pick(
+        guide.desk.rules,
+        "staff-face-check",
+        options,
+        staff=True,
+        scanning=guide.scanning,
+        limit_s=guide.desk.rules.helper_s,
+    )
+    yield from guide.ask(screen, "pain-helper")
+    guide.chronicle.take(StaffSees(str(screen.result or "pain")))
+
+
+def face(guide: Guide, moment: str) -> Script[str | None]:
+    """How it feels now, by three faces; the programme's word for it, None without an answer."""
+    screen = Faces(guide.desk.rules, "ok-face", scanning=guide.scanning)
+    yield from guide.ask(screen, "ok-face")
+    if screen.result is None:
+        return None
+    word = FACE_WORDS[str(screen.result)].value
+    guide.chronicle.take(Face(moment, word))
+    return word
+
+
+def covered(guide: Guide, seconds: float) -> Script[None]:
+    """The cloth lies over the hand while the patient breathes."""
+    guide.desk.cover(True, "rule")
+    yield from breathe(guide, seconds)
+    guide.desk.cover(False, "rule")
+
+
+def breathe(guide: Guide, seconds: float, key: str = "breathe") -> Script[None]:
+    """Breathing with a light that grows and rests."""
+    paced = rules(BreathRules, "breathing")
+    screen = Timed(guide.desk.rules, key, seconds, breath=paced, scanning=guide.scanning)
+    yield from guide.ask(screen, key)
+
+
+def _perseverates(guide: Guide, found: Rating, limits: GuidedRules) -> bool:
+    """True once, when the same answer came in no time so often in a row (protocol.md 8.2)."""
+    fast = found.rt_s is not None and found.rt_s < limits.quick_s
+    same = found.value == guide.last_rating
+    guide.quick = (guide.quick + 1 if same else 1) if fast else 0
+    guide.last_rating = found.value
+    if guide.quick < limits.quick_times or guide.reskinned:
+        return False
+    guide.reskinned = True
+    guide.desk.tell(Say("say-again"))
+    return True

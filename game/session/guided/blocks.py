@@ -1,0 +1,145 @@
+"""The parts that are played: what is ordered of the desk, and the fact that comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from game.programme import practice
+from game.programme.games import COACH
+from game.programme.laterality import LateralityRules, probe_level
+from game.programme.left_right import AnswerRules
+from game.programme.parts import EXPOSURE, LEFT_RIGHT, Part, Sort
+from game.session.guided.desk import Guide, Order, Picture, Played, Script
+from game.training import staircase
+from game.training.course import BlockDone, ExposureDone, Fact, ProbeDone, SetDone
+from game.training.rules import StaircaseRules
+from game.view.feelings import Scale
+from game.view.picks import Option, Pick
+
+# Levels of left or right, of an imagery rung and of the exercises in the first version (protocol.md 0.1).
+LEVELS: Final = {1: 5, 2: 6, 3: 6, 4: 6, 5: 6}
+
+
+def play(guide: Guide, part: Part) -> Script[None]:
+    """Play one part of the plan and tell what came of it."""
+    code = (yield from _chosen(guide, part)) if part.sort is Sort.CHOICE else part.code
+    if part.sort is Sort.EXPOSURE:
+        yield from _exposure(guide, part)
+        return
+    order = _order(guide, part, code)
+    guide.say(_title(code))
+    setting = guide.desk.setting
+    coached = code not in setting.installed or (part.mirror and setting.way == "REAL_MIRROR")
+    played = yield from (guide.desk.coach(order) if coached else guide.desk.perform(order))
+    yield from guide.told(FACTS.get(part.sort, _block)(guide, order, played), "block_done")
+
+
+def _title(code: str) -> str:
+    """The word key that names an exercise."""
+    return f"game-{code.removeprefix(COACH).lower()}"
+
+
+def _chosen(guide: Guide, part: Part) -> Script[str]:
+    """The patient chooses among the games that are open today."""
+    if len(part.options) < 2:
+        return part.code
+    options = tuple(Option(code, _title(code), picture=f"coach-{code.lower()}-1") for code in part.options)
+    screen = Pick(
+        guide.desk.rules, "choose-game", options, scanning=guide.scanning, limit_s=guide.desk.rules.helper_s
+    )
+    yield from guide.ask(screen, "choose-game")
+    return screen.result if isinstance(screen.result, str) else part.code
+
+
+def _order(guide: Guide, part: Part, code: str) -> Order:
+    stage = part.stage
+    name = practice.IMAGERY if part.sort is Sort.SET else code
+    planned = part.trials or LEVELS[stage] * 2
+    whose = practice.IMAGERY_STAGE if part.sort is Sort.SET else stage
+    start = practice.staircase_of(guide.course, name, LEVELS[stage], planned, whose)
+    if part.level_max:
+        # Only what is easy may be played: x is kept in the programme, and does not rise past it here.
+        top = min(start.top, staircase.top_of(part.level_max))
+        start = replace(start, x=min(start.x, top), top=top, ceiling=min(start.ceiling, top))
+    stairs = guide.course.preset.of(StaircaseRules)
+    return Order(part, code, start, stairs, part.sort is Sort.PROBE, _probe_level(guide))
+
+
+def _probe_level(guide: Guide) -> int:
+    profile, limits = guide.course.chart.profile, guide.course.preset.of(LateralityRules)
+    return probe_level(profile.age if profile else None, profile.brain_injury if profile else False, limits)
+
+
+def _block(guide: Guide, order: Order, played: Played) -> Fact:
+    del guide
+    part, state = order.part, played.state
+    return BlockDone(
+        order.code,
+        part.stage,
+        "training" if part.code == LEFT_RIGHT else part.sort.value,
+        state.x,
+        round(played.active_s, 3),
+        played.results,
+        (state.few_scored, state.few_right),
+        played.voids,
+        played.source,
+        counts=part.counts,
+        mirror=part.mirror,
+    )
+
+
+def _set(guide: Guide, order: Order, played: Played) -> Fact:
+    del order
+    state = played.state
+    return SetDone(
+        practice.open_session(guide.course).rung,
+        state.x,
+        round(played.active_s, 3),
+        len(played.results),
+        sum(played.results),
+        played.catches,
+        played.caught,
+        played.watched,
+        played.moved,
+        (state.few_scored, state.few_right),
+    )
+
+
+def _probe(guide: Guide, order: Order, played: Played) -> Fact:
+    """The probe's pictures by side; times are adjusted for the answer's own (protocol.md 3.4)."""
+    answers = guide.course.preset.of(AnswerRules)
+    hurt, other = (_side(played.pictures, affected, answers) for affected in (True, False))
+    fast = sum(each.fast for each in played.pictures)
+    return ProbeDone(order.level, _device(guide), *hurt, *other, fast)
+
+
+def _side(
+    pictures: tuple[Picture, ...], affected: bool, answers: AnswerRules
+) -> tuple[int, int, tuple[float, ...]]:
+    of = [each for each in pictures if each.affected is affected]
+    right = tuple(round(each.rt_s + answers.device_s, 4) for each in of if each.right)
+    return len(of), len(right), right
+
+
+def _device(guide: Guide) -> str:
+    return "switch" if guide.scanning else "pad"
+
+
+def _exposure(guide: Guide, part: Part) -> Script[None]:
+    """A feared movement: what is expected, the movement itself, what was felt, and the worry left (6.3)."""
+    rules, scanning = guide.desk.rules, guide.scanning
+    expected = Scale(rules, "exposure-predict", scanning=scanning)
+    yield from guide.ask(expected, "exposure-predict")
+    order = _order(guide, part, part.code if part.code != EXPOSURE else "U04")
+    played = yield from guide.desk.perform(order)
+    guide.chronicle.take(_block(guide, order, played))
+    felt = Scale(rules, "exposure-felt", scanning=scanning)
+    yield from guide.ask(felt, "exposure-felt")
+    worry = Scale(rules, "worry", scanning=scanning)
+    yield from guide.ask(worry, "worry")
+    yield from guide.told(ExposureDone(0, expected.result, felt.result, worry.result), "exposure")
+
+
+FACTS: Final[dict[Sort, Callable[[Guide, Order, Played], Fact]]] = {Sort.PROBE: _probe, Sort.SET: _set}

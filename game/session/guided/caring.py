@@ -1,0 +1,176 @@
+"""How the limb is shown and felt in a visit: reveal, sensations, dizziness, signs, one more question."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from game.programme.distress import At, DistressRules, Sensation
+from game.programme.dizziness import DizzyWay
+from game.programme.pain import PainRules, PainWay
+from game.programme.practice import open_session
+from game.programme.questions import Question
+from game.programme.settling import SettlingRules
+from game.session.guided import asking
+from game.session.guided.desk import Guide, Script, Stopped
+from game.training.care import CoverDone, Dizzy, Extra, RevealAct, Signs
+from game.training.care import Sensation as SensationTold
+from game.view.feelings import Dots, Faces, Scale
+from game.view.picks import Option, Pick, YesNo
+from game.view.staffed import Note
+from game.view.timed import Timed
+
+FELT: Final = {
+    "feel-tingle": Sensation.TINGLE,
+    "feel-warm": Sensation.WARM,
+    "feel-touch": Sensation.TOUCH,
+    "feel-movement": Sensation.MOVEMENT,
+    "feel-cramp": Sensation.CRAMP,
+    "feel-freezing": Sensation.FREEZING,
+    "feel-burning": Sensation.BURNING,
+    "feel-stuck": Sensation.STUCK,
+}
+SIGNS: Final = ("swelling", "warmth", "colour", "sweating")
+# The word key of each rotating question; vividness is asked after the sets.
+EXTRAS: Final = {
+    Question.WORST: "worst-pain",
+    Question.MOOD: "mood",
+    Question.EMBODIMENT: "embodied-mine",
+    Question.TENSION: "tension",
+    Question.OTHER_PAINS: "other-pains",
+    Question.COMFORT: "comfort",
+    Question.SWELLING: "swelling",
+}
+# Where a reveal of today stands still.
+ENDS: Final = (At.OPEN, At.LATER, At.COVERED)
+MOOD: Final = {"happy": 2.0, "neutral": 1.0, "sad": 0.0}
+
+
+def reveal(guide: Guide) -> Script[None]:
+    """The limb is shown for the first times: calm, asked for, slowly, at rest, and asked after (2.5)."""
+    session, limits = open_session(guide.course), guide.course.preset.of(DistressRules)
+    yield from asking.breathe(guide, limits.look_s, "calm-scene")
+    _act(guide, "settled")
+    while session.care.reveal is not None and session.care.reveal.at not in ENDS:
+        match session.care.reveal.at:
+            case At.ASKED:
+                yield from _show(guide)
+            case At.COMING:
+                guide.desk.body("both")
+                yield from _waits(guide, "it-comes", limits.fade_s)
+            case At.LOOK:
+                yield from _waits(guide, "look-if-you-like", limits.look_s)
+            case At.SECOND_LOOK:
+                yield from _waits(guide, "look-if-you-like", limits.second_look_s)
+            case At.PROBE | At.SECOND_PROBE:
+                if (yield from asking.face(guide, "reveal")) is None:
+                    _act(guide, "no-answer")
+            case _:
+                return
+    if session.care.reveal is not None and session.care.reveal.at is At.COVERED:
+        guide.desk.body("none")
+        key = "mirror-off" if session.care.mirror_off else "covered"
+        yield from guide.ask(Note(guide.desk.rules, key, scanning=guide.scanning), key)
+    elif session.care.reveal is not None and session.care.reveal.at is At.LATER:
+        yield from guide.ask(Note(guide.desk.rules, "later-is-good", scanning=guide.scanning), "later-is-good")
+
+
+def _act(guide: Guide, act: str) -> None:
+    guide.chronicle.take(RevealAct(act))
+
+
+def _show(guide: Guide) -> Script[None]:
+    key = "show-hand-leg" if guide.desk.setting.limb == "leg" else "show-hand"
+    options = (Option("yes", "yes", icon="thumb-up"), Option("later", "later", icon="wait"))
+    screen = Pick(guide.desk.rules, key, options, scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
+    yield from guide.ask(screen, key)
+    _act(guide, screen.result if isinstance(screen.result, str) else "no-answer")
+
+
+def _waits(guide: Guide, key: str, seconds: float) -> Script[None]:
+    yield from guide.ask(Timed(guide.desk.rules, key, seconds, scanning=guide.scanning), key)
+    _act(guide, "time")
+
+
+def sensations(guide: Guide, face: str | None) -> Script[None]:
+    """What is felt in the limb that was seen, asked where the face is not calm; a cramp is covered."""
+    session, limits = open_session(guide.course), guide.course.preset.of(DistressRules)
+    options = tuple(Option(key, key) for key in FELT)
+    screen = Pick(guide.desk.rules, "sensation", options, none="feel-nothing", scanning=guide.scanning,
+                  limit_s=guide.desk.rules.helper_s)  # fmt: skip
+    yield from guide.ask(screen, "sensation")
+    if screen.result not in FELT:
+        return
+    guide.chronicle.take(SensationTold(FELT[str(screen.result)].value, face or ""))
+    if not session.care.covered:
+        yield from guide.ask(Note(guide.desk.rules, "normal-feeling", scanning=guide.scanning), "normal-feeling")
+    while session.care.covered:
+        guide.desk.cover(True, "rule")
+        key = "move-slowly-leg" if guide.desk.setting.limb == "leg" else "open-close-slowly"
+        yield from guide.ask(Timed(guide.desk.rules, key, limits.hand_s, scanning=guide.scanning), key)
+        better = YesNo(guide.desk.rules, "better-now", scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
+        yield from guide.ask(better, "better-now")
+        told = None if better.result is None else better.result == "yes"
+        guide.desk.cover(False, "rule")
+        guide.chronicle.take(CoverDone(told))
+        if session.way_on is PainWay.STOP:
+            raise Stopped("rule", "distress")
+
+
+def dizziness(guide: Guide) -> Script[None]:
+    """How dizzy, by five faces; a pause with the eyes far away before it is asked again (2.6)."""
+    session, limits = open_session(guide.course), guide.course.preset.of(PainRules)
+    while True:
+        screen = Faces(guide.desk.rules, "dizzy", "dizzy", scanning=guide.scanning)
+        yield from guide.ask(screen, "dizzy")
+        guide.chronicle.take(Dizzy(screen.result if isinstance(screen.result, int) else None))
+        if session.care.dizzy not in (DizzyWay.PAUSE, DizzyWay.ASK):
+            break
+        yield from asking.breathe(guide, limits.pause_s, "horizon")
+    if session.care.dizzy is DizzyWay.STOP:
+        raise Stopped("rule", "dizziness")
+    if session.care.dizzy is DizzyWay.VR_OFF:
+        yield from guide.ask(Note(guide.desk.rules, "stop-dizzy", scanning=guide.scanning), "stop-dizzy")
+
+
+def signs(guide: Guide) -> Script[None]:
+    """The sheet of signs, where this preset has one: before and after a session (9.3)."""
+    if not guide.course.preset.of(SettlingRules).signs:
+        return
+    sheet: dict[str, int] = {}
+    for sign in SIGNS:
+        screen = Dots(guide.desk.rules, f"sign-{sign}", 0, 4, scanning=guide.scanning, picture=f"sign-{sign}-2")
+        yield from guide.ask(screen, f"sign-{sign}")
+        if isinstance(screen.result, int):
+            sheet[sign] = screen.result
+    place = YesNo(guide.desk.rules, "sign-new-place", scanning=guide.scanning)
+    yield from guide.ask(place, "sign-new-place")
+    told = sheet if len(sheet) == len(SIGNS) else None
+    yield from guide.told(Signs(told, place.result == "yes"), "signs")
+    if open_session(guide.course).way_on is PainWay.STOP:
+        raise Stopped("rule", "other")
+
+
+def extra(guide: Guide) -> Script[None]:
+    """The one more question of today, where there is room for one (8.9)."""
+    question = open_session(guide.course).care.extra
+    if question is None or question not in EXTRAS:
+        return
+    key, value = EXTRAS[question], None
+    if question is Question.MOOD:
+        faces = Faces(guide.desk.rules, key, scanning=guide.scanning)
+        yield from guide.ask(faces, key)
+        value = MOOD.get(str(faces.result))
+    elif question in (Question.EMBODIMENT, Question.SWELLING):
+        dots = Dots(guide.desk.rules, key, 0, 4, scanning=guide.scanning)
+        yield from guide.ask(dots, key)
+        value = float(dots.result) if isinstance(dots.result, int) else None
+    elif question in (Question.OTHER_PAINS, Question.COMFORT):
+        answers = ("yes", "no") if question is Question.OTHER_PAINS else ("comfort-sore", "comfort-fine")
+        pick = Pick(guide.desk.rules, key, tuple(Option(each, each) for each in answers), scanning=guide.scanning)
+        yield from guide.ask(pick, key)
+        value = float(pick.result == answers[0])
+    else:
+        scale = Scale(guide.desk.rules, key, scanning=guide.scanning)
+        yield from guide.ask(scale, key)
+        value = None if scale.result is None else float(scale.result)
+    yield from guide.told(Extra(question.value, value), "extra")

@@ -1,0 +1,117 @@
+"""How a visit ends: the last reading, the close, a kind end after STOP, and the summary (protocol.md 8.1, 8.4)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from game.programme.mode import Reason
+from game.programme.pain import PainRules
+from game.programme.parts import Part, Reads
+from game.programme.practice import open_session
+from game.session.guided import asking, caring
+from game.session.guided.desk import Guide, Script, Stopped
+from game.training.course import Vividness
+from game.view.closing import Summary
+from game.view.feelings import Dots
+from game.view.picks import Option, Pick
+
+# Why somebody stopped, as it is asked; who does not say so stopped for an unknown reason, which counts as pain.
+WHY_STOPPED: Final = {
+    "stop-pain": Reason.PAIN,
+    "stop-upset": Reason.DISTRESS,
+    "stop-unsafe": Reason.SAFETY,
+    "stop-else": Reason.OTHER,
+}
+# Weeks that a garden has room for at first; it grows with whoever stays longer.
+LEAVES: Final = 28
+
+
+def last_reading(guide: Guide) -> Script[None]:
+    """Pain after the last part that was played."""
+    if not guide.rated_post:
+        guide.rated_post = True
+        yield from asking.pain(guide, "post", times=2)
+
+
+def close(guide: Guide, part: Part) -> Script[None]:
+    """The close of a visit that was not stopped."""
+    session = open_session(guide.course)
+    if session.sets:
+        yield from _vividness(guide)
+    if part.reads is Reads.POST:
+        yield from last_reading(guide)
+    if guide.desk.setting.way == "VR" and session.blocks:
+        yield from caring.dizziness(guide)
+    yield from asking.face(guide, "close")
+    yield from caring.extra(guide)
+    if session.mode is not None:
+        yield from caring.signs(guide)
+
+
+def why_stopped(guide: Guide, stop: Stopped) -> Script[str]:
+    """What a STOP was about, asked kindly once of whoever is there; "" when nobody says so."""
+    if stop.about:
+        return stop.about
+    if stop.by != "patient":
+        return ""
+    options = tuple(Option(key, key, picture=key) for key in WHY_STOPPED)
+    screen = Pick(
+        guide.desk.rules,
+        "stop-why",
+        options,
+        none="rather-not-say",
+        scanning=guide.scanning,
+        limit_s=guide.desk.rules.helper_s,
+    )
+    try:
+        yield from guide.ask(screen, "stop-why")
+    except Stopped:
+        return ""
+    told = WHY_STOPPED.get(str(screen.result))
+    return "" if told is None else told.value
+
+
+def kindly(guide: Guide) -> Script[None]:
+    """A minute of calm after a STOP; a second STOP ends that as well."""
+    guide.desk.body("none")
+    try:
+        yield from asking.breathe(guide, guide.course.preset.of(PainRules).calm_scene_s, "stop-kindly")
+    except Stopped:
+        return
+
+
+def summary(guide: Guide) -> Script[None]:
+    """Three lines at most: days as leaves, one thing that went well, pain before and after as two faces."""
+    chart = guide.course.chart
+    session = chart.sessions[-1]
+    seq = guide.desk.tell_end()
+    given = [each for each in session.mids if each is not None]
+    faces = (session.pre, given[-1]) if session.pre is not None and given else None
+    days = len({each.day for each in chart.sessions if each.blocks or each.sets or each.probes})
+    line = "you-practised" if session.blocks or session.sets or session.probes else "short-is-good"
+    screen = Summary(
+        guide.desk.rules,
+        (line,),
+        faces,
+        (days, max(days, LEAVES)),
+        next_visit="next-visit",
+        scanning=guide.scanning,
+    )
+    guide.desk.screens.open(screen)
+    guide.say("well-done")
+    while not screen.done:
+        guide.desk.screens.told(guide.desk.durable(seq))
+        yield
+        if guide.desk.screens.screen is not screen:
+            return
+    guide.desk.screens.close()
+
+
+def _vividness(guide: Guide) -> Script[None]:
+    """How clear the picture was, and how strong the feeling (4.5)."""
+    given: list[int | None] = []
+    for key in ("vivid-picture", "vivid-feeling"):
+        screen = Dots(guide.desk.rules, key, 1, 5, coarse=guide.desk.setting.aphasia, scanning=guide.scanning)
+        yield from guide.ask(screen, key)
+        given.append(screen.result if isinstance(screen.result, int) else None)
+    yield from guide.told(Vividness(given[0], given[1]), "vividness")

@@ -1,0 +1,251 @@
+"""What a guided visit needs of the place where it runs, and the verbs in which it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field, replace
+from typing import Final, Protocol, TypeVar
+
+from game.body.joints import Side
+from game.programme.calendar import day_of
+from game.programme.course import Course, Told
+from game.programme.parts import Part
+from game.training.events import Event, Say
+from game.training.intake import Manner
+from game.training.rules import StaircaseRules
+from game.training.staircase import StaircaseState
+from game.view.front import Screens
+from game.view.input import InputRules
+from game.view.promise import Saved
+from game.view.screens import Screen
+
+T = TypeVar("T")
+# A story yields once a beat: a frame, or as much time as nothing happens in.
+Script = Generator[None, None, T]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Who sits here and how, for one visit. `day` is an ISO date, `way` VR, DESKTOP or REAL_MIRROR.
+
+    `supervision` is present, remote or none; `skin` that of the pain scale; `hemisphere` the damaged one, "" for
+    none or unknown. `installed` are the codes of the exercises that can be played here, `ways` how it can be shown
+    here, `crisis` the number to call, "" where the site has none.
+    """
+
+    day: str
+    affected: Side
+    limb: str
+    way: str
+    supervision: str
+    home: bool = False
+    aphasia: bool = False
+    one_button: bool = False
+    skin: str = "bar"
+    hemisphere: str = ""
+    installed: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+    crisis: str = ""
+    seed: int = 1
+
+    @property
+    def attended(self) -> bool:
+        """True when staff or a person who helps is in the room."""
+        return self.supervision == "present"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A block that is to be played: the part of the plan, the exercise's own code, and where it begins.
+
+    `stairs` are the patient's own rules of difficulty. `probe` plays at `level`, fixed, without feedback.
+    """
+
+    part: Part
+    code: str
+    start: StaircaseState
+    stairs: StaircaseRules
+    probe: bool = False
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One answered picture of stage 1: of the affected side, told right, its time (s), and if it came too fast."""
+
+    affected: bool
+    right: bool
+    rt_s: float
+    fast: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of a block; `results` are its scored trials in order, `state` where the exercise stands now.
+
+    `pictures` of a block of stage 1; `catches`, `caught`, `watched` and `moved` of a set of imagery; `source` who
+    moved the mirrored limb. `why` is why it ended: "" when it was done.
+    """
+
+    state: StaircaseState
+    active_s: float
+    results: tuple[bool, ...] = ()
+    voids: int = 0
+    source: str = "virtual_mirror"
+    pictures: tuple[Picture, ...] = ()
+    catches: int = 0
+    caught: int = 0
+    watched: int = 0
+    moved: int = 0
+    why: str = ""
+
+
+class Chronicle(Protocol):
+    """One patient's programme as it lies in the journal."""
+
+    @property
+    def course(self) -> Course:
+        """What the rules make of it."""
+        ...
+
+    def take(self, fact: Told) -> int:
+        """Tell a fact; it and its rulings are handed to the journal, and the last one's seq comes back."""
+        ...
+
+
+class Desk(Protocol):
+    """The place of a visit: the loop with its pictures, or a virtual clock with a simulated person."""
+
+    setting: Setting
+    rules: InputRules
+
+    @property
+    def screens(self) -> Screens:
+        """The screens in front."""
+        ...
+
+    @property
+    def time_s(self) -> float:
+        """Seconds of the session's clock."""
+        ...
+
+    def tell(self, event: Event) -> int:
+        """Journal an event that is no fact of the programme, and let the view follow it."""
+        ...
+
+    def tell_end(self) -> int:
+        """The session's last row: nothing but what is shown comes after it."""
+        ...
+
+    def durable(self, seq: int) -> bool:
+        """True when the journal has this event for good."""
+        ...
+
+    def promise(self, seq: int, kind: str) -> None:
+        """The patient is told that this is saved, once it is."""
+        ...
+
+    def body(self, shown: str) -> None:
+        """Which limbs are drawn: none, intact, or both."""
+        ...
+
+    def cover(self, on: bool, by: str) -> None:
+        """Lay the cloth over the mirror limb, or take it away."""
+        ...
+
+    def perform(self, order: Order) -> Script[Played]:
+        """Play a block; what came of it."""
+        ...
+
+    def coach(self, order: Order) -> Script[Played]:
+        """Show the coach's card of a movement, for a real mirror; what came of it."""
+        ...
+
+
+# An item of a first visit that was left for another time.
+NOT_NOW: Final = "not-now"
+
+
+class Stopped(Exception):
+    """STOP was taken, or a rule asks for it: `by` patient, staff, rule, headset-off or no-answer."""
+
+    def __init__(self, by: str, about: str = "") -> None:
+        super().__init__(by)
+        self.by = by
+        self.about = about
+
+
+@dataclass(slots=True)
+class Guide:
+    """What the rooms of a guided visit share: the desk, the chronicle, and what was asked in it."""
+
+    desk: Desk
+    chronicle: Chronicle
+    # How often the same rating came in no time, and whether it was asked in another skin for that.
+    quick: int = 0
+    last_rating: int | None = None
+    reskinned: bool = False
+    rated_post: bool = False
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def skin(self) -> str:
+        """The patient's pain scale."""
+        return self.desk.setting.skin
+
+    @property
+    def today(self) -> int:
+        """The ordinal of the day."""
+        return day_of(self.desk.setting.day)
+
+    @property
+    def scanning(self) -> bool:
+        """True when one button answers everything."""
+        return self.desk.setting.one_button
+
+    @property
+    def course(self) -> Course:
+        """The programme."""
+        return self.chronicle.course
+
+    def choose_skin(self, skin: str) -> None:
+        """The pain scale from here on; a change is told, because it is a new baseline (protocol.md 8.2)."""
+        setting = self.desk.setting
+        self.desk.setting = replace(setting, skin=skin)
+        before = self.course.chart.admission.manner or Manner(setting.day)
+        told = replace(before, day=setting.day, skin=skin, aphasia=setting.aphasia, one_button=setting.one_button)
+        self.chronicle.take(told)
+
+    def say(self, key: str) -> None:
+        """Speak and caption a sentence."""
+        self.desk.tell(Say(key))
+
+    def ask(self, screen: Screen, say: str = "") -> Script[None]:
+        """Open a screen and wait until it is done; Stopped when STOP took it away."""
+        desk = self.desk
+        desk.screens.open(screen)
+        if say:
+            self.say(say)
+        while not screen.done:
+            yield
+            if desk.screens.screen is not screen:
+                raise stopped_by(desk)
+        desk.screens.close()
+
+    def told(self, fact: Told, kind: str, figure: int | None = None) -> Script[None]:
+        """Take a fact and say that it is saved, once it is: the tick is a promise."""
+        seq = self.chronicle.take(fact)
+        self.desk.promise(seq, kind)
+        thanks = Saved(self.desk.rules, scanning=self.desk.setting.one_button, figure=figure)
+        self.desk.screens.open(thanks)
+        while not thanks.done:
+            self.desk.screens.told(self.desk.durable(seq))
+            yield
+            if self.desk.screens.screen is not thanks:
+                raise stopped_by(self.desk)
+        self.desk.screens.close()
+
+
+def stopped_by(desk: Desk) -> Stopped:
+    """Who took STOP, as the screens know it."""
+    return Stopped(desk.screens.stopped_by or "patient")

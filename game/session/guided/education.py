@@ -1,0 +1,186 @@
+"""Education in a guided visit: cards, the questions after them, and telling it in an own way (protocol.md 1)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from game.programme.dose import DoseRules
+from game.programme.education import SHORT_MODULES, EducationRules, EduState, Refresh
+from game.programme.quiz import ITEM_OF, MODULES, STARRED
+from game.session.guided.desk import Guide, Script
+from game.training.intake import CardsShown, QuizDone, Refreshed, TaughtBack
+from game.view.cards import Card
+from game.view.picks import Option, Pick
+from game.view.staffed import Checks, Note
+
+CARDS: Final = {
+    "E-MAP": ("map-1", "map-2", "map-3", "map-4", "map-5"),
+    "E-CONF": ("conf-1", "conf-2", "conf-3", "conf-4", "conf-5"),
+    "E-MIRROR": ("mirror-1", "mirror-2", "mirror-3", "mirror-4"),
+    "E-DOSE": ("dose-1", "dose-2", "dose-3", "dose-4"),
+    "E-EXPECT": ("expect-1", "expect-2", "expect-3", "expect-4", "expect-5"),
+    "E-STOP": ("stop-1", "stop-2", "stop-3", "stop-4"),
+}
+# One more card where the programme is for this (1.1); the others depend on what the therapist says is true.
+OWN_CARD: Final = {"plp": "plp-card", "telescope": "plp-card", "crps": "crps-card", "dystonia": "dystonia-card"}
+# Days a week in words, and two short sittings a day.
+OFTEN: Final = {3: "often-three", 4: "often-four", 5: "often-five", 6: "often-six", 7: "often-daily"}
+TICKS: Final = ("teach-picture", "teach-steps", "teach-stop")
+
+
+def short_start(guide: Guide) -> Script[None]:
+    """The ward's first day: the mirror, how to stop, and the two starred questions (1.3 item 4)."""
+    yield from _note(guide, "education-short")
+    yield from cards(guide, SHORT_MODULES)
+    yield from questions(guide)
+
+
+def rest(guide: Guide) -> Script[None]:
+    """What of the cards was not seen yet, and the questions until they are passed or told in an own way."""
+    known = guide.course.chart.admission
+    yield from _note(guide, "education-rest")
+    yield from cards(guide, tuple(each for each in MODULES if each not in known.education.shown))
+    yield from questions(guide)
+    if not known.educated:
+        yield from teach_back(guide)
+
+
+def again(guide: Guide) -> Script[None]:
+    """What is due of a passed education: one card at the start of a week, all of them after a long absence."""
+    due = guide.course.chart.admission.refresh
+    if due is Refresh.NONE:
+        return
+    modules = MODULES if due is Refresh.FULL else (MODULES[guide.today % len(MODULES)],)
+    yield from _note(guide, "education-all-again" if due is Refresh.FULL else "education-refresh")
+    for module in modules:
+        shown = CARDS[module] if due is Refresh.FULL else CARDS[module][:1]
+        yield from _shown(guide, shown)
+    right = None
+    item = next((each for each, of in ITEM_OF.items() if of == modules[0]), "")
+    if due is Refresh.WEEKLY and item:
+        right = (yield from _question(guide, item, ""))["right"]
+    guide.chronicle.take(Refreshed(guide.desk.setting.day, modules, item if right is not None else "", right))
+
+
+def one_card(guide: Guide) -> Script[None]:
+    """One card to remember, another one each day."""
+    module = MODULES[guide.today % len(MODULES)]
+    yield from _shown(guide, CARDS[module][:1])
+
+
+def cards(guide: Guide, modules: tuple[str, ...]) -> Script[None]:
+    """The cards of these modules, each told to the programme when its last card was left."""
+    profile = guide.course.chart.profile
+    for module in modules:
+        shown = CARDS[module]
+        if module == "E-STOP" and guide.desk.setting.home:
+            shown = (*shown[:-1], "stop-4-home")
+        if module == "E-EXPECT" and profile is not None and profile.preset in OWN_CARD:
+            shown = (*shown, OWN_CARD[profile.preset])
+        yield from _shown(guide, shown)
+        guide.chronicle.take(CardsShown(guide.desk.setting.day, module))
+
+
+def questions(guide: Guide) -> Script[None]:
+    """Loops through the questions; between two loops the cards of what was not right, the item in other words."""
+    known, setting = guide.course.chart.admission, guide.desk.setting
+    yield from _note(guide, "quiz-start")
+    wording = ""
+    while True:
+        before = known.education.loops if known.education.loop_day == guide.today else 0
+        asked = tuple(each for each in _items(guide) if each not in known.education.passed)
+        answers = yield from _asked(guide, asked, wording)
+        severe = setting.aphasia
+        guide.chronicle.take(QuizDone(setting.day, answers, (), severe, severe))
+        if _unfinished(guide, before):
+            fast = yield from _asked(guide, STARRED, "-again")
+            guide.chronicle.take(QuizDone(setting.day, answers, fast, severe, severe))
+        if known.educated or known.education.state is EduState.SHORT:
+            yield from _note(guide, "quiz-done")
+            return
+        most = guide.course.preset.of(EducationRules).loops_a_day
+        if _unfinished(guide, before) or known.education.loops >= most:
+            return
+        yield from _note(guide, "look-again")
+        wording = "-again"
+        yield from _again(guide)
+
+
+def teach_back(guide: Guide) -> Script[None]:
+    """The patient tells or shows it in an own way, and the therapist ticks what was told (1.3 item 2)."""
+    yield from _note(guide, "quiz-own-way")
+    screen = Checks(
+        guide.desk.rules, "staff-teach-back", TICKS, reason=True, need_all=True, scanning=guide.scanning
+    )
+    yield from guide.ask(screen)
+    ticked = screen.result or ()
+    if ticked:
+        picture, steps, stop = (each in ticked for each in TICKS)
+        day = guide.desk.setting.day
+        guide.chronicle.take(TaughtBack(day, picture, steps, stop, "therapist", screen.reason))
+
+
+def _again(guide: Guide) -> Script[None]:
+    for module in guide.course.chart.admission.again:
+        yield from _shown(guide, CARDS[module][:2])
+
+
+def _unfinished(guide: Guide, before: int) -> bool:
+    """True when the loop is not over: the starred items are to be asked in other words."""
+    education = guide.course.chart.admission.education
+    return not guide.course.chart.admission.educated and education.loops == before
+
+
+def _items(guide: Guide) -> tuple[str, ...]:
+    full = set(guide.course.chart.admission.education.shown) >= set(MODULES)
+    return tuple(ITEM_OF) if full and not guide.desk.setting.aphasia else STARRED
+
+
+def _asked(guide: Guide, items: tuple[str, ...], wording: str) -> Script[tuple[dict[str, Any], ...]]:
+    answers = []
+    for item in items:
+        answers.append((yield from _question(guide, item, wording)))  # noqa: PERF401 - a wait is no comprehension
+    return tuple(answers)
+
+
+def _question(guide: Guide, item: str, wording: str) -> Script[dict[str, Any]]:
+    """One question by two pictures, whose order changes with the day and the wording."""
+    key = item.lower()
+    right, foil = (Option(f"{key}-{each}", f"{key}-{each}", picture=f"{key}-{each}") for each in ("right", "foil"))
+    swapped = (guide.today + int(item[1:]) + bool(wording)) % 2
+    screen = Pick(
+        guide.desk.rules, f"{key}{wording}", (foil, right) if swapped else (right, foil), scanning=guide.scanning
+    )
+    yield from guide.ask(screen, f"{key}{wording}")
+    return {
+        "item": item,
+        "right": screen.result == right.key,
+        "seconds": None if screen.rt_s is None else round(screen.rt_s, 3),
+        "replays": screen.replays,
+        "assisted": screen.assisted,
+    }
+
+
+def _shown(guide: Guide, keys: tuple[str, ...]) -> Script[None]:
+    for number, key in enumerate(keys):
+        screen = Card(
+            guide.desk.rules,
+            key,
+            key,
+            last=number == len(keys) - 1,
+            scanning=guide.scanning,
+            filled=_filled(guide) if key.startswith("dose") else (),
+        )
+        yield from guide.ask(screen, key)
+
+
+def _filled(guide: Guide) -> tuple[tuple[str, str], ...]:
+    """What stands for minutes, how often and how long in the cards of the dose, as word keys."""
+    dose = guide.course.preset.of(DoseRules)
+    often = "often-twice" if dose.sittings > 1 else OFTEN[dose.days_a_week]
+    name = guide.course.preset.name
+    return (("minutes", f"n-{round(dose.minutes)}"), ("often", often), ("length", f"length-{name}"))
+
+
+def _note(guide: Guide, key: str) -> Script[None]:
+    yield from guide.ask(Note(guide.desk.rules, key, scanning=guide.scanning), key)

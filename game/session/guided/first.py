@@ -1,0 +1,186 @@
+"""The first three visits: screening, education, tests, fit and baseline, item by item (protocol.md 8.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from game.programme.decision import decide
+from game.programme.first_visits import DESKTOP_TRY, FIT, HEADSET, PRACTICE, SHORT_START, Step, Wait
+from game.programme.layout import PlanRules
+from game.programme.parts import LEFT_RIGHT, Part, Sort
+from game.programme.screening.feelings import Exposure, FeelingsRules, first_exposure
+from game.programme.screening.items import QUESTIONS
+from game.session.guided import closing, education, fitting
+from game.session.guided.desk import NOT_NOW, Guide, Order, Script, Stopped
+from game.session.guided.screening import ask_item, staff_result
+from game.training import staircase
+from game.training.events import Measure
+from game.training.intake import FirstVisit, ScreenItem
+from game.training.rules import StaircaseRules
+from game.view.feelings import Faces, Scale
+from game.view.picks import Option, Pick
+from game.view.staffed import Note
+from game.view.timed import Timed
+
+# Tests that staff may have done in their own way, and the results they may enter, each in its words.
+TESTS: Final = {
+    "T1": {"green": "test-clear", "amber": "test-some", "red": "test-clearly"},
+    "T2a": {"pass": "test-reads", "pass_large": "test-reads-large", "fail": "test-reads-not"},
+    "T2b": {"clear": "test-both", "field_left": "test-not-left", "field_right": "test-not-right",
+            "field_both": "test-neither", "extinction": "test-one-at-once"},
+    "T2c": {"pass": "test-knows", "fail": "test-knows-not"},
+    "T3": {"clear": "staff-t3-yes", "flag": "staff-t3-partly", "no_words": "staff-t3-no"},
+    "T4": {"pass": "test-follows", "therapist_led": "test-led"},
+}  # fmt: skip
+# Left or right has so many levels, a rung of imagery as many as moves.
+LEVELS: Final = 5
+# How long the first look at the screen lasts, which may be left at once (s).
+TRY_S: Final = 20.0
+
+
+def first_visits(guide: Guide) -> Script[str]:
+    """Go on with the first visits where they stand; each may end after any item and goes on next time."""
+    began_s, done = guide.desk.time_s, ""
+    try:
+        while True:
+            step = _next(guide, began_s, done)
+            if step.wait is not Wait.NONE:
+                yield from _ends(guide, step.wait)
+                return "done"
+            done = yield from _item(guide, step.item)
+            if done == NOT_NOW:
+                return "later"
+    except Stopped:
+        yield from closing.kindly(guide)
+        return "stopped"
+
+
+def _next(guide: Guide, began_s: float, done: str) -> Step:
+    setting = guide.desk.setting
+    minutes = round((guide.desk.time_s - began_s) / 60.0, 2)
+    guide.chronicle.take(FirstVisit(setting.day, setting.supervision, minutes, done))
+    step = guide.course.chart.admission.step
+    assert step is not None
+    return step
+
+
+def _ends(guide: Guide, wait: Wait) -> Script[None]:
+    key = f"why-{wait.value.replace('_', '-')}"
+    yield from guide.ask(Note(guide.desk.rules, key, scanning=guide.scanning), key)
+
+
+def _item(guide: Guide, item: str) -> Script[str]:
+    """One item; its name where the programme is to be told that it is done, "" where its facts have told it."""
+    if any(each.item_id == item for each in QUESTIONS):
+        before = guide.course.chart.admission.done.get(item)
+        yield from ask_item(guide, item)
+        return "" if guide.course.chart.admission.done.get(item) != before else NOT_NOW
+    if item in TESTS:
+        return "" if (yield from staff_result(guide, item, TESTS[item])) is not None else NOT_NOW
+    return (yield from ITEMS[item](guide))
+
+
+def _short(guide: Guide) -> Script[str]:
+    yield from education.short_start(guide)
+    return "" if SHORT_START in guide.course.chart.admission.done else NOT_NOW
+
+
+def _rest(guide: Guide) -> Script[str]:
+    yield from education.rest(guide)
+    return "" if guide.course.chart.admission.educated else NOT_NOW
+
+
+def _headset(guide: Guide) -> Script[str]:
+    """The first minutes in a headset: a calm scene, then how sick by the five faces (T5)."""
+    limits = guide.course.preset.of(FeelingsRules)
+    began_s = guide.desk.time_s
+    screen = Timed(
+        guide.desk.rules, "t5", limits.exposure_min * 60.0, lines=("t5-2", "t5-3", "t5-4"), scanning=guide.scanning
+    )
+    yield from guide.ask(screen, "t5")
+    minutes = (guide.desk.time_s - began_s) / 60.0
+    faces = Faces(guide.desk.rules, "dizzy", "dizzy", scanning=guide.scanning)
+    yield from guide.ask(faces, "dizzy")
+    face = faces.result if isinstance(faces.result, int) else None
+    answer, decision = decide(guide.course.preset, first_exposure, face=face, minutes=round(minutes, 2))
+    guide.desk.tell(decision)
+    guide.chronicle.take(ScreenItem(guide.desk.setting.day, HEADSET, answer.value, "staff"))
+    return "" if answer is not Exposure.NOT_VALID else NOT_NOW
+
+
+def _desktop_try(guide: Guide) -> Script[str]:
+    screen = Timed(guide.desk.rules, "t5-desktop", TRY_S, skippable_after_s=0.0, scanning=guide.scanning)
+    yield from guide.ask(screen, "t5-desktop")
+    return DESKTOP_TRY
+
+
+def _practice(guide: Guide) -> Script[str]:
+    """One practice block of left or right; it counts for nothing."""
+    limits = guide.course.preset.of(PlanRules)
+    part = Part(Sort.TRAINING, LEFT_RIGHT, 1, limits.training_s, trials=limits.training_trials, form="board")
+    yield from _plays(guide, part)
+    return PRACTICE
+
+
+def _probe(guide: Guide) -> Script[str]:
+    limits = guide.course.preset.of(PlanRules)
+    part = Part(Sort.PROBE, LEFT_RIGHT, 1, limits.probe_s, trials=limits.probe_trials, form="board")
+    yield from _plays(guide, part)
+    return "PROBE"
+
+
+def _imagery(guide: Guide) -> Script[str]:
+    limits = guide.course.preset.of(PlanRules)
+    yield from _plays(guide, Part(Sort.SET, "I1", 2, limits.set_s, form="board", trials=limits.set_trials))
+    return "IMAGERY-DEMO"
+
+
+def _plays(guide: Guide, part: Part) -> Script[None]:
+    stairs = guide.course.preset.of(StaircaseRules)
+    start = staircase.begin(LEVELS, part.trials, stairs)
+    order = Order(part, part.code, start, stairs, part.sort is Sort.PROBE)
+    playable = part.code in guide.desk.setting.installed
+    yield from (guide.desk.perform(order) if playable else guide.desk.coach(order))
+
+
+def _skin(guide: Guide) -> Script[str]:
+    """Which way of showing pain is understood: no, some and the worst pain in order, by the bar, else by faces."""
+    given = []
+    for key in ("skin-none", "skin-middle", "skin-worst"):
+        screen = Scale(guide.desk.rules, key, scanning=guide.scanning)
+        yield from guide.ask(screen, key)
+        given.append(screen.result)
+    understood = None not in given and given == sorted(set(given))  # type: ignore[type-var]
+    guide.choose_skin("bar" if understood else "faces")
+    return "NRS-SKIN"
+
+
+def _outcome(guide: Guide) -> Script[str]:
+    """Ten slow fists with the working hand, timed by the patient's own press (6.5), and one activity (8.5)."""
+    screen = Pick(
+        guide.desk.rules, "ten-fists", (Option("done", "done", icon="yes"),), again=False, scanning=guide.scanning
+    )
+    yield from guide.ask(screen, "ten-fists")
+    if screen.rt_s is not None:
+        side = guide.desk.setting.affected.other.value
+        guide.desk.tell(Measure("ten-fists", round(screen.rt_s, 2), "s", side, "self"))
+    activity = Scale(guide.desk.rules, "activity", ends=("not-at-all", "very-much"), scanning=guide.scanning)
+    yield from guide.ask(activity, "activity")
+    if activity.result is not None:
+        guide.desk.tell(Measure("activity", float(activity.result), "0-10", "", "self"))
+    return "OUTCOME"
+
+
+ITEMS: Final[dict[str, Callable[[Guide], Script[str]]]] = {
+    SHORT_START: _short,
+    "E-REST": _rest,
+    HEADSET: _headset,
+    DESKTOP_TRY: _desktop_try,
+    PRACTICE: _practice,
+    "NRS-SKIN": _skin,
+    FIT: fitting.fit,
+    "PROBE": _probe,
+    "OUTCOME": _outcome,
+    "IMAGERY-DEMO": _imagery,
+}

@@ -1,0 +1,56 @@
+"""FIT: where a phantom limb is felt, before it is shown for the first time (protocol.md 9.2)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from game.programme.fit import DOTS, LONGEST, FitRules
+from game.session.guided.desk import NOT_NOW, Guide, Script
+from game.training.care import FitDone
+from game.view.feelings import Dots, Faces
+from game.view.picks import YesNo
+from game.view.sliders import Slider
+from game.view.staffed import Note
+from game.view.timed import Timed
+
+# Steps of the sliders: length and size in % of the normal one.
+LENGTH_STEP: Final = 5.0
+SIZES: Final = (50.0, 120.0, 5.0)
+PART: Final = 100.0
+
+
+def fit(guide: Guide) -> Script[str]:
+    """Length, size and whether it is frozen, as they are felt; never coached, and asked again."""
+    rules, scanning = guide.desk.rules, guide.scanning
+    limits = guide.course.preset.of(FitRules)
+    length = Slider(
+        rules, "fit-where", 0.0, LONGEST, LENGTH_STEP, ends=("fit-shorter", "fit-longer"), scanning=scanning
+    )
+    yield from guide.ask(length, "fit-where")
+    size = Slider(rules, "fit-how-big", *SIZES, ends=("fit-smaller", "fit-bigger"), scanning=scanning)
+    yield from guide.ask(size, "fit-how-big")
+    frozen = YesNo(rules, "fit-frozen", scanning=scanning)
+    yield from guide.ask(frozen, "fit-frozen")
+    faces = Faces(rules, "ok-face", scanning=scanning)
+    yield from guide.ask(faces, "ok-face")
+    if faces.result == "sad":
+        # Nothing was shown yet, and nothing is today.
+        yield from guide.ask(Note(rules, "later-is-good", scanning=scanning), "later-is-good")
+        return NOT_NOW
+    still = Timed(rules, "fit-still", limits.accept_s, scanning=scanning)
+    yield from guide.ask(still, "fit-still")
+    match = Dots(rules, "fit-match", 0, DOTS, scanning=scanning)
+    yield from guide.ask(match, "fit-match")
+    dots = match.result if isinstance(match.result, int) else None
+    yield from guide.told(
+        FitDone(
+            guide.desk.setting.day,
+            float(length.result or 0.0),
+            (size.result or PART) / PART,
+            frozen.result == "yes",
+            dots,
+            limits.accept_s,
+        ),
+        "fit",
+    )
+    return "" if guide.course.chart.body.fitted else NOT_NOW

@@ -1,0 +1,19 @@
+"""The preset section `guided`: numbers of a guided visit that are no decision of the programme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GuidedRules:
+    """When an answer is too quick to be one (s, and how often), and after how long a rest may be left (s).
+
+    `series` and `movements` of chronometry (protocol.md 4.4).
+    """
+
+    quick_s: float
+    quick_times: int
+    leave_s: float
+    series: int
+    movements: int

@@ -1,0 +1,249 @@
+"""`midline session`: opens the patient, the devices and the view, has the visit led, and says what came of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+import devices
+import exercises
+from devices.api import Device
+from exercises.api import ExerciseError
+from game.body.frame import Person
+from game.body.joints import Side
+from game.body.smooth import FilterRules
+from game.body.tracking import TrackingRules
+from game.programme.chart import Session
+from game.scoring.journal import Journal
+from game.session import garbage
+from game.session.chronicle import Chronicle
+from game.session.clock import Clock, LiveClock, StepClock
+from game.session.guided.desk import Guide, Setting
+from game.session.guided.seated import LoopDesk
+from game.session.guided.sitter import SimulatedSitter
+from game.session.guided.virtual import VirtualDesk
+from game.session.guided.visit import visit
+from game.session.limbs import LimbRules, Tracked
+from game.session.loop import Loop
+from game.session.play import SWITCH_S, plain_view, sided
+from game.session.record import Record
+from game.session.request import PlayError, has_screen, roles
+from game.session.sight import Sight
+from game.session.straps import fit
+from game.session.tools import kept_calibration
+from game.session.watch import WatchRules
+from game.settings import RULES_VERSION, default_ranges, rules
+from game.simulation.archetypes import ARCHETYPES
+from game.simulation.patient import Patient
+from game.training.events import RuleVersion, SessionStart
+from game.training.exercise import AnyExercise
+from game.view.front import Screens
+from game.view.input import InputRules
+
+Say = Callable[[str], None]
+# Only such patients may be simulated: nothing invented comes into a person's record.
+DUMMY: Final = "DUMMY"
+SAVE_S: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRequest:
+    """The options of `midline session` as they were given; None where they were left out."""
+
+    patient: str
+    simulate: str | None = None
+    devices: tuple[str, ...] = ()
+    view: str = "auto"
+    scene: str | None = None
+    clock: str | None = None
+    out: Path | None = None
+    size: tuple[int, int] = (960, 540)
+    tone: int = 5
+    one_button: bool = False
+    day: str = field(default_factory=lambda: datetime.now().astimezone().date().isoformat())
+
+
+@dataclass(frozen=True, slots=True)
+class SessionResult:
+    """What `midline session` gives back."""
+
+    values: dict[str, Any]
+    saved: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """For `--json`."""
+        return self.values
+
+    def sentence(self) -> str:
+        """For people."""
+        v = self.values
+        saved = "Saved." if self.saved else "Not all of it is saved yet: see `midline doctor`."
+        if not v["practised"]:
+            return f"{v['patient']}: a visit without practice ({v['ended']}). {saved}"
+        return (
+            f"{v['patient']}: {v['parts']} parts played, {v['minutes']:g} active minutes ({v['ended']}). {saved}"
+        )
+
+
+def session(request: SessionRequest, say: Say) -> SessionResult:
+    """Lead a patient's visit; PlayError, JournalError, ChronicleError or NoGraphics says why it cannot be."""
+    if request.simulate is not None:
+        _may_simulate(request)
+    with ExitStack() as stack:
+        journal = Journal.open()
+        stack.callback(journal.close)
+        chronicle = stack.enter_context(Chronicle.open(journal, request.patient))
+        lead = _simulated if request.simulate is not None else _led
+        ended = lead(request, chronicle, journal, stack, say)
+        saved = journal.wait(journal.seq, SAVE_S)
+        return SessionResult(_values(request, chronicle, journal, ended), saved)
+
+
+def _may_simulate(request: SessionRequest) -> None:
+    if request.simulate not in ARCHETYPES:
+        raise PlayError(f"There is no archetype named {request.simulate}: choose one of {', '.join(ARCHETYPES)}.")
+    if not request.patient.upper().startswith(DUMMY):
+        raise PlayError(
+            f"Only a patient whose code begins with {DUMMY} may be simulated, so that nothing invented comes into "
+            f"a person's record: `midline patients add {DUMMY}-1 …` makes one."
+        )
+
+
+def _setting(request: SessionRequest, chronicle: Chronicle, way: str) -> Setting:
+    profile = chronicle.course.chart.profile
+    if profile is None:
+        raise PlayError(f"{request.patient} has no profile yet: `midline patients add` makes one.")
+    return Setting(
+        request.day,
+        Side(profile.affected),
+        profile.limb,
+        way,
+        "present" if profile.place == "ward" else "none",
+        home=profile.place == "home",
+        one_button=request.one_button,
+        installed=tuple(installed()),
+    )
+
+
+def installed() -> dict[str, AnyExercise]:
+    """The exercises that can be played here, by their protocol code."""
+    found: dict[str, AnyExercise] = {}
+    for name in exercises.available():
+        try:
+            exercise = exercises.load(name)
+        except ExerciseError:
+            continue
+        found.setdefault(exercise.code, exercise)
+    return found
+
+
+def _simulated(
+    request: SessionRequest, chronicle: Chronicle, journal: Journal, stack: ExitStack, say: Say
+) -> str | None:
+    """The visit of a simulated person on a virtual clock."""
+    del stack
+    archetype = ARCHETYPES[str(request.simulate)]
+    days = date.fromisoformat(request.day).toordinal()
+    patient = Patient(archetype, np.random.default_rng((1, days)))
+    sitter = SimulatedSitter(patient, "switch" if request.one_button else "pad")
+    desk = VirtualDesk(_setting(request, chronicle, "DESKTOP"), sitter, journal, say)
+    _begin(desk.tell, desk.setting, "step")
+    return desk.run(visit(Guide(desk, chronicle)))
+
+
+def _begin(tell: Callable[[Any], int], setting: Setting, clock: str) -> None:
+    tell(SessionStart("session", setting.affected.value, setting.seed, clock, None))
+    tell(RuleVersion(RULES_VERSION))
+
+
+def _led(
+    request: SessionRequest, chronicle: Chronicle, journal: Journal, stack: ExitStack, say: Say
+) -> str | None:
+    """The visit of a person, with pictures and devices."""
+    view_kind = request.view if request.view != "auto" else "window" if has_screen() else "offscreen"
+    if view_kind == "window" and not has_screen():
+        raise PlayError("There is no screen to open a window on; start from a desktop.")
+    urls = roles(request.devices)
+    if "intact" not in urls:
+        raise PlayError("Name what tracks the working hand: --device openxr:, --device lucidglove:auto.")
+    setting = _setting(request, chronicle, "DESKTOP")
+    clock: Clock = StepClock() if request.clock == "step" else LiveClock()
+    side = setting.affected.other
+    device = stack.enter_context(devices.open_device(sided(urls["intact"], side), clock.now))
+    fit(device)
+    view: Sight = plain_view(
+        request.scene or "kitchen-table",
+        request.size,
+        kind=view_kind,
+        one_button=request.one_button,
+        affected=setting.affected,
+        tone=request.tone,
+        banner="",
+        say=say,
+    )
+    stack.callback(view.close)
+    sys.setswitchinterval(SWITCH_S)
+    loop = looped(setting, device, clock, view, Record(journal, say))
+    desk = LoopDesk(loop, setting, installed(), watched=device.simulated or device.source != "limb")
+    _begin(loop.tell, setting, clock.name)
+    loop.set_rig()
+    return led(loop, desk, chronicle)
+
+
+def led(loop: Loop, desk: LoopDesk, chronicle: Any) -> str | None:
+    """Frames until the visit is told; None when the window was closed before that."""
+    ended: list[str] = []
+
+    def story() -> Any:
+        ended.append((yield from visit(Guide(desk, chronicle))))
+
+    with garbage.held_back():
+        loop.run(story())
+    return ended[0] if ended else None
+
+
+def looped(setting: Setting, device: Device, clock: Clock, view: Sight, record: Record) -> Loop:
+    """The loop of a visit, before anything is asked."""
+    person = Person(setting.affected, ranges=default_ranges())
+    limb_rules = LimbRules(rules(TrackingRules, "tracking"), rules(FilterRules, "filter"))
+    kept = kept_calibration(device, person.intact)
+    intact = Tracked("intact", device, person.intact, limb_rules, kept, person.table_height_m)
+    loop = Loop(
+        clock,
+        view,
+        record,
+        Screens(rules(InputRules, "input"), setting.one_button),
+        person,
+        intact,
+        None,
+        rules(WatchRules, "watch"),
+        draw_body=False,
+        lead_affected=False,
+    )
+    loop.hand_needed = False
+    return loop
+
+
+def _values(request: SessionRequest, chronicle: Chronicle, journal: Journal, ended: str | None) -> dict[str, Any]:
+    chart = chronicle.course.chart
+    last: Session = chart.sessions[-1]
+    return {
+        "patient": request.patient,
+        "session": journal.session,
+        "phase": chart.standing.phase.value,
+        "mode": None if last.mode is None else last.mode.value,
+        "practised": last.practised,
+        "parts": len(last.blocks) + last.probes + len(last.sets),
+        "minutes": round(last.minutes, 2),
+        "pain_before": last.pre,
+        "pain_after": last.mids[-1] if last.mids else None,
+        "ended": ended or "closed",
+        "journal": str(journal.path),
+    }

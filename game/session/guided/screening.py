@@ -1,0 +1,107 @@
+"""The questions of screening as they are asked, and what staff enter of the tests (protocol.md 2.2, 2.3)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from game.programme.screening.items import ITEMS, Item
+from game.programme.screening.kinds import By
+from game.session.guided.desk import Guide, Script
+from game.training.intake import ScreenItem
+from game.view.feelings import Scale
+from game.view.picks import Option, Pick
+from game.view.staffed import Note
+
+# How many sentences a question has, where it has more than one.
+SENTENCES: Final = {
+    "R1": 3, "R2a": 3, "R3": 2, "R5": 3, "R6": 2, "R8a": 2, "R10": 2, "R11": 2, "R12": 4, "R13": 2, "R14": 2,
+    "R15": 2, "R16": 2, "R18": 2, "T4": 1,
+}  # fmt: skip
+# What an answer is called on its pad, where that is not "yes" and "no".
+PADS: Final = {
+    ("R3", "yes"): "r3-yes", ("R3", "severe"): "r3-severe",
+    ("R4", "never"): "r4-never", ("R4", "sometimes"): "r4-sometimes", ("R4", "often"): "r4-often",
+    ("R5", "no_single_image"): "r5-no-single-image",
+    ("R8c", "rather_not"): "r8c-rather-not", ("R8c", "talked"): "r8c-talked",
+    ("R11", "stiff"): "r11-stiff",
+}  # fmt: skip
+# Answers that only staff give, and only after they have talked.
+LATER: Final = {("R8c", "talked")}
+ICONS: Final = {"yes": "thumb-up", "no": "thumb-down"}
+
+
+def ask_item(guide: Guide, item_id: str) -> Script[None]:
+    """One item, asked of whoever may answer it, and told to the programme."""
+    item = ITEMS[item_id]
+    staff = By.PATIENT not in item.who
+    if item.private:
+        yield from _in_private(guide)
+    answer, by = yield from (_scale(guide, item) if item.scale else _answer(guide, item, staff))
+    if answer is None:
+        return
+    who = By.STAFF if staff or by or item.private else By.PATIENT
+    yield from guide.told(ScreenItem(guide.desk.setting.day, item_id, answer, who.value), "screen_item")
+    if item.private and answer == "yes":
+        yield from _crisis(guide)
+
+
+def _answer(guide: Guide, item: Item, staff: bool) -> Script[tuple[str | int | None, bool]]:
+    """By pads; the answer and whether somebody pressed for the patient."""
+    key = _key(guide, item.item_id)
+    words = [answer for answer in item.answers if (item.item_id, answer) not in LATER]
+    options = tuple(Option(each, PADS.get((item.item_id, each), each), icon=ICONS.get(each, "")) for each in words)
+    lines = tuple(f"{item.item_id.lower()}-{number}" for number in range(2, SENTENCES.get(item.item_id, 1) + 1))
+    screen = Pick(
+        guide.desk.rules,
+        key,
+        options,
+        scanning=guide.scanning,
+        staff=staff,
+        lines=lines,
+        picture=item.item_id.lower(),
+    )
+    yield from guide.ask(screen, key)
+    return (screen.result if isinstance(screen.result, str) else None), screen.assisted
+
+
+def _scale(guide: Guide, item: Item) -> Script[tuple[str | int | None, bool]]:
+    key = item.item_id.lower()
+    screen = Scale(guide.desk.rules, key, ends=(f"{key}-low", f"{key}-high"), scanning=guide.scanning)
+    yield from guide.ask(screen, key)
+    return screen.result, screen.assisted
+
+
+def _key(guide: Guide, item_id: str) -> str:
+    key = item_id.lower()
+    return f"{key}-leg" if key == "r15" and guide.desk.setting.limb == "leg" else key
+
+
+def _in_private(guide: Guide) -> Script[None]:
+    """Never on a screen that others see: staff turn it first."""
+    yield from guide.ask(Note(guide.desk.rules, "staff-private", staff=True, scanning=guide.scanning))
+
+
+def _crisis(guide: Guide) -> Script[None]:
+    """No exercise now; the sentence of 2.8 item 5 and the number of the site."""
+    lines = ("crisis-number",) if guide.desk.setting.crisis else ("crisis-someone-comes",)
+    filled = (("number", guide.desk.setting.crisis),) if guide.desk.setting.crisis else ()
+    yield from guide.ask(Note(guide.desk.rules, "crisis", lines, scanning=guide.scanning, filled=filled), "crisis")
+
+
+def staff_result(guide: Guide, item_id: str, keys: dict[str, str]) -> Script[str | None]:
+    """The result of a test that staff did in their own way, entered by them; None for not now."""
+    options = tuple(Option(answer, words) for answer, words in keys.items())
+    screen = Pick(
+        guide.desk.rules,
+        f"staff-{item_id.lower()}",
+        options,
+        none="staff-not-now",
+        staff=True,
+        scanning=guide.scanning,
+        lines=("staff-own-view",),
+    )
+    yield from guide.ask(screen)
+    if screen.result in keys:
+        guide.chronicle.take(ScreenItem(guide.desk.setting.day, item_id, str(screen.result), By.STAFF.value))
+        return str(screen.result)
+    return None

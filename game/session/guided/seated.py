@@ -1,0 +1,155 @@
+"""A desk at the loop: blocks are played frame by frame, with its pictures, devices and journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from math import isfinite
+from typing import Final
+
+from exercises.api import Exercise, Stage
+from game.body.frame import Person
+from game.programme.parts import Sort
+from game.session.guided.desk import Order, Picture, Played, Script, Setting, stopped_by
+from game.session.loop import Loop
+from game.session.story import Plan, Told, play_block
+from game.settings import default_ranges, rules
+from game.training.events import Event, Finished, Flag, SessionEnd, Trial, Void
+from game.training.exercise import AnyExercise
+from game.training.rules import BlockRules, Rules
+from game.training.runner import Runner
+from game.view.front import Screens
+from game.view.input import InputRules
+
+# Who moves the limb that is mirrored: a limb, or keys and the like, which is only watched (protocol.md 10.6).
+MOVED_BY: Final = {"limb": "virtual_mirror"}
+WATCHED: Final = "observe"
+# Pain is never asked within a block here: the plan says when.
+NEVER: Final = (None, None)
+
+
+class LoopDesk:
+    """Satisfies `Desk`. `playable` are the installed exercises by their protocol code."""
+
+    def __init__(self, loop: Loop, setting: Setting, playable: Mapping[str, AnyExercise], watched: bool) -> None:
+        self.loop = loop
+        self.setting = setting
+        self.rules = rules(InputRules, "input")
+        self._playable = playable
+        self._watched = watched
+        self._blocks = 0
+
+    @property
+    def screens(self) -> Screens:
+        """The screens in front."""
+        return self.loop.screens
+
+    @property
+    def time_s(self) -> float:
+        """The time of the frame."""
+        return self.loop.time_s
+
+    def tell(self, event: Event) -> int:
+        """Journal it, and let the view follow."""
+        return self.loop.tell(event)
+
+    def tell_end(self) -> int:
+        """The session's last row."""
+        seq = self.loop.tell(SessionEnd("stopped" if self.loop.screens.stopped else "done"))
+        self.promise(seq, "session_end")
+        return seq
+
+    def durable(self, seq: int) -> bool:
+        """As the journal says."""
+        return self.loop.durable(seq)
+
+    def promise(self, seq: int, kind: str) -> None:
+        """Said when it is durable."""
+        self.loop.record.promise(seq, kind)
+
+    def body(self, shown: str) -> None:
+        """Which limbs are drawn."""
+        self.loop.draw_body = shown != "none"
+
+    def cover(self, on: bool, by: str) -> None:
+        """The cloth over the mirror limb."""
+        self.loop.lay(on, by)
+
+    def coach(self, order: Order) -> Script[Played]:
+        """Shown as any other exercise until the coach's cards are there."""
+        return self.perform(order)
+
+    def perform(self, order: Order) -> Script[Played]:
+        """The block, frame by frame; Stopped when STOP was taken in it."""
+        loop, exercise = self.loop, self._exercise(order)
+        self._blocks += 1
+        runner = Runner(
+            exercise,
+            float(order.level) if order.probe else order.start,
+            date.fromisoformat(self.setting.day).toordinal() * 100 + self._blocks,
+            Person(self.setting.affected, ranges=default_ranges()),
+            Rules(loop.intact.rules.tracking, rules(BlockRules, "block"), order.stairs),
+            mode="probe" if order.probe else "training",
+            source=loop.intact.device.source,
+        )
+        limits = rules(BlockRules, "block")
+        told, first = Told(), len(loop.record.entries)
+        loop.draw_body = exercise.stage in (Stage.MIRROR, Stage.MOVEMENT)
+        loop.lead_affected, loop.hand_needed = exercise.both_limbs, exercise.needs_limb
+        plan = Plan(
+            runner=runner,
+            rules=self.rules,
+            seconds=float(order.part.seconds) or None,
+            pain=NEVER,
+            ask=False,
+            ending=False,
+            scanning=self.setting.one_button,
+            wall_s=limits.max_s * limits.wall_factor,
+            needs_limb=exercise.needs_limb,
+        )
+        yield from play_block(loop, plan, told)
+        loop.draw_body, loop.lead_affected = False, False
+        if loop.screens.stopped:
+            raise stopped_by(self)
+        if told.finished is None or told.finished.reason != "done":
+            loop.tell(Flag("block_ended", told.reason))
+        events = [event for _, _, _, event in loop.record.entries[first:]]
+        return self._played(order, runner, events)
+
+    def _exercise(self, order: Order) -> AnyExercise:
+        exercise: Exercise[object] = self._playable[order.code]
+        trials = order.part.trials
+        return replace(exercise, repetitions=trials) if trials else exercise
+
+    def _played(self, order: Order, runner: Runner[object], events: list[Event]) -> Played:
+        trials = [event for event in events if isinstance(event, Trial)]
+        caught = [
+            each.metrics["catch_right"]
+            for each in trials
+            if isfinite(each.metrics.get("catch_right", float("nan")))
+        ]
+        imagery = order.part.sort is Sort.SET
+        return Played(
+            order.start if order.probe else runner.state,
+            runner.time_s,
+            tuple(each.success for each in trials),
+            sum(isinstance(event, Void) for event in events),
+            WATCHED if self._watched else MOVED_BY.get(runner.source, WATCHED),
+            pictures=tuple(_picture(each) for each in trials if "of_affected_side" in each.metrics),
+            catches=len(caught),
+            caught=round(sum(caught)),
+            watched=len(trials) if imagery else 0,
+            moved=sum(each.reason == "moved" for each in trials) if imagery else 0,
+            why=next((event.reason for event in events if isinstance(event, Finished)), ""),
+        )
+
+
+def _picture(trial: Trial) -> Picture:
+    metrics = trial.metrics
+    return Picture(
+        bool(metrics["of_affected_side"]),
+        trial.success,
+        metrics["rt_s"],
+        bool(metrics["hasty"] or metrics["again"]),
+    )

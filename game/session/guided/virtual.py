@@ -1,0 +1,139 @@
+"""A desk without a picture: a virtual clock that jumps to the next thing that happens, and a person who answers.
+
+The screens, their input path and the journal are the real ones; only frames and drawing are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from game.body.frame import Answer
+from game.session.guided.desk import Order, Played, Script, Setting, stopped_by
+from game.session.record import Journal, Record
+from game.settings import rules
+from game.training.events import Cover, Event, SessionEnd
+from game.view.front import Screens
+from game.view.input import Input, InputRules, Press
+from game.view.look import ScreenLook
+
+# So much time goes by where somebody may answer, and where only time passes (s).
+BEAT_S: Final = 0.4
+WAIT_S: Final = 4.0
+
+
+class Sitter(Protocol):
+    """Whoever sits at a virtual desk: sees looks and acts."""
+
+    def sees(self, look: ScreenLook | None, time_s: float) -> list[Input]:
+        """What the person does, who sees this now."""
+        ...
+
+    def plays(self, order: Order) -> Played:
+        """What comes of a block."""
+        ...
+
+
+class VirtualDesk:
+    """Satisfies `Desk`. `run` tells a story to its end; `on_beat` may disturb it, as tests do."""
+
+    def __init__(
+        self,
+        setting: Setting,
+        sitter: Sitter,
+        journal: Journal,
+        say: Callable[[str], None] = lambda _: None,
+        on_beat: Callable[[VirtualDesk], None] = lambda _: None,
+    ) -> None:
+        self.setting = setting
+        self.rules = rules(InputRules, "input")
+        self.screens = Screens(self.rules, setting.one_button)
+        self.record = Record(journal, say)
+        self.sitter = sitter
+        self.covered = False
+        self.limbs = "none"
+        self.on_beat = on_beat
+        self.waiting = False
+        self._now = 0.0
+
+    @property
+    def time_s(self) -> float:
+        """Virtual seconds since the visit began."""
+        return self._now
+
+    def tell(self, event: Event) -> int:
+        """Journal it."""
+        return self.record.add(event, None, self._now)
+
+    def tell_end(self) -> int:
+        """The session's last row."""
+        seq = self.tell(SessionEnd("stopped" if self.screens.stopped else "done"))
+        self.promise(seq, "session_end")
+        return seq
+
+    def durable(self, seq: int) -> bool:
+        """As the journal says."""
+        return self.record.durable(seq)
+
+    def promise(self, seq: int, kind: str) -> None:
+        """Said at the beat in which it is durable."""
+        self.record.promise(seq, kind)
+
+    def body(self, shown: str) -> None:
+        """Kept for tests to look at."""
+        self.limbs = shown
+
+    def cover(self, on: bool, by: str) -> None:
+        """Kept for tests to look at."""
+        self.covered = on
+        self.tell(Cover(on, by))
+
+    def perform(self, order: Order) -> Script[Played]:
+        """The block as the person plays it; its time goes by, and REST and STOP are heard meanwhile."""
+        return self._played(order)
+
+    def coach(self, order: Order) -> Script[Played]:
+        """As `perform`."""
+        return self._played(order)
+
+    def run(self, story: Script[str]) -> str | None:
+        """Beats until the story is told; what it gives."""
+        while True:
+            self._beat()
+            if self.screens.resting is not None:
+                continue
+            try:
+                next(story)
+            except StopIteration as end:
+                return end.value if isinstance(end.value, str) else None
+
+    def _played(self, order: Order) -> Script[Played]:
+        until, played = self._now + order.part.seconds, self.sitter.plays(order)
+        self.waiting = True
+        while self._now < until:
+            yield
+            if self.screens.stopped:
+                self.waiting = False
+                raise stopped_by(self)
+        self.waiting = False
+        return played
+
+    def stop_now(self, act: Press) -> None:
+        """An act from outside, such as REST or STOP by staff, in this beat."""
+        self._hear(self.screens.hear([act]))
+
+    def _beat(self) -> None:
+        screens = self.screens
+        look = screens.look()
+        idle = screens.front is None or (look is not None and not look.pads and not look.moving)
+        self._now = round(self._now + (WAIT_S if idle else BEAT_S), 6)
+        self._hear(screens.tick(self._now))
+        self.on_beat(self)
+        self._hear(screens.hear(self.sitter.sees(screens.look(), self._now)))
+        screens.drawn(self._now)
+        self.record.tick()
+
+    def _hear(self, happened: list[Event | Answer | Press]) -> None:
+        for each in happened:
+            if not isinstance(each, Answer | Press):
+                self.tell(each)

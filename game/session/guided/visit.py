@@ -1,0 +1,193 @@
+"""A patient's visit from the first question to the summary, as the programme decides it (protocol.md 8.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from game.programme.pain import Face, PainRules
+from game.programme.parts import PLAY, Part, Reads, Sort
+from game.programme.practice import open_session
+from game.programme.standing import Phase
+from game.programme.start import StageStart
+from game.session.guided import arrival, asking, blocks, caring, closing, education
+from game.session.guided.desk import Guide, Script, Stopped
+from game.session.guided.first import first_visits
+from game.session.guided.rules import GuidedRules
+from game.session.guided.screening import ask_item
+from game.settings import rules
+from game.training.course import Visit, VisitEnd
+from game.view.staffed import Note
+from game.view.timed import Timed
+
+# Before these phases are over a visit is one of the first three.
+FIRST: Final = (Phase.NEW, Phase.EDU, Phase.SCREEN, Phase.BASELINE)
+# What is said where the own stage does not start.
+WHY_NOT: Final = {
+    StageStart.EDUCATION.value: "why-education",
+    StageStart.SCREENING.value: "why-screening",
+    StageStart.PRESENT.value: "why-present",
+    StageStart.SUPERVISION.value: "therapist-next",
+}
+
+
+def today(guide: Guide) -> Script[str]:
+    """Today's visit, whichever is due; why it ended: done, later, stopped, or side."""
+    try:
+        if not (yield from arrival.arrive(guide)):
+            return "side"
+    except Stopped:
+        return "stopped"
+    if guide.course.chart.standing.phase in FIRST:
+        return (yield from _early(guide))
+    return (yield from visit(guide))
+
+
+def _early(guide: Guide) -> Script[str]:
+    """One of the first three visits; the day's first question comes before them as well."""
+    try:
+        if not (yield from asking.anything_new(guide)):
+            yield from _something_new(guide)
+            return "new"
+    except Stopped:
+        return "stopped"
+    return (yield from first_visits(guide))
+
+
+def visit(guide: Guide) -> Script[str]:
+    """One session of today, led from its first question to its close; why it ended.
+
+    STOP ends it kindly from anywhere: what was done counts, and the close still shows what is saved.
+    """
+    setting = guide.desk.setting
+    guide.chronicle.take(Visit(setting.day, setting.supervision, setting.way))
+    try:
+        yield from _session(guide)
+    except Stopped as stop:
+        about = yield from closing.why_stopped(guide, stop)
+        guide.chronicle.take(VisitEnd("stopped", stop.by, about))
+        yield from closing.kindly(guide)
+        reason = "stopped"
+    else:
+        guide.chronicle.take(VisitEnd("done", "patient"))
+        reason = "done"
+    yield from closing.summary(guide)
+    return reason
+
+
+def _session(guide: Guide) -> Script[None]:
+    guide.desk.body("none")
+    session = open_session(guide.course)
+    if not (yield from asking.anything_new(guide)):
+        yield from _something_new(guide)
+        return
+    for item in session.due:
+        yield from ask_item(guide, item)
+    yield from education.again(guide)
+    yield from asking.pain(guide, "pre", times=2)
+    if session.mode is not None:
+        yield from caring.signs(guide)
+    yield from _why_not(guide)
+    yield from _parts(guide)
+
+
+def _parts(guide: Guide) -> Script[None]:
+    """The parts of the plan in order; a plan that changes meanwhile goes on with what it says now."""
+    session = open_session(guide.course)
+    plan, at = session.plan or _calm(guide), 0
+    while at < len(plan):
+        part, before = plan[at], session.plan
+        yield from STEPS.get(part.sort, _nothing)(guide, part)
+        if part.sort in PLAY:
+            yield from _after(guide, part)
+        at += 1
+        if session.plan is not before:
+            plan, at = session.plan, 0
+
+
+def _something_new(guide: Guide) -> Script[None]:
+    """No session today; at home whom to call, and the emergency number first where it must be (2.9)."""
+    key = "new-call-therapist" if guide.desk.setting.home else "new-staff"
+    urgent = ("new-call-emergency",) if guide.desk.setting.home else ()
+    yield from guide.ask(Note(guide.desk.rules, key, urgent, scanning=guide.scanning), key)
+
+
+def _why_not(guide: Guide) -> Script[None]:
+    """Why the patient's own stage does not start today, in the words of its rule."""
+    session = open_session(guide.course)
+    key = WHY_NOT.get(session.start, "")
+    if key:
+        yield from guide.ask(Note(guide.desk.rules, key, scanning=guide.scanning), key)
+
+
+def _calm(guide: Guide) -> tuple[Part, ...]:
+    """Where nothing may be practised there is never an empty screen (protocol.md 2.8 item 4)."""
+    seconds = round(guide.course.preset.of(PainRules).calm_scene_s)
+    return (Part(Sort.BREATHE, seconds=seconds), Part(Sort.EDUCATION), Part(Sort.CLOSE, reads=Reads.NONE))
+
+
+def _after(guide: Guide, part: Part) -> Script[None]:
+    """What is asked after a part that was played."""
+    if part.reads is Reads.MID:
+        yield from asking.middle(guide)
+        face = yield from asking.face(guide, "block")
+        if part.draws and face not in (None, Face.GOOD.value):
+            yield from caring.sensations(guide, face)
+    elif part.reads is Reads.POST:
+        yield from closing.last_reading(guide)
+
+
+def _notice(guide: Guide, part: Part) -> Script[None]:
+    del part
+    if open_session(guide.course).start not in WHY_NOT:
+        yield from guide.ask(Note(guide.desk.rules, "therapist-next", scanning=guide.scanning), "therapist-next")
+
+
+def _arrive(guide: Guide, part: Part) -> Script[None]:
+    key = "arrive-leg" if guide.desk.setting.limb == "leg" else "arrive"
+    yield from asking.breathe(guide, part.seconds, key)
+
+
+def _rest(guide: Guide, part: Part) -> Script[None]:
+    limits = rules(GuidedRules, "guided")
+    screen = Timed(
+        guide.desk.rules, "rest-now", part.seconds, skippable_after_s=limits.leave_s, scanning=guide.scanning
+    )
+    yield from guide.ask(screen, "rest-now")
+
+
+def _breathe(guide: Guide, part: Part) -> Script[None]:
+    yield from asking.breathe(guide, part.seconds)
+
+
+def _card(guide: Guide, part: Part) -> Script[None]:
+    del part
+    yield from education.one_card(guide)
+
+
+def _reveal(guide: Guide, part: Part) -> Script[None]:
+    del part
+    yield from caring.reveal(guide)
+
+
+def _close(guide: Guide, part: Part) -> Script[None]:
+    yield from closing.close(guide, part)
+
+
+def _nothing(guide: Guide, part: Part) -> Script[None]:
+    """A part that its place needs no screen for."""
+    del guide, part
+    yield
+
+
+STEPS: Final[dict[Sort, Callable[[Guide, Part], Script[None]]]] = {
+    Sort.NOTICE: _notice,
+    Sort.ARRIVE: _arrive,
+    Sort.REVEAL: _reveal,
+    Sort.REST: _rest,
+    Sort.BREATHE: _breathe,
+    Sort.COOL_DOWN: _breathe,
+    Sort.EDUCATION: _card,
+    Sort.CLOSE: _close,
+    **dict.fromkeys(PLAY, blocks.play),
+}

@@ -1,0 +1,121 @@
+"""Captions always, a voice besides: what is spoken, when it is cut off, and when the caption goes."""
+
+import pytest
+
+from exercises.words import load_words
+from game import settings
+from game.body.joints import Side
+from game.view.input import InputRules
+from game.view.look import ScreenLook
+from game.view.narration import WORD_S, Narration
+from game.view.panel import Panel
+
+RULES = settings.rules(InputRules, "input")
+STEP = 0.1
+
+
+class FakeVoice:
+    """Speaks so many seconds a sentence, on the test's own clock."""
+
+    def __init__(self):
+        self.said, self.hushed, self.left_s, self.closed = [], 0, 0.0, 0
+
+    @property
+    def speaking(self):
+        return self.left_s > 0.0
+
+    def say(self, text):
+        self.said.append(text)
+        self.left_s = self.lasts_s
+
+    def hush(self):
+        self.hushed += 1
+        self.left_s = 0.0
+
+    def close(self):
+        self.closed += 1
+
+
+@pytest.fixture
+def panel(stage):
+    made = Panel(stage, load_words("en"), Side.LEFT, RULES, ahead=False)
+    made.tick(0.0)
+    yield made
+    made.close()
+
+
+def caption_lasts(panel, narration, voice=None):
+    """Seconds until the caption has gone."""
+    now = 0.0
+    while panel._caption is not None:
+        now += STEP
+        narration.tick()
+        panel.tick(now)
+        if voice is not None:
+            voice.left_s -= STEP
+        assert now < 60.0
+    return now
+
+
+@pytest.mark.parametrize("lasts_s", [0.5, 4.0, 9.0])
+def test_a_caption_goes_two_seconds_after_being_spoken(panel, lasts_s):
+    voice = FakeVoice()
+    voice.lasts_s = lasts_s
+    narration = Narration(panel, RULES, voice=voice)
+    narration.say("lantern-watch")
+    assert caption_lasts(panel, narration, voice) == pytest.approx(lasts_s + RULES.caption_s, abs=3 * STEP)
+    assert voice.said == ["Watch the hand in the mirror."]
+
+
+def test_without_a_voice_a_caption_stays_for_reading(panel):
+    narration = Narration(panel, RULES)
+    narration.say("lantern-watch")
+    assert caption_lasts(panel, narration) == pytest.approx(6 * WORD_S + RULES.caption_s, abs=2 * STEP)
+
+
+def test_of_several_in_one_frame_the_last_is_spoken(panel):
+    voice = FakeVoice()
+    voice.lasts_s = 1.0
+    narration = Narration(panel, RULES, voice=voice)
+    narration.say("lantern-watch")
+    narration.say("lantern-your-turn")
+    narration.tick()
+    narration.tick()
+    assert voice.said == ["Now you."]
+
+
+def test_a_number_is_spoken_as_the_screen_fills_it(panel):
+    voice = FakeVoice()
+    voice.lasts_s = 1.0
+    narration = Narration(panel, RULES, voice=voice)
+    narration.say("you-said")
+    narration.screen(ScreenLook("pain-confirm", "you-said", number=4))
+    narration.tick()
+    assert voice.said == ["You said 4."]
+    narration.screen(None)
+    narration.say("you-said")
+    narration.tick()
+    assert voice.said == ["You said 4."]
+
+
+def test_hush_cuts_off_what_was_said_before_it_and_not_what_comes_after(panel):
+    voice = FakeVoice()
+    voice.lasts_s = 1.0
+    narration = Narration(panel, RULES, voice=voice)
+    narration.say("lantern-watch")
+    narration.hush()
+    narration.tick()
+    assert (voice.said, voice.hushed) == ([], 1)
+    narration.say("helper-come")
+    narration.tick()
+    assert voice.said == ["Helper, please come."]
+
+
+def test_closing_twice_closes_once(panel):
+    voice = FakeVoice()
+    narration = Narration(panel, RULES, voice=voice)
+    narration.close()
+    narration.close()
+    narration.call()
+    narration.hush()
+    assert voice.closed == 1
