@@ -50,7 +50,7 @@ def room_of(look: ScreenLook) -> Rect:
     if look.name in PLAY:
         return SHEET
     pads = layout_picks.answers(look)
-    many = look.name == "pick" and (len(pads) > layout_picks.FEW or len([pad for pad in pads if pad.picture]) > 2)
+    many = look.name == "pick" and (len(pads) > layout_picks.FEW or len([pad for pad in pads if pad.picture]) > 1)
     return WIDE if many or look.name in ("checks", "emergency") else TALL
 
 

@@ -15,11 +15,11 @@ from game.view import ink, pages, pictures, plates
 from game.view.layout import Box, Photo, Text
 from game.view.plates import Lie
 from game.view.window import EYE, LOOK_AT
-from tests.view.every_screen import EVERY_SCREEN, SAID
+from tests.view.every_screen import EVERY_SCREEN
 from tests.view.looks import LOOKS
 from tests.view.test_screens_layout import gap, used
 
-LANGUAGES = {language: {**SAID, **load_words(language)} for language in languages()}
+LANGUAGES = {language: load_words(language) for language in languages()}
 WORDS = LANGUAGES["en"]
 PLATE = plates.SHEET
 # A window of 960 by 540 pixels, 84 degrees wide, on a screen that is 34 cm wide.

@@ -16,11 +16,10 @@ from game.view.input import InputRules
 from game.view.layout import Box, Text
 from game.view.plates import Lie
 from game.view.worn import EYE, Worn
-from tests.view.every_screen import SAID as UNWRITTEN
 from tests.view.looks import LOOKS as VISIT
 from tests.view.test_screens_layout import ASKS, SCREENS, gap, question, used, widest
 
-LANGUAGES = {language: {**UNWRITTEN, **load_words(language)} for language in languages()}
+LANGUAGES = {language: load_words(language) for language in languages()}
 WORDS = LANGUAGES["en"]
 SAID = [words[key] for words in LANGUAGES.values() for key in widest(words, 5)]
 RULES = settings.rules(InputRules, "input")
