@@ -38,7 +38,7 @@ def test_lines_in_any_pieces_give_the_same_readings(cuts: list[int]) -> None:
 STOCK = b"A1B20C300D400E5F6G70P800\n"
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(
     st.integers(0, len(STOCK)), st.integers(0, 2), st.text("APZ019\r\n", max_size=2), st.sampled_from([1023, 4095])
 )
