@@ -153,7 +153,7 @@ class Decoder:
         """The same lines as bare tuples, each with the strictly rising time (s) of its first byte."""
         self.step = None
         # One stock line by itself, as nearly all come at 200 a second: the shortest way to a sample.
-        if self._alone and data[-1:] == b"\n" and (raw := self._stock(data, now_s)):
+        if self._alone and len(data) < LINE_LIMIT and data[-1:] == b"\n" and (raw := self._stock(data, now_s)):
             return [raw]
         found: list[Raw] = []
         *lines, rest = data.split(b"\n")
