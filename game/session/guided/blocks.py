@@ -8,6 +8,7 @@ from typing import Final
 
 from game.programme import practice
 from game.programme.games import COACH
+from game.programme.imagery import ImageryRung
 from game.programme.laterality import LateralityRules, probe_level
 from game.programme.left_right import AnswerRules
 from game.programme.parts import EXPOSURE, LEFT_RIGHT, Part, Sort
@@ -20,6 +21,7 @@ from game.view.picks import Option, Pick
 
 # Levels of left or right, of an imagery rung and of the exercises in the first version (protocol.md 0.1).
 LEVELS: Final = {1: 5, 2: 6, 3: 6, 4: 6, 5: 6}
+RUNGS: Final = frozenset(each.value for each in ImageryRung)
 
 
 def play(guide: Guide, part: Part) -> Script[None]:
@@ -38,8 +40,9 @@ def play(guide: Guide, part: Part) -> Script[None]:
 
 
 def _title(code: str) -> str:
-    """The word key that names an exercise."""
-    return f"game-{code.removeprefix(COACH).lower()}"
+    """The word key that names an exercise; all rungs of imagery have one name."""
+    code = code.removeprefix(COACH)
+    return "game-imagine" if code in RUNGS else f"game-{code.lower()}"
 
 
 def _chosen(guide: Guide, part: Part) -> Script[str]:
