@@ -73,6 +73,7 @@ class Session:
     stage: int | None
     way: str
     supervision: str
+    installed: tuple[str, ...] = ()
     open: str = "none"
     allowed: int | None = None
     start: str = ""

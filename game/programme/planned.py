@@ -182,12 +182,14 @@ def _choices(course: Course, stage: int) -> tuple[Choice, ...]:
     shoulder = profile is not None and profile.shoulder_pain
     asked = {"opened": opened, "limb": limb, "avoid": avoided(stage, False, rules), "objects": True}
     playable = course.ask(open_exercises, shoulder=shoulder, **asked)
-    mirror = tuple(_choice(chart, each, 3) for each in playable)
-    real = tuple(_choice(chart, each, 4) for each in playable if LIBRARY[each.code].real) if stage == 4 else ()
+    here = chart.session.installed if chart.session else ()
+    mirror = tuple(_choice(chart, each, 3, here) for each in playable)
+    moved = (each for each in playable if LIBRARY[each.code].real)
+    real = tuple(_choice(chart, each, 4, here) for each in moved) if stage == 4 else ()
     return mirror + real
 
 
-def _choice(chart: Chart, playable: Playable, stage: int) -> Choice:
+def _choice(chart: Chart, playable: Playable, stage: int, here: tuple[str, ...]) -> Choice:
     exercise = LIBRARY[playable.code]
     played = chart.played.get(f"{playable.code}@{stage}")
     rungs = tuple(each.value for each in exercise.rungs if each.value.startswith("M"))
@@ -197,6 +199,7 @@ def _choice(chart: Chart, playable: Playable, stage: int) -> Choice:
         stage=stage,
         object=exercise.objects,
         known=played is not None and played.plays > 0,
+        installed=not here or exercise.code in here,
         level_max=playable.top_level or 0,
         tags=exercise.tags,
     )

@@ -63,7 +63,7 @@ def begin(course: Course, fact: VisitBegun) -> None:
         _away(course, day, day - last)
     stage = chart.standing.stage
     today = [each for each in chart.sessions if each.day == day and each.mode is not None]
-    session = Session(day, len(today) + 1, stage, fact.way, fact.supervision)
+    session = Session(day, len(today) + 1, stage, fact.way, fact.supervision, installed=fact.installed)
     if today and (dose := today[-1].dose) is not None and today[-1].visit < dose.visits:
         # The second half of a sitting that is longer than a visit may be.
         session.visit = today[-1].visit + 1
@@ -98,8 +98,12 @@ def anything_new_today(course: Course, fact: AnythingNew) -> None:
     On the days of the first visits it is asked without a session of practice.
     """
     session = course.chart.session
-    day = course.chart.today if session is None else session.day
-    if day is None or course.chart.profile is None:
+    day = course.chart.today
+    if session is None and (course.chart.standing.stage is not None or course.chart.profile is None):
+        session = open_session(course)
+    if session is not None:
+        day = session.day
+    if day is None:
         raise ProgrammeError("Nobody is enrolled yet: begin with the patient's profile.")
     answers = tuple(word(daily.New, each, "answer to the first question") for each in fact.answers)
     known = course.chart.admission

@@ -325,7 +325,7 @@ def plain_view(
     one_button: bool = False,
     affected: Side = Side.LEFT,
     tone: int = 5,
-    banner: str = "demonstration",
+    banner: str | None = "demonstration",
     say: Say = lambda _: None,
     language: str = "en",
     aloud: bool = False,

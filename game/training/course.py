@@ -53,12 +53,16 @@ class Prescription:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A session begins: `supervision` is present, remote or none; `way` is VR, DESKTOP or REAL_MIRROR."""
+    """A session begins: `supervision` is present, remote or none; `way` is VR, DESKTOP or REAL_MIRROR.
+
+    `installed` are the codes of the exercises that can be played here; none named means all of them.
+    """
 
     kind: ClassVar[str] = "visit"
     day: str
     supervision: str
     way: str
+    installed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,8 @@ class Brush:
     ) -> None:
         """Lines of words in the middle of the height, aligned left, centre or right."""
         x, y, w, h = _whole(area)
-        mask = ink.text(lines, round(em), (w, h), align, bold)
+        # Rounded down: letters a little larger than they were measured would be cut off at the side.
+        mask = ink.text(lines, int(em), (w, h), align, bold)
         self.image.paste(colour, (x, y), Image.fromarray(mask))
 
     def picture(self, area: Area, picture: Image.Image, radius: float) -> Area:

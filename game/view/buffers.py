@@ -32,7 +32,7 @@ QUIET: Final = ("display", "egldisplay", "glxdisplay", "wgldisplay", "x11display
 @lru_cache(maxsize=4)
 def pipe(library: str) -> GraphicsPipe | None:
     """The engine's way to a display; kept for the process, because opening one costs and closing one leaks."""
-    if library == "pandagl":
+    if library in ("pandagl", "p3tinydisplay"):
         # The engine would take display :0 unasked, whosever that is.
         if sys.platform == "linux" and not os.environ.get("DISPLAY"):
             return None

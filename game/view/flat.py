@@ -28,7 +28,7 @@ from game.view.window import Picture
 SIZE: Final = (1366, 768)
 # A window is asked for keys so often, and shows what moves no more often than this: nobody draws in vain.
 BEAT_S: Final = 1.0 / 30.0
-MOVING_S: Final = 1.0 / 15.0
+MOVING_S: Final = 1.0 / 10.0
 # A window that lay under another one is shown again so soon.
 REFRESH_S: Final = 0.5
 

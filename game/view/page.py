@@ -129,7 +129,7 @@ class Page:
         picture = self.pictures(pad.picture) if pad.picture else None
         words = self.say(pad.words) if pad.words else ""
         if picture is not None:
-            self._pictured(inside, picture, words, ink_colour)
+            self._pictured(area.inset(0.7 * u, 0.5 * u), picture, words, ink_colour)
         elif pad.icon in ink.SHAPES:
             upright = area.h > 0.62 * area.w if tall is None else tall
             self._marked(inside, pad.icon, words, ink_colour, upright=upright)
@@ -142,17 +142,29 @@ class Page:
             self.brush.icon(corner.inset(0.15 * side), "yes", PAPER)
 
     def _pictured(self, area: Area, picture: Image.Image, words: str, colour: Ink) -> None:
-        left, right = area.side(min(0.55 * area.w, 1.33 * area.h), self.u, right=False)
-        longest = max((ink.width_em(word, True) for word in words.split()), default=0.0)
-        if words and area.w > 1.9 * area.h and longest * LEAST_EM * self.u <= right.w:
-            self.brush.picture(left, picture, 0.7 * self.u)
-            self.text(right, words, EM, colour=colour, bold=True)
+        beside = self._beside(area, words)
+        if beside is not None:
+            self.brush.picture(beside[0], picture, 0.7 * self.u)
+            self.text(beside[1], words, EM, colour=colour, bold=True)
             return
         if words:
             lines, size = fitted(words, area.w, 0.34 * area.h, EM * self.u, LEAST_EM * self.u, True)
             below, area = area.bottom(len(lines) * ink.LINE * size, 0.3 * self.u)
             self.brush.lines(below, lines, size, colour, align="centre", bold=True)
         self.brush.picture(area, picture, 0.7 * self.u)
+
+    def _beside(self, area: Area, words: str) -> tuple[Area, Area] | None:
+        """Where a picture and the words beside it go, in a flat pad; None where they would not fit."""
+        least = LEAST_EM * self.u
+        longest = max((ink.width_em(word, True) for word in words.split()), default=0.0) * least
+        if not words or area.w <= 1.9 * area.h:
+            return None
+        for share in (0.55, 0.42, 0.30, 0.22):
+            left, right = area.side(min(share * area.w, 1.33 * area.h), self.u, right=False)
+            high = len(ink.wrapped(words, right.w / least, True)) * ink.LINE * least
+            if longest <= right.w and high <= right.h:
+                return left, right
+        return None
 
     def _marked(self, area: Area, icon: str, words: str, colour: Ink, *, upright: bool) -> None:
         if not words:

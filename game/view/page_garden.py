@@ -8,13 +8,14 @@ from math import ceil
 import numpy as np
 from PIL import Image, ImageDraw
 
-from game.view import ink
 from game.view.brush import Area, Brush, rgb
 
 LEAVES = (rgb("#2E8C6E"), rgb("#3F9B74"), rgb("#5AA872"))
 BUD = rgb("#DDD4C1")
 STEM = rgb("#7A6A4F")
 BARE = rgb("#CFC5B0")
+# Leaves are drawn so many times larger and reduced, for soft edges.
+FINE = 4
 # Leaves on one plant: three on either side.
 EACH = 6
 
@@ -22,7 +23,8 @@ EACH = 6
 @lru_cache(maxsize=16)
 def _leaf(side: int, left: bool) -> Image.Image:
     """A pointed leaf that hangs from its lower inner corner, as a mask."""
-    pen = ink.Pen(side * ink.FINE)
+    fine = side * FINE
+    mask = Image.new("L", (fine, fine), 0)
     way = np.linspace(0.0, 1.0, 25)
     bulge = 0.40 * np.sin(np.pi * way**0.8)
     along = -0.86 + 1.72 * way
@@ -30,9 +32,10 @@ def _leaf(side: int, left: bool) -> Image.Image:
     upper = turn @ np.stack([along, bulge])
     lower = turn @ np.stack([along[::-1], -bulge[::-1]])
     outline = np.concatenate([upper, lower], axis=1).T
-    points = [(float(-x if left else x), float(y)) for x, y in outline]
-    pen.draw.polygon([pen.spot(point) for point in points], fill=255)
-    return pen.picture.resize((side, side), Image.Resampling.BOX)
+    across = -1 if left else 1
+    points = [((across * x + 1) / 2 * fine, (1 - y) / 2 * fine) for x, y in outline.tolist()]
+    ImageDraw.Draw(mask).polygon(points, fill=255)
+    return mask.resize((side, side), Image.Resampling.BOX)
 
 
 def garden(brush: Brush, area: Area, grown: int, room: int) -> None:

@@ -34,8 +34,8 @@ from game.view.page_garden import garden
 FORWARD = frozenset({"next", "go-on", "thats-it", "yes", "close", "done"})
 # Between two answers, in hundredths of the page's width.
 BETWEEN = 1.5
-# More answers than these are laid out closely.
-MANY = 4
+# More answers than these are laid out closely; more than these need wide pads where there is the height.
+MANY, ROOMY = 4, 6
 # Pictures are four wide and three high.
 SHAPE = 4.0 / 3.0
 
@@ -43,6 +43,11 @@ SHAPE = 4.0 / 3.0
 def dim(look: ScreenLook) -> bool:
     """True for a page that is dark, so that a light in it is seen."""
     return look.fill is not None and not look.bar and look.name != "coach"
+
+
+def crowded(look: ScreenLook) -> bool:
+    """True for a page with so many answers that it needs the room of a caption, while there is none."""
+    return sum(not pad.apart for pad in look.pads) > MANY
 
 
 def write(page: Page, look: ScreenLook, area: Area) -> None:
@@ -169,7 +174,7 @@ def _asked(page: Page, look: ScreenLook, area: Area) -> None:
         area, apart = _picture(page, look, area, 0.46, apart), []
     else:
         area = _picture(page, look, area, 0.46 if answers else 0.58)
-    if many:
+    if many and (len(answers) <= ROOMY or area.h < 42 * page.u):
         # Many answers need the height: what stands apart goes beside them.
         column, area = page.outside(area, 17.0, 2.5)
         _apart(page, apart, column)

@@ -70,17 +70,20 @@ def frame(page: Page, size: tuple[int, int], around: Around, look: ScreenLook | 
     whole = whole.inset(1.8 * u)
     column, rest = page.outside(whole, 15.0, 1.8)
     _always(page, column, "" if look is None else look.clock)
+    key = around.hint or around.caption
+    # What the screen itself says is not written twice.
+    said = "" if look is not None and key in (look.title, *look.lines) else key
     band, card = rest.bottom(8.6 * u, 1.2 * u)
+    if look is not None and not said and page_parts.crowded(look):
+        card = rest
     if around.banner:
         strip, card = card.top(2.9 * u, 0.7 * u)
         page.text(strip, page.say(around.banner), LEAST_EM, colour=INK, align="left" if page.outer else "right")
     if look is not None:
         page.brush.shadow(card, INK, 1.8 * u, 0.8 * u, 0.16)
         page.brush.box(card, NIGHT if page.dark else CARD, 1.8 * u)
-    key = around.hint or around.caption
-    # What the screen itself says is not written twice.
-    if key and (look is None or key not in (look.title, *look.lines)):
-        _caption(page, band, page.say(key))
+    if said:
+        _caption(page, band, page.say(said))
     return card.inset(3.0 * u, 2.6 * u)
 
 

@@ -22,6 +22,7 @@ WORDS = {
     "you-said": "You said {number}.",
     "minutes": "About {minutes} minutes, twice a day.",
     "answer": "An operation",
+    "long": "An operation, or a new device in the body",
     "box": "They told in their own words what to do",
 }
 MORE = tuple(Pad(key, "rest", icon) for key, icon in (("more", "up"), ("less", "down"), ("thats-it", "yes")))
@@ -58,6 +59,7 @@ LOOKS: dict[str, ScreenLook] = {
     "pick four": ScreenLook("pick", "sentence", pads=(*_pads(4), AGAIN)),
     "pick two pictures": ScreenLook("pick", "sentence", pads=(*_pads(2, shown="x"), AGAIN)),
     "pick nine": ScreenLook("pick", "sentence", pads=(*_pads(9, shown="x"), NEXT, AGAIN)),
+    "pick nine long": ScreenLook("pick", "short", pads=(*_pads(9, "long", "x"), NEXT, AGAIN)),
     "pick beside": ScreenLook("pick", "sentence", pads=(*_pads(3), AGAIN), picture="x"),
     "faces": ScreenLook("faces", "sentence", pads=(*_pads(3), AGAIN)),
     "dots": ScreenLook("dots", "sentence", pads=(*_pads(5, ""), AGAIN), ends=("pain-low", "pain-high")),

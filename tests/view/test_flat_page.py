@@ -132,6 +132,15 @@ def test_what_moves_is_drawn_on_the_page_that_stands(name):
     assert (none != before).any()
 
 
+def test_a_crowded_page_takes_the_room_of_a_caption_only_while_there_is_none():
+    look = LOOKS["pick nine long"]
+    free, said = drawn(look, around=Around("short")), drawn(look, around=Around("minutes"))
+    wide, close = dict(free.pads)["k8"], dict(said.pads)["k8"]
+    assert wide.w * wide.h > 1.2 * close.w * close.h
+    lowest = max(area.y + area.h for key, area in said.pads if key not in ("rest", "stop"))
+    assert lowest < 0.82 * 768, "no pad lies under the caption"
+
+
 def test_a_caption_is_not_written_twice(written):
     drawn(LOOKS["card"], around=Around("sentence"))
     said = [" ".join(lines) for _, lines, _, _ in written]

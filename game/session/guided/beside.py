@@ -10,7 +10,7 @@ from game.body.frame import Answer
 from game.programme.parts import Sort
 from game.session.clock import Clock
 from game.session.coaching import SOURCE, CoachRules, coach_block
-from game.session.guided.desk import Order, Played, Script, Setting, stopped_by
+from game.session.guided.desk import Desk, Order, Played, Script, Setting, stopped_by
 from game.session.record import Record
 from game.session.sight import Sight
 from game.settings import rules
@@ -20,6 +20,26 @@ from game.view.front import Screens
 from game.view.input import Action, InputRules, Press
 
 T = TypeVar("T")
+
+
+def by_card(desk: Desk, order: Order, staff: Callable[[str], None], bilateral: str = "none") -> Script[Played]:
+    """The coach's card of a movement at any desk; a part without one is left out, and `staff` are told."""
+    limits, coach = rules(BlockRules, "block"), rules(CoachRules, "coach")
+    part, setting = order.part, desk.setting
+    try:
+        movement = card(order.code, limb=setting.limb, form=part.form if part.sort is Sort.TOUCH else "")
+    except CardError:
+        desk.tell(Flag("no_card", order.code))
+        staff(f"{order.code} cannot be practised here: it needs a picture of a limb.")
+        return Played(order.start, 0.0, source=SOURCE, why="no_card")
+    seconds = min(float(part.seconds) or limits.max_s, limits.max_s)
+    scanning = setting.one_button
+    done = yield from coach_block(
+        desk, movement, order.start, order.stairs, coach, seconds, bilateral=bilateral, scanning=scanning
+    )
+    if desk.screens.stopped:
+        raise stopped_by(desk)
+    return Played(done.state, done.active_s, done.results, source=SOURCE, why=done.why)
 
 
 class MirrorDesk:
@@ -104,28 +124,7 @@ class MirrorDesk:
         Left or right and imagery need a picture of a limb, which cannot be drawn here: such a part is left out,
         staff are told, and it counts nothing.
         """
-        limits, coach = rules(BlockRules, "block"), rules(CoachRules, "coach")
-        part = order.part
-        try:
-            movement = card(order.code, limb=self.setting.limb, form=part.form if part.sort is Sort.TOUCH else "")
-        except CardError:
-            self.tell(Flag("no_card", order.code))
-            self.record.staff(f"{order.code} is not practised beside a real mirror: it needs a picture of a limb.")
-            return Played(order.start, 0.0, source=SOURCE, why="no_card")
-        seconds = min(float(part.seconds) or limits.max_s, limits.max_s)
-        done = yield from coach_block(
-            self,
-            movement,
-            order.start,
-            order.stairs,
-            coach,
-            seconds,
-            bilateral=self.bilateral,
-            scanning=self.setting.one_button,
-        )
-        if self._screens.stopped:
-            raise stopped_by(self)
-        return Played(done.state, done.active_s, done.results, source=SOURCE, why=done.why)
+        return (yield from by_card(self, order, self.record.staff, self.bilateral))
 
     # -- its loop --------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from game.scoring.journal import Journal
 from game.session import garbage
 from game.session.chronicle import Chronicle
 from game.session.clock import Clock, LiveClock, StepClock
+from game.session.guided.desk import Chronicle as Told
 from game.session.guided.desk import Guide, Setting
 from game.session.guided.seated import LoopDesk
 from game.session.guided.sitter import SimulatedSitter
@@ -32,6 +33,7 @@ from game.session.guided.virtual import VirtualDesk
 from game.session.guided.visit import today
 from game.session.limbs import LimbRules, Tracked
 from game.session.loop import Loop
+from game.session.past import OpenVisit
 from game.session.play import SWITCH_S, plain_view, sided
 from game.session.record import Record
 from game.session.request import PlayError, has_screen, roles
@@ -204,15 +206,15 @@ def _led(
     desk = LoopDesk(loop, setting, installed(), watched=device.simulated or device.source != "limb")
     _begin(loop.tell, setting, clock.name)
     loop.set_rig()
-    return led(loop, desk, chronicle)
+    return led(loop, desk, chronicle, chronicle.visit)
 
 
-def led(loop: Loop, desk: LoopDesk, chronicle: Any) -> str | None:
-    """Frames until the visit is told; None when the window was closed before that."""
+def led(loop: Loop, desk: LoopDesk, chronicle: Told, cut: OpenVisit | None = None) -> str | None:
+    """Frames until the visit is told; None when the window was closed before that. `cut` goes on, if it may."""
     ended: list[str] = []
 
     def story() -> Any:
-        ended.append((yield from today(Guide(desk, chronicle), chronicle.visit)))
+        ended.append((yield from today(Guide(desk, chronicle), cut)))
 
     with garbage.held_back():
         loop.run(story())

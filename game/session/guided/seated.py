@@ -11,6 +11,7 @@ from typing import Final
 from exercises.api import Exercise, Stage
 from game.body.frame import Person
 from game.programme.parts import Sort
+from game.session.guided.beside import by_card
 from game.session.guided.desk import Order, Picture, Played, Script, Setting, stopped_by
 from game.session.loop import Loop
 from game.session.story import Plan, Told, play_block
@@ -77,8 +78,18 @@ class LoopDesk:
         self.loop.lay(on, by)
 
     def coach(self, order: Order) -> Script[Played]:
-        """Shown as any other exercise until the coach's cards are there."""
-        return self.perform(order)
+        """The coach's card of a movement that is not installed, with the mirror limb beside it."""
+        return self._carded(order)
+
+    def _carded(self, order: Order) -> Script[Played]:
+        loop, mirror = self.loop, order.part.mirror
+        loop.draw_body = loop.hand_needed = loop.reading = loop.counting = mirror
+        played = yield from by_card(self, order, loop.record.staff)
+        loop.draw_body = loop.hand_needed = loop.counting = False
+        return replace(played, source=self._moved_by(loop.intact.device.source) if mirror else WATCHED)
+
+    def _moved_by(self, source: str) -> str:
+        return WATCHED if self._watched else MOVED_BY.get(source, WATCHED)
 
     def perform(self, order: Order) -> Script[Played]:
         """The block, frame by frame; Stopped when STOP was taken in it."""
@@ -135,7 +146,7 @@ class LoopDesk:
             runner.time_s,
             tuple(each.success for each in trials),
             sum(isinstance(event, Void) for event in events),
-            WATCHED if self._watched else MOVED_BY.get(runner.source, WATCHED),
+            self._moved_by(runner.source),
             pictures=tuple(_picture(each) for each in trials if "of_affected_side" in each.metrics),
             catches=len(caught),
             caught=round(sum(caught)),

@@ -69,7 +69,7 @@ def visit(guide: Guide, cut: OpenVisit | None = None) -> Script[str]:
     """
     setting = guide.desk.setting
     if cut is None:
-        guide.chronicle.take(Visit(setting.day, setting.supervision, setting.way))
+        guide.chronicle.take(Visit(setting.day, setting.supervision, setting.way, setting.installed))
     try:
         yield from (_session(guide) if cut is None else _rest_of(guide, cut))
     except Stopped as stop:
