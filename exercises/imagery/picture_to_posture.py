@@ -5,8 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from exercises.api import Script, Stage, Task, exercise
-from exercises.imagery import trial as rung
-from exercises.imagery.trial import LEVELS, Moves
+from exercises.imagery.trial import (
+    BETWEEN_S,
+    CATCH_EVERY,
+    LEVELS,
+    OPENING_S,
+    READY_S,
+    Moves,
+    caught_now,
+    choose,
+    clip,
+    imagine,
+    judge,
+    picture,
+)
 
 IMAGINE_LIMIT_S = 25.0
 # The picture is looked at for so long before the mind moves.
@@ -25,24 +37,24 @@ def picture_to_posture(task: Task[Moves]) -> Script[None]:
 
     Status: draft.
     """
-    catch_at = int(task.random.integers(rung.CATCH_EVERY))
+    catch_at = int(task.random.integers(CATCH_EVERY))
     if task.feedback:
         task.say("picture-start")
-    yield from task.rest(rung.OPENING_S)
+    yield from task.rest(OPENING_S)
     for trial in task.trials():
         # A picture does not come nearer: nothing but the posture is asked for.
-        chosen, level = rung.choose(task, trial), replace(trial.level, reach_m=0.0, lift_m=0.0)
-        hand = rung.picture(task, chosen.move, level, 1.0)
+        chosen, level = choose(task, trial), replace(trial.level, reach_m=0.0, lift_m=0.0)
+        hand = picture(task, chosen.move, level, 1.0)
         task.change(hand, chime=1, blend=1.0)
-        yield from task.rest(rung.READY_S)
+        yield from task.rest(READY_S)
         task.say("look-at-the-hand")
         if trial.assist:
-            yield from task.watch(level.clip_s, rung.clip(task, hand, level, from_posture=True))
+            yield from task.watch(level.clip_s, clip(task, hand, level, from_posture=True))
         yield from task.rest(LOOK_S)
         task.change(hand, chime=2)
         task.say("there-and-back")
-        imagined = yield from rung.imagine(task, IMAGINE_LIMIT_S)
+        imagined = yield from imagine(task, IMAGINE_LIMIT_S)
         task.hide(hand)
-        caught = yield from rung.caught_now(task, trial, catch_at, chosen)
-        rung.judge(task, trial, imagined, caught, level.clip_s, TIMES)
-        yield from task.rest(rung.BETWEEN_S)
+        caught = yield from caught_now(task, trial, catch_at, chosen)
+        judge(task, trial, imagined, caught, level.clip_s, TIMES)
+        yield from task.rest(BETWEEN_S)

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from exercises.api import Script, Stage, Task, exercise
-from exercises.imagery import trial as rung
-from exercises.imagery.trial import LEVELS, Moves
+from exercises.imagery.trial import (
+    BETWEEN_S,
+    CATCH_EVERY,
+    FADE_S,
+    LEVELS,
+    OPENING_S,
+    READY_S,
+    Moves,
+    catch,
+    choose,
+    clip,
+    fade,
+    picture,
+)
 
 # So often the move is shown in a trial (protocol.md 4.1).
 TIMES = 3
@@ -20,24 +32,24 @@ def watch(task: Task[Moves]) -> Script[None]:
 
     Status: draft.
     """
-    catch_at = int(task.random.integers(min(rung.CATCH_EVERY, task.repetitions)))
+    catch_at = int(task.random.integers(min(CATCH_EVERY, task.repetitions)))
     if task.feedback:
         task.say("watch-start")
-    yield from task.rest(rung.OPENING_S)
+    yield from task.rest(OPENING_S)
     for trial in task.trials():
-        chosen = rung.choose(task, trial)
-        hand = rung.picture(task, chosen.move, trial.level)
+        chosen = choose(task, trial)
+        hand = picture(task, chosen.move, trial.level)
         task.change(hand, chime=1)
-        yield from task.rest(rung.READY_S)
+        yield from task.rest(READY_S)
         task.say("watch-the-hand")
         seconds = TIMES * trial.level.clip_s
-        watched_s = yield from task.watch(seconds, rung.clip(task, hand, trial.level, TIMES))
-        yield from task.watch(rung.FADE_S, rung.fade(task, hand, trial.level))
+        watched_s = yield from task.watch(seconds, clip(task, hand, trial.level, TIMES))
+        yield from task.watch(FADE_S, fade(task, hand, trial.level))
         task.change(hand, chime=2)
         task.hide(hand)
         caught: bool | None = None
-        if (trial.number - 1) % rung.CATCH_EVERY == catch_at:
-            caught = yield from rung.catch(task, chosen, "which-one-seen")
+        if (trial.number - 1) % CATCH_EVERY == catch_at:
+            caught = yield from catch(task, chosen, "which-one-seen")
         missed = caught is False
         task.score(
             trial,
@@ -47,4 +59,4 @@ def watch(task: Task[Moves]) -> Script[None]:
             watched_s=watched_s,
             catch_right=float("nan") if caught is None else float(caught),
         )
-        yield from task.rest(rung.BETWEEN_S)
+        yield from task.rest(BETWEEN_S)

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from exercises.api import Script, Stage, Task, exercise
-from exercises.imagery import trial as rung
-from exercises.imagery.trial import LEVELS, Moves
+from exercises.imagery.trial import (
+    BETWEEN_S,
+    CATCH_EVERY,
+    LEVELS,
+    OPENING_S,
+    READY_S,
+    Moves,
+    caught_now,
+    choose,
+    clip,
+    imagine,
+    judge,
+    picture,
+)
 
 # So often the move is shown in a trial at most (protocol.md 4.1), and for so long "done" may be said after it.
 TIMES = 5
@@ -22,24 +34,24 @@ def watch_and_imagine(task: Task[Moves]) -> Script[None]:
 
     Status: draft.
     """
-    catch_at = int(task.random.integers(rung.CATCH_EVERY))
+    catch_at = int(task.random.integers(CATCH_EVERY))
     if task.feedback:
         task.say("along-start")
-    yield from task.rest(rung.OPENING_S)
+    yield from task.rest(OPENING_S)
     for trial in task.trials():
-        chosen, clip_s = rung.choose(task, trial), trial.level.clip_s
-        hand = rung.picture(task, chosen.move, trial.level)
+        chosen, clip_s = choose(task, trial), trial.level.clip_s
+        hand = picture(task, chosen.move, trial.level)
         task.change(hand, chime=1)
-        yield from task.rest(rung.READY_S)
+        yield from task.rest(READY_S)
         task.say("watch-the-hand")
         if trial.assist:
-            yield from task.watch(clip_s, rung.clip(task, hand, trial.level))
+            yield from task.watch(clip_s, clip(task, hand, trial.level))
         yield from task.rest(LOOK_S)
         task.change(hand, chime=2)
         task.say("feel-the-same")
-        plays = rung.clip(task, hand, trial.level, TIMES)
-        imagined = yield from rung.imagine(task, TIMES * clip_s + AFTER_S, plays)
+        plays = clip(task, hand, trial.level, TIMES)
+        imagined = yield from imagine(task, TIMES * clip_s + AFTER_S, plays)
         task.hide(hand)
-        caught = yield from rung.caught_now(task, trial, catch_at, chosen)
-        rung.judge(task, trial, imagined, caught, clip_s, (1.0, TIMES))
-        yield from task.rest(rung.BETWEEN_S)
+        caught = yield from caught_now(task, trial, catch_at, chosen)
+        judge(task, trial, imagined, caught, clip_s, (1.0, TIMES))
+        yield from task.rest(BETWEEN_S)

@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from exercises.api import Script, Stage, Task, exercise
-from exercises.imagery import trial as rung
-from exercises.imagery.trial import LEVELS, Moves
+from exercises.imagery.trial import (
+    BETWEEN_S,
+    CATCH_EVERY,
+    FADE_S,
+    LEVELS,
+    OPENING_S,
+    READY_S,
+    Moves,
+    caught_now,
+    choose,
+    clip,
+    fade,
+    imagine,
+    judge,
+    picture,
+)
 
 IMAGINE_LIMIT_S = 20.0
 
@@ -19,23 +33,23 @@ def watch_then_imagine(task: Task[Moves]) -> Script[None]:
 
     Status: draft.
     """
-    catch_at = int(task.random.integers(rung.CATCH_EVERY))
+    catch_at = int(task.random.integers(CATCH_EVERY))
     if task.feedback:
         task.say("imagine-start")
-    yield from task.rest(rung.OPENING_S)
+    yield from task.rest(OPENING_S)
     for trial in task.trials():
-        chosen = rung.choose(task, trial)
-        hand = rung.picture(task, chosen.move, trial.level)
+        chosen = choose(task, trial)
+        hand = picture(task, chosen.move, trial.level)
         task.change(hand, chime=1)
-        yield from task.rest(rung.READY_S)
+        yield from task.rest(READY_S)
         task.say("watch-the-hand")
         for _ in range(2 if trial.assist else 1):
-            yield from task.watch(trial.level.clip_s, rung.clip(task, hand, trial.level))
-        yield from task.watch(rung.FADE_S, rung.fade(task, hand, trial.level))
+            yield from task.watch(trial.level.clip_s, clip(task, hand, trial.level))
+        yield from task.watch(FADE_S, fade(task, hand, trial.level))
         task.change(hand, chime=2)
         task.say("now-in-your-mind")
-        imagined = yield from rung.imagine(task, IMAGINE_LIMIT_S)
+        imagined = yield from imagine(task, IMAGINE_LIMIT_S)
         task.hide(hand)
-        caught = yield from rung.caught_now(task, trial, catch_at, chosen)
-        rung.judge(task, trial, imagined, caught, trial.level.clip_s)
-        yield from task.rest(rung.BETWEEN_S)
+        caught = yield from caught_now(task, trial, catch_at, chosen)
+        judge(task, trial, imagined, caught, trial.level.clip_s)
+        yield from task.rest(BETWEEN_S)

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from exercises.api import Script, Stage, Task, exercise
-from exercises.imagery import trial as rung
-from exercises.imagery.trial import LEVELS, Moves
+from exercises.imagery.trial import (
+    BETWEEN_S,
+    CATCH_EVERY,
+    LEVELS,
+    OPENING_S,
+    READY_S,
+    Moves,
+    board,
+    caught_now,
+    choose,
+    clip,
+    imagine,
+    judge,
+    picture,
+)
 
 IMAGINE_LIMIT_S = 30.0
 # A sentence is heard and thought of.
@@ -23,28 +36,28 @@ def words_only(task: Task[Moves]) -> Script[None]:
 
     Status: draft.
     """
-    catch_at = int(task.random.integers(rung.CATCH_EVERY))
+    catch_at = int(task.random.integers(CATCH_EVERY))
     side = task.person.affected.value
     if task.feedback:
         task.say("words-start")
-    yield from task.rest(rung.OPENING_S)
+    yield from task.rest(OPENING_S)
     task.say(f"mind-{side}")
-    yield from task.rest(rung.OPENING_S)
+    yield from task.rest(OPENING_S)
     for trial in task.trials():
-        chosen, level = rung.choose(task, trial), trial.level
-        light = task.show("dot", at=rung.board(task, up_m=0.0), glow=LIGHT)
+        chosen, level = choose(task, trial), trial.level
+        light = task.show("dot", at=board(task, up_m=0.0), glow=LIGHT)
         task.change(light, chime=1)
-        yield from task.rest(rung.READY_S)
+        yield from task.rest(READY_S)
         if trial.assist:
-            hand = rung.picture(task, chosen.move, level)
-            yield from task.watch(level.clip_s, rung.clip(task, hand, level))
+            hand = picture(task, chosen.move, level)
+            yield from task.watch(level.clip_s, clip(task, hand, level))
             task.hide(hand)
         task.say(chosen.told)
         yield from task.rest(HEAR_S)
         task.change(light, chime=2)
         task.say("now-in-your-mind")
-        imagined = yield from rung.imagine(task, IMAGINE_LIMIT_S)
+        imagined = yield from imagine(task, IMAGINE_LIMIT_S)
         task.hide(light)
-        caught = yield from rung.caught_now(task, trial, catch_at, chosen)
-        rung.judge(task, trial, imagined, caught, level.clip_s)
-        yield from task.rest(rung.BETWEEN_S)
+        caught = yield from caught_now(task, trial, catch_at, chosen)
+        judge(task, trial, imagined, caught, level.clip_s)
+        yield from task.rest(BETWEEN_S)
