@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from game.programme import practice
+from game.programme import imagery, practice
 from game.programme.games import COACH
-from game.programme.imagery import ImageryRung
+from game.programme.imagery import ImageryRules, ImageryRung
 from game.programme.laterality import LateralityRules, probe_level
 from game.programme.left_right import AnswerRules
 from game.programme.parts import EXPOSURE, LEFT_RIGHT, Part, Sort
@@ -97,12 +97,14 @@ def _block(guide: Guide, order: Order, played: Played) -> Fact:
 def _set(guide: Guide, order: Order, played: Played) -> Fact:
     del order
     state = played.state
+    # Times that scatter say that nothing was imagined in between (protocol.md 4.4 item 6).
+    alike = imagery.alike(played.imagined_s, guide.course.preset.of(ImageryRules))
     return SetDone(
         practice.open_session(guide.course).rung,
         state.x,
         round(played.active_s, 3),
         len(played.results),
-        sum(played.results),
+        sum(played.results) if alike else 0,
         played.catches,
         played.caught,
         played.watched,

@@ -13,17 +13,17 @@ from tests.session.guided.test_seated import visits  # noqa: F401
 IMAGINES_S = 5.0
 
 
-def imagines(life, knows=True):
-    """Presses "done" after a while, and knows (or not) which picture it was."""
+def imagines(life, knows=True, seconds=lambda _: IMAGINES_S):
+    """Presses "done" after `seconds(number)`, and knows (or not) which picture it was."""
     was, began = life.sitter.sees, {}
 
     def sees(look, time_s):
         keys = [pad.key for pad in look.pads] if look is not None and look.name == "question" else []
-        if keys != ["done"]:
-            began.clear()
+        if keys != ["done"] and began.pop("done", None) is not None:
+            began["number"] = began.get("number", 0) + 1
         if keys == ["done"]:
-            since = began.setdefault("done", time_s)
-            return [Press(Action.PAD, time_s, "hand", "done")] if time_s - since >= IMAGINES_S else []
+            since, number = began.setdefault("done", time_s), began.get("number", 0)
+            return [Press(Action.PAD, time_s, "hand", "done")] if time_s - since >= seconds(number) else []
         if set(keys) == {"upper", "lower"}:
             right = which(life) == "upper"
             return [Press(Action.PAD, time_s, "hand", "upper" if right is knows else "lower")]
@@ -45,12 +45,12 @@ def which(life):
 def at_rung(visits):  # noqa: F811
     """A visit of stage 2 at one rung; its sets, the trials of each, and the loop."""
 
-    def visited(rung, url="sim:still?hand=right", knows=True):
+    def visited(rung, url="sim:still?hand=right", **how):
         life = Life()
         life.comes(0)
         life.chronicle.take(TherapistAct(life.setting(0).day, "jump", "2", "practised elsewhere"))
         life.chart.rung = ImageryRung(rung)
-        imagines(life, knows)
+        imagines(life, **how)
         installed = ("LR", "I1", "I2", "I3", "I4", "I5", "U02")
         reason, _, loop = visits(life, 1, url, installed=installed)
         assert reason == "done"
@@ -90,3 +90,10 @@ def test_a_hand_that_moves_is_counted(at_rung):
     _, sets, trials = at_rung("I5", "sim:grasp?hand=right")
     assert all(each.moved == each.watched == each.trials > 0 and each.valid == 0 for each in sets)
     assert {each.reason for each in trials} == {"moved"}
+
+
+def test_times_that_scatter_make_a_set_count_for_nothing(at_rung):
+    """Protocol.md 4.4 item 6: the scatter of a set's times is at most half their mean."""
+    _, sets, trials = at_rung("I3", seconds=lambda number: 2.6 if number % 2 else 15.0)
+    assert all(trial.success for trial in trials)
+    assert [each.valid for each in sets] == [0] * len(sets)
