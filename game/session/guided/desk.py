@@ -83,8 +83,8 @@ class Picture:
 class Played:
     """What came of a block; `results` are its scored trials in order, `state` where the exercise stands now.
 
-    `pictures` of a block of stage 1; `catches`, `caught`, `watched` and `moved` of a set of imagery; `source` who
-    moved the mirrored limb. `why` is why it ended: "" when it was done.
+    `pictures` of a block of stage 1; `catches`, `caught`, `watched`, `moved` and `imagined_s`, the times of valid
+    trials, of a set of imagery; `source` who moved the mirrored limb. `why` is why it ended: "" when it was done.
     """
 
     state: StaircaseState
@@ -97,6 +97,7 @@ class Played:
     caught: int = 0
     watched: int = 0
     moved: int = 0
+    imagined_s: tuple[float, ...] = ()
     why: str = ""
 
 

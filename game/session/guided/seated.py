@@ -152,6 +152,9 @@ class LoopDesk:
             caught=round(sum(caught)),
             watched=len(trials) if imagery else 0,
             moved=sum(each.reason == "moved" for each in trials) if imagery else 0,
+            imagined_s=tuple(
+                each.metrics["imagined_s"] for each in trials if each.success and "imagined_s" in each.metrics
+            ),
             why=next((event.reason for event in events if isinstance(event, Finished)), ""),
         )
 
