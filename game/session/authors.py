@@ -20,8 +20,9 @@ from game.session.clock import StepClock
 from game.session.loop import Loop
 from game.session.memory import Memory
 from game.session.perform import Staging, perform, training_rules
-from game.session.play import SIMULATED, build_scene, plain_view
+from game.session.play import SIMULATED, plain_view
 from game.session.request import PlayError
+from game.session.scenery import build_scene
 from game.session.showcase import looks_of
 from game.settings import default_ranges
 from game.training.check import check_exercise, every_level

@@ -123,7 +123,7 @@ class LoopDesk:
         loop.draw_body, loop.lead_affected = False, False
         if loop.screens.stopped:
             raise stopped_by(self)
-        if told.finished is None or told.finished.reason != "done":
+        if told.finished is None or told.finished.reason != "completed":
             loop.tell(Flag("block_ended", told.reason))
         events = [event for _, _, _, event in loop.record.entries[first:]]
         return self._played(order, runner, events)
