@@ -28,7 +28,10 @@ ALONE = {"way": Way.DESKTOP, "supervision": Supervision.NONE}
 def test_only_the_mirror_and_what_comes_after_it_waits_for_somebody_who_watches(stage, mode, waiting):
     today = Today(stage=stage, mode=mode, **ALONE)
     preset = programme("plp")
-    assert waits(today, dose_of(preset, today), preset.of(SupervisionRules)) is waiting
+    # Minutes that are there do not make anything wait that needs nobody.
+    dose = dose_of(preset, Today(stage=3, mode=Mode.NORMAL, **ALONE))
+    assert dose.minutes > 0
+    assert waits(today, dose, preset.of(SupervisionRules)) is waiting
 
 
 def test_the_review_of_the_programme_is_due_after_its_weeks():
