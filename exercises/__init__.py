@@ -12,6 +12,7 @@ from game.training.exercise import AnyExercise, Exercise, ExerciseError
 BUILTIN: Final[dict[str, str]] = {
     "left-or-right": "exercises.laterality.left_or_right:left_or_right",
     "watch-then-imagine": "exercises.imagery.watch_then_imagine:watch_then_imagine",
+    "quiet-hand": "exercises.mirror.quiet_hand:quiet_hand",
     "lantern": "exercises.mirror.lantern:lantern",
     "two-hands": "exercises.movement.two_hands:two_hands",
 }

@@ -30,7 +30,7 @@ from game.view.light import Light
 from game.view.look import ScreenLook
 from game.view.narration import Narration, Speaks
 from game.view.panel import Panel
-from game.view.props import Picture as HandOnBoard
+from game.view.prop_board import Picture as HandOnBoard
 from game.view.props import Props
 from game.view.quality import open_stage
 from game.view.sound import Sounds
@@ -41,6 +41,8 @@ log = logging.getLogger(__name__)
 
 # Seconds in which a limb comes and goes (protocol.md 2.6).
 PRESENCE_S: Final = 0.6
+# How deep a scene is that does not say it, metres.
+DEEP_M: Final = 3.0
 
 
 class BuiltScene(Protocol):
@@ -101,7 +103,7 @@ class View:
             self.scene = build_scene(self.stage)
             self.light.set(self.scene.light)
             self.avatar = Avatar(self.stage, affected, tone, body, self.quality.detail)
-            self.props = Props(self.stage, affected, _hand_picture, tone)
+            self.props = Props(self.stage, affected, _hand_picture, tone, getattr(self.scene, "deep_m", DEEP_M))
             self.panel = Panel(self.stage, words, affected, rules, ahead=ahead, in_headset=kind == "headset")
             self.headset = (
                 Headset(self.stage, runtime, affected, scale=self.quality.scale, words=words)
@@ -236,6 +238,7 @@ class View:
         self._fade_limbs(passed)
         mirrored = self._limbs[self.affected] if self._presence[self.affected] > 0.0 else None
         self._cover.tick(passed, mirrored)
+        self.props.follow(self._limbs[self.affected] if self._there[self.affected] else None, self._cover.on)
         self.props.tick(passed)
         self._narration.tick()
         self.panel.tick(time_s)
@@ -355,7 +358,7 @@ class View:
         for side in Side:
             before = self._presence[side]
             step = passed / PRESENCE_S
-            there = self._there[side]
+            there = self._there[side] and not (side is self.affected and self.props.elsewhere)
             after = min(1.0, before + step) if there else max(0.0, before - step)
             self._presence[side] = after
             # Under the whole cloth the limb need not be drawn: nobody could see it.

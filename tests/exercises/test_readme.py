@@ -29,7 +29,7 @@ def row_of(table: str, name: str) -> list[str]:
     return [cell.strip() for cell in row.strip("|").split("|")]
 
 
-@pytest.mark.parametrize("name", ["left-or-right", "watch-then-imagine", "lantern", "two-hands"])
+@pytest.mark.parametrize("name", ["left-or-right", "watch-then-imagine", "quiet-hand", "lantern", "two-hands"])
 def test_each_exercise_is_told_as_it_is(name: str) -> None:
     found = exercises.load(name)
     cells = row_of(TOLD, name)
