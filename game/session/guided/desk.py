@@ -16,6 +16,7 @@ from game.training.rules import StaircaseRules
 from game.training.staircase import StaircaseState
 from game.view.front import Screens
 from game.view.input import InputRules
+from game.view.look import PRESENCE_S
 from game.view.promise import Saved
 from game.view.screens import Screen
 
@@ -145,8 +146,9 @@ class Desk(Protocol):
         """The patient is told that this is saved, once it is."""
         ...
 
-    def body(self, shown: str) -> None:
-        """Which limbs are drawn: none, intact, or both."""
+    def body(self, shown: str, fade_s: float = PRESENCE_S, uncover: bool = False) -> None:
+        """Which limbs are drawn: none, intact, or both: the mirror limb then comes at rest, in `fade_s`, or opaque
+        from under the cloth."""
         ...
 
     def cover(self, on: bool, by: str) -> None:

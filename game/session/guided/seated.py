@@ -21,6 +21,7 @@ from game.training.rules import BlockRules, Rules
 from game.training.runner import Runner
 from game.view.front import Screens
 from game.view.input import InputRules
+from game.view.look import PRESENCE_S
 
 # Who moves the limb that is mirrored: a limb, or keys and the like, which is only watched (protocol.md 10.6).
 MOVED_BY: Final = {"limb": "virtual_mirror"}
@@ -68,9 +69,16 @@ class LoopDesk:
         """Said when it is durable."""
         self.loop.record.promise(seq, kind)
 
-    def body(self, shown: str) -> None:
-        """Which limbs are drawn."""
-        self.loop.draw_body = shown != "none"
+    def body(self, shown: str, fade_s: float = PRESENCE_S, uncover: bool = False) -> None:
+        """Which limbs are drawn; both: the mirror limb comes now, at rest."""
+        loop = self.loop
+        if shown == "both":
+            loop.presenting.reveal(loop, fade_s, uncover)
+            return
+        loop.presenting.hide(loop)
+        loop.view.coming()
+        if shown == "intact":
+            loop.reading = loop.draw_body = True
 
     def cover(self, on: bool, by: str) -> None:
         """The cloth over the mirror limb."""
@@ -96,6 +104,11 @@ class LoopDesk:
         limits = rules(BlockRules, "block")
         told, first = Told(), len(loop.record.entries)
         loop.draw_body = exercise.stage in (Stage.MIRROR, Stage.MOVEMENT)
+        if loop.draw_body:
+            loop.view.coming()
+            loop.presenting.loosen(loop)
+        else:
+            loop.presenting.hide(loop)
         loop.lead_affected, loop.hand_needed = exercise.both_limbs, exercise.needs_limb
         plan = Plan(
             runner=runner,
@@ -109,7 +122,8 @@ class LoopDesk:
             needs_limb=exercise.needs_limb,
         )
         yield from play_block(loop, plan, told)
-        loop.draw_body, loop.lead_affected = False, False
+        loop.presenting.hide(loop)
+        loop.lead_affected = False
         if loop.screens.stopped:
             raise stopped_by(self)
         if told.finished is None or told.finished.reason != "done":

@@ -15,7 +15,7 @@ from game.settings import rules
 from game.training.events import Cover, Event, SessionEnd
 from game.view.front import Screens
 from game.view.input import Input, InputRules, Press
-from game.view.look import ScreenLook
+from game.view.look import PRESENCE_S, ScreenLook
 
 # So much time goes by where somebody may answer, and where only time passes (s).
 BEAT_S: Final = 0.4
@@ -79,7 +79,7 @@ class VirtualDesk:
         """Said at the beat in which it is durable."""
         self.record.promise(seq, kind)
 
-    def body(self, shown: str) -> None:
+    def body(self, shown: str, fade_s: float = PRESENCE_S, uncover: bool = False) -> None:  # noqa: ARG002
         """Kept for tests to look at."""
         self.limbs = shown
 
