@@ -32,6 +32,7 @@ class Presenting:
         self._held: LimbFrame | None = None
         self._loosened_s: float | None = None
         self._uncover_s: float | None = None
+        self._alone = False
 
     @property
     def held(self) -> bool:
@@ -41,7 +42,7 @@ class Presenting:
     def reveal(self, loop: Loop, fade_s: float, uncover: bool) -> None:
         """The mirror limb comes at rest: fading in within `fade_s`, or opaque from under the cloth (2.5)."""
         rest = self.rest or rest_limb(self._affected, loop.time_s)
-        self._held, self._loosened_s = rest, None
+        self._held, self._loosened_s, self._alone = rest, None, False
         # The hand that is there is drawn beside it.
         loop.reading = loop.draw_body = True
         loop.view.coming(fade_s, under=uncover)
@@ -49,13 +50,19 @@ class Presenting:
             loop.lay(True, "rule")
             self._uncover_s = loop.time_s + UNDER_CLOTH_S
 
+    def alone(self, loop: Loop) -> None:
+        """The hand that is there is drawn, and no mirror limb."""
+        self._held = self._uncover_s = None
+        self._alone = loop.reading = loop.draw_body = True
+
     def hide(self, loop: Loop) -> None:
         """No limb is drawn."""
         self._held = self._uncover_s = None
-        loop.draw_body = False
+        self._alone = loop.draw_body = False
 
     def loosen(self, loop: Loop) -> None:
         """The mirror limb follows the other hand, from where it lies, softly."""
+        self._alone = False
         if self._held is not None and self._loosened_s is None:
             self._loosened_s = loop.time_s
 
@@ -78,7 +85,7 @@ class Presenting:
         # Under the cloth the mirror limb lies where it was: nothing vanishes.
         other = moment.shown if moment.shown is not None else loop.kept if intact is not None else None
         # Before the block begins people see the hand they have, and no mirror image yet.
-        return intact, None if loop.at_s is None else other
+        return intact, None if loop.at_s is None or self._alone else other
 
     def _at_rest(self, time_s: float, image: LimbFrame | None) -> LimbFrame | None:
         held = self._held

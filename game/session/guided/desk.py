@@ -155,6 +155,10 @@ class Desk(Protocol):
         """Lay the cloth over the mirror limb, or take it away."""
         ...
 
+    def calibrate(self, seconds: float) -> Script[None]:
+        """Take the working hand's own range for the day."""
+        ...
+
     def perform(self, order: Order) -> Script[Played]:
         """Play a block; what came of it."""
         ...

@@ -10,22 +10,29 @@ from typing import Final
 
 from exercises.api import Exercise, Stage
 from game.body.frame import Person
+from game.body.measure import Calibration, CalibrationRules
 from game.programme.parts import Sort
+from game.session.guided.calibrating import FIRST, DayRange, parts
 from game.session.guided.desk import Order, Picture, Played, Script, Setting, stopped_by
 from game.session.loop import Loop
 from game.session.story import Plan, Told, play_block
 from game.settings import default_ranges, rules
-from game.training.events import Event, Finished, Flag, SessionEnd, Trial, Void
+from game.training.events import Calib, Event, Finished, Flag, Say, SessionEnd, Trial, Void
 from game.training.exercise import AnyExercise
 from game.training.rules import BlockRules, Rules
 from game.training.runner import Runner
 from game.view.front import Screens
 from game.view.input import InputRules
 from game.view.look import PRESENCE_S
+from game.view.timed import Timed
 
 # Who moves the limb that is mirrored: a limb, or keys and the like, which is only watched (protocol.md 10.6).
 MOVED_BY: Final = {"limb": "virtual_mirror"}
 WATCHED: Final = "observe"
+# For staff, where the working hand showed nothing.
+UNSEEN_RANGE: Final = (
+    "The working hand was not seen moving, so the usual ranges are taken: check the glove or the light."
+)
 # Pain is never asked within a block here: the plan says when.
 NEVER: Final = (None, None)
 
@@ -40,6 +47,8 @@ class LoopDesk:
         self._playable = playable
         self._watched = watched
         self._blocks = 0
+        # The day's own, once it was calibrated.
+        self._ranges = default_ranges()
 
     @property
     def screens(self) -> Screens:
@@ -75,14 +84,47 @@ class LoopDesk:
         if shown == "both":
             loop.presenting.reveal(loop, fade_s, uncover)
             return
-        loop.presenting.hide(loop)
         loop.view.coming()
         if shown == "intact":
-            loop.reading = loop.draw_body = True
+            loop.presenting.alone(loop)
+        else:
+            loop.presenting.hide(loop)
 
     def cover(self, on: bool, by: str) -> None:
         """The cloth over the mirror limb."""
         self.loop.lay(on, by)
+
+    def calibrate(self, seconds: float) -> Script[None]:
+        """What the working hand can do, sentence by sentence; its range holds for the blocks of this visit."""
+        loop = self.loop
+        found = DayRange(Calibration(rules(CalibrationRules, "calibration")))
+        self.body("intact")
+        for key, each_s in parts(seconds):
+            if key != FIRST:
+                found.moves()
+            screen = Timed(self.rules, key, each_s, scanning=self.setting.one_button)
+            loop.screens.open(screen)
+            loop.tell(Say(key))
+            while not screen.done:
+                yield
+                if loop.screens.screen is not screen:
+                    self.body("none")
+                    raise stopped_by(self)
+                if loop.moment is not None:
+                    found.see(loop.moment.intact)
+            loop.screens.close()
+        self.body("none")
+        self._keep(found)
+
+    def _keep(self, found: DayRange) -> None:
+        """The ranges that were found take the place of the usual ones."""
+        own = found.ranges
+        self._ranges = {**self._ranges, **own}
+        self.loop.presenting.rest = found.rest
+        told = {name: (round(each.low, 4), round(each.high, 4)) for name, each in own.items()}
+        self.loop.tell(Calib(told, "day"))
+        if not own:
+            self.loop.record.staff(UNSEEN_RANGE)
 
     def coach(self, order: Order) -> Script[Played]:
         """Shown as any other exercise until the coach's cards are there."""
@@ -96,7 +138,7 @@ class LoopDesk:
             exercise,
             float(order.level) if order.probe else order.start,
             date.fromisoformat(self.setting.day).toordinal() * 100 + self._blocks,
-            Person(self.setting.affected, ranges=default_ranges()),
+            Person(self.setting.affected, ranges=self._ranges),
             Rules(loop.intact.rules.tracking, rules(BlockRules, "block"), order.stairs),
             mode="probe" if order.probe else "training",
             source=loop.intact.device.source,

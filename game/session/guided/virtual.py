@@ -88,6 +88,10 @@ class VirtualDesk:
         self.covered = on
         self.tell(Cover(on, by))
 
+    def calibrate(self, seconds: float) -> Script[None]:
+        """Its time goes by."""
+        return self._passes(seconds)
+
     def perform(self, order: Order) -> Script[Played]:
         """The block as the person plays it; its time goes by, and REST and STOP are heard meanwhile."""
         return self._played(order)
@@ -108,7 +112,12 @@ class VirtualDesk:
                 return end.value if isinstance(end.value, str) else None
 
     def _played(self, order: Order) -> Script[Played]:
-        until, played = self._now + order.part.seconds, self.sitter.plays(order)
+        played = self.sitter.plays(order)
+        yield from self._passes(order.part.seconds)
+        return played
+
+    def _passes(self, seconds: float) -> Script[None]:
+        until = self._now + seconds
         self.waiting = True
         while self._now < until:
             yield
@@ -116,7 +125,6 @@ class VirtualDesk:
                 self.waiting = False
                 raise stopped_by(self)
         self.waiting = False
-        return played
 
     def stop_now(self, act: Press) -> None:
         """An act from outside, such as REST or STOP by staff, in this beat."""

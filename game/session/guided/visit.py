@@ -170,6 +170,10 @@ def _reveal(guide: Guide, part: Part) -> Script[None]:
     yield from caring.reveal(guide)
 
 
+def _calibrate(guide: Guide, part: Part) -> Script[None]:
+    yield from guide.desk.calibrate(part.seconds)
+
+
 def _close(guide: Guide, part: Part) -> Script[None]:
     yield from closing.close(guide, part)
 
@@ -183,6 +187,7 @@ def _nothing(guide: Guide, part: Part) -> Script[None]:
 STEPS: Final[dict[Sort, Callable[[Guide, Part], Script[None]]]] = {
     Sort.NOTICE: _notice,
     Sort.ARRIVE: _arrive,
+    Sort.CALIBRATION: _calibrate,
     Sort.REVEAL: _reveal,
     Sort.REST: _rest,
     Sort.BREATHE: _breathe,

@@ -22,12 +22,12 @@ def seated():
     """A desk at the loop with a hand that opens and closes, and a way to let seconds go by."""
     opened = []
 
-    def make(view=None, affected=Side.LEFT):
+    def make(moves="sim:grasp", affected=Side.LEFT):
         clock = StepClock()
-        device = devices.open_device(f"sim:grasp?hand={affected.other.value}", clock.now)
+        device = devices.open_device(f"{moves}?hand={affected.other.value}", clock.now)
         opened.append(device)
         setting = Life(affected=affected).setting(0)
-        loop = looped(setting, device, clock, view or Blind(), Record(Promises(), lambda _: None))
+        loop = looped(setting, device, clock, Blind(), Record(Promises(), lambda _: None))
         return LoopDesk(loop, setting, installed(), watched=False)
 
     yield make
