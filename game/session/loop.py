@@ -150,7 +150,7 @@ class Loop:
         rig = replace(self.rig, **changes)  # type: ignore[arg-type]
         # The usual one is always the same object: each frame asks which it is.
         self.rig = _USUAL if rig == _USUAL else rig
-        self.tell(RigSet(rig.mode, rig.w, rig.gain, rig.assist, rig.size, rig.condition))
+        self.tell(RigSet(rig.mode, rig.w, rig.gain, rig.assist, rig.size, rig.condition, rig.length))
 
     def run(self, story: Story) -> bool:
         """Frames until the story is told; False when the window was closed before that."""

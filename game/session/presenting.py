@@ -8,6 +8,7 @@ from game.body.blending import blend, minimum_jerk
 from game.body.frame import LimbFrame
 from game.body.joints import Side
 from game.body.postures import rest_limb
+from game.mirror.rig import fitted
 
 if TYPE_CHECKING:
     from game.session.loop import Loop
@@ -41,7 +42,7 @@ class Presenting:
 
     def reveal(self, loop: Loop, fade_s: float, uncover: bool) -> None:
         """The mirror limb comes at rest: fading in within `fade_s`, or opaque from under the cloth (2.5)."""
-        rest = self.rest or rest_limb(self._affected, loop.time_s)
+        rest = fitted(loop.rig, self.rest or rest_limb(self._affected, loop.time_s))
         self._held, self._loosened_s, self._alone = rest, None, False
         # The hand that is there is drawn beside it.
         loop.reading = loop.draw_body = True
@@ -83,7 +84,9 @@ class Presenting:
             return None, None
         intact = moment.intact if moment.intact.at_hand else None
         # Under the cloth the mirror limb lies where it was: nothing vanishes.
-        other = moment.shown if moment.shown is not None else loop.kept if intact is not None else None
+        other = moment.shown
+        if other is None and intact is not None and loop.kept is not None:
+            other = fitted(loop.rig, loop.kept)
         # Before the block begins people see the hand they have, and no mirror image yet.
         return intact, None if loop.at_s is None or self._alone else other
 

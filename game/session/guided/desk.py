@@ -151,6 +151,10 @@ class Desk(Protocol):
         from under the cloth."""
         ...
 
+    def fit(self, length: float, size: float) -> None:
+        """How the mirror limb is drawn from now on: shares of the normal length and size, both at most 1."""
+        ...
+
     def cover(self, on: bool, by: str) -> None:
         """Lay the cloth over the mirror limb, or take it away."""
         ...

@@ -90,6 +90,12 @@ class LoopDesk:
         else:
             loop.presenting.hide(loop)
 
+    def fit(self, length: float, size: float) -> None:
+        """Where the limb is felt; the mirror is journaled where that changes it."""
+        rig = self.loop.rig
+        if (rig.length, rig.size) != (length, size):
+            self.loop.set_rig(length=length, size=size)
+
     def cover(self, on: bool, by: str) -> None:
         """The cloth over the mirror limb."""
         self.loop.lay(on, by)

@@ -52,6 +52,7 @@ class VirtualDesk:
         self.sitter = sitter
         self.covered = False
         self.limbs = "none"
+        self.fitted = (1.0, 1.0)
         self.on_beat = on_beat
         self.waiting = False
         self._now = 0.0
@@ -82,6 +83,10 @@ class VirtualDesk:
     def body(self, shown: str, fade_s: float = PRESENCE_S, uncover: bool = False) -> None:  # noqa: ARG002
         """Kept for tests to look at."""
         self.limbs = shown
+
+    def fit(self, length: float, size: float) -> None:
+        """Kept for tests to look at."""
+        self.fitted = (length, size)
 
     def cover(self, on: bool, by: str) -> None:
         """Kept for tests to look at."""

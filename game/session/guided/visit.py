@@ -10,7 +10,7 @@ from game.programme.parts import PLAY, Part, Reads, Sort
 from game.programme.practice import open_session
 from game.programme.standing import Phase
 from game.programme.start import StageStart
-from game.session.guided import arrival, asking, blocks, caring, closing, education
+from game.session.guided import arrival, asking, blocks, caring, closing, education, fitting
 from game.session.guided.desk import Guide, Script, Stopped
 from game.session.guided.first import first_visits
 from game.session.guided.rules import GuidedRules
@@ -77,6 +77,7 @@ def visit(guide: Guide) -> Script[str]:
 
 def _session(guide: Guide) -> Script[None]:
     guide.desk.body("none")
+    fitting.as_felt(guide)
     session = open_session(guide.course)
     if not (yield from asking.anything_new(guide)):
         yield from _something_new(guide)

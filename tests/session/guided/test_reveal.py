@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import devices
-from game.body.joints import Side
+from game.body.joints import WRIST, Side
 from game.body.postures import rest_limb
 from game.session.clock import StepClock
 from game.session.guided.run import installed, looped
@@ -12,7 +12,7 @@ from game.session.guided.seated import LoopDesk
 from game.session.presenting import LOOSEN_S
 from game.session.record import Record
 from game.session.sight import Blind
-from game.training.events import Cover
+from game.training.events import Cover, RigSet
 from tests.session.conftest import Promises
 from tests.session.guided.guided_kit import Life
 
@@ -80,6 +80,28 @@ def test_the_day_s_own_rest_is_shown_where_it_is_known(seated):
     desk.body("both", 4.0)
     frames(desk.loop, 0.2)
     assert desk.loop.view.left is own
+
+
+def test_it_lies_where_it_is_felt_and_that_is_journaled(seated):
+    desk = seated()
+    loop, view = desk.loop, desk.loop.view
+    desk.fit(0.5, 0.9)
+    desk.fit(0.5, 0.9)
+    told = [each for _, _, _, each in loop.record.entries if isinstance(each, RigSet)]
+    assert [(each.length, each.size) for each in told] == [(0.5, 0.9)]
+    desk.body("both", 4.0)
+    frames(loop, 0.2)
+    wrist = rest_limb(Side.LEFT, 0.0).positions[WRIST]
+    assert np.linalg.norm(view.left.positions[WRIST] - wrist) == pytest.approx(0.5 * 0.255)
+    # In play, and under the cloth, it is there too.
+    loop.counting = True
+    loop.presenting.loosen(loop)
+    frames(loop, 2.0)
+    image = loop.moment.mirrored.positions[WRIST]
+    assert np.linalg.norm(view.left.positions[WRIST] - image) == pytest.approx(0.5 * 0.255, abs=1e-6)
+    desk.cover(True, "staff")
+    frames(loop, 0.1)
+    assert np.linalg.norm(view.left.positions[WRIST] - image) == pytest.approx(0.5 * 0.255, abs=1e-3)
 
 
 def test_from_under_the_cloth_it_is_uncovered_when_it_lies_whole(seated):
