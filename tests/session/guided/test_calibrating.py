@@ -14,7 +14,7 @@ from game.training import staircase
 from game.training.events import Calib, Say
 from game.training.rules import StaircaseRules
 from game.view.input import Action, Press
-from tests.session.guided.test_reveal import seated  # noqa: F401
+from tests.session.guided.test_reveal import frames, seated  # noqa: F401
 
 
 def calibrated(desk, seconds=25.0, each=lambda: None):
@@ -40,6 +40,10 @@ def test_its_sentences_fill_its_time():
 
 def test_what_the_hand_shows_is_its_range_for_the_blocks_of_the_day(seated):  # noqa: F811
     desk = seated("sim:grasp")
+    # A block was played before, so that there is an image to draw.
+    desk.loop.reading = desk.loop.counting = True
+    frames(desk.loop, 1.0)
+    assert desk.loop.at_s is not None
     shown = []
     calibrated(desk, each=lambda: shown.append((desk.loop.view.left, desk.loop.view.right)))
     (calib,) = events(desk, Calib)
