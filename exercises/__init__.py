@@ -16,6 +16,7 @@ BUILTIN: Final[dict[str, str]] = {
     "watch-then-imagine": "exercises.imagery.watch_then_imagine:watch_then_imagine",
     "picture-to-posture": "exercises.imagery.picture_to_posture:picture_to_posture",
     "words-only": "exercises.imagery.words_only:words_only",
+    "quiet-hand": "exercises.mirror.quiet_hand:quiet_hand",
     "lantern": "exercises.mirror.lantern:lantern",
     "two-hands": "exercises.movement.two_hands:two_hands",
 }

@@ -50,5 +50,9 @@ def test_left_and_right_affected_get_the_same_block(name: str, x: float, table: 
         assert one.at == pytest.approx((-other.at[0], other.at[1], other.at[2]))
         if load(name).stage is Stage.IMAGERY and one.prop == "hand":
             assert (one.look["side"], other.look["side"]) == ("left", "right")
+        elif name == "quiet-hand" and one.prop == "hand":
+            # It stands for the limb of the affected side.
+            assert (one.look["side"], other.look["side"]) == ("left", "right")
+            assert {**one.look, "side": ""} == {**other.look, "side": ""}
         else:
             assert one.look == other.look

@@ -16,6 +16,7 @@ from game.training.rules import StaircaseRules
 from game.training.staircase import StaircaseState
 from game.view.front import Screens
 from game.view.input import InputRules
+from game.view.look import PRESENCE_S
 from game.view.promise import Saved
 from game.view.screens import Screen
 
@@ -146,12 +147,21 @@ class Desk(Protocol):
         """The patient is told that this is saved, once it is."""
         ...
 
-    def body(self, shown: str) -> None:
-        """Which limbs are drawn: none, intact, or both."""
+    def body(self, shown: str, fade_s: float = PRESENCE_S, uncover: bool = False) -> None:
+        """Which limbs are drawn: none, intact, or both: the mirror limb then comes at rest, in `fade_s`, or opaque
+        from under the cloth."""
+        ...
+
+    def fit(self, length: float, size: float) -> None:
+        """How the mirror limb is drawn from now on: shares of the normal length and size, both at most 1."""
         ...
 
     def cover(self, on: bool, by: str) -> None:
         """Lay the cloth over the mirror limb, or take it away."""
+        ...
+
+    def calibrate(self, seconds: float) -> Script[None]:
+        """Take the working hand's own range for the day."""
         ...
 
     def perform(self, order: Order) -> Script[Played]:
