@@ -22,9 +22,10 @@ class Body:
     `signs` is the first sheet of the day `signs_on`, `signs_from` that of a day on which they rose. `asked_on` is
     when each rotating question was asked last, `weekly` each item of the weekly check. `felt` and `shown` are the
     fit, kept once `fitted`; `matched` counts sessions that matched, `stepped_on` the day of the last step.
-    `worries` are those of the exposure cards, `ladder` where the patient stands on them. `gain` is the ratio of
-    shown to real movement (None: no help), `gain_probes` the shares since it changed, `gain_raised` the days on
-    which it rose, `gain_confirmed` the therapist's word for more, `gain_fresh`: a probe waits to be decided on.
+    `worries` are those of the exposure cards, `pictures` their numbers, `ladder` where the patient stands on them.
+    `activities` are those that the patient chose for the weekly check. `gain` is the ratio of shown to real
+    movement (None: no help), `gain_probes` the shares since it changed, `gain_raised` the days on which it rose,
+    `gain_confirmed` the therapist's word for more, `gain_fresh`: a probe waits to be decided on.
     `blend` is how true the mirror limb is in stage 4.
     """
 
@@ -41,6 +42,7 @@ class Body:
     asked_on: dict[str, int] = field(default_factory=dict)
     weekly: dict[str, int] = field(default_factory=dict)
     weekly_due: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
     felt: Felt | None = None
     shown: Shown | None = None
     fitted: bool = False
@@ -48,6 +50,7 @@ class Body:
     comfortable: bool = False
     stepped_on: int | None = None
     worries: tuple[int, ...] = ()
+    pictures: tuple[int, ...] = ()
     ladder: Ladder | None = None
     gain: float | None = None
     gain_probes: tuple[float | None, ...] = ()

@@ -91,13 +91,17 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """The weekly check stands at so many minutes; `item` was just asked ("" at its beginning)."""
+    """The weekly check stands at so many minutes; `item` was just asked ("" at its beginning).
+
+    `chosen` are the activities that the patient wants to do, told once with the item "activities".
+    """
 
     kind: ClassVar[str] = "weekly"
     day: str
     minutes: float
     item: str = ""
     value: float | None = None
+    chosen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +139,16 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class ExposureCards:
-    """The worry about each feared movement, 0 to 10, the least feared first; `start` is the therapist's choice."""
+    """The worry about each feared movement, 0 to 10, the least feared first; `start` is the therapist's choice.
+
+    `pictures` are the numbers of their pictures, in the same order; empty where they were ranked without any.
+    """
 
     kind: ClassVar[str] = "cards"
     day: str
     worries: tuple[int, ...]
     start: int | None = None
+    pictures: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,12 @@ USUAL: Final[Mapping[str, str]] = {
     "swelling": "0",
     "embodied-mine": "3",
     "comfort": "comfort-fine",
+    "weekly": "weekly-later",
+    "cards-due": "no",
+    "activities": "drink",
+    "activities-more": "activities-enough",
+    "staff-outcomes": "staff-outcomes-done",
+    "never-end": "1",
     "other-pains": "no",
     **{f"q{number}{wording}": f"q{number}-right" for number in range(1, 7) for wording in ("", "-again")},
     **{item.lower(): answer for item, answer in WELL.items()},
@@ -61,7 +67,7 @@ class SimulatedSitter:
         self.answers = {**USUAL, **(answers or {})}
         # Silent people answer nothing at all, unrated ones no question for pain.
         self.silent = self.unrated = False
-        self._asked: tuple[str, str] | None = None
+        self._asked: tuple[str, str, str] | None = None
         self._figure: int | None = None
 
     # -- screens -------------------------------------------------------------------------------------------------
@@ -71,8 +77,9 @@ class SimulatedSitter:
         if look is None or self.silent:
             self._asked = None
             return []
-        if (look.name, look.title) != self._asked and look.name not in ("pain-confirm",):
-            self._asked, self._figure = (look.name, look.title), None
+        asked = (look.name, look.title, look.picture)
+        if asked != self._asked and look.name not in ("pain-confirm",):
+            self._asked, self._figure = asked, None
         if look.name in ("pain", "pain-confirm"):
             if self.unrated:
                 return []
