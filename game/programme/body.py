@@ -10,6 +10,7 @@ from game.programme.dizziness import DizzyWay
 from game.programme.fit import Felt, Shown
 from game.programme.movement import Blend, Ladder
 from game.programme.questions import Question
+from game.programme.touch import TouchWay
 
 
 @dataclass(slots=True)
@@ -26,7 +27,7 @@ class Body:
     `activities` are those that the patient chose for the weekly check. `gain` is the ratio of shown to real
     movement (None: no help), `gain_probes` the shares since it changed, `gain_raised` the days on which it rose,
     `gain_confirmed` the therapist's word for more, `gain_fresh`: a probe waits to be decided on.
-    `blend` is how true the mirror limb is in stage 4.
+    `texture` is the place on the ladder of textures. `blend` is how true the mirror limb is in stage 4.
     """
 
     reveals: int = 0
@@ -51,6 +52,7 @@ class Body:
     stepped_on: int | None = None
     worries: tuple[int, ...] = ()
     pictures: tuple[int, ...] = ()
+    texture: int = 0
     ladder: Ladder | None = None
     gain: float | None = None
     gain_probes: tuple[float | None, ...] = ()
@@ -68,7 +70,8 @@ class Care:
     for a sensation is on. `missing` counts readings asked for and not given, running; `helper_looks`: somebody is
     asked to look. `mirror_off`: for today. `reach_deg` is the highest elevation that may be asked (None: by the
     exercise), `limb_share` by what the working limb's range and time are multiplied. `message` closes a try of a
-    feared movement, by its key.
+    feared movement, by its key. `touchable` says of each place that was rated today whether it may be touched,
+    `touch` what follows the last texture, of which `textures` were new in this session.
     """
 
     reveal: Reveal | None = None
@@ -88,5 +91,8 @@ class Care:
     reach_deg: float | None = None
     limb_share: float = 1.0
     message: str = ""
+    touchable: dict[str, bool] = field(default_factory=dict)
+    touch: TouchWay | None = None
+    textures: int = 0
     match: int | None = None
     extra: Question | None = None

@@ -152,6 +152,33 @@ class ExposureCards:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyMap:
+    """How touch feels today at places, 0 to 10 (None: not rated), and where the skin is broken or sore."""
+
+    kind: ClassVar[str] = "body_map"
+    ratings: Mapping[str, int | None]
+    broken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A texture was stayed with for `stayed_s` so far, in a form of touch (T0, T1), at a place ("" for T0).
+
+    Worry before and now and the pain at touch are 0 to 10, None when not given; `face` is "" where not asked.
+    """
+
+    kind: ClassVar[str] = "touched"
+    form: str
+    texture: str
+    place: str
+    worry_first: int | None
+    worry: int | None
+    stayed_s: float
+    pain: int | None
+    face: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReachProbe:
     """The fixed probe of ten easy reaches in stage 4: how far targets lie, how far each real one went (m).
 
@@ -180,4 +207,6 @@ CareFact = (
     | Matched
     | ExposureCards
     | ReachProbe
+    | BodyMap
+    | Touched
 )

@@ -10,8 +10,8 @@ from game.programme import practice
 from game.programme.games import COACH
 from game.programme.laterality import LateralityRules, probe_level
 from game.programme.left_right import AnswerRules
-from game.programme.parts import LEFT_RIGHT, Part, Sort
-from game.session.guided import exposure
+from game.programme.parts import LEFT_RIGHT, TOUCH, Part, Sort
+from game.session.guided import exposure, touch
 from game.session.guided.desk import Guide, Order, Picture, Played, Script
 from game.training import staircase
 from game.training.course import BlockDone, Fact, ProbeDone, SetDone
@@ -32,6 +32,10 @@ def play(guide: Guide, part: Part) -> Script[None]:
     order = _order(guide, part, code.removeprefix(COACH))
     guide.say(_title(code))
     setting = guide.desk.setting
+    if part.sort is Sort.TOUCH or order.code == TOUCH:
+        played = yield from touch.touch(guide, order)
+        yield from guide.told(_block(guide, order, played), "block_done")
+        return
     coached = code not in setting.installed or (part.mirror and setting.way == "REAL_MIRROR")
     played = yield from (guide.desk.coach(order) if coached else guide.desk.perform(order))
     yield from guide.told(FACTS.get(part.sort, _block)(guide, order, played), "block_done")
