@@ -2,8 +2,9 @@
 
 from game import settings
 from game.view.cards import Card
-from game.view.closing import Summary
+from game.view.closing import Compared, Summary
 from game.view.feelings import Dots, Faces, Scale
+from game.view.figures import Figure
 from game.view.input import InputRules
 from game.view.picks import Option, Pick, YesNo
 from game.view.sliders import Slider
@@ -53,6 +54,8 @@ EVERY_SCREEN = {
     "summary": lambda scanning=False: Summary(
         RULES, ("you-practised",), (6, 4), (9, 28), next_visit="next-visit", scanning=scanning
     ),
+    "compared": lambda scanning=False: Compared(RULES, "exposure-less", (6, 2), scanning=scanning),
+    "figure": lambda scanning=False: Figure(RULES, "staff-outcome-grip", 0, 90, 1, scanning=scanning),
     "checks": lambda scanning=False: Checks(RULES, "staff-teach", TEACH, scanning=scanning),
     "checks with a reason": lambda scanning=False: Checks(
         RULES, "staff-teach", TEACH, True, need_all=True, scanning=scanning

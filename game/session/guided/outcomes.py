@@ -70,7 +70,15 @@ def _typed(guide: Guide, name: str) -> Script[int]:
     sides = (affected, affected.other)[: limits.sides]
     for side in sides:
         key = f"staff-outcome-{name}" if limits.sides == 1 else f"staff-outcome-{name}-{side.value}"
-        screen = Figure(guide.desk.rules, key, limits.low, limits.high, STEP, scanning=guide.scanning)
+        screen = Figure(
+            guide.desk.rules,
+            key,
+            limits.low,
+            limits.high,
+            STEP,
+            ends=(str(limits.low), str(limits.high)),
+            scanning=guide.scanning,
+        )
         yield from guide.ask(screen)
         if screen.result is not None:
             guide.desk.tell(Measure(name, screen.result, OUTCOMES[name], side.value, "therapist"))

@@ -20,7 +20,7 @@ from game.training import staircase
 from game.training.care import Weekly, WorkingHand
 from game.training.events import Measure
 from game.training.rules import StaircaseRules
-from game.view.feelings import Dots, Scale
+from game.view.feelings import Scale
 from game.view.picks import Option, Pick
 from game.view.sliders import Slider
 from game.view.staffed import Note
@@ -217,8 +217,7 @@ def _expectation(guide: Guide) -> Script[float | None]:
 
 
 def _fear(guide: Guide) -> Script[float | None]:
-    screen = Dots(guide.desk.rules, "never-end", 0, 4, ends=AMOUNT, coarse=guide.desk.setting.aphasia,
-                  scanning=guide.scanning)  # fmt: skip
+    screen = guide.dots("never-end", 0, 4, ends=AMOUNT)
     yield from guide.ask(screen, "never-end")
     value = float(screen.result) if isinstance(screen.result, int) else None
     _kept(guide, "catastrophising", value, "0-4", rater="pointed" if screen.assisted else "self")
