@@ -236,7 +236,7 @@ def _standing(values: dict[str, Any]) -> Iterator[str]:
         note = f": {each['note']}" if each["note"] else ""
         yield f"Open flag {each['told_utc'][:10]} {each['name']}{note}"
     limits = "; ".join(f"{name.replace('_', ' ')} {_plain(value)}" for name, value in values["limits"].items())
-    yield f"Limits of the last session: {limits or 'none'}."
+    yield f"Limits of the last session: {limits or ('none' if values['last_day'] else 'no session yet')}."
     for each in values["prescribed"]:
         yield f"Prescribed {each['field']} = {each['value']}, {each['day']}: {each['reason']}"
     if values["contact"] is not None:
@@ -246,7 +246,7 @@ def _standing(values: dict[str, Any]) -> Iterator[str]:
 def _done(values: dict[str, Any]) -> Iterator[str]:
     seen = values["visits"]
     yield (
-        f"Visits: {seen['all']}, with practice {seen['practised']}, contact without practice "
+        f"Sessions begun: {seen['all']}, with practice {seen['practised']}, contact without practice "
         f"{seen['contact_only']}, stopped for pain or distress {seen['stopped']}."
     )
     if values["trained_share"] is not None:

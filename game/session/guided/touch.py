@@ -27,7 +27,12 @@ ENDS: Final = (TouchWay.ENOUGH, TouchWay.STOP)
 
 
 def touch(guide: Guide, order: Order) -> Script[Played]:
-    """One part of touch; what came of it. Nothing is touched where no place may be."""
+    """One part of touch; what came of it. Nothing is touched where no place may be.
+
+    The affected limb is stroked by somebody who is in the room; with nobody there only the working hand is.
+    """
+    if order.part.form == CONTACT and not guide.desk.setting.attended:
+        order = replace(order, part=replace(order.part, form=SEEN))
     part = order.part
     place = (yield from _place(guide, order.start)) if part.form == CONTACT else ""
     if place is None:

@@ -41,7 +41,7 @@ class Touching:
             else value
         )
 
-    def run(self, number=3, before=lambda guide: None):
+    def run(self, number=3, before=lambda guide: None, **changes):
         life = self.life
         life.patient.wakes()
         reached = []
@@ -62,7 +62,7 @@ class Touching:
                 self.titles.append(look.title)
             self.on_beat(desk)
 
-        desk = life.desk(number, on_beat)
+        desk = life.desk(number, on_beat, **changes)
         ended = desk.run(story(Guide(desk, life.chronicle)))
         return ended, life.chronicle.events[reached[0] :]
 
@@ -99,6 +99,12 @@ def test_no_place_is_rated_where_only_the_working_hand_is_stroked():
     _, events = Touching("T0").run()
     assert not of(events, BodyMap)
     assert {each.place for each in of(events, Touched)} == {""}
+
+
+def test_with_nobody_in_the_room_the_affected_limb_is_not_touched():
+    _, events = Touching("T1").run(supervision="none")
+    assert not of(events, BodyMap)
+    assert {each.form for each in of(events, Touched)} == {"T0"}
 
 
 @pytest.mark.parametrize("answers", [{"touch-broken": "forearm-far"}, {}])
