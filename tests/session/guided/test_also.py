@@ -8,7 +8,7 @@ from game.session.guided.also import sentences
 from game.session.guided.desk import Guide
 from game.settings import PRESETS, programme
 from game.training.course import Prescription
-from game.training.events import Say
+from game.training.events import Nrs, Say
 from game.training.intake import Refreshed
 from game.view.feelings import Dots
 from game.view.input import Action, Press
@@ -70,6 +70,23 @@ def test_after_a_rest_comes_breathing_and_then_what_was_asked(preset, breathes):
     assert ("breathe-pause" in only) is breathes
     at = only.index("rest-title") if "rest-title" in only else only.index("anything-new")
     assert "anything-new" in only[at + 1 :]
+
+
+def test_after_the_breathing_a_question_has_its_whole_time():
+    life, rested = Life("crps", "crps"), []
+    life.patient.rates = lambda: 3
+
+    def on_beat(desk):
+        look = desk.screens.look()
+        life.sitter.silent = look is not None and look.title == "breathe-pause"
+        if look is not None and look.title == "pain-now" and not rested:
+            rested.append(desk.time_s)
+            desk.stop_now(Press(Action.REST, desk.time_s, "key"))
+
+    life.comes(0, on_beat)
+    pre = next(event for event in life.chronicle.events if isinstance(event, Nrs))
+    assert rested
+    assert (pre.value, pre.skin) == (3, "bar")
 
 
 def test_stop_in_that_breathing_ends_the_visit():

@@ -117,6 +117,8 @@ def test_a_place_that_hurts_or_is_sore_is_never_touched(answers):
     _, events = touching.run()
     assert not of(events, Touched)
     assert "touch-none" in touching.titles
+    # A sore place is not even asked about.
+    assert ("touch-feels-forearm-far" in touching.titles) is not bool(answers)
     assert of(events, BlockDone)[-1].active_s == 0.0
 
 

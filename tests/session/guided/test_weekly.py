@@ -178,3 +178,12 @@ def test_rest_in_it_goes_on_where_it_was():
 
         life.comes(0, on_beat)
         assert items(life) == items(usual), at
+
+
+@pytest.mark.parametrize("changes", [{"supervision": "none"}, {"home": True}])
+def test_tests_of_staff_wait_where_no_staff_are_in_the_room(changes):
+    life = now(Life())
+    life.arrives(0, **changes)
+    assert "working-hand" in items(life)
+    assert "outcomes" not in items(life)
+    assert "outcomes" in life.chart.body.weekly_due
