@@ -27,7 +27,8 @@ class Body:
     `activities` are those that the patient chose for the weekly check. `gain` is the ratio of shown to real
     movement (None: no help), `gain_probes` the shares since it changed, `gain_raised` the days on which it rose,
     `gain_confirmed` the therapist's word for more, `gain_fresh`: a probe waits to be decided on.
-    `texture` is the place on the ladder of textures. `blend` is how true the mirror limb is in stage 4.
+    `texture` is the place on the ladder of textures, `residual` how touch felt at the residual limb when it was
+    rated first. `blend` is how true the mirror limb is in stage 4.
     """
 
     reveals: int = 0
@@ -53,6 +54,7 @@ class Body:
     worries: tuple[int, ...] = ()
     pictures: tuple[int, ...] = ()
     texture: int = 0
+    residual: int | None = None
     ladder: Ladder | None = None
     gain: float | None = None
     gain_probes: tuple[float | None, ...] = ()

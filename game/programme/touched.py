@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.programme.field import ProgrammeError
+from game.programme.fit import residual_touch
 from game.programme.pain import Face
 from game.programme.practice import open_session
 from game.programme.touch import ARM, CONTACT, LEG, RESIDUAL, TEXTURES, TouchWay, touch_place, touch_step
@@ -23,9 +24,23 @@ def body_map(course: Course, fact: BodyMap) -> None:
         raise ProgrammeError(f"There is no place {unknown[0]} on the map of the body.")
     for place, rating in fact.ratings.items():
         may = course.ask(touch_place, rating=rating, broken=place in fact.broken)
+        if place in RESIDUAL:
+            may = _residual(course, fact, rating) and may
         session.care.touchable = {**session.care.touchable, place: may}
     if fact.broken:
         course.flag("skin", "Broken or sore skin was seen before touch.")
+
+
+def _residual(course: Course, fact: BodyMap, rating: int | None) -> bool:
+    """The residual limb: no sore, no pain on tapping, and no more pain than at the first rating (9.2 item 6)."""
+    body = course.chart.body
+    body.residual = rating if body.residual is None else body.residual
+    rise = None if rating is None or body.residual is None else rating - body.residual
+    sore, tap_pain = bool(set(RESIDUAL) & set(fact.broken)), fact.tap_pain is not False
+    may = course.ask(residual_touch, sore=sore, tap_pain=tap_pain, rise=rise)
+    if not may:
+        course.flag("residual_limb", "The residual limb is not touched today: look at it.")
+    return may
 
 
 def touched(course: Course, fact: Touched) -> None:

@@ -153,11 +153,15 @@ class ExposureCards:
 
 @dataclass(frozen=True, slots=True)
 class BodyMap:
-    """How touch feels today at places, 0 to 10 (None: not rated), and where the skin is broken or sore."""
+    """How touch feels today at places, 0 to 10 (None: not rated), and where the skin is broken or sore.
+
+    `tap_pain`: tapping the residual limb hurts, None when it was not asked.
+    """
 
     kind: ClassVar[str] = "body_map"
     ratings: Mapping[str, int | None]
     broken: tuple[str, ...] = ()
+    tap_pain: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

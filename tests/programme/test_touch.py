@@ -109,3 +109,17 @@ def test_broken_skin_is_told_to_staff_once_and_what_cannot_be_is_refused():
     ):  # fmt: skip
         with pytest.raises(ProgrammeError):
             diary.tell(fact)
+
+
+@pytest.mark.parametrize(("rating", "broken", "tap", "may"), [
+    (3, (), False, True), (4, (), False, False), (2, ("residual",), False, False), (2, (), True, False),
+    (2, (), None, False), (None, (), False, False),
+])  # fmt: skip
+def test_the_residual_limb_is_touched_only_when_it_is_well(rating, broken, tap, may):
+    diary = Diary("plp", amputation=True)
+    diary.begin(3)
+    diary.tell(BodyMap({"residual": 2}, (), False))
+    assert diary.chart.session.care.touchable["residual"]
+    said = diary.tell(BodyMap({"residual": rating}, broken, tap))
+    assert diary.chart.session.care.touchable["residual"] is may
+    assert ("residual_limb" in [event.name for event in said if event.kind == "flag"]) is not may

@@ -44,6 +44,8 @@ USUAL: Final[Mapping[str, str]] = {
     "activities-more": "activities-enough",
     "staff-outcomes": "staff-outcomes-done",
     "never-end": "1",
+    "touch-broken": "touch-whole",
+    "touch-tap": "no",
     "other-pains": "no",
     **{f"q{number}{wording}": f"q{number}-right" for number in range(1, 7) for wording in ("", "-again")},
     **{item.lower(): answer for item, answer in WELL.items()},

@@ -10,13 +10,13 @@ from dataclasses import replace
 from typing import Final
 
 from game.programme.practice import open_session
-from game.programme.touch import CONTACT, TEXTURES, TouchRules, TouchWay, places
+from game.programme.touch import CONTACT, RESIDUAL, TEXTURES, TouchRules, TouchWay, places
 from game.session.guided import asking
 from game.session.guided.desk import Guide, Order, Played, Script
 from game.training.care import BodyMap, Touched
 from game.training.staircase import StaircaseState
 from game.view.feelings import Scale
-from game.view.picks import Option, Pick
+from game.view.picks import Option, Pick, YesNo
 from game.view.staffed import Note
 
 # The form in which only the working hand is stroked.
@@ -118,12 +118,19 @@ def _place(guide: Guide, start: StaircaseState) -> Script[str | None]:
         return None
     for place in reversed([each for each in wanted if each not in sore.result]):
         rating = yield from _rated(guide, f"touch-feels-{place}", ("pain-low", "pain-high"))
-        yield from guide.told(BodyMap({place: rating}, sore.result), "body_map")
+        tapped = (yield from _tapped(guide)) if place in RESIDUAL else None
+        yield from guide.told(BodyMap({place: rating}, sore.result, tapped), "body_map")
         if care.touchable.get(place):
             return place
     if sore.result:
         yield from guide.told(BodyMap({}, sore.result), "body_map")
     return None
+
+
+def _tapped(guide: Guide) -> Script[bool | None]:
+    screen = YesNo(guide.desk.rules, "touch-tap", scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
+    yield from guide.ask(screen, "touch-tap")
+    return None if screen.result is None else screen.result == "yes"
 
 
 def _rated(guide: Guide, key: str, ends: tuple[str, str]) -> Script[int | None]:
