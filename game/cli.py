@@ -219,12 +219,23 @@ def body_gallery(out: Path | None) -> None:
 
 @app.command()
 @click.argument("which", required=False, metavar="[SESSION|FILE]")
+@click.option("--patient", metavar="CODE", help="One page on this patient, for a hand-over.")
 @json_option
-def report(which: str | None, as_json: bool) -> None:
+def report(which: str | None, patient: str | None, as_json: bool) -> None:
     """What happened, for a therapist."""
     from game.scoring.report import report as make
 
-    text, value = make(which)
+    if patient is not None and which is not None:
+        raise click.UsageError("Give a SESSION or --patient, not both.")
+    if patient is not None:
+        from game.records import today
+        from game.scoring.folder import data_folder
+        from game.session.handover import hand_over
+
+        lines, value = hand_over(data_folder(), patient, today())
+        text = "\n".join(lines)
+    else:
+        text, value = make(which)
     if as_json:
         give(value)
     else:

@@ -65,11 +65,14 @@ def weekly(course: Course, fact: Weekly) -> None:
     course.day(fact.day)
     if fact.item:
         chart.body.weekly[fact.item] = day
+    if fact.chosen:
+        chart.body.activities = fact.chosen
     chart.body.weekly_due = course.ask(
         weekly_check,
         day=day,
         last=dict(chart.body.weekly),
         stage=chart.standing.stage,
+        entered=chart.standing.entered,
         vbbt=True,
         minutes=fact.minutes,
     )
@@ -177,6 +180,8 @@ def cards(course: Course, fact: ExposureCards) -> None:
     """The feared movements by their worry: the ladder begins at the hardest one that is little feared."""
     if not fact.worries:
         raise ProgrammeError("There is no card: rank the feared movements first.")
+    if fact.pictures and len(set(fact.pictures)) != len(fact.worries):
+        raise ProgrammeError("Each feared movement has one picture and one worry: rank them again.")
     first = course.ask(start_card, worries=fact.worries)
     if first is None:
         first = fact.start
@@ -184,6 +189,7 @@ def cards(course: Course, fact: ExposureCards) -> None:
         raise ProgrammeError(f"There is no card {first + 1}: there are {len(fact.worries)}.")
     course.day(fact.day)
     body = course.chart.body
+    body.pictures = fact.pictures
     body.worries, body.ladder = fact.worries, None if first is None else Ladder(first)
     if first is None:
         course.flag("exposure", "Every card is feared too much: the therapist chooses the first one.")

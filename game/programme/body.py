@@ -10,6 +10,7 @@ from game.programme.dizziness import DizzyWay
 from game.programme.fit import Felt, Shown
 from game.programme.movement import Blend, Ladder
 from game.programme.questions import Question
+from game.programme.touch import TouchWay
 
 
 @dataclass(slots=True)
@@ -22,10 +23,12 @@ class Body:
     `signs` is the first sheet of the day `signs_on`, `signs_from` that of a day on which they rose. `asked_on` is
     when each rotating question was asked last, `weekly` each item of the weekly check. `felt` and `shown` are the
     fit, kept once `fitted`; `matched` counts sessions that matched, `stepped_on` the day of the last step.
-    `worries` are those of the exposure cards, `ladder` where the patient stands on them. `gain` is the ratio of
-    shown to real movement (None: no help), `gain_probes` the shares since it changed, `gain_raised` the days on
-    which it rose, `gain_confirmed` the therapist's word for more, `gain_fresh`: a probe waits to be decided on.
-    `blend` is how true the mirror limb is in stage 4.
+    `worries` are those of the exposure cards, `pictures` their numbers, `ladder` where the patient stands on them.
+    `activities` are those that the patient chose for the weekly check. `gain` is the ratio of shown to real
+    movement (None: no help), `gain_probes` the shares since it changed, `gain_raised` the days on which it rose,
+    `gain_confirmed` the therapist's word for more, `gain_fresh`: a probe waits to be decided on.
+    `texture` is the place on the ladder of textures, `residual` how touch felt at the residual limb when it was
+    rated first. `blend` is how true the mirror limb is in stage 4.
     """
 
     reveals: int = 0
@@ -41,6 +44,7 @@ class Body:
     asked_on: dict[str, int] = field(default_factory=dict)
     weekly: dict[str, int] = field(default_factory=dict)
     weekly_due: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
     felt: Felt | None = None
     shown: Shown | None = None
     fitted: bool = False
@@ -48,6 +52,9 @@ class Body:
     comfortable: bool = False
     stepped_on: int | None = None
     worries: tuple[int, ...] = ()
+    pictures: tuple[int, ...] = ()
+    texture: int = 0
+    residual: int | None = None
     ladder: Ladder | None = None
     gain: float | None = None
     gain_probes: tuple[float | None, ...] = ()
@@ -65,7 +72,8 @@ class Care:
     for a sensation is on. `missing` counts readings asked for and not given, running; `helper_looks`: somebody is
     asked to look. `mirror_off`: for today. `reach_deg` is the highest elevation that may be asked (None: by the
     exercise), `limb_share` by what the working limb's range and time are multiplied. `message` closes a try of a
-    feared movement, by its key.
+    feared movement, by its key. `touchable` says of each place that was rated today whether it may be touched,
+    `touch` what follows the last texture, of which `textures` were new in this session.
     """
 
     reveal: Reveal | None = None
@@ -85,5 +93,8 @@ class Care:
     reach_deg: float | None = None
     limb_share: float = 1.0
     message: str = ""
+    touchable: dict[str, bool] = field(default_factory=dict)
+    touch: TouchWay | None = None
+    textures: int = 0
     match: int | None = None
     extra: Question | None = None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any, Final, TypeVar, get_args
 
-from game.programme import acts, beside, care, intake, leaving, practice, visit
+from game.programme import acts, beside, care, intake, leaving, practice, touched, visit
 from game.programme.calendar import date_of, day_of, no_earlier
 from game.programme.chart import Chart
 from game.programme.codec import text
@@ -23,6 +23,7 @@ from game.programme.standing import (
     enrolled,
 )
 from game.training.care import (
+    BodyMap,
     CoverDone,
     Dizzy,
     Emergency,
@@ -36,6 +37,7 @@ from game.training.care import (
     Sensation,
     Signs,
     StaffSees,
+    Touched,
     Weekly,
     WorkingHand,
 )
@@ -213,6 +215,8 @@ WITHIN: Final[dict[type, Callable[[Course, Any], None]]] = {
     Matched: beside.matched,
     ExposureCards: beside.cards,
     ReachProbe: beside.reach_probe,
+    BodyMap: touched.body_map,
+    Touched: touched.touched,
 }
 FACTS: Final = (*get_args(Fact), Nrs)
 

@@ -58,6 +58,8 @@ class PlanRules:
     headset_max_s: int
     headset_off_s: int
     headset_offer_s: int
+    also: tuple[str, ...]
+    breathe_pause: bool
 
     def __post_init__(self) -> None:
         """ValueError when the fields contradict one another."""

@@ -48,8 +48,8 @@ def arrive(course: Course, session: Session) -> None:
         known.refresh = course.ask(refresh, education=known.education, day=session.day, last_day=last)
     if chart.standing.stage is not None and last != session.day:
         stage = chart.standing.stage
-        asked = {"last": dict(body.weekly), "stage": stage, "vbbt": False, "minutes": 0.0}
-        body.weekly_due = course.ask(weekly_check, day=session.day, **asked)
+        asked = {"last": dict(body.weekly), "stage": stage, "entered": chart.standing.entered}
+        body.weekly_due = course.ask(weekly_check, day=session.day, vbbt=False, minutes=0.0, **asked)
     if body.lower_next:
         session.care.lower = start_lower(course.preset.of(DistressRules))
         body.lower_next = False

@@ -25,6 +25,7 @@ class QuestionRules:
     worst_days: int
     weekly_days: int
     chronometry_days: int
+    monthly_days: int
     weekly_min: float
 
 
@@ -108,8 +109,23 @@ def _fits(question: Question, asking: Asking) -> bool:
     }.get(question, True)
 
 
-# The weekly check in its order; the vBBT from stage 3 on.
-WEEKLY: Final = ("working-hand", "probe", "activities", "change", "limb-picture", "vbbt", "chronometry")
+# The weekly check in its order (8.5, then 8.7a); the vBBT from stage 3 on.
+WEEKLY: Final = (
+    "working-hand",
+    "pain",
+    "probe",
+    "activities",
+    "change",
+    "limb-picture",
+    "vbbt",
+    "chronometry",
+    "expectation",
+    "fear",
+    "rest",
+    "body",
+    "outcomes",
+)
+MONTHLY: Final = ("fear", "outcomes")
 
 
 def _weekly_why(result: tuple[str, ...], minutes: float, rules: QuestionRules) -> str:
@@ -120,11 +136,12 @@ def _weekly_why(result: tuple[str, ...], minutes: float, rules: QuestionRules) -
 
 @rule("weekly_check", why=_weekly_why)
 def weekly_check(
-    day: int, last: Mapping[str, int], stage: int, vbbt: bool, minutes: float, rules: QuestionRules
+    day: int, last: Mapping[str, int], stage: int, entered: int, vbbt: bool, minutes: float, rules: QuestionRules
 ) -> tuple[str, ...]:
-    """What the week's own short visit asks, in order; nothing once it has lasted `weekly_min` (8.5, 8.9).
+    """What the week's own short visit asks, in order; nothing once it has lasted `weekly_min` (8.5, 8.7a, 8.9).
 
-    `last` is the ordinal of the day of each; `vbbt`: the box and block task is allowed (6.5).
+    `last` is the ordinal of the day of each, `entered` that of the stage: what is expected is asked once in each.
+    `vbbt`: the box and block task is allowed (6.5).
     """
     _known(last, day)
     if minutes >= rules.weekly_min:
@@ -132,8 +149,14 @@ def weekly_check(
     return tuple(
         item
         for item in WEEKLY
-        if _belongs(item, stage, vbbt) and (item not in last or day - last[item] >= _period(item, rules))
+        if _belongs(item, stage, vbbt) and (item not in last or _due(item, day, last[item], entered, rules))
     )
+
+
+def _due(item: str, day: int, asked_on: int, entered: int, rules: QuestionRules) -> bool:
+    if item == "expectation":
+        return asked_on < entered <= day
+    return day - asked_on >= _period(item, rules)
 
 
 def _belongs(item: str, stage: int, vbbt: bool) -> bool:
@@ -141,6 +164,8 @@ def _belongs(item: str, stage: int, vbbt: bool) -> bool:
 
 
 def _period(item: str, rules: QuestionRules) -> int:
+    if item in MONTHLY:
+        return rules.monthly_days
     return rules.chronometry_days if item == "chronometry" else rules.weekly_days
 
 

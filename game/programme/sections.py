@@ -37,6 +37,7 @@ from game.programme.settling import SettlingRules
 from game.programme.side import SideRules
 from game.programme.stages import StageRules
 from game.programme.supervision import SupervisionRules
+from game.programme.touch import TouchRules
 from game.programme.unlock import UnlockRules
 from game.training.rules import StaircaseRules
 
@@ -76,4 +77,5 @@ SECTIONS: Final[dict[str, type]] = {
     "plan": PlanRules,
     "fit": FitRules,
     "questions": QuestionRules,
+    "touch": TouchRules,
 }

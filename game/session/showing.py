@@ -54,7 +54,7 @@ def every_patient(folder: Path) -> tuple[list[str], dict[str, Any]]:
 def one_patient(folder: Path, code: str, day: str) -> tuple[list[str], dict[str, Any]]:
     """Where one patient stands on a day, as lines and as values; JournalError or ChronicleError."""
     found, past = find(folder, code), read_past(folder, code)
-    values = _values(found, past, day_of(day))
+    values = standing_of(found, past, day_of(day))
     return list(_lines(values)), values
 
 
@@ -70,7 +70,8 @@ def _brief(folder: Path, found: PatientFound) -> dict[str, Any]:
     }
 
 
-def _values(found: PatientFound, past: Past, today: int) -> dict[str, Any]:
+def standing_of(found: PatientFound, past: Past, today: int) -> dict[str, Any]:
+    """Where the programme stands on a day (an ordinal), as plain values."""
     head: dict[str, Any] = {"patient": found.code, "added_utc": found.added_utc, "rules": RULES_VERSION}
     if not past.enrolled:
         return {**head, "phase": Phase.NEW.value, "next": NO_PROFILE}
@@ -193,18 +194,18 @@ def _lines(values: dict[str, Any]) -> Iterator[str]:
     if "profile" not in values:
         yield values["next"]
         return
-    yield _who(values["profile"])
-    yield _where(values)
+    yield who(values["profile"])
+    yield where(values)
     yield values["next"]
     if values["former_rules"]:
         until = f"Decided until now by the rules {values['former_rules']}"
         yield f"{until}, from the next visit on by {values['rules']}."
     if (visit := values["open_visit"]) is not None:
         yield f"A visit is open, or was cut off {visit['age_s']} s ago (session {visit['session']})."
-    yield _screening(values["gate"], values["blocked"])
+    yield screening(values["gate"], values["blocked"])
     for each in values["prescribed"]:
-        who = f"by the {each['by']} on {each['day']}"
-        yield f"Prescribed {each['field']} = {each['value']} {who}: {each['reason']}"
+        by = f"by the {each['by']} on {each['day']}"
+        yield f"Prescribed {each['field']} = {each['value']} {by}: {each['reason']}"
     for each in values["flags"]:
         yield f"Flag {each['told_utc'][:10]} {each['name']}" + (f": {each['note']}" if each["note"] else "")
     for each in values["decisions"]:
@@ -212,14 +213,16 @@ def _lines(values: dict[str, Any]) -> Iterator[str]:
     yield WHAT_THIS_IS_NOT
 
 
-def _who(told: dict[str, Any]) -> str:
+def who(told: dict[str, Any]) -> str:
+    """The profile in one line."""
     marks = [name.replace("_", " ") for name in ("brain_injury", "amputation", "shoulder_pain") if told[name]]
     age = [] if told["age"] is None else [f"{told['age']} years"]
     first = [f"Preset {told['preset']}", f"{told['affected']} {told['limb']}", told["place"]]
     return ", ".join([*first, *age, *marks]) + "."
 
 
-def _screening(gate: dict[str, Any] | None, blocked: list[str]) -> str:
+def screening(gate: dict[str, Any] | None, blocked: list[str]) -> str:
+    """What the screening leaves open, in one line."""
     if gate is None:
         return "Screening: not done yet."
     ways = "; ".join(f"{stage} {_words(modes)}" for stage, modes in gate["open"].items())
@@ -227,7 +230,8 @@ def _screening(gate: dict[str, Any] | None, blocked: list[str]) -> str:
     return f"{said} What blocks now: {_words(blocked)}. {' '.join(gate['overrides'])}".rstrip()
 
 
-def _where(values: dict[str, Any]) -> str:
+def where(values: dict[str, Any]) -> str:
+    """Phase, days and sessions in one line."""
     where = f"Phase {values['phase']}"
     if values["begins"]:
         where += f", begins {values['begins']}"

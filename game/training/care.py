@@ -91,13 +91,17 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """The weekly check stands at so many minutes; `item` was just asked ("" at its beginning)."""
+    """The weekly check stands at so many minutes; `item` was just asked ("" at its beginning).
+
+    `chosen` are the activities that the patient wants to do, told once with the item "activities".
+    """
 
     kind: ClassVar[str] = "weekly"
     day: str
     minutes: float
     item: str = ""
     value: float | None = None
+    chosen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +139,47 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class ExposureCards:
-    """The worry about each feared movement, 0 to 10, the least feared first; `start` is the therapist's choice."""
+    """The worry about each feared movement, 0 to 10, the least feared first; `start` is the therapist's choice.
+
+    `pictures` are the numbers of their pictures, in the same order; empty where they were ranked without any.
+    """
 
     kind: ClassVar[str] = "cards"
     day: str
     worries: tuple[int, ...]
     start: int | None = None
+    pictures: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMap:
+    """How touch feels today at places, 0 to 10 (None: not rated), and where the skin is broken or sore.
+
+    `tap_pain`: tapping the residual limb hurts, None when it was not asked.
+    """
+
+    kind: ClassVar[str] = "body_map"
+    ratings: Mapping[str, int | None]
+    broken: tuple[str, ...] = ()
+    tap_pain: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A texture was stayed with for `stayed_s` so far, in a form of touch (T0, T1), at a place ("" for T0).
+
+    Worry before and now and the pain at touch are 0 to 10, None when not given; `face` is "" where not asked.
+    """
+
+    kind: ClassVar[str] = "touched"
+    form: str
+    texture: str
+    place: str
+    worry_first: int | None
+    worry: int | None
+    stayed_s: float
+    pain: int | None
+    face: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,4 +211,6 @@ CareFact = (
     | Matched
     | ExposureCards
     | ReachProbe
+    | BodyMap
+    | Touched
 )

@@ -1,13 +1,16 @@
-"""The end of a visit: days practised as a garden of leaves, one good thing, two faces, when we meet again."""
+"""Two faces beside each other: at the end of a visit, with the days practised as a garden of leaves, one good
+thing and when we meet again; and after a feared movement, what was feared and what it was."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from game.view.input import InputRules
+from game.view.asked import Asked
+from game.view.input import InputRules, Press
 from game.view.look import ScreenLook
 from game.view.promise import End
+from game.view.screens import Happening
 
 # As many leaves as a garden has room for.
 MOST_LEAVES = 42
@@ -58,3 +61,36 @@ class Summary(End):
         grown = self.leaves[0] if self.result else 0
         leaves = (grown, self.leaves[1])
         return replace(super().look(), name=self.name, title=self.title, leaves=leaves, filled=self.filled)
+
+
+class Compared(Asked):
+    """What was feared and what it was (0 to 10 each) as two faces without a figure (protocol.md 6.3)."""
+
+    name = "summary"
+    first = "go-on"
+
+    def __init__(
+        self,
+        rules: InputRules,
+        key: str,
+        faces: tuple[int, int],
+        lines: tuple[str, ...] = (),
+        *,
+        ends: tuple[str, str] = ("exposure-feared", "exposure-was"),
+        scanning: bool = False,
+    ) -> None:
+        self.faces, self.lines, self.ends = faces, lines, ends
+        self.result: str | None = None
+        super().__init__(rules, key, scanning=scanning)
+
+    def look(self) -> ScreenLook:
+        """The sentence, both faces with their words, and *Go on*."""
+        going = self._pad("go-on", "go-on", "play", apart=True)
+        return ScreenLook(self.name, self.key, self.lines, pads=(going,), faces=self.faces, ends=self.ends)
+
+    def _keys(self) -> tuple[str, ...]:
+        return ("go-on",)
+
+    def _taken(self, key: str, act: Press) -> list[Happening]:
+        self.result = key
+        return self._ends(act)

@@ -39,6 +39,8 @@ class Screens:
         self.stopped = False
         # Who stopped: patient, rule, or no-answer where REST was left alone; "" before.
         self.stopped_by = ""
+        # How often the person asked for REST.
+        self.rested = 0
         self._switch_down = False
 
     @property
@@ -66,6 +68,7 @@ class Screens:
             return []
         if by == RULE and self.over:
             return []
+        self.rested += by == PERSON
         scanning = self.one_button or self._switch_down
         self.resting = Rest(self.rules, reason, time_s, scanning=scanning, held=self._switch_down)
         return [events.Rest(by, reason)]

@@ -139,7 +139,7 @@ def end(sheet: Sheet, look: ScreenLook) -> None:
     at, field = (0.239, 0.21) if look.tick == "saved" else (0.212, 0.29)
     promise(sheet, look, (at, 0.110), field=field)
     if look.faces:
-        for key, rating, u in (("pain-before", look.faces[0], 0.178), ("pain-after", look.faces[1], 0.300)):
+        for key, rating, u in zip(look.compared, look.faces, (0.178, 0.300), strict=True):
             place = u if sheet.mirror > 0 else 0.478 - u
             sheet.face((place, 0.044, 0.062, 0.062), rating)
             sheet.text((place, -0.010, 0.118, 0.04), sheet.say(key), align="centre")

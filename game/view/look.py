@@ -68,6 +68,11 @@ class ScreenLook:
     leaves: tuple[int, int] = (0, 0)
     filled: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def compared(self) -> tuple[str, str]:
+        """What each of the two faces is of: the ends where those are told, else pain before and after."""
+        return self.ends if self.ends[0] else ("pain-before", "pain-after")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Touched:

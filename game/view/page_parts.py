@@ -349,7 +349,7 @@ def _end(page: Page, look: ScreenLook, area: Area) -> None:
     _promise(page, look, promise)
     if look.faces:
         for key, rating, cell in zip(
-            ("pain-before", "pain-after"), look.faces, column.top(14 * u)[0].grid(2, 1, 2 * u), strict=True
+            look.compared, look.faces, column.top(14 * u)[0].grid(2, 1, 2 * u), strict=True
         ):
             above, below = cell.top(8.6 * u, 0.6 * u)
             page.face(above, ink.face_of(rating))

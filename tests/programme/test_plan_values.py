@@ -9,6 +9,7 @@ from game.programme.fit import FitRules
 from game.programme.layout import PlanRules
 from game.programme.preset import Override, prescribed
 from game.programme.questions import QuestionRules
+from game.programme.touch import TouchRules
 from game.settings import PRESETS, programme
 
 SHARED = {
@@ -18,11 +19,12 @@ SHARED = {
     "calibration_s": 25, "reveal_s": 34, "fit_s": 90, "warm_up_s": 120, "look_s": 60, "quiet_s": 30,
     "quiet_max_s": 60, "quiet_total_s": 90, "frame_share": 0.6, "rest_s": 30, "set_rest_s": 60, "half_rest_s": 300,
     "breathe_s": 120, "cool_down_s": 45, "card_s": 60, "close_s": 165, "post_before_quiet": False,
-    "headset_max_s": 900, "headset_off_s": 300, "headset_offer_s": 600,
+    "headset_max_s": 900, "headset_off_s": 300, "headset_offer_s": 600, "breathe_pause": False,
 }  # fmt: skip
 SHORT = {
     "touch_first": True, "first_look_s": 10, "first_quiets": 3, "warm_up_s": 0, "check_in_s": 30, "arrive_s": 30,
     "look_s": 30, "quiet_s": 60, "cool_down_s": 0, "close_s": 30, "reveal_s": 14, "post_before_quiet": True,
+    "breathe_pause": True,
 }  # fmt: skip
 # first content, key games, objects share (9.1, 7.4)
 OWN = {
@@ -34,6 +36,11 @@ OWN = {
     "telescope": ("U01 U08", "U01 U02 U08 L01", 0.3),
     "other": ("U01 U08", "U01 U04 U05 U08 U09", 0.2),
 }
+CRPS_ALSO = "raise fist ankle sleeve breathing desensitise"
+ALSO = {
+    "plp": "desensitise", "crps": CRPS_ALSO, "stroke": "task", "dystonia": "fingers", "postsurg": "usual",
+    "telescope": "skin", "other": CRPS_ALSO,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -41,6 +48,7 @@ def test_the_numbers_of_the_plan(name):
     first, key, share = OWN[name]
     wanted = SHARED | (SHORT if name in ("crps", "other") else {})
     wanted |= {"first_mirror": tuple(first.split()), "key_games": tuple(key.split()), "objects_share": share}
+    wanted["also"] = tuple(ALSO[name].split())
     assert dataclasses.asdict(programme(name).of(PlanRules)) == wanted
 
 
@@ -50,7 +58,8 @@ def test_the_numbers_of_fit_and_questions(name):
     assert dataclasses.astuple(preset.of(FitRules)) == (
         False, 80, 110, 0.9, 1.1, 20, 100, 1, 3, 30, 5, 3, 0.25, 2, 10, 1, 10, 2,
     )  # fmt: skip
-    assert dataclasses.astuple(preset.of(QuestionRules)) == (8, 1, 3, 7, 7, 14, 5)
+    assert dataclasses.astuple(preset.of(QuestionRules)) == (8, 1, 3, 7, 7, 14, 28, 5)
+    assert dataclasses.astuple(preset.of(TouchRules)) == (5, 2, 2, 2, 180, 60)
     assert preset.fields["fit.size_max"].high == 1.0
     assert preset.fields["fit.shown_max"].high == 100.0
 

@@ -78,22 +78,37 @@ def test_whose_turn_it_is(last, changes, wanted):
     assert of(last, **changes) is wanted
 
 
+def week(last, stage=3, entered=DAY - 40, vbbt=True, minutes=0.0):
+    return weekly_check(DAY, last, stage, entered, vbbt, minutes, RULES)
+
+
+EVERY_WEEK = tuple(each for each in WEEKLY if each not in ("chronometry", "expectation", "fear", "outcomes"))
+
+
 @pytest.mark.parametrize(("last", "stage", "vbbt", "wanted"), [
-    ({}, 1, True, ("working-hand", "probe", "activities", "change", "limb-picture")),
-    ({}, 2, True, ("working-hand", "probe", "activities", "change", "limb-picture", "chronometry")),
+    ({}, 1, True, tuple(each for each in WEEKLY if each not in ("vbbt", "chronometry"))),
+    ({}, 2, True, tuple(each for each in WEEKLY if each != "vbbt")),
     ({}, 3, True, WEEKLY), ({}, 3, False, tuple(each for each in WEEKLY if each != "vbbt")),
     (dict.fromkeys(WEEKLY, DAY - 6), 3, True, ()),
-    (dict.fromkeys(WEEKLY, DAY - 7), 3, True, WEEKLY[:-1]),
-    (dict.fromkeys(WEEKLY, DAY - 13), 3, True, WEEKLY[:-1]),
-    (dict.fromkeys(WEEKLY, DAY - 14), 3, True, WEEKLY),
+    (dict.fromkeys(WEEKLY, DAY - 7), 3, True, EVERY_WEEK),
+    (dict.fromkeys(WEEKLY, DAY - 13), 3, True, EVERY_WEEK),
+    (dict.fromkeys(WEEKLY, DAY - 14), 3, True, tuple(e for e in WEEKLY if e in (*EVERY_WEEK, "chronometry"))),
+    (dict.fromkeys(WEEKLY, DAY - 28), 3, True, tuple(each for each in WEEKLY if each != "expectation")),
 ])  # fmt: skip
 def test_what_the_week_asks(last, stage, vbbt, wanted):
-    assert weekly_check(DAY, last, stage, vbbt, 0.0, RULES) == wanted
+    assert week(last, stage, vbbt=vbbt) == wanted
+
+
+def test_what_is_expected_is_asked_once_in_each_stage():
+    asked_on = dict.fromkeys(WEEKLY, DAY - 3)
+    assert week(asked_on, entered=DAY - 3) == ()
+    assert week(asked_on, entered=DAY - 2) == ("expectation",)
+    assert week(asked_on, entered=DAY + 1) == ()
 
 
 def test_the_weekly_check_ends_after_five_minutes():
-    assert weekly_check(DAY, {}, 3, True, 4.9, RULES)
-    assert weekly_check(DAY, {}, 3, True, 5.0, RULES) == ()
+    assert week({}, minutes=4.9)
+    assert week({}, minutes=5.0) == ()
 
 
 @pytest.mark.parametrize(
@@ -102,7 +117,7 @@ def test_the_weekly_check_ends_after_five_minutes():
 def test_an_unknown_question_or_day_is_refused(last, sentence):
     for function in (
         lambda: of(last),
-        lambda: weekly_check(DAY, last, 1, False, 0.0, RULES),
+        lambda: week(last),
     ):
         with pytest.raises(ProgrammeError, match=sentence):
             function()
@@ -119,9 +134,9 @@ def test_the_rotating_question_says_why(asking, sentence):
 
 
 @pytest.mark.parametrize(("last", "minutes", "sentence"), [
-    ({}, 0.0, "asks working-hand, probe"), ({}, 5.0, "has lasted 5 minutes"),
+    ({}, 0.0, "asks working-hand, pain, probe"), ({}, 5.0, "has lasted 5 minutes"),
     (dict.fromkeys(WEEKLY, DAY), 0.0, "Nothing of the weekly check is due."),
 ])  # fmt: skip
 def test_the_weekly_check_says_why(last, minutes, sentence):
-    inputs = {"day": DAY, "last": last, "stage": 3, "vbbt": True, "minutes": minutes}
+    inputs = {"day": DAY, "last": last, "stage": 3, "entered": DAY - 40, "vbbt": True, "minutes": minutes}
     assert sentence in why(decide(PRESET, weekly_check, **inputs)[1], PRESET)

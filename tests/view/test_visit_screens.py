@@ -5,8 +5,10 @@ from itertools import pairwise
 import pytest
 
 from game.training.events import Flag
-from game.view.closing import MOST_LEAVES, Summary
+from game.view.closing import MOST_LEAVES, Compared, Summary
 from game.view.feelings import Dots, Faces, Scale
+from game.view.figures import Figure
+from game.view.input import Action, Press
 from game.view.picks import Option, Pick, YesNo
 from game.view.sliders import Slider
 from game.view.staffed import REASONS, Checks, Emergency
@@ -291,3 +293,35 @@ def test_after_rest_nobody_has_answered():
     bench.key("space")
     bench.key("enter")
     assert (slider.value, slider.assisted) == (None, False)
+
+
+def typed(*digits, high=66):
+    screen = Figure(RULES, "staff-outcome-fma-ue", 0, high, 1)
+    screen.drawn(0.0)
+    for at, digit in enumerate(digits, 1):
+        screen.hear(Press(Action.DIGIT, at * 1.0, "key", digit))
+    return screen
+
+
+@pytest.mark.parametrize(("digits", "value"), [
+    ("4", 4), ("47", 47), ("66", 66), ("67", 7), ("475", 5), ("0", 0), ("05", 5),
+])  # fmt: skip
+def test_staff_type_a_figure_by_its_digits_and_none_goes_past_the_scale(digits, value):
+    screen = typed(*digits)
+    assert screen.value == value
+    look = screen.look()
+    assert (look.title, look.number, look.staff) == ("staff-figure", value, True)
+    screen.hear(Press(Action.PAD, 20.0, "hand", "thats-it"))
+    assert (screen.done, screen.result, screen.assisted) == (True, float(value), True)
+
+
+def test_a_figure_that_was_not_typed_offers_none():
+    look = typed().look()
+    assert (look.title, look.number) == ("staff-outcome-fma-ue", None)
+    assert [pad.key for pad in look.pads if pad.dead] == ["less", "thats-it"]
+
+
+def test_two_faces_are_of_what_was_feared_and_what_it_was():
+    look = Compared(RULES, "exposure-less", (6, 2)).look()
+    assert (look.faces, look.compared) == ((6, 2), ("exposure-feared", "exposure-was"))
+    assert Summary(RULES, (), (6, 2), (1, 2)).look().compared == ("pain-before", "pain-after")

@@ -11,12 +11,12 @@ from game.programme.games import COACH
 from game.programme.imagery import ImageryRules, ImageryRung
 from game.programme.laterality import LateralityRules, probe_level
 from game.programme.left_right import AnswerRules
-from game.programme.parts import EXPOSURE, LEFT_RIGHT, Part, Sort
+from game.programme.parts import LEFT_RIGHT, TOUCH, Part, Sort
+from game.session.guided import exposure, touch
 from game.session.guided.desk import Guide, Order, Picture, Played, Script
 from game.training import staircase
-from game.training.course import BlockDone, ExposureDone, Fact, ProbeDone, SetDone
+from game.training.course import BlockDone, Fact, ProbeDone, SetDone
 from game.training.rules import StaircaseRules
-from game.view.feelings import Scale
 from game.view.picks import Option, Pick
 
 # Levels of left or right, of an imagery rung and of the exercises in the first version (protocol.md 0.1).
@@ -28,12 +28,16 @@ def play(guide: Guide, part: Part) -> Script[None]:
     """Play one part of the plan and tell what came of it."""
     code = (yield from _chosen(guide, part)) if part.sort is Sort.CHOICE else part.code
     if part.sort is Sort.EXPOSURE:
-        yield from _exposure(guide, part)
+        yield from exposure.expose(guide, part)
         return
     # Its difficulty and its facts are those of the movement, whoever shows it.
     order = _order(guide, part, code.removeprefix(COACH))
     guide.say(_title(code))
     setting = guide.desk.setting
+    if part.sort is Sort.TOUCH or order.code == TOUCH:
+        played = yield from touch.touch(guide, order)
+        yield from guide.told(_block(guide, order, played), "block_done")
+        return
     coached = code not in setting.installed or (part.mirror and setting.way == "REAL_MIRROR")
     played = yield from (guide.desk.coach(order) if coached else guide.desk.perform(order))
     yield from guide.told(FACTS.get(part.sort, _block)(guide, order, played), "block_done")
@@ -68,10 +72,11 @@ def _order(guide: Guide, part: Part, code: str) -> Order:
         top = min(start.top, staircase.top_of(part.level_max))
         start = replace(start, x=min(start.x, top), top=top, ceiling=min(start.ceiling, top))
     stairs = guide.course.preset.of(StaircaseRules)
-    return Order(part, code, start, stairs, part.sort is Sort.PROBE, _probe_level(guide))
+    return Order(part, code, start, stairs, part.sort is Sort.PROBE, probe_level_of(guide))
 
 
-def _probe_level(guide: Guide) -> int:
+def probe_level_of(guide: Guide) -> int:
+    """The level of a probe by the person's age and whether the brain is injured (protocol.md 3.3)."""
     profile, limits = guide.course.chart.profile, guide.course.preset.of(LateralityRules)
     return probe_level(profile.age if profile else None, profile.brain_injury if profile else False, limits)
 
@@ -116,14 +121,15 @@ def _set(guide: Guide, order: Order, played: Played) -> Fact:
 def _probe(guide: Guide, order: Order, played: Played) -> Fact:
     """The probe's pictures by side; times are adjusted for the answer's own (protocol.md 3.4)."""
     answers = guide.course.preset.of(AnswerRules)
-    hurt, other = (_side(played.pictures, affected, answers) for affected in (True, False))
+    hurt, other = (side_of(played.pictures, affected, answers) for affected in (True, False))
     fast = sum(each.fast for each in played.pictures)
     return ProbeDone(order.level, _device(guide), *hurt, *other, fast)
 
 
-def _side(
+def side_of(
     pictures: tuple[Picture, ...], affected: bool, answers: AnswerRules
 ) -> tuple[int, int, tuple[float, ...]]:
+    """Of the pictures of one side: how many counted, how many were right, the times of those (s)."""
     of = [each for each in pictures if each.affected is affected]
     right = tuple(round(each.rt_s + answers.device_s, 4) for each in of if each.right)
     return len(of), len(right), right
@@ -131,21 +137,6 @@ def _side(
 
 def _device(guide: Guide) -> str:
     return "switch" if guide.scanning else "pad"
-
-
-def _exposure(guide: Guide, part: Part) -> Script[None]:
-    """A feared movement: what is expected, the movement itself, what was felt, and the worry left (6.3)."""
-    rules, scanning = guide.desk.rules, guide.scanning
-    expected = Scale(rules, "exposure-predict", scanning=scanning)
-    yield from guide.ask(expected, "exposure-predict")
-    order = _order(guide, part, part.code if part.code != EXPOSURE else "U04")
-    played = yield from guide.desk.perform(order)
-    guide.chronicle.take(_block(guide, order, played))
-    felt = Scale(rules, "exposure-felt", scanning=scanning)
-    yield from guide.ask(felt, "exposure-felt")
-    worry = Scale(rules, "worry", scanning=scanning)
-    yield from guide.ask(worry, "worry")
-    yield from guide.told(ExposureDone(0, expected.result, felt.result, worry.result), "exposure")
 
 
 FACTS: Final[dict[Sort, Callable[[Guide, Order, Played], Fact]]] = {Sort.PROBE: _probe, Sort.SET: _set}

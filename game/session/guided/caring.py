@@ -14,7 +14,7 @@ from game.session.guided import asking
 from game.session.guided.desk import Guide, Script, Stopped
 from game.training.care import CoverDone, Dizzy, Extra, RevealAct, Signs
 from game.training.care import Sensation as SensationTold
-from game.view.feelings import Dots, Faces, Scale
+from game.view.feelings import Faces, Scale
 from game.view.picks import Option, Pick, YesNo
 from game.view.staffed import Note
 from game.view.timed import Timed
@@ -141,7 +141,7 @@ def signs(guide: Guide) -> Script[None]:
         return
     sheet: dict[str, int] = {}
     for sign in SIGNS:
-        screen = Dots(guide.desk.rules, f"sign-{sign}", 0, 4, scanning=guide.scanning, picture=f"sign-{sign}-2")
+        screen = guide.dots(f"sign-{sign}", 0, 4, picture=f"sign-{sign}-2")
         yield from guide.ask(screen, f"sign-{sign}")
         if isinstance(screen.result, int):
             sheet[sign] = screen.result
@@ -164,7 +164,7 @@ def extra(guide: Guide) -> Script[None]:
         yield from guide.ask(faces, key)
         value = MOOD.get(str(faces.result))
     elif question in (Question.EMBODIMENT, Question.SWELLING):
-        dots = Dots(guide.desk.rules, key, 0, 4, scanning=guide.scanning)
+        dots = guide.dots(key, 0, 4)
         yield from guide.ask(dots, key)
         value = float(dots.result) if isinstance(dots.result, int) else None
     elif question in (Question.OTHER_PAINS, Question.COMFORT):

@@ -8,11 +8,10 @@ from game.programme.mode import Reason
 from game.programme.pain import PainRules
 from game.programme.parts import Part, Reads
 from game.programme.practice import open_session
-from game.session.guided import asking, caring, timing
+from game.session.guided import also, asking, caring, timing
 from game.session.guided.desk import Guide, Script, Stopped
 from game.training.course import Vividness
 from game.view.closing import Summary
-from game.view.feelings import Dots
 from game.view.picks import Option, Pick
 
 # Why somebody stopped, as it is asked; who does not say so stopped for an unknown reason, which counts as pain.
@@ -46,6 +45,8 @@ def close(guide: Guide, part: Part) -> Script[None]:
         yield from caring.dizziness(guide)
     yield from asking.face(guide, "close")
     yield from caring.extra(guide)
+    if session.practised:
+        yield from also.also(guide)
     if session.mode is not None:
         yield from caring.signs(guide)
 
@@ -113,7 +114,7 @@ def _vividness(guide: Guide) -> Script[None]:
     """How clear the picture was, and how strong the feeling (4.5)."""
     given: list[int | None] = []
     for key in ("vivid-picture", "vivid-feeling"):
-        screen = Dots(guide.desk.rules, key, 1, 5, coarse=guide.desk.setting.aphasia, scanning=guide.scanning)
+        screen = guide.dots(key, 1, 5)
         yield from guide.ask(screen, key)
         given.append(screen.result if isinstance(screen.result, int) else None)
     yield from guide.told(Vividness(given[0], given[1]), "vividness")

@@ -9,16 +9,22 @@ from typing import Final, Protocol, TypeVar
 from game.body.joints import Side
 from game.programme.calendar import day_of
 from game.programme.course import Course, Told
+from game.programme.layout import PlanRules
+from game.programme.pain import PainRules
 from game.programme.parts import Part
+from game.session.guided.rules import GuidedRules
+from game.settings import rules
 from game.training.events import Event, Say
 from game.training.intake import Manner
 from game.training.rules import StaircaseRules
 from game.training.staircase import StaircaseState
+from game.view.feelings import Dots
 from game.view.front import Screens
 from game.view.input import InputRules
 from game.view.look import PRESENCE_S
 from game.view.promise import Saved
 from game.view.screens import Screen
+from game.view.timed import BreathRules, Timed
 
 T = TypeVar("T")
 # A story yields once a beat: a frame, or as much time as nothing happens in.
@@ -232,20 +238,63 @@ class Guide:
         self.desk.tell(Say(key))
 
     def ask(self, screen: Screen, say: str = "") -> Script[None]:
-        """Open a screen and wait until it is done; Stopped when STOP took it away."""
+        """Open a screen and wait until it is done; Stopped when STOP took it away.
+
+        In aphasia mode what was said is said once more after a while (protocol.md 10.2). Where the preset has it,
+        a rest that the person asked for goes on with breathing, which may be left at once (9.3).
+        """
         desk = self.desk
+        limits = rules(GuidedRules, "guided")
         desk.screens.open(screen)
         if say:
             self.say(say)
+        began_s, again, rested = desk.time_s, bool(say) and desk.setting.aphasia, desk.screens.rested
         while not screen.done:
             yield
             if desk.screens.screen is not screen:
                 raise stopped_by(desk)
+            if desk.screens.rested != rested:
+                rested = desk.screens.rested
+                yield from self._breathes(screen)
+            if again and not screen.done and desk.time_s - began_s >= limits.repeat_s:
+                again = False
+                self.say(say)
         desk.screens.close()
 
     def keep(self, fact: Told, kind: str) -> None:
         """Take a fact of which nothing is shown; staff's line says that it is saved, once it is."""
         self.desk.promise(self.chronicle.take(fact), kind)
+
+    def dots(
+        self,
+        key: str,
+        low: int,
+        high: int,
+        *,
+        ends: tuple[str, str] = ("dots-low", "dots-high"),
+        picture: str = "",
+    ) -> Dots:
+        """A row of dots as this person answers it: three of them in aphasia mode (protocol.md 10.2)."""
+        coarse = self.desk.setting.aphasia
+        return Dots(self.desk.rules, key, low, high, coarse, ends=ends, scanning=self.scanning, picture=picture)
+
+    def _breathes(self, under: Screen) -> Script[None]:
+        """Breathing after a rest, then what was asked before."""
+        if self.course.chart.profile is None or not self.course.preset.of(PlanRules).breathe_pause:
+            return
+        desk, seconds = self.desk, self.course.preset.of(PainRules).pause_s
+        breath = rules(BreathRules, "breathing")
+        pause = Timed(
+            desk.rules, "breathe-pause", seconds, skippable_after_s=0.0, breath=breath, scanning=self.scanning
+        )
+        desk.screens.open(pause)
+        self.say("breathe-pause")
+        while not pause.done:
+            yield
+            if desk.screens.screen is not pause:
+                raise stopped_by(desk)
+        under.again()
+        desk.screens.open(under)
 
     def told(self, fact: Told, kind: str, figure: int | None = None) -> Script[None]:
         """Take a fact and say that it is saved, once it is: the tick is a promise."""

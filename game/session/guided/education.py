@@ -53,8 +53,8 @@ def again(guide: Guide) -> Script[None]:
     modules = MODULES if due is Refresh.FULL else (MODULES[guide.today % len(MODULES)],)
     yield from _note(guide, "education-all-again" if due is Refresh.FULL else "education-refresh")
     for module in modules:
-        shown = CARDS[module] if due is Refresh.FULL else CARDS[module][:1]
-        yield from _shown(guide, shown)
+        shown = _of(guide, module)
+        yield from _shown(guide, shown if due is Refresh.FULL else shown[:1])
     right = None
     item = next((each for each, of in ITEM_OF.items() if of == modules[0]), "")
     if due is Refresh.WEEKLY and item:
@@ -65,20 +65,24 @@ def again(guide: Guide) -> Script[None]:
 def one_card(guide: Guide) -> Script[None]:
     """One card to remember, another one each day."""
     module = MODULES[guide.today % len(MODULES)]
-    yield from _shown(guide, CARDS[module][:1])
+    yield from _shown(guide, _of(guide, module)[:1])
 
 
 def cards(guide: Guide, modules: tuple[str, ...]) -> Script[None]:
     """The cards of these modules, each told to the programme when its last card was left."""
-    profile = guide.course.chart.profile
     for module in modules:
-        shown = CARDS[module]
-        if module == "E-STOP" and guide.desk.setting.home:
-            shown = (*shown[:-1], "stop-4-home")
-        if module == "E-EXPECT" and profile is not None and profile.preset in OWN_CARD:
-            shown = (*shown, OWN_CARD[profile.preset])
-        yield from _shown(guide, shown)
+        yield from _shown(guide, _of(guide, module))
         guide.chronicle.take(CardsShown(guide.desk.setting.day, module))
+
+
+def _of(guide: Guide, module: str) -> tuple[str, ...]:
+    """The cards of a module as they are for this patient: the last of STOP at home, one more for an own preset."""
+    shown, profile = CARDS[module], guide.course.chart.profile
+    if module == "E-STOP" and guide.desk.setting.home:
+        shown = (*shown[:-1], "stop-4-home")
+    if module == "E-EXPECT" and profile is not None and profile.preset in OWN_CARD:
+        shown = (*shown, OWN_CARD[profile.preset])
+    return shown
 
 
 def questions(guide: Guide) -> Script[None]:
@@ -122,7 +126,7 @@ def teach_back(guide: Guide) -> Script[None]:
 
 def _again(guide: Guide) -> Script[None]:
     for module in guide.course.chart.admission.again:
-        yield from _shown(guide, CARDS[module][:2])
+        yield from _shown(guide, _of(guide, module)[:2])
 
 
 def _unfinished(guide: Guide, before: int) -> bool:

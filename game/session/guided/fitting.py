@@ -7,7 +7,7 @@ from typing import Final
 from game.programme.fit import DOTS, LONGEST, FitRules
 from game.session.guided.desk import NOT_NOW, Guide, Script
 from game.training.care import FitDone
-from game.view.feelings import Dots, Faces
+from game.view.feelings import Faces
 from game.view.picks import YesNo
 from game.view.sliders import Slider
 from game.view.staffed import Note
@@ -39,7 +39,7 @@ def fit(guide: Guide) -> Script[str]:
         return NOT_NOW
     still = Timed(rules, "fit-still", limits.accept_s, scanning=scanning)
     yield from guide.ask(still, "fit-still")
-    match = Dots(rules, "fit-match", 0, DOTS, scanning=scanning)
+    match = guide.dots("fit-match", 0, DOTS)
     yield from guide.ask(match, "fit-match")
     dots = match.result if isinstance(match.result, int) else None
     yield from guide.told(

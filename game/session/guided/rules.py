@@ -9,11 +9,13 @@ from dataclasses import dataclass
 class GuidedRules:
     """When an answer is too quick to be one (s, and how often), and after how long a rest may be left (s).
 
-    `series` and `movements` of chronometry (protocol.md 4.4).
+    `repeat_s`: in aphasia mode what was said is said once more so long after (s). `series` and `movements` of
+    chronometry (protocol.md 4.4).
     """
 
     quick_s: float
     quick_times: int
     leave_s: float
+    repeat_s: float
     series: int
     movements: int

@@ -38,6 +38,14 @@ USUAL: Final[Mapping[str, str]] = {
     "swelling": "0",
     "embodied-mine": "3",
     "comfort": "comfort-fine",
+    "weekly": "weekly-later",
+    "cards-due": "no",
+    "activities": "drink",
+    "activities-more": "activities-enough",
+    "staff-outcomes": "staff-outcomes-done",
+    "never-end": "1",
+    "touch-broken": "touch-whole",
+    "touch-tap": "no",
     "other-pains": "no",
     **{f"q{number}{wording}": f"q{number}-right" for number in range(1, 7) for wording in ("", "-again")},
     **{item.lower(): answer for item, answer in WELL.items()},
@@ -64,7 +72,7 @@ class SimulatedSitter:
         # So long a new question is looked at before it is answered (s).
         self.pace_s = 0.0
         self._since_s = 0.0
-        self._asked: tuple[str, str] | None = None
+        self._asked: tuple[str, str, str] | None = None
         self._figure: int | None = None
 
     # -- screens -------------------------------------------------------------------------------------------------
@@ -74,8 +82,9 @@ class SimulatedSitter:
         if look is None or self.silent:
             self._asked = None
             return []
-        if (look.name, look.title) != self._asked and look.name not in ("pain-confirm",):
-            self._asked, self._figure, self._since_s = (look.name, look.title), None, time_s
+        asked = (look.name, look.title, look.picture)
+        if asked != self._asked and look.name not in ("pain-confirm",):
+            self._asked, self._figure, self._since_s = asked, None, time_s
         if time_s - self._since_s < self.pace_s:
             return []
         if look.name in ("pain", "pain-confirm"):

@@ -10,7 +10,18 @@ from game.programme.parts import PLAY, Part, Reads, Sort
 from game.programme.practice import open_session
 from game.programme.standing import Phase
 from game.programme.start import StageStart
-from game.session.guided import arrival, asking, blocks, caring, closing, education, fitting, resuming
+from game.session.guided import (
+    arrival,
+    asking,
+    blocks,
+    caring,
+    closing,
+    education,
+    exposure,
+    fitting,
+    resuming,
+    weekly,
+)
 from game.session.guided.desk import Guide, Script, Stopped
 from game.session.guided.first import first_visits
 from game.session.guided.rules import GuidedRules
@@ -19,6 +30,7 @@ from game.session.past import OpenVisit
 from game.settings import rules
 from game.training.course import Visit, VisitEnd
 from game.training.events import Stop
+from game.view.picks import YesNo
 from game.view.staffed import Note
 from game.view.timed import Timed
 
@@ -31,6 +43,10 @@ WHY_NOT: Final = {
     StageStart.PRESENT.value: "why-present",
     StageStart.SUPERVISION.value: "therapist-next",
 }
+
+
+# Why a visit ended that was for something else than practice.
+REVIEW: Final = "review"
 
 
 def today(guide: Guide, cut: OpenVisit | None = None) -> Script[str]:
@@ -47,7 +63,20 @@ def today(guide: Guide, cut: OpenVisit | None = None) -> Script[str]:
         return "stopped"
     if guide.course.chart.standing.phase in FIRST:
         return (yield from _early(guide))
-    return (yield from visit(guide))
+    reason = yield from visit(guide)
+    if reason == REVIEW and (yield from _practises(guide)):
+        reason = yield from visit(guide)
+    return reason
+
+
+def _practises(guide: Guide) -> Script[bool]:
+    """After a short visit of its own: practice now, or another time."""
+    screen = YesNo(guide.desk.rules, "weekly-practise", scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
+    try:
+        yield from guide.ask(screen, "weekly-practise")
+    except Stopped:
+        return False
+    return screen.result == "yes"
 
 
 def _early(guide: Guide) -> Script[str]:
@@ -70,8 +99,9 @@ def visit(guide: Guide, cut: OpenVisit | None = None) -> Script[str]:
     setting = guide.desk.setting
     if cut is None:
         guide.chronicle.take(Visit(setting.day, setting.supervision, setting.way, setting.installed))
+    own = False
     try:
-        yield from (_session(guide) if cut is None else _rest_of(guide, cut))
+        own = yield from (_session(guide) if cut is None else _rest_of(guide, cut))
     except Stopped as stop:
         if stop.by == "rule":
             guide.desk.tell(Stop("rule", stop.about))
@@ -81,18 +111,34 @@ def visit(guide: Guide, cut: OpenVisit | None = None) -> Script[str]:
         reason = "stopped"
     else:
         guide.chronicle.take(VisitEnd("done", "patient"))
-        reason = "done"
-    yield from closing.summary(guide)
+        reason = REVIEW if own else "done"
+    if not own:
+        yield from closing.summary(guide)
     return reason
 
 
-def _session(guide: Guide) -> Script[None]:
+def _session(guide: Guide) -> Script[bool]:
+    """A session; True when it was a short visit of its own instead."""
     guide.desk.body("none")
     fitting.as_felt(guide)
     if not (yield from asking.anything_new(guide)):
         yield from _something_new(guide)
-        return
+        return False
+    if (yield from _short_visit(guide)):
+        return True
     yield from _from_pain_on(guide)
+    return False
+
+
+def _short_visit(guide: Guide) -> Script[bool]:
+    """What is due beside practice, where it is taken now: the week's check, or the pictures of stage 4."""
+    if (yield from weekly.wanted(guide)):
+        yield from weekly.review(guide)
+        return True
+    if (yield from exposure.wanted(guide)):
+        yield from exposure.rank(guide)
+        return True
+    return False
 
 
 def _from_pain_on(guide: Guide) -> Script[None]:
@@ -107,7 +153,7 @@ def _from_pain_on(guide: Guide) -> Script[None]:
     yield from _parts(guide)
 
 
-def _rest_of(guide: Guide, cut: OpenVisit) -> Script[None]:
+def _rest_of(guide: Guide, cut: OpenVisit) -> Script[bool]:
     """What is left of a visit that was cut off; what is lacking before its plan is asked first."""
     session, done = open_session(guide.course), resuming.played(cut, guide)
     if not (yield from resuming.again(guide)):
@@ -116,6 +162,7 @@ def _rest_of(guide: Guide, cut: OpenVisit) -> Script[None]:
         yield from _parts(guide, done)
     else:
         yield from _from_pain_on(guide)
+    return False
 
 
 def _parts(guide: Guide, done: int = 0) -> Script[None]:

@@ -1,0 +1,31 @@
+"""What belongs to the day beside the session, as one card at its close (protocol.md 9.1, 9.3).
+
+Which of it is the preset's, and the therapist may change it; what needs leave says so in its words.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from game.programme.layout import PlanRules
+from game.session.guided.desk import Guide, Script
+from game.view.staffed import Note
+
+# What is said of an arm alone, of a leg alone, and in other words for a leg.
+OF_ARM: Final = ("fist", "sleeve", "task", "fingers")
+OF_LEG: Final = ("ankle",)
+OTHER_WORDS: Final = ("raise",)
+
+
+def also(guide: Guide) -> Script[None]:
+    """The card, where the preset has anything for this limb."""
+    lines = sentences(guide.course.preset.of(PlanRules).also, guide.desk.setting.limb)
+    if lines:
+        yield from guide.ask(Note(guide.desk.rules, "also", lines, scanning=guide.scanning), "also")
+
+
+def sentences(names: tuple[str, ...], limb: str) -> tuple[str, ...]:
+    """The word keys of what is meant for this limb, in their order."""
+    leg = limb == "leg"
+    fits = [name for name in names if name not in (OF_ARM if leg else OF_LEG)]
+    return tuple(f"also-{name}-leg" if leg and name in OTHER_WORDS else f"also-{name}" for name in fits)

@@ -1,0 +1,120 @@
+"""Feared movements in stage 4: the ten pictures by their worry, and one of them tried (protocol.md 6.3)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from game.programme.field import ProgrammeError
+from game.programme.movement import EASIER, EXPECTED, MORE, MovementRules
+from game.programme.pain import MOVES_ITSELF
+from game.programme.parts import EXPOSURE, Part
+from game.programme.practice import open_session
+from game.session.guided.desk import Guide, Script
+from game.training.care import ExposureCards
+from game.training.course import BlockDone, ExposureDone
+from game.training.staircase import LOWEST
+from game.view.closing import Compared
+from game.view.feelings import Scale
+from game.view.picks import Option, Pick, YesNo
+
+PICTURES: Final = tuple(range(1, 11))
+# So many are rated in one visit; the others wait for the next one.
+A_VISIT: Final = 5
+# Who moves: the person's own limb, away from the table; nothing here measures it.
+SOURCE: Final = "own_limb"
+ENDS: Final = ("worry-low", "worry-high")
+
+
+def unranked(guide: Guide) -> tuple[int, ...]:
+    """The pictures that are still to be rated, where this programme has them: in stage 4 only."""
+    chart, limits = guide.course.chart, guide.course.preset.of(MovementRules)
+    ranked_otherwise = bool(chart.body.worries) and not chart.body.pictures
+    if chart.standing.stage != MOVES_ITSELF or not limits.cards or ranked_otherwise:
+        return ()
+    return tuple(each for each in PICTURES if each not in chart.body.pictures)
+
+
+def wanted(guide: Guide) -> Script[bool]:
+    """True when pictures are still to be rated and whoever is asked does it now."""
+    if not unranked(guide):
+        return False
+    screen = YesNo(guide.desk.rules, "cards-due", scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
+    yield from guide.ask(screen, "cards-due")
+    return screen.result == "yes"
+
+
+def rank(guide: Guide) -> Script[None]:
+    """Some of the pictures by how much each worries; a missing answer leaves that one for another time.
+
+    What is told is all that is known so far, the least feared first.
+    """
+    body = guide.course.chart.body
+    known = dict(zip(body.pictures, body.worries, strict=True))
+    before = len(known)
+    for number in unranked(guide)[:A_VISIT]:
+        screen = Scale(guide.desk.rules, "worry", ends=ENDS, scanning=guide.scanning, picture=f"exposure-{number}")
+        yield from guide.ask(screen, "worry")
+        if screen.result is not None:
+            known[number] = screen.result
+    if len(known) == before:
+        return
+    order = sorted(known, key=lambda each: (known[each], each))
+    worries = tuple(known[each] for each in order)
+    yield from guide.told(ExposureCards(guide.desk.setting.day, worries, None, tuple(order)), "cards")
+
+
+def expose(guide: Guide, part: Part) -> Script[None]:
+    """The card in turn: what is expected, the movement a few times, what was felt, both compared, the worry left.
+
+    The sentence that closes it is the programme's; a movement that hurt more than feared is thanked for as well.
+    """
+    session, body = open_session(guide.course), guide.course.chart.body
+    if body.ladder is None:
+        raise ProgrammeError("No card of feared movements is in turn: rank them first.")
+    card = body.ladder.card
+    picture = f"exposure-{body.pictures[card]}" if card < len(body.pictures) else ""
+    expected = yield from _rated(guide, "exposure-predict", picture)
+    active_s = yield from _moves(guide, part, picture)
+    block = BlockDone(EXPOSURE, part.stage, part.sort.value, LOWEST, active_s, source=SOURCE, counts=part.counts)
+    guide.chronicle.take(block)
+    felt = yield from _rated(guide, "exposure-felt", picture)
+    worry = yield from _rated(guide, "worry", picture, ENDS)
+    yield from guide.told(ExposureDone(card, expected, felt, worry), "exposure")
+    if expected is not None and felt is not None:
+        yield from _compare(guide, expected, felt, session.care.message)
+
+
+def _rated(
+    guide: Guide, key: str, picture: str, ends: tuple[str, str] = ("pain-low", "pain-high")
+) -> Script[int | None]:
+    screen = Scale(guide.desk.rules, key, ends=ends, scanning=guide.scanning, picture=picture)
+    yield from guide.ask(screen, key)
+    return screen.result
+
+
+def _moves(guide: Guide, part: Part, picture: str) -> Script[float]:
+    """The movement, slowly and at the person's own pace; how long it took (s), at most as planned."""
+    began_s = guide.desk.time_s
+    screen = Pick(
+        guide.desk.rules,
+        "exposure-do",
+        (Option("done", "done", icon="yes"),),
+        again=False,
+        scanning=guide.scanning,
+        limit_s=float(part.seconds),
+        picture=picture,
+    )
+    yield from guide.ask(screen, "exposure-do")
+    return round(min(float(part.seconds), guide.desk.time_s - began_s), 3)
+
+
+def _compare(guide: Guide, expected: int, felt: int, message: str) -> Script[None]:
+    """Two faces, what was feared and what it was, and the sentence for it."""
+    lines: tuple[str, ...] = ()
+    key = message or EXPECTED
+    if key == EXPECTED and felt < expected:
+        key = "exposure-less"
+    if key == EASIER:
+        key, lines = MORE, (EASIER,)
+    screen = Compared(guide.desk.rules, key, (expected, felt), lines, scanning=guide.scanning)
+    yield from guide.ask(screen, key)

@@ -1,0 +1,85 @@
+"""Outcomes of tests that staff did in their own way, typed once a month (protocol.md 8.5, 8.7a).
+
+They are kept with their side and shown to staff; nothing of them is interpreted for the patient, and none of them
+decides anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from game.session.guided.desk import Guide, Script
+from game.settings import rules
+from game.training.events import Measure
+from game.view.figures import Figure
+from game.view.picks import Option, Pick
+
+# Each measure and its unit.
+OUTCOMES: Final = {
+    "fma-ue": "points",
+    "arat": "points",
+    "bbt": "blocks",
+    "dash": "points",
+    "fahn-adds": "%",
+    "two-point": "mm",
+    "edema": "mm",
+    "grip": "kg",
+}
+STEP: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRules:
+    """A section of the file `outcomes`, in the measure's own unit: its ends, of how many sides it is taken, and
+    the change that is likely more than measurement error (0: none is known)."""
+
+    low: int
+    high: int
+    error: float
+    sides: int
+
+
+def outcome_rules(name: str) -> OutcomeRules:
+    """What is known of a measure."""
+    return rules(OutcomeRules, name, "outcomes")
+
+
+def outcomes(guide: Guide) -> Script[float | None]:
+    """Staff choose what they measured, one after the other, and type it; how many figures there are."""
+    count = 0.0
+    while True:
+        options = tuple(Option(name, f"staff-outcome-{name}") for name in OUTCOMES)
+        screen = Pick(
+            guide.desk.rules,
+            "staff-outcomes",
+            options,
+            none="staff-outcomes-done",
+            again=False,
+            staff=True,
+            scanning=guide.scanning,
+        )
+        yield from guide.ask(screen)
+        if screen.result not in OUTCOMES:
+            return count
+        count += yield from _typed(guide, str(screen.result))
+
+
+def _typed(guide: Guide, name: str) -> Script[int]:
+    limits, affected = outcome_rules(name), guide.desk.setting.affected
+    sides = (affected, affected.other)[: limits.sides]
+    for side in sides:
+        key = f"staff-outcome-{name}" if limits.sides == 1 else f"staff-outcome-{name}-{side.value}"
+        screen = Figure(
+            guide.desk.rules,
+            key,
+            limits.low,
+            limits.high,
+            STEP,
+            ends=(str(limits.low), str(limits.high)),
+            scanning=guide.scanning,
+        )
+        yield from guide.ask(screen)
+        if screen.result is not None:
+            guide.desk.tell(Measure(name, screen.result, OUTCOMES[name], side.value, "therapist"))
+    return len(sides)

@@ -1,0 +1,139 @@
+"""Touch as a part of a visit: the place rated first, one texture after the other (protocol.md 5.4, 9.3).
+
+T0 strokes the working hand before the mirror, T1 the affected one in the same place; the card says how. No rule
+and no threshold stands here: where it may go and what comes next is the programme's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from game.programme.practice import open_session
+from game.programme.touch import CONTACT, RESIDUAL, TEXTURES, TouchRules, TouchWay, places
+from game.session.guided import asking
+from game.session.guided.desk import Guide, Order, Played, Script
+from game.training.care import BodyMap, Touched
+from game.training.staircase import StaircaseState
+from game.view.feelings import Scale
+from game.view.picks import Option, Pick, YesNo
+from game.view.staffed import Note
+
+# The form in which only the working hand is stroked.
+SEEN: Final = "T0"
+WORRY: Final = ("worry-low", "worry-high")
+# After these there is no other texture in the part.
+ENDS: Final = (TouchWay.ENOUGH, TouchWay.STOP)
+
+
+def touch(guide: Guide, order: Order) -> Script[Played]:
+    """One part of touch; what came of it. Nothing is touched where no place may be.
+
+    The affected limb is stroked by somebody who is in the room; with nobody there only the working hand is.
+    """
+    if order.part.form == CONTACT and not guide.desk.setting.attended:
+        order = replace(order, part=replace(order.part, form=SEEN))
+    part = order.part
+    place = (yield from _place(guide, order.start)) if part.form == CONTACT else ""
+    if place is None:
+        yield from guide.ask(Note(guide.desk.rules, "touch-none", scanning=guide.scanning), "touch-none")
+        return Played(order.start, 0.0, why="no_place")
+    limits = guide.course.preset.of(TouchRules)
+    total, left_s = Played(order.start, 0.0), float(part.seconds)
+    while left_s > 0.0:
+        played = yield from _texture(guide, replace(order, start=total.state), place, left_s, limits)
+        total = _together(total, played)
+        left_s -= played.active_s
+        way = open_session(guide.course).care.touch
+        if played.active_s <= 0.0 or way in ENDS:
+            break
+        if way is TouchWay.BACK:
+            yield from guide.ask(Note(guide.desk.rules, "touch-back", scanning=guide.scanning), "touch-back")
+    return total
+
+
+def _texture(guide: Guide, order: Order, place: str, left_s: float, limits: TouchRules) -> Script[Played]:
+    """Stay with the texture in turn until the programme says otherwise, or the part is over."""
+    texture = TEXTURES[guide.course.chart.body.texture]
+    lines = (f"touch-at-{place}", "touch-stay") if place else ("touch-stay",)
+    shown = Note(guide.desk.rules, f"touch-{texture}", lines, picture=f"touch-{texture}", scanning=guide.scanning)
+    yield from guide.ask(shown, f"touch-{texture}")
+    first = yield from _rated(guide, "touch-worry", WORRY)
+    total = Played(order.start, 0.0)
+    while True:
+        seconds = min(limits.ask_s, left_s - total.active_s)
+        part = replace(order.part, code="U08", seconds=max(1, round(seconds)))
+        played = yield from guide.desk.coach(replace(order, part=part, start=total.state))
+        total = _together(total, played)
+        pain = yield from _rated(guide, "touch-pain", ("pain-low", "pain-high"))
+        worry = yield from _rated(guide, "touch-worry", WORRY)
+        over = total.active_s >= left_s or played.active_s <= 0.0
+        face = ""
+        if not all(played.results) or over or _leaves(first, worry, total.active_s, limits):
+            face = (yield from asking.face(guide, "block")) or ""
+        stayed_s = round(total.active_s, 3)
+        fact = Touched(order.part.form or SEEN, texture, place, first, worry, stayed_s, pain, face)
+        guide.chronicle.take(fact)
+        if over or open_session(guide.course).care.touch is not TouchWay.STAY:
+            return total
+
+
+def _leaves(first: int | None, worry: int | None, stayed_s: float, limits: TouchRules) -> bool:
+    """True when this texture is likely to be left now, so that a face is asked with it."""
+    less = first is not None and worry is not None and worry < first
+    return less or stayed_s >= limits.stay_s
+
+
+def _together(one: Played, other: Played) -> Played:
+    return Played(
+        other.state, round(one.active_s + other.active_s, 3), one.results + other.results,
+        one.voids + other.voids, other.source, why=other.why,
+    )  # fmt: skip
+
+
+def _place(guide: Guide, start: StaircaseState) -> Script[str | None]:
+    """The place for today: as near as the level goes, where the skin is whole and touch hurts little, or None.
+
+    A place is rated the same day before it is touched; one that may not be is left for one farther away.
+    """
+    care, profile = open_session(guide.course).care, guide.course.chart.profile
+    of_limb = places(guide.desk.setting.limb, bool(profile and profile.amputation))
+    wanted = of_limb[: max(1, min(len(of_limb), int(start.x)))]
+    known = next((each for each in reversed(wanted) if care.touchable.get(each)), None)
+    if known is not None:
+        return known
+    options = tuple(Option(each, f"touch-at-{each}") for each in of_limb)
+    sore = Pick(
+        guide.desk.rules,
+        "touch-broken",
+        options,
+        multi=True,
+        none="touch-whole",
+        scanning=guide.scanning,
+        limit_s=guide.desk.rules.helper_s,
+    )
+    yield from guide.ask(sore, "touch-broken")
+    if not isinstance(sore.result, tuple):
+        # Nobody looked at the skin.
+        return None
+    for place in reversed([each for each in wanted if each not in sore.result]):
+        rating = yield from _rated(guide, f"touch-feels-{place}", ("pain-low", "pain-high"))
+        tapped = (yield from _tapped(guide)) if place in RESIDUAL else None
+        yield from guide.told(BodyMap({place: rating}, sore.result, tapped), "body_map")
+        if care.touchable.get(place):
+            return place
+    if sore.result:
+        yield from guide.told(BodyMap({}, sore.result), "body_map")
+    return None
+
+
+def _tapped(guide: Guide) -> Script[bool | None]:
+    screen = YesNo(guide.desk.rules, "touch-tap", scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
+    yield from guide.ask(screen, "touch-tap")
+    return None if screen.result is None else screen.result == "yes"
+
+
+def _rated(guide: Guide, key: str, ends: tuple[str, str]) -> Script[int | None]:
+    screen = Scale(guide.desk.rules, key, ends=ends, scanning=guide.scanning)
+    yield from guide.ask(screen, key)
+    return screen.result

@@ -1,0 +1,253 @@
+"""The week's own short visit: what is due of it, in the order of its rule (protocol.md 8.5, 8.7a, 8.9).
+
+Every answer is kept as a `Measure` with its unit, side and rater, so that a baseline and the weeks after it can be
+read from the journal. An item that cannot be done here is not told as done: it stays due, and staff are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from statistics import median
+from typing import Final
+
+from game.programme.layout import PlanRules
+from game.programme.left_right import AnswerRules
+from game.programme.parts import LEFT_RIGHT, Part, Sort
+from game.session.guided import blocks
+from game.session.guided.desk import Guide, Order, Script
+from game.session.guided.outcomes import outcomes
+from game.training import staircase
+from game.training.care import Weekly, WorkingHand
+from game.training.events import Measure
+from game.training.rules import StaircaseRules
+from game.view.feelings import Scale
+from game.view.picks import Option, Pick
+from game.view.sliders import Slider
+from game.view.staffed import Note
+
+# What a person may want to do, each with the picture of that movement.
+ACTIVITIES: Final = {
+    "drink": "exposure-4",
+    "write": "exposure-5",
+    "wash": "exposure-6",
+    "dress": "exposure-7",
+    "carry": "exposure-8",
+    "shelf": "exposure-9",
+    "door": "exposure-10",
+}
+OWN: Final = 3
+AMOUNT: Final = ("not-at-all", "very-much")
+# Sliders: the change from the worst to the best, size in % of the other side, weight and warmth.
+CHANGE: Final = (-5.0, 5.0, 1.0)
+SIZE: Final = (50.0, 120.0, 5.0)
+TENTHS: Final = (0.0, 10.0, 1.0)
+S_PER_MIN: Final = 60.0
+
+
+def wanted(guide: Guide) -> Script[bool]:
+    """True when something of it is due that can be done here, and whoever is asked takes it now."""
+    if not any(item in ITEMS and _here(guide, item) for item in guide.course.chart.body.weekly_due):
+        return False
+    options = (Option("weekly-now", "weekly-now", icon="yes"), Option("weekly-later", "weekly-later", icon="wait"))
+    screen = Pick(guide.desk.rules, "weekly", options, scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
+    yield from guide.ask(screen, "weekly")
+    return screen.result == "weekly-now"
+
+
+def review(guide: Guide) -> Script[None]:
+    """Ask what is due until nothing is left or its minutes are over; the rest waits for the next time."""
+    began_s, left = guide.desk.time_s, set[str]()
+    guide.chronicle.take(Weekly(guide.desk.setting.day, 0.0))
+    while True:
+        due = guide.course.chart.body.weekly_due
+        item = next((each for each in due if each not in left), None)
+        if item is None:
+            break
+        if item not in ITEMS or not _here(guide, item):
+            left.add(item)
+            continue
+        value = yield from ITEMS[item](guide)
+        minutes = round((guide.desk.time_s - began_s) / S_PER_MIN, 2)
+        yield from guide.told(Weekly(guide.desk.setting.day, minutes, item, value), "weekly")
+    if left and guide.desk.setting.attended:
+        lines = tuple(f"staff-weekly-{item}" for item in sorted(left))
+        yield from guide.ask(
+            Note(guide.desk.rules, "staff-weekly-left", lines, staff=True, scanning=guide.scanning)
+        )
+
+
+def _here(guide: Guide, item: str) -> bool:
+    """True where an item can be done: tests of staff by staff, pictures of limbs where there are any."""
+    setting = guide.desk.setting
+    if item == "probe":
+        return LEFT_RIGHT in setting.installed and setting.way != "REAL_MIRROR"
+    return item != "outcomes" or (setting.attended and not setting.home)
+
+
+def _kept(guide: Guide, name: str, value: float | None, unit: str, side: str = "", rater: str = "self") -> None:
+    """A measure is kept; one that was not answered is no measure."""
+    if value is not None:
+        guide.desk.tell(Measure(name, round(float(value), 3), unit, side, rater))
+
+
+def _scale(
+    guide: Guide, key: str, name: str, ends: tuple[str, str] = AMOUNT, side: str = "", picture: str = ""
+) -> Script[int | None]:
+    """A question from 0 to 10, and what was answered kept."""
+    screen = Scale(guide.desk.rules, key, ends=ends, scanning=guide.scanning, picture=picture)
+    yield from guide.ask(screen, key)
+    rater = "self" if screen.rating is None else screen.rating.rater
+    _kept(guide, name, screen.result, "0-10", side, rater)
+    return screen.result
+
+
+def _slider(
+    guide: Guide, key: str, name: str, span: tuple[float, float, float], ends: tuple[str, str], unit: str
+) -> Script[float | None]:
+    screen = Slider(
+        guide.desk.rules, key, *span, ends=ends, scanning=guide.scanning, limit_s=guide.desk.rules.nrs_limit_s
+    )
+    yield from guide.ask(screen, key)
+    side = guide.desk.setting.affected.value
+    _kept(guide, name, screen.result, unit, side, "pointed" if screen.assisted else "self")
+    return screen.result
+
+
+def _of_limb(guide: Guide, key: str) -> str:
+    return f"{key}-leg" if guide.desk.setting.limb == "leg" else key
+
+
+def _working_hand(guide: Guide) -> Script[float | None]:
+    """Whether the working limb hurts; a sore one is spared from the next session on (2.4 rule 10)."""
+    side = guide.desk.setting.affected.other.value
+    value = yield from _scale(
+        guide, _of_limb(guide, "working-hand"), "working-hand", ("pain-low", "pain-high"), side
+    )
+    guide.chronicle.take(WorkingHand(guide.desk.setting.day, value))
+    return value
+
+
+def _pain(guide: Guide) -> Script[float | None]:
+    """The usual and the worst pain of the week, by the patient's own scale."""
+    given: list[int | None] = []
+    side = guide.desk.setting.affected.value
+    for name in ("usual", "worst"):
+        screen = Scale(guide.desk.rules, f"weekly-{name}", skin=guide.skin, scanning=guide.scanning)
+        yield from guide.ask(screen, f"weekly-{name}")
+        rater = "self" if screen.rating is None else screen.rating.rater
+        _kept(guide, f"pain-{name}-week", screen.result, "0-10", side, rater)
+        given.append(screen.result)
+    return given[-1]
+
+
+def _probe(guide: Guide) -> Script[float | None]:
+    """A block of left or right at the probe's own level, without feedback; of each side the share and the time.
+
+    It is a measure of the week: the gates go by the probes of the sessions.
+    """
+    limits, stairs = guide.course.preset.of(PlanRules), guide.course.preset.of(StaircaseRules)
+    part = Part(Sort.PROBE, LEFT_RIGHT, 1, limits.probe_s, trials=limits.probe_trials, form="board")
+    start = staircase.begin(blocks.LEVELS[1], part.trials, stairs)
+    order = Order(part, LEFT_RIGHT, start, stairs, probe=True, level=blocks.probe_level_of(guide))
+    guide.say("game-lr")
+    played = yield from guide.desk.perform(order)
+    affected, answers = guide.desk.setting.affected, guide.course.preset.of(AnswerRules)
+    for side in (affected, affected.other):
+        shown, right, times = blocks.side_of(played.pictures, side is affected, answers)
+        if shown:
+            _kept(guide, "left-right-right", right / shown, "share", side.value)
+        if times:
+            _kept(guide, "left-right-time", median(times), "s", side.value)
+    return None
+
+
+def _activities(guide: Guide) -> Script[float | None]:
+    """Up to three activities of the patient's own choice, and how well each can be done now."""
+    body = guide.course.chart.body
+    if not body.activities:
+        chosen = yield from _chosen(guide)
+        if not chosen:
+            return None
+        guide.chronicle.take(Weekly(guide.desk.setting.day, 0.0, chosen=chosen))
+    for name in body.activities:
+        yield from _scale(guide, "activity", f"activity-{name}", picture=ACTIVITIES.get(name, ""))
+    return None
+
+
+def _chosen(guide: Guide) -> Script[tuple[str, ...]]:
+    chosen: list[str] = []
+    while len(chosen) < OWN:
+        options = tuple(
+            Option(name, f"activity-{name}", picture=picture)
+            for name, picture in ACTIVITIES.items()
+            if name not in chosen
+        )
+        screen = Pick(
+            guide.desk.rules,
+            "activities-more" if chosen else "activities",
+            options,
+            none="activities-enough",
+            scanning=guide.scanning,
+            limit_s=guide.desk.rules.helper_s,
+        )
+        yield from guide.ask(screen, screen.key)
+        if screen.result not in ACTIVITIES:
+            break
+        chosen.append(str(screen.result))
+    return tuple(chosen)
+
+
+def _change(guide: Guide) -> Script[float | None]:
+    """How it is beside the start; the first time is the start itself."""
+    if "change" not in guide.course.chart.body.weekly:
+        return None
+    return (yield from _slider(guide, "change", "change", CHANGE, ("change-low", "change-high"), "-5..+5"))
+
+
+def _limb_picture(guide: Guide) -> Script[float | None]:
+    """How big and how heavy the limb feels; never coached, nothing is offered first."""
+    size = yield from _slider(guide, "limb-size", "limb-size", SIZE, ("fit-smaller", "fit-bigger"), "%")
+    yield from _slider(guide, "limb-weight", "limb-weight", TENTHS, ("limb-light", "limb-heavy"), "0-10")
+    return size
+
+
+def _expectation(guide: Guide) -> Script[float | None]:
+    """How much it can help, once in each stage; only the therapist sees it."""
+    return (yield from _scale(guide, "expectation", "expectation"))
+
+
+def _fear(guide: Guide) -> Script[float | None]:
+    screen = guide.dots("never-end", 0, 4, ends=AMOUNT)
+    yield from guide.ask(screen, "never-end")
+    value = float(screen.result) if isinstance(screen.result, int) else None
+    _kept(guide, "catastrophising", value, "0-4", rater="pointed" if screen.assisted else "self")
+    return value
+
+
+def _rest(guide: Guide) -> Script[float | None]:
+    yield from _scale(guide, "tension", "tension")
+    return (yield from _scale(guide, "sleep", "sleep", ("sleep-low", "sleep-high")))
+
+
+def _body(guide: Guide) -> Script[float | None]:
+    """How clearly the limb is felt, and how warm; its size is asked with the picture of the limb."""
+    side = guide.desk.setting.affected.value
+    clear = yield from _scale(guide, _of_limb(guide, "body-clear"), "body-clear", side=side)
+    yield from _slider(guide, "body-warmth", "body-warmth", TENTHS, ("body-cold", "body-hot"), "0-10")
+    return clear
+
+
+# Chronometry and the vBBT join here once they are there; until then they stay due and staff are told.
+ITEMS: Final[dict[str, Callable[[Guide], Script[float | None]]]] = {
+    "working-hand": _working_hand,
+    "pain": _pain,
+    "probe": _probe,
+    "activities": _activities,
+    "change": _change,
+    "limb-picture": _limb_picture,
+    "expectation": _expectation,
+    "fear": _fear,
+    "rest": _rest,
+    "body": _body,
+    "outcomes": outcomes,
+}

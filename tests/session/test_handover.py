@@ -1,0 +1,141 @@
+"""The hand-over page: what is on it comes from the record, and it says no more than that."""
+
+import json
+
+import pytest
+
+from game.cli import main
+from game.programme.calendar import day_of
+from game.scoring import patients
+from game.scoring.folder import data_folder
+from game.scoring.journal import Journal
+from game.session.chronicle import Chronicle
+from game.session.handover import hand_over
+from game.training.course import Enrolled
+from game.training.events import Measure
+from game.training.intake import HomeUse
+from tests.session.chronicle_kit import lived, tell
+
+DAYS = 12
+
+
+@pytest.fixture
+def told():
+    """A patient of some days, and the page of the day after."""
+    facts = lived(DAYS)
+    course = tell(data_folder(), "P-01", facts)
+    return course.chart
+
+
+def measured(*measures):
+    with Journal.open(data_folder()) as journal, Chronicle.open(journal, "P-01") as chronicle:
+        for each in measures:
+            journal.append(each, None, None)
+        assert chronicle.saved()
+
+
+def page(code="P-01"):
+    return hand_over(data_folder(), code, "2026-05-01")
+
+
+def test_dose_pain_and_difficulty_are_those_of_the_record(told):
+    lines, values = page()
+    assert values["visits"]["all"] == len(told.sessions)
+    assert values["visits"]["practised"] + values["visits"]["contact_only"] == len(told.sessions)
+    assert sum(each["days"] for each in values["dose"]) == len(told.days)
+    done = sum(day.done for day in told.days)
+    assert sum(each["done"] for each in values["dose"]) == pytest.approx(done)
+    first = [each for each in told.sessions if each.day - told.sessions[0].day < 7]
+    given = [each.pre for each in first if each.pre is not None]
+    assert values["pain"][0]["before"] == pytest.approx(sum(given) / len(given), abs=0.005)
+    assert {each["exercise"]: each["x"] for each in values["difficulty"]} == {
+        key.split("@")[0]: played.x for key, played in told.played.items()
+    }
+    assert [each["week"] for each in values["pain"]] == [1, 2]
+    assert any("of the last" in line for line in lines)
+    assert values["laterality"][0]["affected"]["pictures"] == told.probes[0].affected.valid
+    assert 0.0 < values["trained_share"] <= 1.0
+    json.dumps(values)
+
+
+def test_a_measure_has_its_baseline_and_says_what_is_likely_more_than_error(told):
+    del told
+    measured(
+        Measure("fma-ue", 40.0, "points", "left", "therapist"), Measure("grip", 10.0, "kg", "left", "therapist"),
+        Measure("arat", 30.0, "points", "left", "therapist"), Measure("tension", 4.0, "0-10", "", "self"),
+        Measure("fma-ue", 46.8, "points", "left", "therapist"), Measure("grip", 40.0, "kg", "left", "therapist"),
+        Measure("arat", 25.0, "points", "left", "therapist"), Measure("grip", 50.0, "kg", "right", "therapist"),
+    )  # fmt: skip
+    lines, values = page()
+    found = {(each["name"], each["side"]): each for each in values["measures"]}
+    assert found["fma-ue", "left"]["baseline"] == 40.0
+    assert found["fma-ue", "left"]["more_than_error"] is True
+    assert found["arat", "left"]["more_than_error"] is False
+    # No threshold is known for grip, and one value is no change.
+    assert found["grip", "left"]["more_than_error"] is None
+    assert found["grip", "right"]["change"] is None
+    said = [line for line in lines if "likely more than measurement error" in line]
+    assert len(said) == 1
+    assert "fma-ue" in said[0]
+    for word in ("better", "worse than before", "improved", "recovered", "works"):
+        assert not any(
+            word in line for line in lines[:-1] if line.startswith("  fma") or line.startswith("  grip")
+        )
+
+
+def test_a_reason_follows_each_decision_and_the_page_says_what_it_is_not(told):
+    del told
+    lines, values = page()
+    at = lines.index("Why it is so:")
+    assert 1 <= len(lines[at + 1 : -1]) <= 5
+    assert lines[-1] == values["what_this_is_not"]
+
+
+def test_at_home_it_says_whom_to_call_by_code():
+    day = "2026-03-01"
+    tell(
+        data_folder(), "P-02", (Enrolled(day, "plp", "left", "arm", "home"), HomeUse(day, "T1", "line", 7, "112"))
+    )
+    lines, values = page("P-02")
+    assert values["contact"] == {"therapist": "T1", "contact": "line"}
+    assert "At home: therapist T1, contact line." in lines
+
+
+def test_a_patient_without_a_profile_or_a_visit_has_a_page_as_well():
+    patients.add(data_folder(), "P-03")
+    lines, values = page("P-03")
+    assert "No profile yet" in lines[1]
+    assert "dose" not in values
+    tell(data_folder(), "P-04", (Enrolled("2026-03-01", "plp", "left", "arm", "ward"),))
+    lines, values = page("P-04")
+    assert values["dose"] == values["pain"] == values["measures"] == []
+    assert "Difficulty: nothing was played yet." in lines
+
+
+def run(capsys, *arguments):
+    with pytest.raises(SystemExit) as left:
+        main(list(arguments))
+    shown = capsys.readouterr()
+    return left.value.code, shown.out, shown.err
+
+
+def test_the_command_gives_the_page_or_one_sentence(told, capsys):
+    del told
+    code, out, _ = run(capsys, "report", "--patient", "p-01")
+    assert code == 0
+    assert out.startswith("Hand-over: P-01")
+    code, out, _ = run(capsys, "report", "--patient", "P-01", "--json")
+    assert json.loads(out)["patient"] == "P-01"
+    code, _, err = run(capsys, "report", "--patient", "P-09")
+    assert code == 1
+    assert "no patient P-09 here" in err
+    code, _, err = run(capsys, "report", "last", "--patient", "P-01")
+    assert code == 2
+    assert "not both" in err
+
+
+def test_weeks_are_counted_from_the_first_visit(told):
+    _, values = page()
+    days = {(each.day - told.sessions[0].day) // 7 + 1 for each in told.days}
+    assert {each["week"] for each in values["dose"]} == days
+    assert day_of("2026-05-01") > told.sessions[-1].day
