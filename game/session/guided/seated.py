@@ -10,22 +10,30 @@ from typing import Final
 
 from exercises.api import Exercise, Stage
 from game.body.frame import Person
+from game.body.measure import Calibration, CalibrationRules
 from game.programme.parts import Sort
 from game.session.guided.beside import by_card
+from game.session.guided.calibrating import FIRST, DayRange, parts
 from game.session.guided.desk import Order, Picture, Played, Script, Setting, stopped_by
 from game.session.loop import Loop
 from game.session.story import Plan, Told, play_block
 from game.settings import default_ranges, rules
-from game.training.events import Event, Finished, Flag, SessionEnd, Trial, Void
+from game.training.events import Calib, Event, Finished, Flag, Say, SessionEnd, Trial, Void
 from game.training.exercise import AnyExercise
 from game.training.rules import BlockRules, Rules
 from game.training.runner import Runner
 from game.view.front import Screens
 from game.view.input import InputRules
+from game.view.look import PRESENCE_S
+from game.view.timed import Timed
 
 # Who moves the limb that is mirrored: a limb, or keys and the like, which is only watched (protocol.md 10.6).
 MOVED_BY: Final = {"limb": "virtual_mirror"}
 WATCHED: Final = "observe"
+# For staff, where the working hand showed nothing.
+UNSEEN_RANGE: Final = (
+    "The working hand was not seen moving, so the usual ranges are taken: check the glove or the light."
+)
 # Pain is never asked within a block here: the plan says when.
 NEVER: Final = (None, None)
 
@@ -40,6 +48,8 @@ class LoopDesk:
         self._playable = playable
         self._watched = watched
         self._blocks = 0
+        # The day's own, once it was calibrated.
+        self._ranges = default_ranges()
 
     @property
     def screens(self) -> Screens:
@@ -69,13 +79,59 @@ class LoopDesk:
         """Said when it is durable."""
         self.loop.record.promise(seq, kind)
 
-    def body(self, shown: str) -> None:
-        """Which limbs are drawn."""
-        self.loop.draw_body = shown != "none"
+    def body(self, shown: str, fade_s: float = PRESENCE_S, uncover: bool = False) -> None:
+        """Which limbs are drawn; both: the mirror limb comes now, at rest."""
+        loop = self.loop
+        if shown == "both":
+            loop.presenting.reveal(loop, fade_s, uncover)
+            return
+        loop.view.coming()
+        if shown == "intact":
+            loop.presenting.alone(loop)
+        else:
+            loop.presenting.hide(loop)
+
+    def fit(self, length: float, size: float) -> None:
+        """Where the limb is felt; the mirror is journaled where that changes it."""
+        rig = self.loop.rig
+        if (rig.length, rig.size) != (length, size):
+            self.loop.set_rig(length=length, size=size)
 
     def cover(self, on: bool, by: str) -> None:
         """The cloth over the mirror limb."""
         self.loop.lay(on, by)
+
+    def calibrate(self, seconds: float) -> Script[None]:
+        """What the working hand can do, sentence by sentence; its range holds for the blocks of this visit."""
+        loop = self.loop
+        found = DayRange(Calibration(rules(CalibrationRules, "calibration")))
+        self.body("intact")
+        for key, each_s in parts(seconds):
+            if key != FIRST:
+                found.moves()
+            screen = Timed(self.rules, key, each_s, scanning=self.setting.one_button)
+            loop.screens.open(screen)
+            loop.tell(Say(key))
+            while not screen.done:
+                yield
+                if loop.screens.screen is not screen:
+                    self.body("none")
+                    raise stopped_by(self)
+                if loop.moment is not None:
+                    found.see(loop.moment.intact)
+            loop.screens.close()
+        self.body("none")
+        self._keep(found)
+
+    def _keep(self, found: DayRange) -> None:
+        """The ranges that were found take the place of the usual ones."""
+        own = found.ranges
+        self._ranges = {**self._ranges, **own}
+        self.loop.presenting.rest = found.rest
+        told = {name: (round(each.low, 4), round(each.high, 4)) for name, each in own.items()}
+        self.loop.tell(Calib(told, "day"))
+        if not own:
+            self.loop.record.staff(UNSEEN_RANGE)
 
     def coach(self, order: Order) -> Script[Played]:
         """The coach's card of a movement that is not installed, with the mirror limb beside it."""
@@ -83,9 +139,14 @@ class LoopDesk:
 
     def _carded(self, order: Order) -> Script[Played]:
         loop, mirror = self.loop, order.part.mirror
-        loop.draw_body = loop.hand_needed = loop.reading = loop.counting = mirror
+        loop.hand_needed = loop.reading = loop.counting = mirror
+        if mirror:
+            loop.draw_body = True
+            loop.view.coming()
+            loop.presenting.loosen(loop)
         played = yield from by_card(self, order, loop.record.staff)
-        loop.draw_body = loop.hand_needed = loop.counting = False
+        loop.hand_needed = loop.counting = False
+        loop.presenting.hide(loop)
         return replace(played, source=self._moved_by(loop.intact.device.source) if mirror else WATCHED)
 
     def _moved_by(self, source: str) -> str:
@@ -99,7 +160,7 @@ class LoopDesk:
             exercise,
             float(order.level) if order.probe else order.start,
             date.fromisoformat(self.setting.day).toordinal() * 100 + self._blocks,
-            Person(self.setting.affected, ranges=default_ranges()),
+            Person(self.setting.affected, ranges=self._ranges),
             Rules(loop.intact.rules.tracking, rules(BlockRules, "block"), order.stairs),
             mode="probe" if order.probe else "training",
             source=loop.intact.device.source,
@@ -107,6 +168,11 @@ class LoopDesk:
         limits = rules(BlockRules, "block")
         told, first = Told(), len(loop.record.entries)
         loop.draw_body = exercise.stage in (Stage.MIRROR, Stage.MOVEMENT)
+        if loop.draw_body:
+            loop.view.coming()
+            loop.presenting.loosen(loop)
+        else:
+            loop.presenting.hide(loop)
         loop.lead_affected, loop.hand_needed = exercise.both_limbs, exercise.needs_limb
         plan = Plan(
             runner=runner,
@@ -120,10 +186,11 @@ class LoopDesk:
             needs_limb=exercise.needs_limb,
         )
         yield from play_block(loop, plan, told)
-        loop.draw_body, loop.lead_affected = False, False
+        loop.presenting.hide(loop)
+        loop.lead_affected = False
         if loop.screens.stopped:
             raise stopped_by(self)
-        if told.finished is None or told.finished.reason != "done":
+        if told.finished is None or told.finished.reason != "completed":
             loop.tell(Flag("block_ended", told.reason))
         events = [event for _, _, _, event in loop.record.entries[first:]]
         return self._played(order, runner, events)
@@ -152,6 +219,9 @@ class LoopDesk:
             caught=round(sum(caught)),
             watched=len(trials) if imagery else 0,
             moved=sum(each.reason == "moved" for each in trials) if imagery else 0,
+            imagined_s=tuple(
+                each.metrics["imagined_s"] for each in trials if each.success and "imagined_s" in each.metrics
+            ),
             why=next((event.reason for event in events if isinstance(event, Finished)), ""),
         )
 

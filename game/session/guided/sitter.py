@@ -69,6 +69,9 @@ class SimulatedSitter:
         self.answers = {**USUAL, **(answers or {})}
         # Silent people answer nothing at all, unrated ones no question for pain.
         self.silent = self.unrated = False
+        # So long a new question is looked at before it is answered (s).
+        self.pace_s = 0.0
+        self._since_s = 0.0
         self._asked: tuple[str, str, str] | None = None
         self._figure: int | None = None
 
@@ -81,7 +84,9 @@ class SimulatedSitter:
             return []
         asked = (look.name, look.title, look.picture)
         if asked != self._asked and look.name not in ("pain-confirm",):
-            self._asked, self._figure = asked, None
+            self._asked, self._figure, self._since_s = asked, None, time_s
+        if time_s - self._since_s < self.pace_s:
+            return []
         if look.name in ("pain", "pain-confirm"):
             if self.unrated:
                 return []
