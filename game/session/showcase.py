@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from game.view.cards import Card
-from game.view.closing import Summary
+from game.view.closing import Compared, Summary
 from game.view.feelings import Dots, Faces, Scale
+from game.view.figures import Figure
 from game.view.input import Action, InputRules, Press
 from game.view.look import ScreenLook
 from game.view.picks import Option, Pick, YesNo
@@ -97,6 +98,8 @@ def _staffed(rules: InputRules) -> dict[str, Make]:
         "checks with a reason": lambda scanning: Checks(
             rules, "staff-teach-back", TEACH, True, need_all=True, scanning=scanning
         ),
+        "compared": lambda scanning: Compared(rules, "exposure-less", (6, 2), scanning=scanning),
+        "figure": lambda scanning: Figure(rules, "staff-outcome-grip", 0, 90, 1, scanning=scanning),
         "emergency": lambda scanning: Emergency(rules, STEPS, scanning=scanning),
         "note to staff": lambda scanning: Note(rules, "left-side", staff=True, scanning=scanning),
     }

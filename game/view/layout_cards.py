@@ -128,7 +128,7 @@ def summary(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     left = side[3] - PAD_HIGH - 0.014
     faces, kept = top((side[0], side[1] + (side[3] - left) / 2, side[2], left), 0.62 * left, 0.008)
     if look.faces:
-        for key, rating, sign in (("pain-before", look.faces[0], -1), ("pain-after", look.faces[1], 1)):
+        for key, rating, sign in zip(look.compared, look.faces, (-1, 1), strict=True):
             u = faces[0] + sign * sheet.mirror * 0.060
             size = min(0.086, faces[3] - 0.050)
             sheet.face((u, faces[1] + faces[3] / 2 - size / 2, size, size), rating)

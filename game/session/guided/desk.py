@@ -261,10 +261,6 @@ class Guide:
                 self.say(say)
         desk.screens.close()
 
-    def keep(self, fact: Told, kind: str) -> None:
-        """Take a fact of which nothing is shown; staff's line says that it is saved, once it is."""
-        self.desk.promise(self.chronicle.take(fact), kind)
-
     def dots(
         self,
         key: str,
@@ -295,6 +291,10 @@ class Guide:
                 raise stopped_by(desk)
         under.again()
         desk.screens.open(under)
+
+    def keep(self, fact: Told, kind: str) -> None:
+        """Take a fact of which nothing is shown; staff's line says that it is saved, once it is."""
+        self.desk.promise(self.chronicle.take(fact), kind)
 
     def told(self, fact: Told, kind: str, figure: int | None = None) -> Script[None]:
         """Take a fact and say that it is saved, once it is: the tick is a promise."""

@@ -7,13 +7,14 @@ read from the journal. An item that cannot be done here is not told as done: it 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isnan, nan
 from statistics import median
 from typing import Final
 
 from game.programme.layout import PlanRules
 from game.programme.left_right import AnswerRules
 from game.programme.parts import LEFT_RIGHT, Part, Sort
-from game.session.guided import blocks
+from game.session.guided import blocks, timing
 from game.session.guided.desk import Guide, Order, Script
 from game.session.guided.outcomes import outcomes
 from game.training import staircase
@@ -67,6 +68,10 @@ def review(guide: Guide) -> Script[None]:
             left.add(item)
             continue
         value = yield from ITEMS[item](guide)
+        if value is not None and isnan(value):
+            # It was begun and not finished.
+            left.add(item)
+            continue
         minutes = round((guide.desk.time_s - began_s) / S_PER_MIN, 2)
         yield from guide.told(Weekly(guide.desk.setting.day, minutes, item, value), "weekly")
     if left and guide.desk.setting.attended:
@@ -211,6 +216,16 @@ def _limb_picture(guide: Guide) -> Script[float | None]:
     return size
 
 
+def _chronometry(guide: Guide) -> Script[float | None]:
+    """Moves in the mind and really done; it stays due where it was not finished (4.4)."""
+    chart = guide.course.chart
+    yield from timing.chronometry(guide)
+    if chart.ratio_on != guide.today:
+        return nan
+    _kept(guide, "chronometry", chart.ratios[-1], "imagined/real", guide.desk.setting.affected.other.value)
+    return chart.ratios[-1]
+
+
 def _expectation(guide: Guide) -> Script[float | None]:
     """How much it can help, once in each stage; only the therapist sees it."""
     return (yield from _scale(guide, "expectation", "expectation"))
@@ -237,7 +252,7 @@ def _body(guide: Guide) -> Script[float | None]:
     return clear
 
 
-# Chronometry and the vBBT join here once they are there; until then they stay due and staff are told.
+# The vBBT joins here once it is there; until then it stays due and staff are told.
 ITEMS: Final[dict[str, Callable[[Guide], Script[float | None]]]] = {
     "working-hand": _working_hand,
     "pain": _pain,
@@ -245,6 +260,7 @@ ITEMS: Final[dict[str, Callable[[Guide], Script[float | None]]]] = {
     "activities": _activities,
     "change": _change,
     "limb-picture": _limb_picture,
+    "chronometry": _chronometry,
     "expectation": _expectation,
     "fear": _fear,
     "rest": _rest,
