@@ -16,8 +16,8 @@ import pytest
 from tests.openxr import monado
 
 CHECKS = sorted((Path(__file__).parent / "inside").glob("check_*.py"))
-# Those that take over ten seconds and have their short form in another one.
-SLOW = {"check_eyes"}
+# Those that take over ten seconds and have their short form in others: `check_play`; `check_touch`, `check_answers`.
+SLOW = {"check_eyes", "check_ways"}
 PYTEST = ("python", "-m", "pytest", "-v", "-rA", "-o", "python_files=check_*.py")
 # Nothing is kept between runs, and what no check needs is not loaded.
 PYTEST += ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
