@@ -16,7 +16,7 @@ import pytest
 from tests.openxr import monado
 
 CHECKS = sorted((Path(__file__).parent / "inside").glob("check_*.py"))
-# Those that take over ten seconds and have their short form in others: `check_play`; `check_touch`, `check_answers`.
+# They take over ten seconds; their short forms are `check_play`, and `check_touch` with `check_answers`.
 SLOW = {"check_eyes", "check_ways"}
 PYTEST = ("python", "-m", "pytest", "-v", "-rA", "-o", "python_files=check_*.py")
 # Nothing is kept between runs, and what no check needs is not loaded.
