@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from devices.openxr.values import News
 from game.scoring.folder import data_folder
 from game.scoring.read import read_events
 from game.session.replay import replay
@@ -179,4 +180,52 @@ def test_off_for_a_minute_while_it_is_fitted_is_stop_and_no_block_begins(monkeyp
     assert not [event for event in happened if isinstance(event, Done | Nrs)]
     assert [event.reason for event in happened if isinstance(event, SessionEnd)] == ["stopped"]
     assert result.saved
+    assert replay(result.values["session"], None, print).equal
+
+
+# -- what Monado cannot be made to say -----------------------------------------------------------------------
+
+
+def nobody_wears(maker):
+    return {200: lambda: setattr(maker.session, "present", False)}, lambda: setattr(maker.session, "present", True)
+
+
+def loss_is_announced(maker):
+    return {200: lambda: maker.session.news.append(News.LOSS_PENDING)}, lambda: maker.session.wear()
+
+
+@pytest.mark.parametrize(("how", "sessions"), [(nobody_wears, 1), (loss_is_announced, 2)])
+def test_it_is_rest_until_somebody_goes_on_however_the_headset_goes(monkeypatch, headset, how, sessions):
+    def events(maker):
+        first, back = how(maker)
+
+        def goes_on():
+            # Times of a new session of the fake lie before those of the old one, whose frames ran ahead.
+            maker.view.acts.append(Press(Action.TAKE, maker.session.time_s + 60.0, "key"))
+
+        return {**first, 320: back, 420: goes_on}
+
+    result, view, _ = played(monkeypatch, headset, events, seconds=6.0)
+    assert not any(view.resting[:199])
+    assert all(view.resting[203:419])
+    assert not view.resting[-1]
+    happened = told(result)
+    assert [event.reason for event in happened if isinstance(event, Rest)] == [OFF]
+    assert sum(isinstance(event, Resume) for event in happened) == 1
+    states = [event.state for event in happened if isinstance(event, DeviceInfo) and event.role == "headset"]
+    assert ("lost" in states, states[-1]) == (True, "live")
+    assert headset[1].generation == sessions
+    assert result.saved
+    assert replay(result.values["session"], None, print).equal
+
+
+def test_a_headset_that_sees_no_hands_is_told_to_staff_and_rests_where_one_is_needed(monkeypatch, headset):
+    monkeypatch.setattr("tests.session.headsets.LAST", 1300)
+    result, _, said = played(
+        monkeypatch, headset, lambda maker: {2: lambda: setattr(maker.session, "hands", False)}, seconds=13.0
+    )
+    assert sum("does not see hands" in line for line in said) == 1
+    happened = told(result)
+    assert [event.reason for event in happened if isinstance(event, Rest)] == ["tracking"]
+    assert not [event for event in happened if isinstance(event, Done) and event.success]
     assert replay(result.values["session"], None, print).equal
