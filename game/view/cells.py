@@ -142,9 +142,8 @@ def picture(sheet: Sheet, rect: Rect, key: str, words: str = "", ground: Colour 
             prose(sheet, inset(rect, 0.012), words, colour=INK, align="centre")
         return
     u, v, w, h = rect
-    shape = pictures.shape_of(file)
-    wide = min(w, h * shape)
-    sheet.photo((u, v, wide, wide / shape), file)
+    wide = min(w, h * pictures.SHAPE)
+    sheet.photo((u, v, wide, wide / pictures.SHAPE), file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +240,7 @@ def _parts(sheet: Sheet, pad: Pad, rect: Rect, text: str, letters: Lettering) ->
     # Words may use a little of the rim above and below them.
     tall = h + 0.007
     if pad.picture:
-        side = min(h * pictures.WIDEST, 0.28 * w)
+        side = min(h * pictures.SHAPE, 0.28 * w)
         said = (u + sheet.mirror * (side + 0.006) / 2, v, w - side - 0.006, tall)
         return (u - sheet.mirror * (w - side) / 2, v, side, h), said
     whole = ink.width_em(text, letters.bold) * sheet.em

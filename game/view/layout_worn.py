@@ -17,17 +17,17 @@ from game.view.plates import Rect
 # Screens of a visit whose pads need their own place on the board.
 NAMES: Final = frozenset({"pick", "checks", "faces", "dots"})
 # The board for the others, as on a window, and for these; its words, and where its pads may be.
-PLAIN: Final[Rect] = (0.0, 0.030, 0.74, 0.356)
-BOARD: Final[Rect] = (0.003, 0.030, 0.906, 0.360)
-WORDS: Final[Rect] = (-0.233, 0.030, 0.394, 0.334)
-PADS: Final[Rect] = (0.2165, 0.0255, 0.440, 0.325)
+PLAIN: Final[Rect] = (0.0, -0.003, 0.74, 0.316)
+BOARD: Final[Rect] = (0.0075, -0.003, 0.785, 0.316)
+WORDS: Final[Rect] = (-0.193, -0.003, 0.348, 0.294)
+PADS: Final[Rect] = (0.191, -0.005, 0.388, 0.288)
 # So wide are three columns, whose outermost are still within the degrees; more answers than this need them.
-THREE_WIDE, MANY = 0.358, 6
+THREE_WIDE, MANY = 0.316, 6
 # Faces and dots in a row, likewise.
-ROW: Final[Rect] = (0.207, 0.010, 0.320, 0.13)
-CLOSE, FLAT, HIGHEST = 0.0186, 0.0435, 0.23
-# Letters of the farthest pads need this size.
-LETTERS_M: Final = 0.0347
+ROW: Final[Rect] = (0.182, -0.018, 0.282, 0.115)
+CLOSE, FLAT, HIGHEST = 0.0164, 0.0384, 0.203
+# Letters of words at the far end of the board need the first size, those of the farthest pads the second.
+LETTERS_M, PAD_LETTERS_M = 0.0340, 0.0311
 # The desk: its foot, how high a pad's middle may be for a small arm with one, two or three columns, its width.
 FOOT, REACH, WIDE, TIGHT = -0.106, (0.125, 0.110, 0.098), 0.268, 0.0172
 MOST_ROWS: Final = 4
@@ -37,9 +37,10 @@ def board(sheet: Sheet, look: ScreenLook) -> None:
     """A question with its answers."""
     sheet.em = LETTERS_M
     ground(sheet, BOARD)
-    rest = paragraphs(sheet, WORDS, look.title, look.lines, size=1.05)
+    rest = paragraphs(sheet, WORDS, look.title, look.lines, size=1.0)
     if look.picture:
         picture(sheet, rest, look.picture)
+    sheet.em = PAD_LETTERS_M
     if look.name in ("faces", "dots"):
         _row(sheet, look)
         return
@@ -62,13 +63,13 @@ def board(sheet: Sheet, look: ScreenLook) -> None:
 
 def _row(sheet: Sheet, look: ScreenLook) -> None:
     pads, others = answers(look), apart(look)
-    cells(sheet, pads, row_of(sheet, look, ROW, 0.11, CLOSE), optional=True)
+    cells(sheet, pads, row_of(sheet, look, ROW, 0.097, CLOSE), optional=True)
     u, _, w, h = ROW
     for key, sign, align in zip(look.ends, (-1, 1), ("left", "right"), strict=True):
-        place = (u + sign * sheet.mirror * w / 4, h / 2 + 0.055, w / 2 - 0.006, 0.085)
+        place = (u + sign * sheet.mirror * w / 4, h / 2 + 0.032, w / 2 - 0.006, 0.075)
         if key:
             prose(sheet, place, sheet.say(key), align=align, turned=False)
-    cells(sheet, others, grid((u, -0.102, w, 0.056), len(others), max(1, len(others)), sheet.mirror, 0.056, CLOSE))
+    cells(sheet, others, grid((u, -0.118, w, 0.050), len(others), max(1, len(others)), sheet.mirror, 0.050, CLOSE))
 
 
 def desk(sheet: Sheet, look: ScreenLook) -> None:

@@ -194,8 +194,12 @@ def small_x(lie, text, eye):
 
 
 def every_text(mirror):
-    """Whatever is written in a headset, as (group, text); captions stand alone and over answers."""
-    arranged = Worn(WORDS, mirror)
+    """What a headset shows written in any language, as (group, text); captions alone and over answers."""
+    return {found for words in LANGUAGES.values() for found in texts_in(words, mirror)}
+
+
+def texts_in(words, mirror):
+    arranged = Worn(words, mirror)
     groups = [arranged.always(), *({"banner": arranged.banner(key)} for key in ("demonstration", "simulated"))]
     # What is for staff, they read in the window.
     groups += [arranged.screen(look) for look in {**SCREENS, **LOOKS}.values() if not look.staff]
