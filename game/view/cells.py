@@ -17,6 +17,10 @@ GAP: Final = 0.0205
 SIZES: Final = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 # Sides of an icon beside words: as large as they leave room for.
 ICONS: Final = (0.050, 0.042, 0.032)
+# Icons that are the answer, or say whether it was given: words never take their place.
+TELLING: Final = ("box", "ring", "mood-", "dizzy-")
+# Icons on a disc of their own.
+ROUND: Final = ("mood-", "dizzy-")
 # Ground of a picture that is not there.
 BLANK: Final = (0.80, 0.86, 0.84)
 
@@ -229,6 +233,7 @@ def _parts(sheet: Sheet, pad: Pad, rect: Rect, text: str, letters: Lettering) ->
     """Where a pad has its picture or icon and where its words: beside it, or above them where that leaves more."""
     room = u, v, w, h = inset(rect, 0.007)
     if not text:
+        room = inset(rect, 0.003 if pad.icon.startswith(ROUND) else 0.005)
         return room, room
     if not (pad.picture or pad.icon):
         return room, (u, v, w, h + 0.007)
@@ -247,7 +252,8 @@ def _parts(sheet: Sheet, pad: Pad, rect: Rect, text: str, letters: Lettering) ->
     side = min(0.05, 0.8 * h, w - whole - 0.014)
     if side < ICONS[-1]:
         fits = [each for each in ICONS if _fits(sheet, text, w - each - 0.010, tall, letters.bold)]
-        if not fits and _fits(sheet, text, w + 0.004, tall, letters.bold):
+        told = pad.icon.startswith(TELLING)
+        if not fits and not told and _fits(sheet, text, w + 0.004, tall, letters.bold):
             # Words say more than an icon.
             return (u, v, 0.0, 0.0), (u, v, w + 0.004, tall)
         side = fits[0] if fits else ICONS[-1]
@@ -272,6 +278,6 @@ def _art(sheet: Sheet, pad: Pad, room: Rect, colour: Colour) -> None:
         picture(sheet, room, pad.picture, ground=FAINT if pad.dead else BLANK)
         return
     side = min(room[2], room[3])
-    if pad.icon.startswith(("mood-", "dizzy-")):
+    if pad.icon.startswith(ROUND):
         sheet.box((room[0], room[1], side, side), PAPER, radius=side / 2, edge=INK, edge_m=0.0016)
     sheet.icon((room[0], room[1], side, side), pad.icon, colour)
