@@ -199,12 +199,26 @@ def _lettered(
     """What pads say and in which letters, so that all of it fits."""
     whole = [_text(sheet, pad, words) for pad in pads]
     brief = [_shorter(sheet, pad, text) for pad, text in zip(pads, whole, strict=True)]
-    tried = ((whole, True), (whole, False), (brief, True), (brief, False))
-    for texts, bold in tried:
-        letters = _lettering(sheet, pads, rects, texts, bold)
-        if letters.size == 1.0:
+    found = []
+    for texts, bold in ((whole, True), (whole, False), (brief, True), (brief, False)):
+        found.append((texts, _lettering(sheet, pads, rects, texts, bold)))
+        if found[-1][1].size == 1.0 and not any(pad.picture for pad in pads):
             break
-    return texts, letters
+    # Of letters that fit those that leave pictures the most room; the first of equals.
+    fit = [each for each in found if each[1].size == 1.0]
+    return max(fit, key=lambda each: _room_for_art(sheet, pads, rects, *each), default=found[-1])
+
+
+def _room_for_art(
+    sheet: Sheet, pads: tuple[Pad, ...], rects: list[Rect], texts: list[str], letters: Lettering
+) -> float:
+    """How high the smallest picture is, to the millimetre."""
+    rooms = (
+        _parts(sheet, pad, rect, text, letters)[0]
+        for pad, rect, text in zip(pads, rects, texts, strict=True)
+        if pad.picture
+    )
+    return min((round(min(h, w / pictures.SHAPE), 3) for _, _, w, h in rooms), default=0.0)
 
 
 def _lettering(sheet: Sheet, pads: tuple[Pad, ...], rects: list[Rect], texts: list[str], bold: bool) -> Lettering:

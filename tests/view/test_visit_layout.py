@@ -13,10 +13,11 @@ from exercises.words import languages, load_words
 from game.body import postures
 from game.body.joints import Side
 from game.view import ink, pages, pictures, plates
-from game.view.cells import BLANK
-from game.view.layout import Box, Photo, Text
+from game.view.cells import BLANK, TELLING
+from game.view.layout import Box, Icon, Photo, Text
 from game.view.plates import Lie
 from game.view.window import EYE, LOOK_AT
+from game.view.worn import Worn
 from models3d.picture import PICTURE_PX
 from tests.view.every_screen import EVERY_SCREEN
 from tests.view.looks import LOOKS
@@ -171,3 +172,28 @@ def test_a_word_that_is_too_long_becomes_smaller_and_stays_on_its_pad():
     said = next(t for t in things if isinstance(t, Text) and "Sprech" in t.lines[0])
     assert abs(said.rect[0] - pad[0]) + said.rect[2] / 2 <= pad[2] / 2 + 1e-6
     assert said.em_m < PLATE.em_m
+
+
+def test_words_on_pads_leave_pictures_room_and_never_take_the_place_of_a_face_or_a_box():
+    for name, least in (("games", 0.05), ("quiz", 0.09), ("daily", 0.045)):
+        for language in LANGUAGES:
+            board = Worn(LANGUAGES[language], 1.0).screen(LOOKS[name])["sheet"]
+            photos = [thing for thing in board if isinstance(thing, Photo)]
+            assert len(photos) == sum(bool(pad.picture) for pad in LOOKS[name].pads)
+            assert min(photo.rect[3] for photo in photos) >= least
+    for name in ("face", "dizzy", "checks", "checks with a reason"):
+        wanted = [pad.icon for pad in LOOKS[name].pads if pad.icon.startswith(TELLING)]
+        for language in LANGUAGES:
+            worn = Worn(LANGUAGES[language], 1.0).screen(LOOKS[name])
+            for things in (worn["sheet"], worn["desk"], things_of(name, 1.0, language)):
+                shown = [thing.name for thing in things if isinstance(thing, Icon)]
+                assert [icon for icon in shown if icon in wanted] == wanted
+
+
+def test_a_line_is_as_wide_as_the_engine_of_letters_says():
+    for words in LANGUAGES.values():
+        for sentence in list(words.values())[::7]:
+            for bold in (False, True):
+                assert ink.width_em(sentence, bold) == pytest.approx(
+                    ink._font(bold, 200).getlength(sentence) / 200
+                )
