@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib import resources
 from io import BytesIO
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,18 @@ def _font(bold: bool, em_px: int) -> ImageFont.FreeTypeFont:
 @lru_cache(maxsize=1024)
 def width_em(text: str, bold: bool = False) -> float:
     """How wide a line of text is, in em."""
-    return float(_font(bold, 200).getlength(text)) / 200.0
+    return sum((_step(*pair, bold) for pair in pairwise(text)), _length(text[:1], bold)) / 200.0
+
+
+@lru_cache(maxsize=8192)
+def _step(left: str, right: str, bold: bool) -> float:
+    """How much wider a line becomes by a letter after another; the engine of letters would load each anew."""
+    return _length(left + right, bold) - _length(left, bold)
+
+
+@lru_cache(maxsize=8192)
+def _length(text: str, bold: bool) -> float:
+    return float(_font(bold, 200).getlength(text))
 
 
 @lru_cache(maxsize=1024)

@@ -322,7 +322,7 @@ class View:
         if self.headset is None:
             return []
         ray = self.headset.gaze()
-        there = frozenset() if ray is None else self.panel.looks()
+        there = None if ray is None else self.panel.looks()
         if self._felt.pad is not None:
             self._dwell.forget()
             ray = None
