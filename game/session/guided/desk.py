@@ -10,6 +10,7 @@ from game.body.joints import Side
 from game.programme.calendar import day_of
 from game.programme.course import Course, Told
 from game.programme.parts import Part
+from game.session.rulers import Rulers
 from game.training.events import Event, Say
 from game.training.intake import Manner
 from game.training.rules import StaircaseRules
@@ -18,6 +19,7 @@ from game.view.front import Screens
 from game.view.input import InputRules
 from game.view.promise import Saved
 from game.view.screens import Screen
+from game.view.sheet import Ruler
 
 T = TypeVar("T")
 # A story yields once a beat: a frame, or as much time as nothing happens in.
@@ -129,6 +131,16 @@ class Desk(Protocol):
         """Seconds of the session's clock."""
         ...
 
+    @property
+    def page_px(self) -> tuple[int, int] | None:
+        """The size of the flat page on which tests can be shown to scale; None where there is none."""
+        ...
+
+    @property
+    def rulers(self) -> Rulers:
+        """How large things are on the screens of this station."""
+        ...
+
     def tell(self, event: Event) -> int:
         """Journal an event that is no fact of the programme, and let the view follow it."""
         ...
@@ -186,6 +198,8 @@ class Guide:
     last_rating: int | None = None
     reskinned: bool = False
     rated_post: bool = False
+    # The screen as staff measured it in this visit.
+    ruler: Ruler | None = None
     notes: list[str] = field(default_factory=list)
 
     @property

@@ -11,9 +11,11 @@ from typing import Final
 from exercises.api import Exercise, Stage
 from game.body.frame import Person
 from game.programme.parts import Sort
+from game.scoring.folder import data_folder
 from game.session.guided.beside import by_card
 from game.session.guided.desk import Order, Picture, Played, Script, Setting, stopped_by
 from game.session.loop import Loop
+from game.session.rulers import Rulers
 from game.session.story import Plan, Told, play_block
 from game.settings import default_ranges, rules
 from game.training.events import Event, Finished, Flag, SessionEnd, Trial, Void
@@ -39,6 +41,7 @@ class LoopDesk:
         self.rules = rules(InputRules, "input")
         self._playable = playable
         self._watched = watched
+        self.rulers = Rulers(data_folder())
         self._blocks = 0
 
     @property
@@ -50,6 +53,11 @@ class LoopDesk:
     def time_s(self) -> float:
         """The time of the frame."""
         return self.loop.time_s
+
+    @property
+    def page_px(self) -> tuple[int, int] | None:
+        """As the view draws it."""
+        return self.loop.view.page_px
 
     def tell(self, event: Event) -> int:
         """Journal it, and let the view follow."""

@@ -8,6 +8,7 @@ from typing import Final, Literal
 from game.programme.parts import Sort
 from game.programme.screening.items import ITEMS
 from game.session.guided.desk import Order, Picture, Played
+from game.session.guided.examinee import Examinee
 from game.simulation.patient import TURNS_DEG, Patient
 from game.training import staircase
 from game.view.input import SWITCH, Action, Hold, Input, Press, Release
@@ -61,6 +62,7 @@ class SimulatedSitter:
         self.answers = {**USUAL, **(answers or {})}
         # Silent people answer nothing at all, unrated ones no question for pain.
         self.silent = self.unrated = False
+        self._examinee = Examinee(patient)
         self._asked: tuple[str, str] | None = None
         self._figure: int | None = None
 
@@ -73,6 +75,9 @@ class SimulatedSitter:
             return []
         if (look.name, look.title) != self._asked and look.name not in ("pain-confirm",):
             self._asked, self._figure = (look.name, look.title), None
+        touched = self._examinee.touch(look, time_s)
+        if touched is not None:
+            return touched
         if look.name in ("pain", "pain-confirm"):
             if self.unrated:
                 return []
@@ -82,6 +87,10 @@ class SimulatedSitter:
 
     def _wanted(self, look: ScreenLook) -> str | None:
         keys = [pad.key for pad in look.pads if not pad.dead]
+        if look.drawing is not None or look.title in ("t2c", "t2c-leg"):
+            said = self._examinee.answer(look)
+            if said in keys or (look.drawing is not None and look.drawing.flashing):
+                return said if said in keys else None
         answer = self.answers.get(look.title)
         if answer is not None:
             chosen = answer if isinstance(answer, str) else answer(look)
