@@ -6,6 +6,9 @@ from game.view.closing import Summary
 from game.view.feelings import Dots, Faces, Scale
 from game.view.input import InputRules
 from game.view.picks import Option, Pick, YesNo
+from game.view.ruling import CardFit, Eyes, Total
+from game.view.seeing import Letters, Touching, Turning
+from game.view.sheet import Ruler
 from game.view.sliders import Slider
 from game.view.staffed import Checks, Emergency, Note
 from game.view.timed import BreathRules, SitWithMe, Timed
@@ -18,6 +21,9 @@ TWO = (Option("q1-right", "q1-right", "q1-right"), Option("q1-foil", "q1-foil", 
 GAMES = tuple(Option(key, f"game-{key}", f"game-{key}") for key in ("u02", "u03", "u05"))
 ARMS = (Option("left", "left-side", icon="left"), Option("right", "right-side", icon="right"))
 TEACH = ("teach-picture", "teach-steps", "teach-stop")
+HANDS = ("touch-own-hand", "rest-now")
+THINGS = ("drink", "headset", "garden", "touch-towel")
+RULER = Ruler(0.25, 500.0, (1366, 768))
 STEPS = tuple(f"emergency-{number}" for number in range(1, 7))
 
 EVERY_SCREEN = {
@@ -58,8 +64,16 @@ EVERY_SCREEN = {
         RULES, "staff-teach", TEACH, True, need_all=True, scanning=scanning
     ),
     "emergency": lambda scanning=False: Emergency(RULES, STEPS, scanning=scanning),
+    "letters": lambda scanning=False: Letters(RULES, RULER, 1, 5, 5.0, scanning=scanning),
+    "touch the hand": lambda scanning=False: Touching(RULES, "t2c", 1, 6, HANDS, THINGS, scanning=scanning),
+    "which way it turns": lambda scanning=False: Turning(RULES, 1, 6, 0.25, 85.0, 45.0, scanning=scanning),
+    "bank card": lambda scanning=False: CardFit(RULES, RULER.size_px, scanning=scanning),
+    "eyes": lambda scanning=False: Eyes(RULES, 0.25, 500.0, scanning=scanning),
+    "total": lambda scanning=False: Total(RULES, "staff-t3-paq-total", 6, 42, 1, scanning=scanning),
     "note": lambda scanning=False: Note(RULES, "therapist-next", scanning=scanning),
     "note to staff": lambda scanning=False: Note(RULES, "staff-note", staff=True, scanning=scanning),
 }  # fmt: skip
+# Question after question: one that was answered stays so, also under REST.
+SERIES = ("letters", "touch the hand", "which way it turns")
 # Those that end by themselves when nobody does anything, or have no pad at first.
 TIMED = ("rest", "breathe")

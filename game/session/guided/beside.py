@@ -81,6 +81,9 @@ class MirrorDesk:
         """The screens in front."""
         return self._screens
 
+    def page(self, on: bool) -> None:
+        """All of it is flat pages, where the view is."""
+
     @property
     def page_px(self) -> tuple[int, int] | None:
         """As the view draws it."""

@@ -131,9 +131,13 @@ class Desk(Protocol):
         """Seconds of the session's clock."""
         ...
 
+    def page(self, on: bool) -> None:
+        """From now on a flat page instead of the scene, where one can be shown, or the scene again."""
+        ...
+
     @property
     def page_px(self) -> tuple[int, int] | None:
-        """The size of the flat page on which tests can be shown to scale; None where there is none."""
+        """The size of the flat page on which tests can be shown to scale; None while there is none."""
         ...
 
     @property

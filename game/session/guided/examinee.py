@@ -14,8 +14,16 @@ from game.view.sheet import Drawing, Shape, key_of
 # A side that is seen badly draws the middle of a line away from it by up to this share of the line.
 DRAWN: Final = 0.12
 HALF_TURN_DEG: Final = 180
+# The screen before which it sits is that of a laptop.
+MM_A_PX: Final = 0.25
 # A turn by more than this between two looks is another thing that turns.
 JUMP_DEG: Final = 20
+
+
+def fitted(look: ScreenLook) -> str:
+    """What staff do who hold a card to the outline: larger, until it fits."""
+    fits = look.drawing is not None and look.drawing.mm_a_px <= MM_A_PX
+    return "thats-it" if fits else "more"
 
 
 class Examinee:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from game.programme.parts import Sort
 from game.programme.screening.items import ITEMS
 from game.session.guided.desk import Order, Picture, Played
-from game.session.guided.examinee import Examinee
+from game.session.guided.examinee import Examinee, fitted
 from game.simulation.patient import TURNS_DEG, Patient
 from game.training import staircase
 from game.view.input import SWITCH, Action, Hold, Input, Press, Release
@@ -19,7 +19,7 @@ Way = Literal["pad", "key", "switch"]
 WELL: Final = {
     name: next(iter(item.answers)) for name, item in ITEMS.items() if not item.scale and name.startswith("R")
 }
-USUAL: Final[Mapping[str, str]] = {
+USUAL: Final[Mapping[str, str | Callable[[ScreenLook], str]]] = {
     "anything-new": "nothing-new",
     "ok-face": "happy",
     "vivid-picture": "3",
@@ -34,6 +34,8 @@ USUAL: Final[Mapping[str, str]] = {
     "fit-frozen": "no",
     "fit-match": "4",
     "dizzy": "0",
+    "staff-signs": "not-now",
+    "staff-card-size": fitted,
     "which-arm": "left",
     "which-leg": "left",
     "swelling": "0",

@@ -55,6 +55,14 @@ def do_test(guide: Guide, item: str) -> Script[str]:
 
 
 def _shown(guide: Guide, item: str) -> Script[str | None]:
+    guide.desk.page(on=True)
+    try:
+        return (yield from _on_page(guide, item))
+    finally:
+        guide.desk.page(on=False)
+
+
+def _on_page(guide: Guide, item: str) -> Script[str | None]:
     ruler = yield from _ruler(guide, item)
     if ruler is None:
         return (yield from staff_result(guide, item, TESTS[item]))

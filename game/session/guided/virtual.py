@@ -70,6 +70,9 @@ class VirtualDesk:
         """Virtual seconds since the visit began."""
         return self._now
 
+    def page(self, on: bool) -> None:
+        """There is no picture to change."""
+
     def tell(self, event: Event) -> int:
         """Journal it."""
         return self.record.add(event, None, self._now)
