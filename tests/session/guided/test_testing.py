@@ -8,6 +8,7 @@ from game.session.guided.testing import do_test
 from game.session.guided.virtual import VirtualDesk
 from game.session.guided.visit import today
 from game.session.memory import Memory
+from game.training.intake import ScreenItem
 from game.view.input import Action, Press
 from game.view.sheet import Ruler, key_of
 from tests.session.guided.guided_kit import Life
@@ -20,8 +21,8 @@ NOTES = ("staff-screen-small", "staff-test-pointer", "staff-test-later", "staff-
 class Sitting:
     """One life and the desk of one day, with a page; `ruled` says that its screen was measured before."""
 
-    def __init__(self, archetype="plp", *, way="pad", page=PAGE, mm=MM, ruled=True, preset="plp", **profile):
-        self.life = Life(preset, archetype, way=way, fresh=True, **profile)
+    def __init__(self, archetype="plp", *, preset="plp", page=PAGE, mm=MM, ruled=True, fresh=True, **profile):
+        self.life = Life(preset, archetype, fresh=fresh, **profile)
         answers = self.life.sitter.answers
         answers |= {"staff-signs": "not-now", "staff-distance": "thats-it"}
         answers["staff-card-size"] = lambda look: "thats-it" if look.drawing.mm_a_px <= mm else "more"
@@ -353,3 +354,15 @@ def test_stop_under_the_leaves_ends_the_visit_kindly_and_tells_nothing():
     guide = sitting.day(1, on_beat=stops)
     assert sitting.desk.run(today(guide)) == "stopped"
     assert "T1" not in sitting.found
+
+
+@pytest.mark.parametrize(("supervision", "asked"), [("present", True), ("none", False)])
+def test_a_test_that_is_due_is_done_before_practice_and_by_nobody_alone(supervision, asked):
+    sitting = Sitting("stroke", preset="stroke", fresh=False)
+    sitting.life.sitter.answers["staff-supervision"] = supervision
+    guide = sitting.day(0, supervision=supervision)
+    sitting.life.chronicle.take(ScreenItem(sitting.desk.setting.day, "T1", "repeat", "staff"))
+    guide = sitting.day(1, supervision=supervision)
+    sitting.desk.run(today(guide))
+    assert ("t1a" in sitting.titles) == asked
+    assert sitting.found["T1"] == ("green" if asked else "repeat")
