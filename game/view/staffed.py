@@ -67,7 +67,10 @@ class Checks(Asked):
             self._pad(key, key, "ring-dot" if key == self.reason else "ring", chosen=key == self.reason)
             for key in self.reasons
         ]
-        pads += [self._pad(THOSE, THOSE, "yes", apart=True), self._pad(NOT_NOW, NOT_NOW, "wait", apart=True)]
+        pads += [
+            self._pad(THOSE, THOSE, "yes", apart=True),
+            self._pad(NOT_NOW, "staff-not-now", "wait", apart=True),
+        ]
         return ScreenLook(
             self.name, self.key, self.lines, pads=tuple(pads), picture=self.picture, staff=True, immediate=True
         )

@@ -26,9 +26,9 @@ from game.settings import rules
 from game.training.events import Measure
 from game.training.intake import ScreenItem
 from game.view.marking import Leaves, Lines
+from game.view.picks import Option, Pick
 from game.view.sheet import Ruler
 from game.view.sheet_plan import SheetRules, leaf_sheet, lines
-from game.view.staffed import Checks
 
 # What staff may have seen in the day, by the word key of its box.
 SIGNS: Final = {
@@ -38,6 +38,7 @@ SIGNS: Final = {
     "staff-sign-voice": Sign.DOES_NOT_TURN,
     "staff-sign-denies": Sign.DENIES,
 }
+NONE: Final = "staff-sign-none"
 
 
 def neglect_test(guide: Guide, ruler: Ruler) -> Script[str | None]:
@@ -112,8 +113,18 @@ def _extinction(guide: Guide, ruler: Ruler) -> Script[bool | None]:
 
 
 def _signs(guide: Guide) -> Script[tuple[Sign, ...]]:
-    """What staff saw; leaving without a tick says that they saw none of it."""
-    screen = Checks(guide.desk.rules, "staff-signs", tuple(SIGNS), scanning=guide.scanning)
+    """What staff saw in the day, several of them or none."""
+    screen = Pick(
+        guide.desk.rules,
+        "staff-signs",
+        tuple(Option(key, key) for key in SIGNS),
+        multi=True,
+        none=NONE,
+        again=False,
+        staff=True,
+        scanning=guide.scanning,
+    )
     yield from guide.ask(screen)
-    guide.desk.tell(Measure("staff-signs", float(len(screen.result or ())), "of 5", "", STAFF))
-    return tuple(SIGNS[key] for key in screen.result or ())
+    seen = screen.result if isinstance(screen.result, tuple) else ()
+    guide.desk.tell(Measure("staff-signs", float(len(seen)), f"of {len(SIGNS)}", "", STAFF))
+    return tuple(SIGNS[key] for key in seen)

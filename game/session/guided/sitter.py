@@ -34,7 +34,7 @@ USUAL: Final[Mapping[str, str | Callable[[ScreenLook], str]]] = {
     "fit-frozen": "no",
     "fit-match": "4",
     "dizzy": "0",
-    "staff-signs": "not-now",
+    "staff-signs": "staff-sign-none",
     "staff-card-size": fitted,
     "which-arm": "left",
     "which-leg": "left",

@@ -30,7 +30,7 @@ TESTS: Final = {
     "T3": {"clear": "staff-t3-yes", "flag": "staff-t3-partly", "no_words": "staff-t3-no"},
     "T4": {"pass": "test-follows", "therapist_led": "test-led"},
 }  # fmt: skip
-HERE, OWN = "here", "own"
+HERE, OWN, LATER = "here", "own", "staff-not-now"
 # What is said of a test that does not count, by its result.
 AFTERWARDS: Final = {
     "not_valid": "staff-test-repeat",
@@ -63,36 +63,38 @@ def _shown(guide: Guide, item: str) -> Script[str | None]:
 
 
 def _on_page(guide: Guide, item: str) -> Script[str | None]:
-    ruler = yield from _ruler(guide, item)
-    if ruler is None:
-        return (yield from staff_result(guide, item, TESTS[item]))
-    if guide.desk.page_px == ruler.size_px:
-        result = yield from SHOWN[item](guide, ruler)
-        if guide.desk.page_px != ruler.size_px:
-            # The window changed under the test: nothing on it was where it should be.
-            result = None
-    else:
-        result = None
-    if result is None:
-        yield from _note(guide, "staff-test-later")
-        return None
-    _told(guide, item, result)
-    if result in AFTERWARDS:
-        yield from _note(guide, AFTERWARDS[result])
-    return result
+    way = yield from _way(guide, item)
+    if way == HERE:
+        ruler = yield from _ruler(guide, item)
+        if ruler is not None:
+            return (yield from _here(guide, item, ruler))
+    return None if way == LATER else (yield from staff_result(guide, item, TESTS[item]))
 
 
-def _ruler(guide: Guide, item: str) -> Script[Ruler | None]:
-    """The screen's ruler where the test is done on it; None where it is the staff's own."""
+def _way(guide: Guide, item: str) -> Script[str]:
+    """Here, the staff's own way, or not now, as staff say; their own way alone where it cannot be here."""
     if guide.desk.page_px is None:
-        return None
+        return OWN
     if item == "T1" and guide.scanning:
         # Pointing at a place is what this test is about; a single button cannot.
         yield from _note(guide, "staff-test-pointer")
-        return None
-    way = yield from _way(guide)
-    if way != HERE:
-        return None
+        return OWN
+    screen = Pick(
+        guide.desk.rules,
+        "staff-test-way",
+        (Option(HERE, "staff-test-here"), Option(OWN, "staff-own-view")),
+        none=LATER,
+        again=False,
+        staff=True,
+        scanning=guide.scanning,
+        lines=("staff-screen-middle", "staff-not-a-diagnosis"),
+    )
+    yield from guide.ask(screen)
+    return str(screen.result)
+
+
+def _ruler(guide: Guide, item: str) -> Script[Ruler | None]:
+    """The screen as it was measured; None, after a sentence, where it is too small for the test."""
     ruler = yield from measured(guide)
     if ruler is not None and item == "T1":
         least = guide.course.preset.of(NeglectRules).active_width_mm
@@ -102,12 +104,19 @@ def _ruler(guide: Guide, item: str) -> Script[Ruler | None]:
     return ruler
 
 
-def _way(guide: Guide) -> Script[str]:
-    options = (Option(HERE, "staff-test-here"), Option(OWN, "staff-own-view"))
-    lines = ("staff-screen-middle", "staff-not-a-diagnosis")
-    screen = Pick(guide.desk.rules, "staff-test-way", options, staff=True, scanning=guide.scanning, lines=lines)
-    yield from guide.ask(screen)
-    return str(screen.result)
+def _here(guide: Guide, item: str, ruler: Ruler) -> Script[str | None]:
+    """The test itself, and its result told."""
+    result = yield from SHOWN[item](guide, ruler)
+    if guide.desk.page_px != ruler.size_px:
+        # The window changed under the test: nothing on it was where it should be.
+        result = None
+    if result is None:
+        yield from _note(guide, "staff-test-later")
+        return None
+    _told(guide, item, result)
+    if result in AFTERWARDS:
+        yield from _note(guide, AFTERWARDS[result])
+    return result
 
 
 def _note(guide: Guide, key: str, *lines: str) -> Script[None]:

@@ -24,7 +24,7 @@ class Sitting:
     def __init__(self, archetype="plp", *, preset="plp", page=PAGE, mm=MM, ruled=True, fresh=True, **profile):
         self.life = Life(preset, archetype, fresh=fresh, **profile)
         answers = self.life.sitter.answers
-        answers |= {"staff-signs": "not-now", "staff-distance": "thats-it"}
+        answers |= {"staff-distance": "thats-it"}
         answers["staff-card-size"] = lambda look: "thats-it" if look.drawing.mm_a_px <= mm else "more"
         self.page, self.mm, self.ruled = page, mm, ruled
         self.titles = []
@@ -185,8 +185,13 @@ def test_staff_may_do_their_own_test_anyhow_or_none_today():
     assert sitting.does("T2a") == ""
     assert sitting.found["T2a"] == "fail"
     sitting.life.sitter.answers["staff-t2c"] = "staff-not-now"
+    sitting.life.sitter.answers["staff-test-way"] = "own"
     assert sitting.does("T2c") == "not-now"
-    assert "T2c" not in sitting.found
+    sitting.life.sitter.answers["staff-test-way"] = "staff-not-now"
+    sitting.titles.clear()
+    assert sitting.does("T1") == "not-now"
+    assert sitting.titles == ["staff-test-way"]
+    assert set(sitting.found) == {"T2a"}
 
 
 def test_a_window_that_changes_under_a_test_makes_it_not_valid():
@@ -201,6 +206,7 @@ def test_a_window_that_changes_under_a_test_makes_it_not_valid():
     assert sitting.desk.run(do_test(guide, "T2a")) == "not-now"
     assert sitting.titles[-1] == "staff-test-later"
     assert sitting.found == {}
+    assert sitting.measures()["letters"] == 5.0
 
 
 # -- what is not valid ---------------------------------------------------------------------------------------
