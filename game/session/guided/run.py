@@ -220,7 +220,14 @@ def _led(
 
 def _flat(request: SessionRequest, setting: Setting, say: Say) -> Callable[[], Sight]:
     """Opens the flat page of the tests: as large as the screen, never in a headset (protocol.md 2.3)."""
-    return lambda: flat_view("window", None, setting.affected, one_button=request.one_button, say=say)
+    told: set[str] = set()
+
+    def once(sentence: str) -> None:
+        if sentence not in told:
+            told.add(sentence)
+            say(sentence)
+
+    return lambda: flat_view("window", None, setting.affected, one_button=request.one_button, say=once)
 
 
 def led(loop: Loop, desk: LoopDesk, chronicle: Told, cut: OpenVisit | None = None) -> str | None:

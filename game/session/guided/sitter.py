@@ -36,6 +36,7 @@ USUAL: Final[Mapping[str, str | Callable[[ScreenLook], str]]] = {
     "dizzy": "0",
     "staff-signs": "staff-sign-none",
     "staff-card-size": fitted,
+    "staff-t4-minutes": lambda look: "thats-it" if dict(look.filled)["number"] == "4" else "more",
     "which-arm": "left",
     "which-leg": "left",
     "swelling": "0",

@@ -40,8 +40,8 @@ AFTERWARDS: Final = {
 # The sums of questionnaires that a clinic may have: six items of 1 to 7, twenty of 1 to 5.
 PAQ_S: Final = (6.0, 42.0)
 TAS_20: Final = (20.0, 100.0)
-# How long a task was kept up, in minutes.
-STAYED: Final = (0.0, 5.0, 0.5)
+# How long a task was kept up, in minutes; nothing is set before staff set it.
+STAYED: Final = (0.0, 5.0, 1.0)
 Test = Callable[[Guide, Ruler], Script[str | None]]
 
 
@@ -178,7 +178,7 @@ def _following(guide: Guide) -> Script[str | None]:
     if steps.result not in ("yes", "no"):
         return None
     most = max(STAYED[1], guide.course.preset.of(FeelingsRules).task_min)
-    stayed = Total(rules, "staff-t4-minutes", STAYED[0], most, STAYED[2], most, scanning=scanning)
+    stayed = Total(rules, "staff-t4-minutes", STAYED[0], most, STAYED[2], scanning=scanning)
     yield from guide.ask(stayed)
     answer, decision = decide(
         guide.course.preset, following, two_steps=steps.result == "yes", stayed_min=stayed.result

@@ -80,13 +80,15 @@ def test_a_well_person_does_them_all_and_nothing_is_found(way):
 
 
 def test_one_button_does_all_but_those_that_need_a_place_to_be_touched():
-    sitting = Sitting(way="switch")
-    for item in ("T1", "T2a", "T2b", "T2c"):
+    sitting = Sitting(way="switch", ruled=False)
+    for item in ("T1", "T2a", "T2b", "T2c", "T3", "T4"):
         assert sitting.does(item) == "", item
     assert "staff-test-pointer" in sitting.titles
     assert "staff-t1" in sitting.titles
     assert "t1a" not in sitting.titles
-    assert sitting.found == {"T1": "green", "T2a": "pass", "T2b": "clear", "T2c": "pass"}
+    assert sitting.found == {
+        "T1": "green", "T2a": "pass", "T2b": "clear", "T2c": "pass", "T3": "clear", "T4": "pass",
+    }  # fmt: skip
 
 
 def test_every_touch_of_the_leaves_and_lines_is_kept():
@@ -328,9 +330,7 @@ def test_a_high_sum_is_a_flag():
 
 def test_a_task_that_is_not_kept_up_is_led_by_a_therapist():
     sitting = Sitting()
-    sitting.life.sitter.answers["staff-t4-minutes"] = lambda look: (
-        "thats-it" if float(dict(look.filled)["number"]) < 3 else "less"
-    )
+    sitting.life.sitter.answers["staff-t4-minutes"] = _set_to(2)
     sitting.does("T4")
     assert sitting.found["T4"] == "therapist_led"
 
