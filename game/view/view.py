@@ -153,6 +153,10 @@ class View:
         return self.stage.display_hz if self.headset is None else self.headset.display_hz
 
     @property
+    def page_px(self) -> None:
+        """Nothing here is drawn to scale: tests on a flat sheet are for a flat page."""
+
+    @property
     def open(self) -> bool:
         """False once the window was closed."""
         return self.stage.open
