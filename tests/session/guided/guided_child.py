@@ -24,7 +24,7 @@ from game.simulation.patient import Patient
 from game.training.course import TherapistAct
 
 # A beat takes this long here, so that a kill falls anywhere in a visit.
-BEAT_S = 0.0004
+BEAT_S = 0.002
 
 
 def say(line):
