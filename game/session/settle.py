@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from game.body.fit import Asked, Fit, FitRules
 from game.session.loop import Loop
-from game.training.events import Calib, Say
+from game.training.events import Calib, Resume, Say
 from game.training.runner import Runner
 
 SAID: Final = {Asked.LIE: "fit-lie", Asked.REACH: "fit-reach", Asked.NOTHING: "fit-done"}
@@ -20,16 +20,19 @@ NO_TABLE: Final = (
 def settle(loop: Loop, rules: FitRules, runner: Runner[Any]) -> Generator[None, None, None]:
     """A hand flat on the table, then stretched out: the drawn table comes to the real one, and places into reach.
 
-    What is not shown in time stays as it was. STOP ends it.
+    What is not shown in time stays as it was. After a REST what is asked is said again. STOP ends it.
     """
     limb = loop.intact
     fit = Fit(rules, limb.table_m)
     loop.reading = True
     loop.tell(Say(SAID[fit.asked]))
     while fit.asked is not Asked.NOTHING:
+        before = len(loop.record.entries)
         yield
         if loop.screens.stopped:
             return
+        if any(isinstance(event, Resume) for _, _, _, event in loop.record.entries[before:]):
+            loop.tell(Say(SAID[fit.asked]))
         lay = fit.asked is Asked.LIE
         if not fit.step(limb.placed, loop.time_s):
             continue

@@ -29,6 +29,11 @@ class Sight(Protocol):
         """The display's rate; None offscreen."""
         ...
 
+    @property
+    def page_px(self) -> tuple[int, int] | None:
+        """The size of the flat page that it draws to scale; None where it draws none."""
+        ...
+
     def begin(self) -> list[Input]:
         """What people pressed since the last frame."""
         ...
@@ -101,6 +106,7 @@ class Blind:
 
     software = False
     display_hz: float | None = None
+    page_px: tuple[int, int] | None = None
     open = True
 
     def __init__(self) -> None:

@@ -77,7 +77,10 @@ def play_story(loop: Loop, plan: Plan, told: Told) -> Story:
         told.pain_before = yield from _pain(loop, plan, "pre", None if plan.pain is None else plan.pain[0])
     if not loop.screens.stopped:
         yield from play_block(loop, plan, told)
-    if told.finished is not None:
+    if told.finished is None:
+        # A STOP before the block leaves nothing to finish.
+        told.reason = "stopped"
+    else:
         told.pain_after = yield from _pain(loop, plan, "post", None if plan.pain is None else plan.pain[1])
     if plan.ending:
         yield from _end(loop, plan, told)

@@ -18,6 +18,7 @@ from game.session.record import Record
 from game.session.sight import Sight
 from game.training.events import DeviceInfo, Event, Flag, SeatSet
 from game.view.front import Screens
+from game.view.promise import Saved
 from game.view.screens import Pain
 
 # The headset's name among the roles, and what it is opened as.
@@ -188,11 +189,16 @@ class Worn:
             loop.rest("rule", OFF)
 
     def _come_back(self, loop: Wearing) -> None:
-        """Going on after the headset was off asks the pain reading first (protocol.md 2.6)."""
+        """Going on after the headset was off asks the pain reading first (protocol.md 2.6).
+
+        Before the block it comes anyway, but for the moment in which the first one is being saved.
+        """
         if not self._returns or loop.screens.resting is not None:
             return
         self._returns = False
-        if self._asks and loop.counting and not _over(loop) and not isinstance(loop.screens.screen, Pain):
+        screen = loop.screens.screen
+        ahead = loop.counting or isinstance(screen, Saved)
+        if self._asks and ahead and not _over(loop) and not isinstance(screen, Pain):
             loop.pain_due = True
 
     # -- the head --------------------------------------------------------------------------------------------

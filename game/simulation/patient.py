@@ -80,6 +80,10 @@ class Patient:
         seconds = 1.4 * of.age + 0.25 * turned + 0.3 * lateral + crps
         return right, seconds * float(random.lognormal(0.0, 0.2))
 
+    def notices(self, left: bool) -> bool:
+        """Whether something that lies on that side is seen; all is, but where the left is known badly."""
+        return not left or self.of.left is None or bool(self._random.random() < self.of.left)
+
     def imagines(self) -> tuple[bool, bool]:
         """One imagined movement: does it count, and would a catch question be answered right?"""
         return bool(self._random.random() < self.of.valid), bool(self._random.random() < self.of.catch)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from game.training.course import Fact, Ruling
+from game.training.marks import Marks as Marks
 
 Place = tuple[float, float, float]
 LookValue = float | str | bool
@@ -375,6 +376,7 @@ Event = (
     | Stop
     | Flag
     | Measure
+    | Marks
     | Note
     | Dose
     | Finished

@@ -17,6 +17,10 @@ GAP: Final = 0.0205
 SIZES: Final = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 # Sides of an icon beside words: as large as they leave room for.
 ICONS: Final = (0.050, 0.042, 0.032)
+# Icons that are the answer, or say whether it was given: words never take their place.
+TELLING: Final = ("box", "ring", "mood-", "dizzy-")
+# Icons on a disc of their own.
+ROUND: Final = ("mood-", "dizzy-")
 # Ground of a picture that is not there.
 BLANK: Final = (0.80, 0.86, 0.84)
 
@@ -142,9 +146,8 @@ def picture(sheet: Sheet, rect: Rect, key: str, words: str = "", ground: Colour 
             prose(sheet, inset(rect, 0.012), words, colour=INK, align="centre")
         return
     u, v, w, h = rect
-    shape = pictures.shape_of(file)
-    wide = min(w, h * shape)
-    sheet.photo((u, v, wide, wide / shape), file)
+    wide = min(w, h * pictures.SHAPE)
+    sheet.photo((u, v, wide, wide / pictures.SHAPE), file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +199,26 @@ def _lettered(
     """What pads say and in which letters, so that all of it fits."""
     whole = [_text(sheet, pad, words) for pad in pads]
     brief = [_shorter(sheet, pad, text) for pad, text in zip(pads, whole, strict=True)]
-    tried = ((whole, True), (whole, False), (brief, True), (brief, False))
-    for texts, bold in tried:
-        letters = _lettering(sheet, pads, rects, texts, bold)
-        if letters.size == 1.0:
+    found = []
+    for texts, bold in ((whole, True), (whole, False), (brief, True), (brief, False)):
+        found.append((texts, _lettering(sheet, pads, rects, texts, bold)))
+        if found[-1][1].size == 1.0 and not any(pad.picture for pad in pads):
             break
-    return texts, letters
+    # Of letters that fit those that leave pictures the most room; the first of equals.
+    fit = [each for each in found if each[1].size == 1.0]
+    return max(fit, key=lambda each: _room_for_art(sheet, pads, rects, *each), default=found[-1])
+
+
+def _room_for_art(
+    sheet: Sheet, pads: tuple[Pad, ...], rects: list[Rect], texts: list[str], letters: Lettering
+) -> float:
+    """How high the smallest picture is, to the millimetre."""
+    rooms = (
+        _parts(sheet, pad, rect, text, letters)[0]
+        for pad, rect, text in zip(pads, rects, texts, strict=True)
+        if pad.picture
+    )
+    return min((round(min(h, w / pictures.SHAPE), 3) for _, _, w, h in rooms), default=0.0)
 
 
 def _lettering(sheet: Sheet, pads: tuple[Pad, ...], rects: list[Rect], texts: list[str], bold: bool) -> Lettering:
@@ -230,6 +247,7 @@ def _parts(sheet: Sheet, pad: Pad, rect: Rect, text: str, letters: Lettering) ->
     """Where a pad has its picture or icon and where its words: beside it, or above them where that leaves more."""
     room = u, v, w, h = inset(rect, 0.007)
     if not text:
+        room = inset(rect, 0.003 if pad.icon.startswith(ROUND) else 0.005)
         return room, room
     if not (pad.picture or pad.icon):
         return room, (u, v, w, h + 0.007)
@@ -241,14 +259,15 @@ def _parts(sheet: Sheet, pad: Pad, rect: Rect, text: str, letters: Lettering) ->
     # Words may use a little of the rim above and below them.
     tall = h + 0.007
     if pad.picture:
-        side = min(h * pictures.WIDEST, 0.28 * w)
+        side = min(h * pictures.SHAPE, 0.28 * w)
         said = (u + sheet.mirror * (side + 0.006) / 2, v, w - side - 0.006, tall)
         return (u - sheet.mirror * (w - side) / 2, v, side, h), said
     whole = ink.width_em(text, letters.bold) * sheet.em
     side = min(0.05, 0.8 * h, w - whole - 0.014)
     if side < ICONS[-1]:
         fits = [each for each in ICONS if _fits(sheet, text, w - each - 0.010, tall, letters.bold)]
-        if not fits and _fits(sheet, text, w + 0.004, tall, letters.bold):
+        told = pad.icon.startswith(TELLING)
+        if not fits and not told and _fits(sheet, text, w + 0.004, tall, letters.bold):
             # Words say more than an icon.
             return (u, v, 0.0, 0.0), (u, v, w + 0.004, tall)
         side = fits[0] if fits else ICONS[-1]
@@ -273,6 +292,6 @@ def _art(sheet: Sheet, pad: Pad, room: Rect, colour: Colour) -> None:
         picture(sheet, room, pad.picture, ground=FAINT if pad.dead else BLANK)
         return
     side = min(room[2], room[3])
-    if pad.icon.startswith(("mood-", "dizzy-")):
+    if pad.icon.startswith(ROUND):
         sheet.box((room[0], room[1], side, side), PAPER, radius=side / 2, edge=INK, edge_m=0.0016)
     sheet.icon((room[0], room[1], side, side), pad.icon, colour)

@@ -83,6 +83,11 @@ class FlatView:
         self._seen: int | None = None
 
     @property
+    def page_px(self) -> tuple[int, int]:
+        """The page's size in pixels: those of the window."""
+        return self._size
+
+    @property
     def open(self) -> bool:
         """False once the window was closed."""
         return self._pane is None or self._pane.open

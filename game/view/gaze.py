@@ -68,11 +68,21 @@ class Coming:
 
     def __init__(self) -> None:
         self._known: frozenset[Spot] = frozenset()
+        self._known_s = 0.0
         # Pads that appeared under the look, and since when it is elsewhere.
         self._under: dict[Spot, float | None] = {}
 
-    def came(self, spot: Spot | None, there: frozenset[Spot], time_s: float) -> bool:
-        """True when the pad that is looked at may be chosen; `there` are all that stand there now."""
+    def came(self, spot: Spot | None, there: frozenset[Spot] | None, time_s: float) -> bool:
+        """True when the pad that is looked at may be chosen; `there` are all that stand there now.
+
+        None where nobody knows where the head looks: for longer than a slip, and all appears anew.
+        """
+        if there is None:
+            if time_s - self._known_s <= SLIP_S:
+                return False
+            there = frozenset()
+        else:
+            self._known_s = time_s
         for fresh in there - self._known:
             if fresh == spot and fresh[0] != REST:
                 self._under[fresh] = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from importlib.resources.abc import Traversable
 from typing import Protocol
 
 import numpy as np
@@ -25,7 +26,7 @@ from panda3d.core import (
     Texture,
 )
 
-from game.view import glsl, ink, pictures
+from game.view import glsl, ink
 from game.view.axes import Floats
 from game.view.layout import INK, Box, Icon, Photo, Text, Thing
 from game.view.plates import Lie, Plate
@@ -42,6 +43,10 @@ class Masks(Protocol):
 
     def mask(self, key: object, draw: Callable[[], ink.Mask]) -> Texture:
         """The texture for `key`, drawn if it is not there yet."""
+        ...
+
+    def photo(self, file: Traversable, size: tuple[int, int]) -> Texture:
+        """The texture of a picture at a size in pixels, which may fill a little later."""
         ...
 
     def density(self, plate: Plate) -> float:
@@ -162,7 +167,7 @@ class Group:
             return self.masks.mask((thing.name, side), lambda: ink.icon(thing.name, side))
         if isinstance(thing, Photo):
             size = (max(8, round(thing.rect[2] * density)), max(8, round(thing.rect[3] * density)))
-            return self.masks.mask((thing.file, size), lambda: pictures.drawn(thing.file, size))
+            return self.masks.photo(thing.file, size)
         return None
 
     def _draw(self) -> None:
@@ -242,13 +247,16 @@ def square() -> Geom:
 
 
 def texture_of(mask: ink.Mask) -> Texture:
-    """The mask, or the picture (height, width, 3), as the engine wants it."""
-    height, width = mask.shape[:2]
+    """The mask as the engine wants it."""
+    height, width = mask.shape
     made = Texture("mask")
-    # The engine wants blue first.
-    kind, mask = (Texture.F_red, mask) if mask.ndim == 2 else (Texture.F_rgb, mask[..., ::-1])
-    made.setup_2d_texture(width, height, Texture.T_unsigned_byte, kind)
+    made.setup_2d_texture(width, height, Texture.T_unsigned_byte, Texture.F_red)
     made.set_ram_image(np.ascontiguousarray(mask[::-1]).tobytes())
+    return smooth(made)
+
+
+def smooth(made: Texture) -> Texture:
+    """The same texture, even where it is seen small or from a slant."""
     made.set_minfilter(SamplerState.FT_linear_mipmap_linear)
     made.set_magfilter(SamplerState.FT_linear)
     made.set_wrap_u(SamplerState.WM_clamp)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib import resources
 from io import BytesIO
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,18 @@ def _font(bold: bool, em_px: int) -> ImageFont.FreeTypeFont:
 @lru_cache(maxsize=1024)
 def width_em(text: str, bold: bool = False) -> float:
     """How wide a line of text is, in em."""
-    return float(_font(bold, 200).getlength(text)) / 200.0
+    return sum((_step(*pair, bold) for pair in pairwise(text)), _length(text[:1], bold)) / 200.0
+
+
+@lru_cache(maxsize=8192)
+def _step(left: str, right: str, bold: bool) -> float:
+    """How much wider a line becomes by a letter after another; the engine of letters would load each anew."""
+    return _length(left + right, bold) - _length(left, bold)
+
+
+@lru_cache(maxsize=8192)
+def _length(text: str, bold: bool) -> float:
+    return float(_font(bold, 200).getlength(text))
 
 
 @lru_cache(maxsize=1024)
@@ -129,6 +141,23 @@ def _again(pen: Pen) -> None:
     pen.patch([(0.30, 0.36), (0.66, 0.74), (0.82, 0.22)], 0.05)
 
 
+def _both(pen: Pen) -> None:
+    """Arrows to both sides."""
+    pen.stroke([(-0.74, 0.0), (0.74, 0.0)], 0.2)
+    for sign in (-1, 1):
+        pen.stroke([(sign * 0.36, 0.38), (sign * 0.76, 0.0), (sign * 0.36, -0.38)], 0.2)
+
+
+def _turn(sign: float) -> Callable[[Pen], None]:
+    """An arrow bent over the top to the left (-1) or right, as something turns."""
+
+    def shape(pen: Pen) -> None:
+        pen.stroke([(sign * x, y) for x, y in arc((0.0, -0.1), 0.6, 200, 8)], 0.22)
+        pen.patch([(sign * x, y) for x, y in ((0.22, 0.02), (0.92, 0.02), (0.56, -0.52))], 0.06)
+
+    return shape
+
+
 def _wait(pen: Pen) -> None:
     for x in (-0.58, 0.0, 0.58):
         pen.dot((x, 0.0), 0.19)
@@ -210,6 +239,9 @@ SHAPES: dict[str, Callable[[Pen], None]] = {
     "no": _no,
     "again": _again,
     "wait": _wait,
+    "both": _both,
+    "turn-left": _turn(-1.0),
+    "turn-right": _turn(1.0),
     "star": _star,
     "centre": _centre,
     "alarm": _alarm,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from importlib.resources.abc import Traversable
 
 from game.view import ink
 from game.view.look import Pad, ScreenLook
@@ -86,7 +86,7 @@ class Photo:
     """A picture from a file, its corners rounded; it fills the rectangle, which has its shape."""
 
     rect: Rect
-    file: Path
+    file: Traversable
     radius: float = 0.012
 
 
@@ -120,7 +120,7 @@ class Sheet:
         """A shape."""
         self.things.append(Icon(self._swapped(rect), name, colour))
 
-    def photo(self, rect: Rect, file: Path) -> None:
+    def photo(self, rect: Rect, file: Traversable) -> None:
         """A picture."""
         self.things.append(Photo(self._swapped(rect), file))
 
@@ -225,8 +225,11 @@ def caption(
 # -- parts of screens ----------------------------------------------------------------------------------------
 
 
-def answers(look: ScreenLook, words: Words, plate: Plate = TABLE, low: float | None = None) -> list[Thing]:
-    """The pads of a question, beside the intact hand; left stays left. About the plate's middle, or upon `low`."""
+def answers(
+    look: ScreenLook, words: Words, plate: Plate = TABLE, low: float | None = None, wide: float = 0.118
+) -> list[Thing]:
+    """The pads of a question, beside the intact hand; left stays left. About the plate's middle, or upon `low`;
+    each of two in a row is so `wide`."""
     sheet = Sheet(plate, words, 1.0)
     longest = max((ink.width_em(sheet.say(p.words), bold=True) * sheet.em for p in look.pads), default=0.0)
     pads = look.pads
@@ -236,7 +239,8 @@ def answers(look: ScreenLook, words: Words, plate: Plate = TABLE, low: float | N
         middle = 0.0 if low is None else low + (rows * (height + 0.020) - 0.020) / 2
         for index, pad in enumerate(pads):
             v = middle + (height + 0.020) * ((rows - 1) / 2 - index // 2)
-            sheet.pad(pad, (0.069 if index % 2 else -0.069, v, 0.118, height), tall=True)
+            u = (wide + 0.020) / 2
+            sheet.pad(pad, (u if index % 2 else -u, v, wide, height), tall=True)
         return sheet.things
     # Lower, they would meet the table; higher, they would stand before STOP.
     height = 0.086 if len(pads) <= 2 else 0.062

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from game.view import ink
 from game.view.cells import cells, grid, paragraphs, picture, prose, top
 from game.view.layout import Sheet, ground
 from game.view.layout_picks import answers, apart, bar, row_of
@@ -17,17 +18,21 @@ from game.view.plates import Rect
 # Screens of a visit whose pads need their own place on the board.
 NAMES: Final = frozenset({"pick", "checks", "faces", "dots"})
 # The board for the others, as on a window, and for these; its words, and where its pads may be.
-PLAIN: Final[Rect] = (0.0, 0.030, 0.74, 0.356)
-BOARD: Final[Rect] = (0.003, 0.030, 0.906, 0.360)
-WORDS: Final[Rect] = (-0.233, 0.030, 0.394, 0.334)
-PADS: Final[Rect] = (0.2165, 0.0255, 0.440, 0.325)
+PLAIN: Final[Rect] = (0.0, -0.003, 0.74, 0.316)
+BOARD: Final[Rect] = (0.0075, -0.003, 0.785, 0.316)
+WORDS: Final[Rect] = (-0.193, -0.003, 0.348, 0.294)
+PADS: Final[Rect] = (0.191, -0.005, 0.388, 0.288)
 # So wide are three columns, whose outermost are still within the degrees; more answers than this need them.
-THREE_WIDE, MANY = 0.358, 6
+THREE_AT, THREE_WIDE, MANY = 0.187, 0.316, 6
 # Faces and dots in a row, likewise.
-ROW: Final[Rect] = (0.207, 0.010, 0.320, 0.13)
-CLOSE, FLAT, HIGHEST = 0.0186, 0.0435, 0.23
-# Letters of the farthest pads need this size.
-LETTERS_M: Final = 0.0347
+ROW: Final[Rect] = (0.182, -0.018, 0.282, 0.115)
+# Middle and height of faces that have words under them.
+NAMED: Final = (0.015, 0.164)
+CLOSE, FLAT, HIGHEST = 0.0164, 0.0384, 0.233
+# Room on a flat pad beside its words.
+BESIDE: Final = 0.050
+# Letters of words at the far end of the board need the first size, those of the farthest pads the second.
+LETTERS_M, PAD_LETTERS_M = 0.0340, 0.0311
 # The desk: its foot, how high a pad's middle may be for a small arm with one, two or three columns, its width.
 FOOT, REACH, WIDE, TIGHT = -0.106, (0.125, 0.110, 0.098), 0.268, 0.0172
 MOST_ROWS: Final = 4
@@ -37,22 +42,26 @@ def board(sheet: Sheet, look: ScreenLook) -> None:
     """A question with its answers."""
     sheet.em = LETTERS_M
     ground(sheet, BOARD)
-    rest = paragraphs(sheet, WORDS, look.title, look.lines, size=1.05)
+    rest = paragraphs(sheet, WORDS, look.title, look.lines, size=1.0)
     if look.picture:
         picture(sheet, rest, look.picture)
+    sheet.em = PAD_LETTERS_M
     if look.name in ("faces", "dots"):
         _row(sheet, look)
         return
-    pads, others = answers(look), apart(look)
-    rows = min(2, len(others))
+    pads, others = parted(look)
+    rows = min(2, len(others)) if len(pads) <= MANY else 1
     options, below = top(PADS, PADS[3] - rows * (FLAT + CLOSE))
     columns = 1 if len(pads) == 1 or (look.stacked and len(pads) < MOST_ROWS) else 2
     if len(pads) > MANY:
-        columns, options = 3, (options[0], options[1], THREE_WIDE, options[3])
+        columns, options = 3, (THREE_AT, options[1], THREE_WIDE, options[3])
     # Staff read in the window, and their boxes say nothing without words.
     rects = grid(options, len(pads), columns, sheet.mirror, HIGHEST, CLOSE)
     cells(sheet, pads, rects, optional=not look.staff)
     foot = (below[0], below[1] - CLOSE / 2, below[2], below[3] - CLOSE)
+    if len(pads) > MANY:
+        cells(sheet, others, _by_words(sheet, others, (foot[0] - 0.010, *foot[1:])))
+        return
     # Of three the first has a row of its own.
     rects = grid(foot, rows, 1, sheet.mirror, FLAT, CLOSE)
     if len(others) > rows:
@@ -60,15 +69,44 @@ def board(sheet: Sheet, look: ScreenLook) -> None:
     cells(sheet, others, rects)
 
 
+def parted(look: ScreenLook) -> tuple[tuple[Pad, ...], tuple[Pad, ...]]:
+    """The pads of a grid, and those under it; if many answers leave a place free, the last of these takes it."""
+    pads, others = answers(look), apart(look)
+    if len(pads) > MANY and len(pads) % 3 and len(others) > 1:
+        return (*pads, others[-1]), others[:-1]
+    return pads, others
+
+
+def _by_words(sheet: Sheet, pads: tuple[Pad, ...], room: Rect) -> list[Rect]:
+    """Rooms side by side, each as wide as what its pad says needs."""
+    needs = [ink.width_em(sheet.say(pad.words), bold=True) for pad in pads]
+    free = room[2] - CLOSE * (len(pads) - 1) - len(pads) * BESIDE
+    rects, left = [], room[0] - room[2] / 2
+    for need in needs:
+        wide = BESIDE + free * need / sum(needs)
+        rects.append((left + wide / 2, room[1], wide, room[3]))
+        left += wide + CLOSE
+    return rects
+
+
 def _row(sheet: Sheet, look: ScreenLook) -> None:
     pads, others = answers(look), apart(look)
-    cells(sheet, pads, row_of(sheet, look, ROW, 0.11, CLOSE), optional=True)
     u, _, w, h = ROW
+    if any(look.ends):
+        cells(sheet, pads, row_of(sheet, look, ROW, 0.097, CLOSE), optional=True)
+    else:
+        # Room for words under each.
+        cells(
+            sheet,
+            pads,
+            grid((u, NAMED[0], THREE_WIDE, NAMED[1]), len(pads), len(pads), sheet.mirror, NAMED[1], CLOSE),
+        )
     for key, sign, align in zip(look.ends, (-1, 1), ("left", "right"), strict=True):
-        place = (u + sign * sheet.mirror * w / 4, h / 2 + 0.055, w / 2 - 0.006, 0.085)
+        place = (u + sign * sheet.mirror * w / 4, h / 2 + 0.032, w / 2 - 0.006, 0.075)
         if key:
             prose(sheet, place, sheet.say(key), align=align, turned=False)
-    cells(sheet, others, grid((u, -0.102, w, 0.056), len(others), max(1, len(others)), sheet.mirror, 0.056, CLOSE))
+    foot = (u, -0.118, w, 0.050)
+    cells(sheet, others, grid(foot, len(others), max(1, len(others)), sheet.mirror, 0.050, CLOSE))
 
 
 def desk(sheet: Sheet, look: ScreenLook) -> None:
@@ -83,7 +121,8 @@ def desk(sheet: Sheet, look: ScreenLook) -> None:
         over = (0.0, FOOT + 0.050 + TIGHT + 0.035, WIDE, 0.070)
         cells(sheet, pads, row_of(sheet, look, over, 0.08, TIGHT), words=False)
         return
-    pads = look.pads
+    # In the order of the board.
+    pads = tuple(pad for part in parted(look) for pad in part)
     columns = _columns(look)
     rows = -(-len(pads) // columns)
     # So high that the uppermost is still in reach.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from game.view.axes import Floats
+from game.view.sheet import Drawing
 
 # Seconds in which a limb comes and goes (protocol.md 2.6).
 PRESENCE_S: Final = 0.6
@@ -42,7 +43,8 @@ class ScreenLook:
     of `models3d/pictures` beside the words; `fill` (0 to 1) how far a light has grown, a slider stands or a garden
     is grown, None for none. `staff`: it is for staff, and may hold figures. `clock` is text that only staff see.
     `ends` are what the two ends of a scale or a row mean. `leaves` are the grown and all leaves of a garden.
-    `filled` are names in the words, in {}, and the text that stands there instead.
+    `filled` are names in the words, in {}, and the text that stands there instead. `drawing` is a sheet in mm;
+    only a flat page draws it, with `title`, `lines` and `pads` below it.
     """
 
     name: str
@@ -67,6 +69,7 @@ class ScreenLook:
     ends: tuple[str, str] = ("", "")
     leaves: tuple[int, int] = (0, 0)
     filled: tuple[tuple[str, str], ...] = ()
+    drawing: Drawing | None = None
 
     @property
     def compared(self) -> tuple[str, str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
 
 from PIL import Image
 
 from game.body.joints import Side
-from game.view import setup_plan
+from game.view import pictures, setup_plan
 
 
 @lru_cache(maxsize=96)
@@ -19,9 +18,8 @@ def picture(key: str, affected: Side) -> Image.Image | None:
     """
     if key == setup_plan.KEY:
         return setup_plan.setup_plan(affected)
-    for name in (f"{key}-{affected.value}", key) if key else ():
-        file = resources.files("models3d") / "pictures" / f"{name}.png"
-        if file.is_file():
-            with file.open("rb") as stream:
-                return Image.open(stream).convert("RGB")
-    return None
+    file = pictures.picture_file(key, affected)
+    if file is None:
+        return None
+    with file.open("rb") as stream:
+        return Image.open(stream).convert("RGB")

@@ -27,6 +27,8 @@ from game.view.page import (
     Pictures,
     Words,
 )
+from game.view.page_sheet import sheet
+from game.view.sheet import place_key
 
 # The page's height in hundredths of its width; a page that is wider or higher has wider margins.
 HEIGHT: Final = 56.25
@@ -43,11 +45,15 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A page as it was drawn but for what moves, and its pads with where they are, the uppermost last."""
+    """A page as it was drawn but for what moves, and its pads with where they are, the uppermost last.
+
+    `mm_a_px` is given where each place of its sheet can be touched.
+    """
 
     image: Image.Image
     pads: tuple[tuple[str, Area], ...]
     mover: Mover | None
+    mm_a_px: float | None = None
 
     def at(self, fill: float | None) -> Image.Image:
         """The page with what moves drawn as it stands at `fill`."""
@@ -58,8 +64,11 @@ class Drawn:
         return whole
 
     def hit(self, x: float, y: float) -> str | None:
-        """The key of the pad under a point in pixels."""
-        return next((key for key, area in reversed(self.pads) if area.has(x, y)), None)
+        """The key of the pad under a point in pixels, or the place of a sheet."""
+        found = next((key for key, area in reversed(self.pads) if area.has(x, y)), None)
+        if found is None and self.mm_a_px is not None:
+            return place_key(self.image.size, self.mm_a_px, x, y)
+        return found
 
 
 def frame(page: Page, size: tuple[int, int], around: Around, look: ScreenLook | None) -> Area:
@@ -126,6 +135,10 @@ def draw(
     image = Image.new("RGB", size, GROUND)
     filled = look.filled if look is not None else ()
     page = Page(Brush(image), words, pictures, u, intact_right, filled=filled)
+    if look is not None and look.drawing is not None:
+        key = around.hint or around.caption
+        sheet(page, look, look.drawing, size, "" if key in (look.title, *look.lines) else key)
+        return Drawn(image, tuple(page.pads), None, look.drawing.mm_a_px if look.drawing.touched else None)
     page.dark = look is not None and page_parts.dim(look)
     inside = frame(page, size, around, look)
     always, page.pads = page.pads, []

@@ -60,11 +60,13 @@ class Pane:
             properties.set_undecorated(True)
         wanted = FrameBufferProperties()
         wanted.set_rgba_bits(8, 8, 8, 0)
-        self.window: Any = self._engine.make_output(
-            pipe, "midline", 0, wanted, properties, GraphicsPipe.BF_require_window
-        )
-        if self.window is not None:
-            self._engine.open_windows()
+        # Beside a window of the scene the engine would complain about textures that it is not given here.
+        with buffers.quiet():
+            self.window: Any = self._engine.make_output(
+                pipe, "midline", 0, wanted, properties, GraphicsPipe.BF_require_window
+            )
+            if self.window is not None:
+                self._engine.open_windows()
         if self.window is None or not self.window.is_valid():
             self._engine.remove_all_windows()
             raise _no_window()

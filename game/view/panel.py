@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from importlib.resources.abc import Traversable
 
 import numpy as np
 from panda3d.core import GeomNode, NodePath, Texture, TransparencyAttrib
@@ -32,6 +33,7 @@ from game.body.joints import Side
 from game.view import ink, worn
 from game.view.arrangement import Arrangement, Window
 from game.view.axes import Floats
+from game.view.developing import Developing
 from game.view.group import Group, shader, square, texture_of
 from game.view.input import InputRules
 from game.view.layout import Thing
@@ -72,6 +74,8 @@ class Panel:
         self._root.set_depth_write(False)
         self._root.set_transparency(TransparencyAttrib.M_alpha)
         self._masks: dict[object, Texture] = {}
+        # Nobody waits for pictures offscreen: there each frame is whole.
+        self._developing = Developing(waits=stage.kind == "offscreen")
         self._in_headset = in_headset
         self._arranged: Arrangement = worn.Worn(words, self.mirror) if in_headset else Window(words, self.mirror)
         self._groups = {
@@ -138,6 +142,7 @@ class Panel:
         # A hitch of the picture does not make a plate jump into view.
         passed = min(passed, self.rules.fade_s / 4)
         self._now, self._said_now = time_s, False
+        self._developing.tick()
         if self._caption_end is not None and time_s >= self._caption_end:
             self._caption, self._caption_end, self._fresh = None, None, True
         if self._fresh:
@@ -209,6 +214,7 @@ class Panel:
         """Takes all plates from the stage."""
         self._root.remove_node()
         self._masks.clear()
+        self._developing.close()
 
     def _set_caption(self) -> None:
         look = self._look
@@ -243,6 +249,13 @@ class Panel:
         if self._in_headset:
             return math.degrees(worn.PER_DEGREE) / math.dist(worn.EYE, plate.centre)
         return SHARP * pixels_per_metre(self.stage, plate)
+
+    def photo(self, file: Traversable, size: tuple[int, int]) -> Texture:
+        """The texture of a picture, which fills as soon as it is read."""
+        found = self._masks.get((file, size))
+        if found is None:
+            found = self._masks[file, size] = self._developing.texture(file, size)
+        return found
 
     def mask(self, key: object, draw: Callable[[], ink.Mask]) -> Texture:
         """The texture for `key`, drawn by `draw` if it is not there yet."""

@@ -1,10 +1,10 @@
-"""The pictures beside the words: found by key, as files of `models3d/pictures`."""
+"""The pictures beside the words: found by key in `models3d/pictures`, and read at the size they are shown at."""
 
 from __future__ import annotations
 
+import io
 from functools import lru_cache
-from importlib import resources
-from pathlib import Path
+from importlib.resources.abc import Traversable
 from typing import Final
 
 import numpy as np
@@ -12,32 +12,23 @@ from PIL import Image
 
 from game.body.joints import Side
 from game.view.ink import Mask
+from models3d import picture
+from models3d.picture import PICTURE_PX
 
-# A picture is so much wider than high, at most, where room is kept for one.
-WIDEST: Final = 4 / 3
-FOLDER: Final = Path(str(resources.files("models3d"))) / "pictures"
+# So much wider than high all of them are.
+SHAPE: Final = PICTURE_PX[0] / PICTURE_PX[1]
 
 
-def picture_file(key: str, affected: Side, folder: Path | None = None) -> Path | None:
-    """The file of a key: KEY-left or KEY-right where the affected side matters, else KEY; None without one."""
-    if not key:
+@lru_cache(maxsize=1024)
+def picture_file(key: str, affected: Side) -> Traversable | None:
+    """The file of a key, that for the affected side where there are two; None without one."""
+    try:
+        return picture.picture_file(key, "left" if affected is Side.LEFT else "right")
+    except picture.NoPicture:
         return None
-    where = FOLDER if folder is None else folder
-    for name in (f"{key}-{affected.value}", key):
-        file = where / f"{name}.png"
-        if file.is_file():
-            return file
-    return None
 
 
-@lru_cache(maxsize=256)
-def shape_of(file: Path) -> float:
-    """How wide a picture is for its height."""
-    with Image.open(file) as picture:
-        return picture.width / picture.height
-
-
-def drawn(file: Path, size: tuple[int, int]) -> Mask:
+def drawn(file: Traversable, size: tuple[int, int]) -> Mask:
     """The picture at a size in pixels, width and height, as uint8 (height, width, 3)."""
-    with Image.open(file) as picture:
-        return np.asarray(picture.convert("RGB").resize(size, Image.Resampling.LANCZOS))
+    with Image.open(io.BytesIO(file.read_bytes())) as opened:
+        return np.asarray(opened.convert("RGB").resize(size, Image.Resampling.LANCZOS))

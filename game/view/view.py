@@ -153,6 +153,10 @@ class View:
         return self.stage.display_hz if self.headset is None else self.headset.display_hz
 
     @property
+    def page_px(self) -> None:
+        """Nothing here is drawn to scale: tests on a flat sheet are for a flat page."""
+
+    @property
     def open(self) -> bool:
         """False once the window was closed."""
         return self.stage.open
@@ -322,7 +326,7 @@ class View:
         if self.headset is None:
             return []
         ray = self.headset.gaze()
-        there = frozenset() if ray is None else self.panel.looks()
+        there = None if ray is None else self.panel.looks()
         if self._felt.pad is not None:
             self._dwell.forget()
             ray = None

@@ -33,17 +33,21 @@ def _facing(x: float, y: float, z: float, em_m: float, turn: float = 0.0) -> Pla
     return Plate((x, y, z), math.atan2(EYE[1] - y, EYE[2] - z), em_m, turn)
 
 
-EDGE: Final = _facing(0.0, 0.930, -0.850, 0.0415)
-BANNER: Final = _facing(-0.130, 0.930, -0.850, 0.0415)
-SIGN: Final = _facing(0.280, 0.815, -0.850, 0.0390)
-ANSWERS: Final = _facing(0.118, 1.000, -0.740, 0.0310)
-BOARD: Final = _facing(-0.082, 1.072, -0.780, 0.0330)
-DESK: Final = _facing(0.385, 0.880, -0.470, 0.0310, 0.5)
+# So near that the smallest x on each takes 1.2 degrees (protocol.md 10.1), to the end of its longest line.
+EDGE: Final = _facing(0.000, 0.962, -0.755, 0.0415)
+BANNER: Final = _facing(-0.135, 0.990, -0.850, 0.0515)
+SIGN: Final = _facing(0.274, 0.823, -0.833, 0.0390)
+ANSWERS: Final = _facing(0.114, 1.020, -0.717, 0.0310)
+BOARD: Final = _facing(-0.072, 1.117, -0.695, 0.0330)
+# It is seen from further off, or more from a slant, where a lower or a higher table was fitted: larger for that.
+DESK: Final = _facing(0.385, 0.880, -0.470, 0.0372, 0.5)
 # It lies flat, a little above the wood; its letters are seen from a slant and are larger for it.
 CLOTH: Final = Plate((0.306, 0.7435, -0.372), math.pi / 2, 0.0395, 0.25)
 # The lowest that things stand on their plate: above a picture on the table, and on the desk's foot.
 ANSWERS_LOW, DESK_LOW = -0.062, -0.106
 DESK_PAD, DESK_GAP = 0.070, 0.022
+# Its pads for answers, where two stand in a row.
+DESK_WIDE: Final = 0.132
 REST_RECT: Final[Rect] = (0.0, 0.0, 0.112, 0.112)
 # Middle and height of the pads of REST on the board: going on, stopping, and the seat's middle, smaller and apart.
 RESTING: Final = ((0.096, 0.088), (-0.013, 0.088), (-0.118, 0.050))
@@ -133,11 +137,11 @@ class Worn:
             return []
         sheet = self._sheet("desk")
         if look.name == "question":
-            sheet.things += layout.answers(look, self.words, DESK, DESK_LOW)
+            sheet.things += layout.answers(look, self.words, DESK, DESK_LOW, DESK_WIDE)
         elif look.name in pages.VISIT:
             layout_worn.desk(sheet, look)
         else:
-            u, wide = (0.038, 0.200) if look.name == "pain" else (0.0, 0.250)
+            u, wide = (0.053, 0.230) if look.name == "pain" else (0.0, 0.250)
             heights = [height for _, height in RESTING] if look.name == "rest" else [DESK_PAD] * len(look.pads)
             low = DESK_LOW
             for pad, height in reversed(list(zip(look.pads, heights, strict=True))):
@@ -148,7 +152,8 @@ class Worn:
         # What a pad is drawn of reaches no farther than its shadow.
         top = max(thing.rect[1] + thing.rect[3] / 2 for thing in sheet.things)
         mat = self._sheet("desk")
-        layout.ground(mat, (0.0, (top + DESK_LOW) / 2 - 0.002, 0.290, top - DESK_LOW + 0.018))
+        u, wide = (0.014, 0.330) if look.name == "pain" else (0.0, 0.306 if look.name == "question" else 0.290)
+        layout.ground(mat, (u, (top + DESK_LOW) / 2 - 0.002, wide, top - DESK_LOW + 0.018))
         return [*mat.things, *sheet.things]
 
 

@@ -16,6 +16,8 @@ import pytest
 from tests.openxr import monado
 
 CHECKS = sorted((Path(__file__).parent / "inside").glob("check_*.py"))
+# They take over ten seconds; their short forms are `check_play`, and `check_touch` with `check_answers`.
+SLOW = {"check_eyes", "check_ways"}
 PYTEST = ("python", "-m", "pytest", "-v", "-rA", "-o", "python_files=check_*.py")
 # Nothing is kept between runs, and what no check needs is not loaded.
 PYTEST += ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
@@ -49,7 +51,10 @@ def wait_for(truth, patience_s=20):
     return truth()
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.stem)
+@pytest.mark.parametrize(
+    "check",
+    [pytest.param(each, id=each.stem, marks=[pytest.mark.slow] * (each.stem in SLOW)) for each in CHECKS],
+)
 def test_holds_on_a_real_runtime(root, check):
     result = monado.run_inside([*PYTEST, *HANGS, str(check)], env={"MIDLINE_CI": "1"}, **settings(check))
     if result.returncode or re.search(r"\d (skipped|deselected)", result.stdout):

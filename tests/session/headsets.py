@@ -84,7 +84,10 @@ def played(monkeypatch, headset, events, seconds=6.0, **request):
     maker, runtime = headset
     asked = {"safe": True, "pain": (4, 3), **request}
     answers = {} if asked["safe"] else SITS
-    view = Script(runtime, {1: lambda: maker.session.wear(), **events(maker)}, answers)
+    happens = {}
+    # What happens may be an act of a person, too.
+    view = maker.view = Script(runtime, happens, answers)
+    happens |= {1: lambda: maker.session.wear(), **events(maker)}
     monkeypatch.setattr(play_module, "_view", lambda *_: view)
     said = []
     result = play(PlayRequest(view="headset", seconds=seconds, **asked), said.append)

@@ -6,12 +6,15 @@ from hypothesis import settings as hyp
 from hypothesis import strategies as st
 
 from game.training.events import Say
-from tests.view.every_screen import EVERY_SCREEN, RULES, TIMED
+from tests.view.every_screen import EVERY_SCREEN, RULES, SERIES, TIMED
 from tests.view.test_screens import ACTS, DT, REST_WAYS, STOP_WAYS, Bench
 
 EVERY = pytest.mark.parametrize("name", EVERY_SCREEN)
 QUESTIONS = [
-    name for name in EVERY_SCREEN if EVERY_SCREEN[name]().name not in ("card", "timed", "note", "summary")
+    name
+    for name in EVERY_SCREEN
+    # What is demonstrated first has its answer shown; what is measured begins where it was.
+    if EVERY_SCREEN[name]().name not in ("card", "timed", "note", "summary") and name not in (*SERIES[1:], "eyes")
 ]
 
 
@@ -56,7 +59,7 @@ def test_nothing_but_go_on_resumes(name, acts):
     assert "resume" not in bench.kinds()
 
 
-@EVERY
+@pytest.mark.parametrize("name", sorted(set(EVERY_SCREEN) - set(SERIES)))
 def test_after_rest_a_screen_is_as_it_was_at_first(name):
     fresh = at(name, frames=1).screens.look()
     bench = at(name)
@@ -105,7 +108,7 @@ def taken(bench, pad):
     screen = bench.screens.screen
     if pad == "again":
         return [h for h in bench.happened if isinstance(h, Say)] == [Say(screen.key)] and screen.replays == 1
-    if screen.done:
+    if screen.done or getattr(screen, "told", None) or getattr(screen, "shown", False):
         return True
     chosen = {each.key for each in screen.look().pads if each.chosen}
     return pad in chosen or getattr(screen, "value", None) is not None or screen.look().figure is not None

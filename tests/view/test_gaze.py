@@ -100,3 +100,14 @@ def test_the_same_pad_that_went_and_came_back_is_another():
         False,
         False,
     ]
+
+
+def test_a_head_that_is_unknown_for_a_moment_makes_nothing_appear_anew():
+    coming, there = Coming(), frozenset({YES})
+    assert not coming.came(None, there, 0.05)
+    assert coming.came(YES, there, 0.10)
+    assert not coming.came(None, None, 0.15)
+    assert coming.came(YES, there, 0.20)
+    # For longer, and whoever looks on at the same place does not know what stands there.
+    assert not coming.came(None, None, 0.20 + 2.0 * SLIP_S)
+    assert not coming.came(YES, there, 0.25 + 2.0 * SLIP_S)

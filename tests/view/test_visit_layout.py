@@ -3,6 +3,7 @@
 import colorsys
 import math
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -12,10 +13,13 @@ from exercises.words import languages, load_words
 from game.body import postures
 from game.body.joints import Side
 from game.view import ink, pages, pictures, plates
-from game.view.layout import Box, Photo, Text
+from game.view.cells import BLANK, TELLING
+from game.view.layout import Box, Icon, Photo, Text
 from game.view.plates import Lie
 from game.view.window import EYE, LOOK_AT
-from tests.view.every_screen import EVERY_SCREEN
+from game.view.worn import Worn
+from models3d.picture import PICTURE_PX
+from tests.view.every_screen import EVERY_SCREEN, TESTS
 from tests.view.looks import LOOKS
 from tests.view.test_screens_layout import gap, used
 
@@ -128,28 +132,33 @@ def test_the_other_side_swaps_places_but_rows_keep_their_order(name):
 
 def test_every_kind_of_screen_is_here():
     assert {look.name for look in LOOKS.values()} >= set(pages.VISIT)
-    assert set(LOOKS) >= set(EVERY_SCREEN)
+    assert set(LOOKS) >= set(EVERY_SCREEN) - set(TESTS)
 
 
-def test_a_picture_is_found_for_the_side_and_keeps_its_shape(tmp_path, monkeypatch):
-    from PIL import Image
-
-    monkeypatch.setattr(pictures, "FOLDER", tmp_path)
-    assert not [t for t in things_of("card") if isinstance(t, Photo)]
-    for key, size in (("map-1", (300, 200)), ("map-1-right", (200, 300)), ("stop-4", (200, 200))):
-        Image.new("RGB", size, (200, 180, 90)).save(tmp_path / f"{key}.png")
-    for mirror, file, shape in ((1.0, "map-1.png", 1.5), (-1.0, "map-1-right.png", 2 / 3)):
-        (photo,) = [t for t in things_of("card", mirror) if isinstance(t, Photo)]
-        assert photo.file == tmp_path / file
-        assert photo.rect[2] / photo.rect[3] == pytest.approx(shape)
-        u, _, w, h = pages.room_of(LOOKS["card"])
+@pytest.mark.parametrize(("key", "files"), [
+    ("stop-4", ("stop-4", "stop-4")),
+    ("coach-l01-1", ("coach-l01-1-left", "coach-l01-1-right")),
+    ("game-u02", ("coach-u02-1-left", "coach-u02-1-right")),
+])  # fmt: skip
+def test_a_picture_is_found_for_the_side_and_keeps_its_shape(key, files):
+    look = replace(LOOKS["card"], picture=key)
+    for mirror, file in zip((1.0, -1.0), files, strict=True):
+        (photo,) = [t for t in pages.screen(look, WORDS, mirror) if isinstance(t, Photo)]
+        assert photo.file.name == f"{file}.png"
+        high, wide, _ = pictures.drawn(photo.file, PICTURE_PX).shape
+        assert photo.rect[2] / photo.rect[3] == pytest.approx(wide / high)
+        u, _, w, h = pages.room_of(look)
         assert abs(photo.rect[0] - mirror * u) + photo.rect[2] / 2 <= w / 2
         assert photo.rect[3] > 0.5 * h - 0.01
 
 
-def test_words_take_what_stands_in_braces():
-    from dataclasses import replace
+def test_without_a_picture_a_plain_plate_stands_there():
+    things = pages.screen(replace(LOOKS["card"], picture="no-such-picture"), WORDS, 1.0)
+    assert not [t for t in things if isinstance(t, Photo)]
+    assert [t for t in things if isinstance(t, Box) and t.fill == BLANK]
 
+
+def test_words_take_what_stands_in_braces():
     look = replace(LOOKS["note"], title="dose", filled=(("minutes", "fifteen"),))
     words = {**WORDS, "dose": "Practise {minutes} minutes."}
     said = [t.lines for t in pages.screen(look, words, 1.0) if isinstance(t, Text)]
@@ -163,3 +172,28 @@ def test_a_word_that_is_too_long_becomes_smaller_and_stays_on_its_pad():
     said = next(t for t in things if isinstance(t, Text) and "Sprech" in t.lines[0])
     assert abs(said.rect[0] - pad[0]) + said.rect[2] / 2 <= pad[2] / 2 + 1e-6
     assert said.em_m < PLATE.em_m
+
+
+def test_words_on_pads_leave_pictures_room_and_never_take_the_place_of_a_face_or_a_box():
+    for name, least in (("games", 0.05), ("quiz", 0.09), ("daily", 0.045)):
+        for language in LANGUAGES:
+            board = Worn(LANGUAGES[language], 1.0).screen(LOOKS[name])["sheet"]
+            photos = [thing for thing in board if isinstance(thing, Photo)]
+            assert len(photos) == sum(bool(pad.picture) for pad in LOOKS[name].pads)
+            assert min(photo.rect[3] for photo in photos) >= least
+    for name in ("face", "dizzy", "checks", "checks with a reason"):
+        wanted = [pad.icon for pad in LOOKS[name].pads if pad.icon.startswith(TELLING)]
+        for language in LANGUAGES:
+            worn = Worn(LANGUAGES[language], 1.0).screen(LOOKS[name])
+            for things in (worn["sheet"], worn["desk"], things_of(name, 1.0, language)):
+                shown = [thing.name for thing in things if isinstance(thing, Icon)]
+                assert [icon for icon in shown if icon in wanted] == wanted
+
+
+def test_a_line_is_as_wide_as_the_engine_of_letters_says():
+    for words in LANGUAGES.values():
+        for sentence in list(words.values())[::7]:
+            for bold in (False, True):
+                assert ink.width_em(sentence, bold) == pytest.approx(
+                    ink._font(bold, 200).getlength(sentence) / 200
+                )

@@ -22,6 +22,9 @@ from tests.view.test_screens_layout import ASKS, SCREENS, gap, question, used, w
 LANGUAGES = {language: load_words(language) for language in languages()}
 WORDS = LANGUAGES["en"]
 SAID = [words[key] for words in LANGUAGES.values() for key in widest(words, 5)]
+FIT = settings.rules(FitRules, "fit")
+# As far from the drawn table as the setting of the preset may let a fitted one be.
+FARTHEST_M = 0.25
 RULES = settings.rules(InputRules, "input")
 # Of screens that differ only in a figure or a word one each.
 SOME = ("pain 10", "pain blank", "faces 0", "said 10", "showed 0", "rest", "rest lost", "thanks", "late", "end")
@@ -143,22 +146,86 @@ def test_plates_do_not_hide_each_others_pads(name, mirror):
             assert other == group or (overlap < 0.3).any(), (group, pad.pad, other, thing, overlap)
 
 
+@BOTH
+@EVERY
+def test_the_banner_lies_over_nothing(name, mirror):
+    def seen(group, thing):
+        found = np.array([toward(corner) for corner in corners(group, thing.rect, mirror)])
+        return found.min(axis=0), found.max(axis=0)
+
+    (banner,) = [thing for thing in Worn(WORDS, mirror).banner("demonstration") if isinstance(thing, Box)]
+    low, high = seen("banner", banner)
+    # Above where a resting hand's mirror image begins, and no farther aside than a headset sees.
+    assert high[1] < 36.0
+    assert max(abs(low[0]), abs(high[0])) < 50.0
+    groups = all_groups(name, mirror)
+    groups["caption"] = Worn(WORDS, mirror).caption(max(SAID, key=len), "hand-right", LOOKS[name])
+    for group, things in groups.items():
+        for thing in things:
+            if isinstance(thing, Box) and not thing.soft:
+                low2, high2 = seen(group, thing)
+                assert (np.minimum(high, high2) - np.maximum(low, low2) < 0.0).any(), (group, thing)
+
+
 @SPOKEN
 @BOTH
 @EVERY
-def test_a_small_x_is_1_2_degrees_and_words_fit(name, mirror, language):
+def test_words_fit(name, mirror, language):
     for group, things in all_groups(name, mirror, language).items():
         for thing in things:
             if isinstance(thing, Text):
-                u, v, w, _ = thing.rect
-                tall = across(group, (u, v, w, thing.em_m * ink.X_HEIGHT), mirror)[1]
-                # What is for staff, they read in the window.
-                assert tall >= 1.17 or LOOKS[name].staff, (group, thing.lines, tall)
                 widest = max(ink.width_em(line, thing.bold) for line in thing.lines) * thing.em_m
-                assert widest <= w + 1e-6, (group, thing)
+                assert widest <= thing.rect[2] + 1e-6, (group, thing)
 
 
-FIT = settings.rules(FitRules, "fit")
+def small_x(lie, text, eye):
+    """The least angle that a small x takes upright, degrees: in the first and last line of a text, at its ends."""
+    u, v, width, _ = text.rect
+    wide = max(ink.width_em(line, text.bold) for line in text.lines) * text.em_m
+    middle = u + {"left": (wide - width) / 2, "right": (width - wide) / 2}.get(text.align, 0.0)
+    tall, below = text.em_m * ink.X_HEIGHT, ink.LINE * text.em_m * (len(text.lines) - 1) / 2
+    found = []
+    for du in (-wide / 2, wide / 2):
+        for dv in (-below, below):
+            rays = [lie.at(middle + du, v + dv + half) - eye for half in (-tall / 2, tall / 2)]
+            cosine = rays[0] @ rays[1] / np.linalg.norm(rays[0]) / np.linalg.norm(rays[1])
+            found.append(math.degrees(math.acos(cosine)))
+    return min(found)
+
+
+def every_text(mirror):
+    """What a headset shows written in any language, as (group, text); captions alone and over answers."""
+    return {found for words in LANGUAGES.values() for found in texts_in(words, mirror)}
+
+
+def texts_in(words, mirror):
+    arranged = Worn(words, mirror)
+    groups = [arranged.always(), *({"banner": arranged.banner(key)} for key in ("demonstration", "simulated"))]
+    # What is for staff, they read in the window.
+    groups += [arranged.screen(look) for look in {**SCREENS, **LOOKS}.values() if not look.staff]
+    asked = {name: look for name, look in LOOKS.items() if look.name == "question"}
+    for sentence in SAID:
+        for icon, look in (("", None), ("hand-right", None), *(("", each) for each in asked.values())):
+            groups.append({"caption": arranged.caption(sentence, icon, look)})
+    return {
+        (group, thing)
+        for each in groups
+        for group, things in each.items()
+        for thing in things
+        if isinstance(thing, Text)
+    }
+
+
+@BOTH
+@pytest.mark.parametrize("rise_m", np.linspace(-FARTHEST_M, FARTHEST_M, 5).round(3))
+def test_a_small_x_takes_1_2_degrees_at_every_table_that_fits(mirror, rise_m):
+    eye = np.array(EYE) - (0.0, rise_m, 0.0)
+    texts = every_text(mirror)
+    assert {group for group, _ in texts} == Worn.plates.keys()
+    for group, text in texts:
+        lie = Lie(Worn.plates[group], mirror)
+        lie = lie if group in Worn.felt or rise_m == 0.0 else worn.before_eyes(lie, rise_m)
+        assert small_x(lie, text, eye) >= 1.2, (group, text.lines)
 
 
 @BOTH

@@ -8,10 +8,12 @@ from typing import TypeVar
 from exercises.coach import CardError, card
 from game.body.frame import Answer
 from game.programme.parts import Sort
+from game.scoring.folder import data_folder
 from game.session.clock import Clock
 from game.session.coaching import SOURCE, CoachRules, coach_block
 from game.session.guided.desk import Desk, Order, Played, Script, Setting, stopped_by
 from game.session.record import Record
+from game.session.rulers import Rulers
 from game.session.sight import Sight
 from game.settings import rules
 from game.training.events import Cover, Event, Flag, Note, Say, SessionEnd
@@ -65,6 +67,7 @@ class MirrorDesk:
         self.record = record
         self.rules = rules(InputRules, "input")
         self.bilateral = bilateral
+        self.rulers = Rulers(data_folder())
         self.on_beat = on_beat
         self.pain_due = self.stop_again = False
         self._screens = Screens(self.rules, setting.one_button)
@@ -77,6 +80,14 @@ class MirrorDesk:
     def screens(self) -> Screens:
         """The screens in front."""
         return self._screens
+
+    def page(self, on: bool) -> None:
+        """All of it is flat pages, where the view is."""
+
+    @property
+    def page_px(self) -> tuple[int, int] | None:
+        """As the view draws it."""
+        return self.view.page_px
 
     @property
     def time_s(self) -> float:

@@ -13,6 +13,7 @@ from game.programme.layout import PlanRules
 from game.programme.pain import PainRules
 from game.programme.parts import Part
 from game.session.guided.rules import GuidedRules
+from game.session.rulers import Rulers
 from game.settings import rules
 from game.training.events import Event, Say
 from game.training.intake import Manner
@@ -24,6 +25,7 @@ from game.view.input import InputRules
 from game.view.look import PRESENCE_S
 from game.view.promise import Saved
 from game.view.screens import Screen
+from game.view.sheet import Ruler
 from game.view.timed import BreathRules, Timed
 
 T = TypeVar("T")
@@ -137,6 +139,20 @@ class Desk(Protocol):
         """Seconds of the session's clock."""
         ...
 
+    def page(self, on: bool) -> None:
+        """From now on a flat page instead of the scene, where one can be shown, or the scene again."""
+        ...
+
+    @property
+    def page_px(self) -> tuple[int, int] | None:
+        """The size of the flat page on which tests can be shown to scale; None while there is none."""
+        ...
+
+    @property
+    def rulers(self) -> Rulers:
+        """How large things are on the screens of this station."""
+        ...
+
     def tell(self, event: Event) -> int:
         """Journal an event that is no fact of the programme, and let the view follow it."""
         ...
@@ -203,6 +219,8 @@ class Guide:
     last_rating: int | None = None
     reskinned: bool = False
     rated_post: bool = False
+    # The screen as staff measured it in this visit.
+    ruler: Ruler | None = None
     notes: list[str] = field(default_factory=list)
 
     @property

@@ -13,7 +13,8 @@ from game.programme.screening.feelings import Exposure, FeelingsRules, first_exp
 from game.programme.screening.items import QUESTIONS
 from game.session.guided import closing, education, fitting
 from game.session.guided.desk import NOT_NOW, Guide, Order, Script, Stopped
-from game.session.guided.screening import ask_item, staff_result
+from game.session.guided.screening import ask_item
+from game.session.guided.testing import TESTS, do_test
 from game.training import staircase
 from game.training.events import Measure
 from game.training.intake import FirstVisit, ScreenItem
@@ -23,16 +24,6 @@ from game.view.picks import Option, Pick
 from game.view.staffed import Note
 from game.view.timed import Timed
 
-# Tests that staff may have done in their own way, and the results they may enter, each in its words.
-TESTS: Final = {
-    "T1": {"green": "staff-test-clear", "amber": "staff-test-some", "red": "staff-test-clearly"},
-    "T2a": {"pass": "staff-test-reads", "pass_large": "staff-test-reads-large", "fail": "staff-test-reads-not"},
-    "T2b": {"clear": "staff-test-both", "field_left": "staff-test-not-left", "field_right": "staff-test-not-right",
-            "field_both": "staff-test-neither", "extinction": "staff-test-one-at-once"},
-    "T2c": {"pass": "staff-test-knows", "fail": "staff-test-knows-not"},
-    "T3": {"clear": "staff-t3-yes", "flag": "staff-t3-partly", "no_words": "staff-t3-no"},
-    "T4": {"pass": "staff-test-follows", "therapist_led": "staff-test-led"},
-}  # fmt: skip
 # Left or right has so many levels, a rung of imagery as many as moves.
 LEVELS: Final = 5
 # How long the first look at the screen lasts, which may be left at once (s).
@@ -77,7 +68,7 @@ def _item(guide: Guide, item: str) -> Script[str]:
         yield from ask_item(guide, item)
         return "" if guide.course.chart.admission.done.get(item) != before else NOT_NOW
     if item in TESTS:
-        return "" if (yield from staff_result(guide, item, TESTS[item])) is not None else NOT_NOW
+        return (yield from do_test(guide, item))
     return (yield from ITEMS[item](guide))
 
 

@@ -25,6 +25,7 @@ from game.scoring.journal import Journal
 from game.session import garbage
 from game.session.chronicle import Chronicle
 from game.session.clock import Clock, LiveClock, StepClock
+from game.session.coached import flat_view
 from game.session.guided.desk import Chronicle as Told
 from game.session.guided.desk import Guide, Setting
 from game.session.guided.seated import LoopDesk
@@ -54,6 +55,8 @@ Say = Callable[[str], None]
 # Only such patients may be simulated: nothing invented comes into a person's record.
 DUMMY: Final = "DUMMY"
 SAVE_S: Final = 10.0
+# The flat page before which a simulated person sits.
+PAGE_PX: Final = (1366, 768)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,7 @@ def _simulated(
     sitter = SimulatedSitter(patient, "switch" if request.one_button else "pad")
     setting = _setting(request, chronicle, "DESKTOP", ("DESKTOP",))
     sitter.answers[f"which-{setting.limb}"] = setting.affected.value
-    desk = VirtualDesk(setting, sitter, journal, say)
+    desk = VirtualDesk(setting, sitter, journal, say, page_px=PAGE_PX)
     _begin(desk.tell, desk.setting, "step")
     return desk.run(today(Guide(desk, chronicle), chronicle.visit))
 
@@ -203,10 +206,28 @@ def _led(
     stack.callback(view.close)
     sys.setswitchinterval(SWITCH_S)
     loop = looped(setting, device, clock, view, Record(journal, say))
-    desk = LoopDesk(loop, setting, installed(), watched=device.simulated or device.source != "limb")
+    desk = LoopDesk(
+        loop,
+        setting,
+        installed(),
+        watched=device.simulated or device.source != "limb",
+        flat=_flat(request, setting, say) if view_kind == "window" else None,
+    )
     _begin(loop.tell, setting, clock.name)
     loop.set_rig()
     return led(loop, desk, chronicle, chronicle.visit)
+
+
+def _flat(request: SessionRequest, setting: Setting, say: Say) -> Callable[[], Sight]:
+    """Opens the flat page of the tests: as large as the screen, never in a headset (protocol.md 2.3)."""
+    told: set[str] = set()
+
+    def once(sentence: str) -> None:
+        if sentence not in told:
+            told.add(sentence)
+            say(sentence)
+
+    return lambda: flat_view("window", None, setting.affected, one_button=request.one_button, say=once)
 
 
 def led(loop: Loop, desk: LoopDesk, chronicle: Told, cut: OpenVisit | None = None) -> str | None:

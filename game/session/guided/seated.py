@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from math import isfinite
@@ -12,10 +12,13 @@ from exercises.api import Exercise, Stage
 from game.body.frame import Person
 from game.body.measure import Calibration, CalibrationRules
 from game.programme.parts import Sort
+from game.scoring.folder import data_folder
 from game.session.guided.beside import by_card
 from game.session.guided.calibrating import FIRST, DayRange, parts
 from game.session.guided.desk import Order, Picture, Played, Script, Setting, stopped_by
 from game.session.loop import Loop
+from game.session.rulers import Rulers
+from game.session.sight import Sight
 from game.session.story import Plan, Told, play_block
 from game.settings import default_ranges, rules
 from game.training.events import Calib, Event, Finished, Flag, Say, SessionEnd, Trial, Void
@@ -26,6 +29,7 @@ from game.view.front import Screens
 from game.view.input import InputRules
 from game.view.look import PRESENCE_S
 from game.view.timed import Timed
+from game.view.window import NoGraphics
 
 # Who moves the limb that is mirrored: a limb, or keys and the like, which is only watched (protocol.md 10.6).
 MOVED_BY: Final = {"limb": "virtual_mirror"}
@@ -39,14 +43,27 @@ NEVER: Final = (None, None)
 
 
 class LoopDesk:
-    """Satisfies `Desk`. `playable` are the installed exercises by their protocol code."""
+    """Satisfies `Desk`. `playable` are the installed exercises by their protocol code.
 
-    def __init__(self, loop: Loop, setting: Setting, playable: Mapping[str, AnyExercise], watched: bool) -> None:
+    `flat` opens the flat page of the tests, where the view is none itself; without it they are the staff's own.
+    """
+
+    def __init__(
+        self,
+        loop: Loop,
+        setting: Setting,
+        playable: Mapping[str, AnyExercise],
+        watched: bool,
+        flat: Callable[[], Sight] | None = None,
+    ) -> None:
         self.loop = loop
         self.setting = setting
         self.rules = rules(InputRules, "input")
         self._playable = playable
         self._watched = watched
+        self.rulers = Rulers(data_folder())
+        self._flat = flat
+        self._scene: Sight | None = None
         self._blocks = 0
         # The day's own, once it was calibrated.
         self._ranges = default_ranges()
@@ -60,6 +77,26 @@ class LoopDesk:
     def time_s(self) -> float:
         """The time of the frame."""
         return self.loop.time_s
+
+    @property
+    def page_px(self) -> tuple[int, int] | None:
+        """As the view draws it."""
+        return self.loop.view.page_px
+
+    def page(self, on: bool) -> None:
+        """A flat page in a window of its own lies over the scene's for a while; staff hear why it cannot."""
+        loop = self.loop
+        if on and loop.view.page_px is None and self._flat is not None:
+            try:
+                page = self._flat()
+            except NoGraphics as error:
+                loop.record.staff(str(error))
+                return
+            self._scene, loop.view = loop.view, page
+        elif not on and self._scene is not None:
+            loop.view.close()
+            loop.view = self._scene
+            self._scene = None
 
     def tell(self, event: Event) -> int:
         """Journal it, and let the view follow."""

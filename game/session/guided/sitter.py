@@ -8,6 +8,7 @@ from typing import Final, Literal
 from game.programme.parts import Sort
 from game.programme.screening.items import ITEMS
 from game.session.guided.desk import Order, Picture, Played
+from game.session.guided.examinee import Examinee, fitted
 from game.simulation.patient import TURNS_DEG, Patient
 from game.training import staircase
 from game.view.input import SWITCH, Action, Hold, Input, Press, Release
@@ -18,7 +19,7 @@ Way = Literal["pad", "key", "switch"]
 WELL: Final = {
     name: next(iter(item.answers)) for name, item in ITEMS.items() if not item.scale and name.startswith("R")
 }
-USUAL: Final[Mapping[str, str]] = {
+USUAL: Final[Mapping[str, str | Callable[[ScreenLook], str]]] = {
     "anything-new": "nothing-new",
     "ok-face": "happy",
     "vivid-picture": "3",
@@ -33,6 +34,9 @@ USUAL: Final[Mapping[str, str]] = {
     "fit-frozen": "no",
     "fit-match": "4",
     "dizzy": "0",
+    "staff-signs": "staff-sign-none",
+    "staff-card-size": fitted,
+    "staff-t4-minutes": lambda look: "thats-it" if dict(look.filled)["number"] == "4" else "more",
     "which-arm": "left",
     "which-leg": "left",
     "swelling": "0",
@@ -69,6 +73,7 @@ class SimulatedSitter:
         self.answers = {**USUAL, **(answers or {})}
         # Silent people answer nothing at all, unrated ones no question for pain.
         self.silent = self.unrated = False
+        self._examinee = Examinee(patient)
         # So long a new question is looked at before it is answered (s).
         self.pace_s = 0.0
         self._since_s = 0.0
@@ -87,6 +92,9 @@ class SimulatedSitter:
             self._asked, self._figure, self._since_s = asked, None, time_s
         if time_s - self._since_s < self.pace_s:
             return []
+        touched = self._examinee.touch(look, time_s)
+        if touched is not None:
+            return touched
         if look.name in ("pain", "pain-confirm"):
             if self.unrated:
                 return []
@@ -96,6 +104,10 @@ class SimulatedSitter:
 
     def _wanted(self, look: ScreenLook) -> str | None:
         keys = [pad.key for pad in look.pads if not pad.dead]
+        if look.drawing is not None or look.title in ("t2c", "t2c-leg"):
+            said = self._examinee.answer(look)
+            if said in keys or (look.drawing is not None and look.drawing.flashing):
+                return said if said in keys else None
         answer = self.answers.get(look.title)
         if answer is not None:
             chosen = answer if isinstance(answer, str) else answer(look)

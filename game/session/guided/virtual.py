@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from game.body.frame import Answer
 from game.session.guided.desk import Order, Played, Script, Setting, stopped_by
 from game.session.record import Journal, Record
+from game.session.rulers import Rulers
 from game.settings import rules
 from game.training.events import Cover, Event, SessionEnd
 from game.view.front import Screens
@@ -20,6 +21,8 @@ from game.view.look import PRESENCE_S, ScreenLook
 # So much time goes by where somebody may answer, and where only time passes (s).
 BEAT_S: Final = 0.4
 WAIT_S: Final = 4.0
+# And so little where something may flash.
+FLASH_S: Final = 0.1
 
 
 class Sitter(Protocol):
@@ -35,7 +38,10 @@ class Sitter(Protocol):
 
 
 class VirtualDesk:
-    """Satisfies `Desk`. `run` tells a story to its end; `on_beat` may disturb it, as tests do."""
+    """Satisfies `Desk`. `run` tells a story to its end; `on_beat` may disturb it, as tests do.
+
+    `page_px` is the flat page that it pretends to have; without one, tests are the staff's own.
+    """
 
     def __init__(
         self,
@@ -44,8 +50,11 @@ class VirtualDesk:
         journal: Journal,
         say: Callable[[str], None] = lambda _: None,
         on_beat: Callable[[VirtualDesk], None] = lambda _: None,
+        page_px: tuple[int, int] | None = None,
     ) -> None:
         self.setting = setting
+        self.page_px = page_px
+        self.rulers = Rulers()
         self.rules = rules(InputRules, "input")
         self.screens = Screens(self.rules, setting.one_button)
         self.record = Record(journal, say)
@@ -61,6 +70,9 @@ class VirtualDesk:
     def time_s(self) -> float:
         """Virtual seconds since the visit began."""
         return self._now
+
+    def page(self, on: bool) -> None:
+        """There is no picture to change."""
 
     def tell(self, event: Event) -> int:
         """Journal it."""
@@ -139,7 +151,8 @@ class VirtualDesk:
         screens = self.screens
         look = screens.look()
         idle = screens.front is None or (look is not None and not look.pads and not look.moving)
-        self._now = round(self._now + (WAIT_S if idle else BEAT_S), 6)
+        flashing = look is not None and look.drawing is not None and look.drawing.flashing
+        self._now = round(self._now + (FLASH_S if flashing else WAIT_S if idle else BEAT_S), 6)
         self._hear(screens.tick(self._now))
         self.on_beat(self)
         self._hear(screens.hear(self.sitter.sees(screens.look(), self._now)))

@@ -26,6 +26,7 @@ from game.session.guided.desk import Guide, Script, Stopped
 from game.session.guided.first import first_visits
 from game.session.guided.rules import GuidedRules
 from game.session.guided.screening import ask_item
+from game.session.guided.testing import TESTS, do_test
 from game.session.past import OpenVisit
 from game.settings import rules
 from game.training.course import Visit, VisitEnd
@@ -144,7 +145,11 @@ def _short_visit(guide: Guide) -> Script[bool]:
 def _from_pain_on(guide: Guide) -> Script[None]:
     session = open_session(guide.course)
     for item in session.due:
-        yield from ask_item(guide, item)
+        if item not in TESTS:
+            yield from ask_item(guide, item)
+        elif guide.desk.setting.supervision != "none":
+            # Nobody tests alone (protocol.md 2.8); what is not tested stays closed, and says so.
+            yield from do_test(guide, item)
     yield from education.again(guide)
     yield from asking.pain(guide, "pre", times=2)
     if session.mode is not None:

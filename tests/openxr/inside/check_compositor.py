@@ -1,6 +1,5 @@
 """A composing runtime: its own screen shows our scene in our colours, and a point lies where head and eyes say."""
 
-import math
 import os
 import subprocess
 import time
@@ -13,20 +12,19 @@ from PIL import Image, ImageGrab
 from devices.openxr.runtime import Runtime
 from game import settings
 from game.body.joints import Side
-from game.body.rotations import about, multiply, to_matrix
 from game.view import shapes, surface
 from game.view.headset import Headset
 from game.view.input import InputRules
 from game.view.light import LightLook
 from game.view.view import View
 from game.view.window import Stage
+from tests.openxr.eyes import share_of, turned
 
 MONADO = {"compositor": "xcb", "scale": 25}
 # Linear light; the last one is bent by the tonemap.
 GLOWS = [(0.6, 0.1, 0.05), (0.08, 0.5, 0.12), (0.1, 0.15, 0.65), (0.4, 0.4, 0.4), (1.4, 0.9, 0.3)]
 PLACES = [(0.25 * (k - 2), 1.2 + (0.05 if k % 2 else 0.35), -1.0) for k in range(5)]
 BOARD_M = 0.12
-APART_M = 0.063
 # Monado's LOCAL space begins at this height over its STAGE, in which the remote driver's head is told.
 LOCAL_M = 1.6
 FACE = np.array([0.0, 1.2, 0.0])
@@ -73,21 +71,6 @@ def shown(glow):
         share = 1.0 - 1.0 / (1.0 + 0.15 * (peak - bent))
         c = c * (1.0 - share) + bent * share
     return 255.0 * np.clip(c, 0.0, 1.0) ** (1 / 2.2)
-
-
-def turned(yaw, pitch, roll):
-    turn = np.array([0.0, 0.0, 0.0, 1.0])
-    for axis, angle in zip(np.eye(3)[[1, 0, 2]], (yaw, pitch, roll), strict=True):
-        turn = multiply(turn, about(axis, math.radians(angle)))
-    return turn
-
-
-def share_of(place, eye, turn, head, fov):
-    """Where a place lies in an eye's picture, 0..1 right and down, by the head that was told and the eye's fov."""
-    side = to_matrix(turn) @ np.array([(-0.5 if eye == 0 else 0.5) * APART_M, 0.0, 0.0])
-    x, y, z = to_matrix(turn).T @ (np.asarray(place) - head - side)
-    left, right, up, down = (math.tan(angle) for angle in fov)
-    return np.array([(x / -z - left) / (right - left), (up - y / -z) / (up - down)])
 
 
 def until(what, patience_s=20.0):

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from game.body.rotations import about, multiply
 from game.scoring.journal import JournalError
@@ -24,10 +23,14 @@ from game.view.layout import Box
 from game.view.plates import Lie
 from game.view.screens import Rest
 from game.view.worn import Worn
+from tests.openxr.eyes import Look, open_picture
 from tests.openxr.remote import Remote
 
 MONADO = {"compositor": "null", "x_server": True, "timeout_s": 240.0}
 NOD = (-0.3, 0.0, 0.0, 0.954)
+HEAD, HAND_AT = np.array([0.0, 1.25, 0.1]), np.array([0.2, 0.95, -0.3])
+# The drawn table, in the driver's space.
+TABLE_M = 0.74 + HEAD[1] - EYE[1]
 
 
 class Mover(threading.Thread):
@@ -52,8 +55,8 @@ class Mover(threading.Thread):
     def move(self, remote, began):
         while not self.over.wait(0.02):
             curl = 0.5 - 0.5 * np.cos(2 * np.pi * (time.monotonic() - began) / 4.0)
-            remote.head((0.0, 1.25, 0.1), self.turn)
-            remote.hand("right", place=(0.2, 0.95, -0.3), curls=float(curl), tracked=True, active=True)
+            remote.head(HEAD, self.turn)
+            remote.hand("right", place=HAND_AT, curls=float(curl), tracked=True, active=True)
 
 
 @pytest.fixture
@@ -154,16 +157,17 @@ def test_a_block_with_a_killed_runtime_is_whole(folder, mover, service, monkeypa
     assert kinds[-1] == "session_end"
 
 
-def test_both_eyes_saw_the_room_and_the_arms(folder):
-    last = sorted(path.name for path in (folder / "out").glob("picture-*-left.png"))[-1]
-    names = [last, last.replace("left", "right")]
-    left, right = (np.asarray(Image.open(folder / "out" / name).convert("RGB"), dtype=float) for name in names)
-    assert left.shape == right.shape
-    for eye in (left, right):
-        assert len(np.unique(eye.reshape(-1, 3), axis=0)) > 500
-    assert (left != right).any(axis=2).mean() > 0.05
-    # The right eye sees the near table further left.
-    row = slice(left.shape[0] * 3 // 4, left.shape[0] * 7 // 8)
-    shifts = range(-30, 31)
-    errors = [np.abs(np.roll(right[row], shift, axis=1) - left[row])[:, 40:-40].mean() for shift in shifts]
-    assert shifts[int(np.argmin(errors))] > 0
+def test_both_eyes_saw_the_room_and_the_arms(folder, fovs):
+    """In a picture at least, for in others the head was elsewhere or the cloth lay on; `check_eyes` sees each."""
+    shown = []
+    for file in sorted((folder / "out").glob("picture-*-left.png")):
+        pictures = [open_picture(each) for each in (file, file.with_name(file.name.replace("left", "right")))]
+        for eye in pictures:
+            assert len(np.unique(eye.reshape(-1, 3), axis=0)) > 500
+        look = Look(pictures, HEAD, NOD, fovs)
+        wrists = [HAND_AT * (side, 1.0, 1.0) for side in (1.0, -1.0)]
+        off = [seen - wanted for wanted, seen in map(look.shift, wrists)]
+        near = [look.shift(wrist)[1] - look.shift(look.behind(wrist, TABLE_M))[0] for wrist in wrists]
+        shown.append(max(np.abs(off)) <= 2.0 and min(near) >= 2.5)
+        print(file.name, off, near)
+    assert any(shown)

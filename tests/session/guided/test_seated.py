@@ -9,7 +9,11 @@ from game.session.guided.run import installed, led, looped
 from game.session.guided.seated import LoopDesk
 from game.session.record import Record
 from game.session.sight import Blind
+from game.settings import rules
 from game.training.course import BlockDone, ProbeDone, TherapistAct, VisitEnd
+from game.view.flat import FlatView
+from game.view.input import InputRules
+from game.view.window import NoGraphics
 from tests.session.conftest import Promises
 from tests.session.guided.guided_kit import Life
 
@@ -35,12 +39,38 @@ class Watched(Blind):
             self.seen.append(look.title)
 
 
+class Page(FlatView):
+    """A flat page before which the same person acts."""
+
+    def __init__(self, sitter, clock):
+        super().__init__("offscreen", (1366, 768), {}, Side.LEFT, rules(InputRules, "input"))
+        self.sitter, self.clock, self.next_s = sitter, clock, 0.0
+        self.titles, self.closed = [], False
+
+    def begin(self):
+        now = self.clock.now()
+        flashes = self._look is not None and self._look.drawing is not None and self._look.drawing.flashing
+        if now < self.next_s:
+            return []
+        self.next_s = now + (0.0 if flashes else 0.3)
+        return self.sitter.sees(self._look, now)
+
+    def screen(self, look):
+        super().screen(look)
+        if look is not None and self.titles[-1:] != [look.title]:
+            self.titles.append(look.title)
+
+    def close(self):
+        self.closed = True
+        super().close()
+
+
 @pytest.fixture
 def visits():
     """One visit of a life at the loop; the life, the view and the record."""
     opened = []
 
-    def visited(life, number=0, url="sim:grasp?hand=right", **changes):
+    def visited(life, number=0, url="sim:grasp?hand=right", flat=None, **changes):
         clock = StepClock()
         device = devices.open_device(url, clock.now)
         opened.append(device)
@@ -49,7 +79,8 @@ def visits():
         record = Record(Promises(), lambda _: None)
         life.chronicle.record = record
         loop = looped(setting, device, clock, view, record)
-        desk = LoopDesk(loop, setting, installed(), watched=False)
+        page = None if flat is None else lambda: flat(life.sitter, clock)
+        desk = LoopDesk(loop, setting, installed(), watched=False, flat=page)
         return led(loop, desk, life.chronicle), view, loop
 
     yield visited
@@ -117,3 +148,37 @@ def test_stop_within_a_block_ends_the_visit_and_the_block_in_order(visits):
     assert kinds.count("finished") == 1
     assert kinds[-1] != "stop"
     assert life.affected is Side.LEFT
+
+
+@pytest.mark.slow
+def test_the_tests_of_the_second_visit_come_as_flat_pages_over_the_scene(visits, monkeypatch, tmp_path):
+    monkeypatch.setenv("MIDLINE_DATA", str(tmp_path))
+    life, pages = Life("stroke", "stroke", fresh=True), []
+
+    def flat(sitter, clock):
+        pages.append(Page(sitter, clock))
+        return pages[-1]
+
+    for number in range(2):
+        _, view, loop = visits(life, number, flat=flat)
+        assert loop.view is view, "the scene is back"
+    assert all(page.closed for page in pages)
+    titles = [title for page in pages for title in page.titles]
+    assert {"staff-card-size", "t1a", "t1b", "t2a", "t2b-2", "t2c-2"} <= set(titles)
+    assert titles.count("staff-card-size") == 1
+    found = {each.item: each.value for each in life.chart.admission.findings}
+    assert [found[each] for each in ("T1", "T2a", "T2b", "T2c")] == ["green", "pass", "clear", "pass"]
+    shown = [
+        event.value for _, _, _, event in loop.record.entries if getattr(event, "name", "") == "flash-longest"
+    ]
+    assert 290 <= shown[0] <= 400
+
+
+def test_where_no_page_can_be_opened_staff_hear_why_and_do_their_own(visits):
+    def flat(sitter, clock):
+        raise NoGraphics("No screen was found.")
+
+    life = Life("stroke", "stroke", fresh=True)
+    for number in range(2):
+        _, view, _ = visits(life, number, flat=flat)
+    assert {"staff-t1", "staff-t2a"} <= set(view.seen)
