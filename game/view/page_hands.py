@@ -180,6 +180,15 @@ def paint(brush: Brush, area: Area, hand: Hand, radius: float) -> None:
 @lru_cache(maxsize=24)
 def _placed(side: Side, name: str, rests: str, turn_deg: float, px: int) -> tuple[Image.Image, Image.Image]:
     """A hand of that side, turned, in a square of so many pixels, and the mask of its shadow."""
+    picture = _upright(side, name, rests, px)
+    if turn_deg:
+        picture = picture.rotate(-turn_deg, Image.Resampling.BICUBIC)
+    soft = picture.getchannel("A").filter(ImageFilter.GaussianBlur(px / 55))
+    return picture, soft.point([round(0.26 * each) for each in range(256)])
+
+
+@lru_cache(maxsize=12)
+def _upright(side: Side, name: str, rests: str, px: int) -> Image.Image:
     picture = hands.cut_out(name)
     if rests:
         (x, y), (at_x, at_y) = _cuff(name), _cuff(rests)
@@ -189,11 +198,7 @@ def _placed(side: Side, name: str, rests: str, turn_deg: float, px: int) -> tupl
     if side is Side.LEFT:
         # In shape and light alike, as tests/scenes/test_sprites.py shows.
         picture = ImageOps.mirror(picture)
-    if turn_deg:
-        picture = picture.rotate(-turn_deg, Image.Resampling.BICUBIC)
-    picture = picture.resize((px, px), Image.Resampling.LANCZOS)
-    soft = picture.getchannel("A").filter(ImageFilter.GaussianBlur(px / 55))
-    return picture, soft.point([round(0.26 * each) for each in range(256)])
+    return picture.resize((px, px), Image.Resampling.LANCZOS)
 
 
 @lru_cache(maxsize=128)

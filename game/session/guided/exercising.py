@@ -65,8 +65,9 @@ class Exercises:
         yield from play_block(beats, plan, told)
         if desk.screens.stopped:
             raise stopped_by(desk)
-        if told.finished is None or told.finished.reason != "done":
-            desk.tell(Flag("block_ended", told.reason))
+        ended = told.reason if told.finished is None else told.finished.reason
+        if ended != "completed":
+            desk.tell(Flag("block_ended", ended if told.reason == "done" else told.reason))
         return _played(order, runner, [event for _, _, _, event in beats.record.entries[first:]])
 
 
