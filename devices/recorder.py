@@ -44,9 +44,10 @@ def quantise(frame: LimbFrame) -> LimbFrame:
     and what `Recorder` kept are the same numbers, and a replay gives the same events byte for byte. Rounding
     twice changes nothing; it moves a joint within 2 m of the tracker by less than 0.0001 mm.
     """
-    return frame.but(
-        positions=_rounded(frame.positions),
-        orientations=_rounded(frame.orientations),
+    rounded = frame.posed(_rounded(frame.positions), _rounded(frame.orientations))
+    if frame.hinge is None and frame.root is None and frame.curl is None:
+        return rounded
+    return rounded.but(
         hinge=None if frame.hinge is None else _rounded(frame.hinge),
         root=None if frame.root is None else _rounded(frame.root),
         curl=None if frame.curl is None else _rounded(frame.curl),

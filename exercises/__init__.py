@@ -11,7 +11,12 @@ from game.training.exercise import AnyExercise, Exercise, ExerciseError
 # One line an exercise, in the order of the stages.
 BUILTIN: Final[dict[str, str]] = {
     "left-or-right": "exercises.laterality.left_or_right:left_or_right",
+    "watch": "exercises.imagery.watch:watch",
+    "watch-and-imagine": "exercises.imagery.watch_and_imagine:watch_and_imagine",
     "watch-then-imagine": "exercises.imagery.watch_then_imagine:watch_then_imagine",
+    "picture-to-posture": "exercises.imagery.picture_to_posture:picture_to_posture",
+    "words-only": "exercises.imagery.words_only:words_only",
+    "quiet-hand": "exercises.mirror.quiet_hand:quiet_hand",
     "lantern": "exercises.mirror.lantern:lantern",
     "two-hands": "exercises.movement.two_hands:two_hands",
 }

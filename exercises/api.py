@@ -1,7 +1,7 @@
 """All that an exercise needs, in one import."""
 
 from game.body.frame import Answer, LimbFrame, Moment, Person
-from game.body.joints import Side
+from game.body.joints import CHAINS, PALM, Side
 from game.training.block import RunningTrial
 from game.training.events import Place
 from game.training.exercise import Exercise, ExerciseError, Script, Stage, exercise
@@ -9,7 +9,12 @@ from game.training.props import Prop
 from game.training.quality import clamp, smoothness, weighted
 from game.training.task import Task
 
+# The last joint of each finger, thumb first.
+FINGER_TIPS = tuple(chain[-1] for chain in CHAINS.values())
+
 __all__ = [
+    "FINGER_TIPS",
+    "PALM",
     "Answer",
     "Exercise",
     "ExerciseError",

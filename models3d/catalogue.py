@@ -121,11 +121,29 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
                 "blend": Field(0.0, meaning="how far from posture to the other"),
                 "object": Field("none", words=("none", "cup", "pen", "brush"), meaning="what it holds"),
                 "dim": Field(0.0, meaning="how dark the picture is"),
+                "stands_for": Field(
+                    "picture",
+                    words=("picture", "mirror", "nothing"),
+                    meaning="mirror: the live mirror limb, here and not in its place; nothing: in neither",
+                ),
             },
             paired=False,
         ),
         "star": Kind("Star", {"glow": Field(0.0, meaning="its light")}),
-        "leaf": Kind("Leaf that grows", {"grow": Field(1.0, meaning="how far grown")}),
+        "leaf": Kind(
+            "Leaf that grows",
+            {
+                "grow": Field(1.0, meaning="how far grown"),
+                "lying": Field(0.0, meaning="1: a fallen leaf without its stem, which lies flat"),
+            },
+        ),
+        "sunlight": Kind(
+            "Warm sunlight on the table, with the shadow of leaves",
+            {
+                "warmth": Field(1.0, meaning="how much of it there is"),
+                "sway": Field(0.0, -1.0, 1.0, meaning="how far the leaves have swung"),
+            },
+        ),
     }
 )
 

@@ -41,6 +41,9 @@ class Scene(ABC):
     title: ClassVar[str]
     light: ClassVar[LightLook] = LightLook()
     anchors: ClassVar[Mapping[str, Place]] = ANCHORS
+    # So far ahead, metres, a board still stands free of walls; one that should be further off comes to here, and
+    # is as much smaller, so that it looks the same.
+    deep_m: ClassVar[float] = 3.0
 
     def __init__(self) -> None:
         self._root: NodePath | None = None

@@ -41,6 +41,7 @@ class KitchenTable(Scene):
     name = "kitchen-table"
     code = "SC1"
     title = "Kitchen table at morning"
+    deep_m = 0.93
     light = LIGHT
 
     def furnish(self, root: NodePath) -> None:

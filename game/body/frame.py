@@ -35,9 +35,17 @@ def frozen(array: Floats) -> Floats:
     return array
 
 
+# The flags of a limb that is wholly known: all such limbs share one array, so that a look at which it is tells.
+_ALL_HAND: Final = np.ones(len(Skeleton.HAND.joints), dtype=np.bool_)
+_ALL_LEG: Final = np.ones(len(Skeleton.LEG.joints), dtype=np.bool_)
+_ALL: Final = {len(flags): flags for flags in (_ALL_HAND, _ALL_LEG)}
+for _flags in _ALL.values():
+    _flags.setflags(write=False)
+
+
 def every(flags: Flags) -> bool:
     """True when every flag is set; several times quicker than `flags.all()` for the few of a limb."""
-    return b"\0" not in flags.tobytes()
+    return flags is _ALL_HAND or flags is _ALL_LEG or b"\0" not in flags.tobytes()
 
 
 def _kept(values: object, kind: type[np.generic]) -> NDArray[np.generic]:
@@ -118,7 +126,7 @@ class LimbFrame:
             flags = _kept(getattr(self, name), np.bool_)
             if flags.shape != (count,):
                 raise ValueError(f"{name} must have one flag a joint, not the shape {flags.shape}")
-            object.__setattr__(self, name, flags)
+            object.__setattr__(self, name, _ALL[count] if flags.all() else flags)
         for name, size in _SIZES.items():
             value = getattr(self, name)
             if value is not None:
@@ -166,6 +174,24 @@ class LimbFrame:
     def at_time(self, time_s: float) -> LimbFrame:
         """The same limb with another time of measurement."""
         return exchanged(self, {"time_s": time_s})
+
+    def posed(self, positions: Floats, orientations: Floats, side: Side | None = None) -> LimbFrame:
+        """The same limb with its joints elsewhere: what `but` gives for these, in half its time.
+
+        Positions (J, 3) and orientations (J, 4) are kept as in `but`, ValueError for other shapes. A hinge, a root
+        and curls stay as they were.
+        """
+        new = object.__new__(LimbFrame)
+        fields = vars(new)
+        fields.update(vars(self))
+        if positions.shape != fields["positions"].shape or orientations.shape != fields["orientations"].shape:
+            raise ValueError(f"joints are not posed by {positions.shape} places and {orientations.shape} turns")
+        positions.setflags(write=False)
+        orientations.setflags(write=False)
+        fields["positions"], fields["orientations"] = positions, orientations
+        if side is not None:
+            fields["side"] = side
+        return new
 
     def but(self, **changes: Unpack[Changes]) -> LimbFrame:
         """The same limb with some fields exchanged, several times quicker than `dataclasses.replace`.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -15,15 +14,18 @@ from game.body.measure import bends
 # Flexion that a sample may show at the thumb's two joints and at each finger's knuckle, middle and end joint,
 # degrees: what healthy hands can (devices.md 6) and 30 to 45 degrees more for what trackers make of it. Recorded
 # hands reach from -42 to 130.
-_LOWEST: Final = [-60.0, -60.0, *[-50.0, -45.0, -45.0] * 4]
-_HIGHEST: Final = [110.0, 120.0, *[125.0, 145.0, 125.0] * 4]
-_WITHIN: Final = [(math.radians(low), math.radians(high)) for low, high in zip(_LOWEST, _HIGHEST, strict=True)]
+_THUMB: Final = ((-60.0, 110.0), (-60.0, 120.0))
+_FINGER: Final = ((-50.0, 125.0), (-45.0, 145.0), (-45.0, 125.0))
+_WITHIN: Final = [
+    *((math.radians(low), math.radians(high)) for low, high in _THUMB),
+    # Four times the same three pairs, so that little is looked at.
+    *[(math.radians(low), math.radians(high)) for low, high in _FINGER] * 4,
+]
 _ONES: Final = frozen(np.ones((3, 1)))
 _KNUCKLES: Final = np.array([HAND["index_proximal"], HAND["little_proximal"]])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Gate:
+class Gate(NamedTuple):
     """The last accepted sample, and the rejected ones since then that agree with each other."""
 
     accepted: LimbFrame | None = None
@@ -32,8 +34,7 @@ class Gate:
     agreeing_since_s: float = math.nan
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Whether a sample is good; `since_s` is where its run of agreeing samples began, `again` that it is a
     re-acquisition: the limb is somewhere else than it was, and has to be led there."""
 
@@ -52,7 +53,7 @@ def judge(gate: Gate, sample: LimbFrame, side: Side, speed_m_s: float, agree: in
     `agree` such samples in a row that agree with each other are where the limb is now.
     """
     if not _possible(sample, side):
-        return replace(gate, rejected=None, agreeing=0), _BAD
+        return gate._replace(rejected=None, agreeing=0), _BAD
     last = gate.accepted
     if last is None:
         return Gate(sample), Verdict(True, sample.time_s)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -31,8 +31,7 @@ class FilterRules:
     derivative_hz: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Channel:
+class Channel(NamedTuple):
     """What the filter remembers of one kind of value: the last raw, the filtered, its speed."""
 
     raw: Floats
@@ -40,8 +39,7 @@ class Channel:
     speed: Floats
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Smoothed:
+class Smoothed(NamedTuple):
     """The filter's memory after a frame; start again with None after a loss.
 
     `raw` is the last frame as it came. `speed` (2 J, 3) holds the joints' speeds in m/s, then those of their
@@ -81,13 +79,13 @@ def smooth(state: Smoothed | None, frame: LimbFrame, rules: FilterRules) -> Smoo
             if state.curl is None
             else _vectors(state.curl, fingers, dt_s, slow, rules.curl_min_hz, rules.curl_beta)
         )
-    filtered = frame.but(
-        positions=places,
-        orientations=turns,
-        hinge=None if hinge is None else hinge.smooth[0],
-        root=None if root is None else root.smooth[0],
-        curl=None if curl is None else curl.smooth[:, 0],
-    )
+    filtered = frame.posed(places, turns)
+    if not (hinge is None and root is None and curl is None):
+        filtered = filtered.but(
+            hinge=None if hinge is None else hinge.smooth[0],
+            root=None if root is None else root.smooth[0],
+            curl=None if curl is None else curl.smooth[:, 0],
+        )
     return Smoothed(filtered, frame, speed, state.min_hz, state.beta, hinge, root, curl)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -69,8 +69,7 @@ class News:
     duration_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Clean:
+class Clean(NamedTuple):
     """What one frame draws and judges: `frame` is None only for a limb never seen; `lost_s` as in `Moment`."""
 
     frame: LimbFrame | None

@@ -98,9 +98,10 @@ class Seat:
 
 def _moved(frame: LimbFrame, turned: Floats, shift: Floats, turn: Floats) -> LimbFrame:
     """The frame with places p @ turned + shift and orientations q @ turn."""
-    return frame.but(
-        positions=frame.positions @ turned + shift,
-        orientations=frame.orientations @ turn,
+    moved = frame.posed(frame.positions @ turned + shift, frame.orientations @ turn)
+    if frame.hinge is None and frame.root is None:
+        return moved
+    return moved.but(
         hinge=None if frame.hinge is None else frame.hinge @ turned + shift,
         root=None if frame.root is None else frame.root @ turned + shift,
     )

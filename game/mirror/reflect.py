@@ -13,10 +13,12 @@ def reflect(frame: LimbFrame, plane: Plane = SAGITTAL) -> LimbFrame:
     are physical directions and reflect; +X = Y x Z is made, and D makes it anew for the other hand, so R' stays
     a rotation. Reflecting twice gives the limb back.
     """
-    return frame.but(
-        side=frame.side.other,
-        positions=frame.positions @ plane.flip + plane.shift,
-        orientations=frame.orientations @ plane.turn,
+    image = frame.posed(
+        frame.positions @ plane.flip + plane.shift, frame.orientations @ plane.turn, frame.side.other
+    )
+    if frame.hinge is None and frame.root is None:
+        return image
+    return image.but(
         hinge=None if frame.hinge is None else frame.hinge @ plane.flip + plane.shift,
         root=None if frame.root is None else frame.root @ plane.flip + plane.shift,
     )

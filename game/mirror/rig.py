@@ -11,10 +11,10 @@ import numpy as np
 
 from game.body.blending import blend, put_together, take_apart
 from game.body.frame import Floats, LimbFrame, Range, every, frozen
-from game.body.joints import CHAINS, WRIST, Skeleton
+from game.body.joints import CHAINS, LEG, WRIST, Skeleton
 from game.body.measure import bends, curls, measure
 from game.body.postures import REST_SPOT
-from game.body.rotations import about, multiply
+from game.body.rotations import about, multiply, to_matrix
 from game.mirror.midline import SAGITTAL, Plane
 from game.mirror.reflect import reflect
 
@@ -28,6 +28,11 @@ _TO_FINGER: Final = np.repeat(np.arange(5), [2, 3, 3, 3, 3])
 _ANATOMY: Final = frozen(np.radians([50.0, 80.0, *[90.0, 100.0, 90.0] * 4]))
 _WRIST: Final = (math.radians(-70.0), math.radians(80.0))
 _FINGERS: Final = tuple(CHAINS)
+# From the elbow to the wrist of an adult, where the elbow is not known.
+FOREARM_M: Final = 0.255
+# A hand whose way back is less level than this (cosine) points up or down.
+_STEEP: Final = 0.8
+_FOOT: Final = [LEG[name] for name in ("ankle", "heel", "ball", "big_toe_tip", "little_toe_tip")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,9 @@ class MirrorRig:
     """How the mirror stands (protocol.md 5.1, 6.2).
 
     `w` is the share of the true affected limb in blend; `gain` enlarges reach and finger bending; `assist` is the
-    share by which a reach is turned towards its target; `size` is that of the drawn limb. ValueError for a size
-    above 1.00 (a larger view raises pain: Moseley 2008) and for values that cannot be.
+    share by which a reach is turned towards its target; `size` is that of the drawn limb; `length` where hand or
+    foot is felt along the limb, as a share of the way from elbow or knee (9.2). ValueError for a size above 1.00
+    (a larger view raises pain: Moseley 2008), for a length above 1.00 and for values that cannot be.
     """
 
     mode: Mode = "reflect"
@@ -56,6 +62,7 @@ class MirrorRig:
     assist: float = 0.0
     size: float = 1.0
     condition: Condition = "mirror"
+    length: float = 1.0
 
     def __post_init__(self) -> None:
         if self.mode not in get_args(Mode):
@@ -68,6 +75,11 @@ class MirrorRig:
             raise ValueError(
                 f"the mirror limb cannot be drawn at size {self.size}: 1.00 is the largest, because a "
                 "larger limb raises pain"
+            )
+        if not 0.0 < self.length <= 1.0:
+            raise ValueError(
+                f"the mirror limb cannot be drawn at {self.length} of its length: it must lie above 0 and at most "
+                "at its normal place, 1.00"
             )
         if not (self.size > 0.0 and 0.0 <= self.w <= 1.0 and self.gain > 0.0 and 0.0 <= self.assist <= 1.0):
             raise ValueError(
@@ -111,6 +123,16 @@ def shown(
             limb = bend_more(limb, rig.gain, ranges)
         if rig.gain != 1.0 or (rig.assist > 0.0 and target is not None):
             limb = reach_more(limb, rig.gain, rig.assist, anchor, target)
+    return fitted(rig, limb)
+
+
+def fitted(rig: MirrorRig, limb: LimbFrame) -> LimbFrame:
+    """The limb where and as large as it is felt (9.2): never larger, never further away than it is.
+
+    The true limb is never moved, only drawn smaller.
+    """
+    if rig.length < 1.0 and rig.mode != "real" and rig.condition != "direct":
+        limb = _shortened(limb, rig.length)
     return limb if rig.size == 1.0 else _sized(limb, rig.size)
 
 
@@ -201,6 +223,37 @@ def _finger_gains(limb: LimbFrame, gain: float, ranges: Mapping[str, Range] | No
 def _highest(ranges: Mapping[str, Range], finger: str) -> float:
     own = ranges.get(f"{finger}_curl") or (None if finger == "thumb" else ranges.get("curl"))
     return math.inf if own is None else own.high
+
+
+def _shortened(limb: LimbFrame, length: float) -> LimbFrame:
+    """The hand moved as a whole to a share `length` of the way from elbow to wrist, or the foot from the knee.
+
+    Elbow and knee stay. Where the elbow is not known the forearm goes on from the hand, level.
+    """
+    joint, turning = (WRIST, limb.hinge) if limb.skeleton is Skeleton.HAND else (LEG["ankle"], None)
+    if not limb.position_valid[joint]:
+        return limb
+    end = limb.positions[joint]
+    if limb.skeleton is Skeleton.LEG:
+        turning = limb.positions[LEG["knee"]]
+    elif turning is None and limb.orientation_valid[WRIST]:
+        turning = end + FOREARM_M * _backwards(limb.orientations[WRIST])
+    if turning is None or not np.isfinite(turning).all():
+        return limb
+    moved = np.array(limb.positions)
+    rows = slice(None) if limb.skeleton is Skeleton.HAND else _FOOT
+    moved[rows] += (1.0 - length) * (turning - end)
+    return limb.but(positions=moved)
+
+
+def _backwards(wrist: Floats) -> Floats:
+    """The way from the wrist to an elbow that is not known: straight back, and level unless the hand is steep.
+
+    A hand that lies tilted on the table would otherwise go through it.
+    """
+    along: Floats = to_matrix(wrist)[:, 2]
+    level = math.hypot(along[0], along[2])
+    return along if level < _STEEP else np.array([along[0] / level, 0.0, along[2] / level])
 
 
 def _sized(limb: LimbFrame, size: float) -> LimbFrame:

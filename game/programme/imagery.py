@@ -146,9 +146,12 @@ def valid_trials(trials: Sequence[Imagined], rules: ImageryRules) -> int:
         and at_least(each.imagined_s, rules.shortest * each.demo_s)
         and at_most(each.imagined_s, rules.longest * each.demo_s)
     ]
-    if len(times) > 1 and not at_most(stdev(times) / fmean(times), rules.spread_most):
-        return 0
-    return len(times)
+    return len(times) if alike(times, rules) else 0
+
+
+def alike(times: Sequence[float], rules: ImageryRules) -> bool:
+    """True when the times of one set scatter no more than `spread_most`."""
+    return len(times) < 2 or at_most(stdev(times) / fmean(times), rules.spread_most)
 
 
 def moved(trial: Imagined, rules: ImageryRules) -> bool | None:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
 import devices
 import exercises
 from exercises.api import ExerciseError
-from exercises.words import load_words
+from exercises.words import languages, load_words
+from game import settings
 from game.body.joints import Side
+from game.body.postures import rest_limb
 from game.session.clock import StepClock
 from game.session.loop import Loop
 from game.session.memory import Memory
 from game.session.perform import Staging, perform, training_rules
-from game.session.play import SIMULATED, build_scene, plain_view
+from game.session.play import SIMULATED, plain_view
 from game.session.request import PlayError
+from game.session.scenery import build_scene
+from game.session.showcase import looks_of
 from game.settings import default_ranges
 from game.training.check import check_exercise, every_level
 from game.training.events import Ask
@@ -29,6 +34,7 @@ from game.view.look import ScreenLook
 from game.view.pinching import OFF, ON, TOGETHER
 from game.view.promise import End, Saved
 from game.view.screens import Pain, Question, Rest
+from game.view.timed import BreathRules
 from models3d.catalogue import trouble
 
 Say = Callable[[str], None]
@@ -114,6 +120,9 @@ def exercise_gallery(out: Path, say: Say) -> str:
             count += _play_pictures(exercise, level, out)
     say("screens")
     count += _screen_pictures(out)
+    for language, side, scanning in product(languages(), Side, (False, True)):
+        say(f"screens of a visit, {language}, {side.value} affected, {'one button' if scanning else 'pads'}")
+        count += _visit_pictures(out / "screens", language, side, scanning=scanning)
     return f"{count} pictures are in {out}."
 
 
@@ -182,6 +191,27 @@ def screens_of(input_rules: InputRules) -> Iterator[tuple[str, ScreenLook]]:
     end = End(input_rules, 3, pain=(5, 4))
     end.told(True)
     yield "end", end.look()
+
+
+def _visit_pictures(out: Path, language: str, side: Side, *, scanning: bool) -> int:
+    """Every screen of a guided visit as LANGUAGE-SIDE-MODE-NAME.png, before hands at rest."""
+    _folder(out)
+    view = plain_view("kitchen-table", SIZE, affected=side, language=language, banner=None)
+    breath = settings.rules(BreathRules, "breathing")
+    mode = "button" if scanning else "pads"
+    count = 0
+    try:
+        view.limbs(rest_limb(Side.LEFT, 0.0), rest_limb(Side.RIGHT, 0.0))
+        for name, look in looks_of(view.rules, breath, scanning=scanning):
+            view.screen(look)
+            for step in range(6):
+                view.draw(20.0 * count + 2.0 * step)
+            file = name.replace(",", "").replace(" ", "-")
+            view.save_picture(out / f"{language}-{side.value}-{mode}-{file}.png")
+            count += 1
+    finally:
+        view.close()
+    return count
 
 
 def _screen_pictures(out: Path) -> int:

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from devices.api import State, Status
 from game.body.frame import Answer, LimbFrame, Moment, Person
-from game.body.joints import Side
 from game.body.tracking import Clean, Phase
 from game.mirror.midline import Seat
 from game.mirror.reflect import reflect
@@ -17,6 +16,7 @@ from game.session.clock import Clock
 from game.session.garbage import tidy
 from game.session.hand import Pressing
 from game.session.limbs import Placed, Tracked
+from game.session.presenting import Presenting
 from game.session.record import Record
 from game.session.sight import Sight
 from game.session.tally import Calls, Tally, Timings
@@ -111,6 +111,7 @@ class Loop:
         self.alarms = Alarms(screens, on=worn is not None)
         self._pressing = Pressing(intact, presses)
         self._frozen: LimbFrame | None = None
+        self.presenting = Presenting(person.affected)
         self._covered = False
         self._calls = Calls()
 
@@ -118,6 +119,11 @@ class Loop:
     def at_s(self) -> float | None:
         """The session's clock: seconds since the block's first frame, None before it."""
         return None if self._zero_s is None else self.time_s - self._zero_s
+
+    @property
+    def kept(self) -> LimbFrame | None:
+        """The image as it was last seen, kept while the mirror is frozen."""
+        return self._frozen
 
     @property
     def device_ended(self) -> bool:
@@ -144,7 +150,7 @@ class Loop:
         rig = replace(self.rig, **changes)  # type: ignore[arg-type]
         # The usual one is always the same object: each frame asks which it is.
         self.rig = _USUAL if rig == _USUAL else rig
-        self.tell(RigSet(rig.mode, rig.w, rig.gain, rig.assist, rig.size, rig.condition))
+        self.tell(RigSet(rig.mode, rig.w, rig.gain, rig.assist, rig.size, rig.condition, rig.length))
 
     def run(self, story: Story) -> bool:
         """Frames until the story is told; False when the window was closed before that."""
@@ -180,7 +186,7 @@ class Loop:
         self.answer = None
         fresh = self.record.fresh()
         told = time.perf_counter()
-        self._pose()
+        self.view.limbs(*self.presenting.pose(self))
         self.view.hand(self._pressing.now(self.time_s, self.reading, self._seat))
         self.view.apply(fresh, self.cues)
         self.cues = []
@@ -374,21 +380,6 @@ class Loop:
                 self.rest("rule", each.value)
 
     # -- showing ---------------------------------------------------------------------------------------------
-
-    def _pose(self) -> None:
-        moment = self.moment
-        if not self.draw_body or moment is None:
-            self.view.limbs(None, None)
-            return
-        intact = moment.intact if moment.intact.at_hand else None
-        # Under the cloth the mirror limb lies where it was: nothing vanishes.
-        other = moment.shown if moment.shown is not None else self._frozen if intact is not None else None
-        # Before the block begins people see the hand they have, and no mirror image yet.
-        other = None if self._zero_s is None else other
-        if self.person.affected is Side.LEFT:
-            self.view.limbs(other, intact)
-        else:
-            self.view.limbs(intact, other)
 
     def _shown(self, asked: list[int]) -> None:
         self.shown_s = self.clock.shown()

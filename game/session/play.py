@@ -12,7 +12,6 @@ from typing import Any, Final
 import numpy as np
 
 import devices
-import scenes
 from devices.api import Device, DeviceError, State, Status, Url
 from devices.glove.calibration import CurlCalibration
 from devices.openxr.device import shared
@@ -31,6 +30,7 @@ from game.session.movement import Movement
 from game.session.output import Output
 from game.session.perform import LAST_WAIT_S, Performance, Staging, perform
 from game.session.request import OFFSCREEN_S, Opened, PlayError, PlayRequest, has_screen, resolve
+from game.session.scenery import build_scene
 from game.session.screening import NO_WINDOW, Screening, screen, skipped
 from game.session.sight import Sight
 from game.session.story import POORLY_TRACKED
@@ -325,7 +325,7 @@ def plain_view(
     one_button: bool = False,
     affected: Side = Side.LEFT,
     tone: int = 5,
-    banner: str = "demonstration",
+    banner: str | None = "demonstration",
     say: Say = lambda _: None,
     language: str = "en",
     aloud: bool = False,
@@ -363,18 +363,6 @@ def plain_view(
     if voice is not None and voice.silent is not None:
         say(voice.silent)
     return view
-
-
-def build_scene(name: str, stage: Any, say: Say) -> Any:
-    """The scene on the stage; the studio, and a sentence, where it cannot be built."""
-    try:
-        scene = scenes.load(name)
-        scene.build(stage)
-    except Exception as error:  # noqa: BLE001 - a scene of another package may fail in any way
-        say(f"The scene {name} could not be shown ({error}); the plain studio takes its place.")
-        scene = scenes.load(scenes.SAFE)
-        scene.build(stage)
-    return scene
 
 
 def _values(

@@ -13,7 +13,7 @@ from game.body.frame import Floats, LimbFrame
 from game.training.events import Cue, Event
 from game.view.alarms import AlarmLook
 from game.view.input import Input, PinchMode
-from game.view.look import ScreenLook
+from game.view.look import PRESENCE_S, ScreenLook
 
 
 class Sight(Protocol):
@@ -35,6 +35,10 @@ class Sight(Protocol):
 
     def limbs(self, left: LimbFrame | None, right: LimbFrame | None) -> None:
         """Pose both limbs, seat frame; None is not drawn."""
+        ...
+
+    def coming(self, seconds: float = PRESENCE_S, *, under: bool = False) -> None:
+        """How long the mirror limb takes to come from now on; `under`: at once, and only under the whole cloth."""
         ...
 
     def hand(self, hand: LimbFrame | None) -> None:
@@ -104,7 +108,8 @@ class Blind:
         self.alarmed: AlarmLook | None = None
         self.left: LimbFrame | None = None
         self.right: LimbFrame | None = None
-        self.covered = False
+        self.covered = self.under = False
+        self.come_s = PRESENCE_S
         self.acts: list[Input] = []
         self._seen: int | None = None
 
@@ -116,6 +121,10 @@ class Blind:
     def limbs(self, left: LimbFrame | None, right: LimbFrame | None) -> None:
         """Kept for tests to look at."""
         self.left, self.right = left, right
+
+    def coming(self, seconds: float = PRESENCE_S, *, under: bool = False) -> None:
+        """Kept for tests to look at."""
+        self.come_s, self.under = seconds, under
 
     def hand(self, hand: LimbFrame | None) -> None:
         """There is nothing to press."""

@@ -96,6 +96,7 @@ class RigSet:
     assist: float
     size: float
     condition: str
+    length: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

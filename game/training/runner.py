@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final, Generic
+from dataclasses import replace
+from typing import Final, Generic, NamedTuple
 
 from game.body.frame import Moment, Person
 from game.training.block import Block, RunningTrial
@@ -19,8 +19,7 @@ from game.training.task import Task
 MODES: Final = ("training", "held", "probe")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What one frame brought: events in order, and at most one cue a prop."""
 
     events: tuple[Event, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
-from game.view import layout, plates
+from game.view import layout, pages, plates
 from game.view.layout import Thing, Words
 from game.view.look import ScreenLook
 from game.view.plates import Plate
@@ -82,4 +82,4 @@ class Window:
         """Answers beside the hand, what stops the play beyond it."""
         if look.name == "question":
             return {"answers": layout.answers(look, self.words)}
-        return {"sheet": layout.screen(look, self.words, self.mirror)}
+        return {"sheet": pages.screen(look, self.words, self.mirror)}

@@ -117,17 +117,14 @@ class Piece:
         self.presence = share
         path = self.path
         if share <= 0.0:
+            # Its veil goes as well, or an arm that nobody sees would hide things and throw a shadow.
+            self._opaque()
             path.stash()
             return
         path.unstash()
         path.set_shader_input("presence", share)
         if share >= 1.0:
-            path.clear_transparency()
-            path.clear_bin()
-            path.clear_attrib(DepthTestAttrib)
-            if self.veil is not None:
-                self.veil.remove_node()
-                self.veil = None
+            self._opaque()
         elif self.veil is None:
             # Depth first, then colour where depth is equal.
             self.veil = path.get_parent().attach_new_node(path.node().make_copy())
@@ -135,9 +132,19 @@ class Piece:
             self.veil.set_shader(skin.shader("depth", low=True), OVERRIDE)
             self.veil.set_attrib(ColorWriteAttrib.make(ColorWriteAttrib.C_off))
             self.veil.set_bin("fixed", 10)
+            # The part itself throws the shadow, as strong as it is there.
+            self.veil.clear_tag(TAG)
             path.set_transparency(TransparencyAttrib.M_alpha)
             path.set_bin("fixed", 20)
             path.set_attrib(DepthTestAttrib.make(DepthTestAttrib.M_less_equal))
+
+    def _opaque(self) -> None:
+        self.path.clear_transparency()
+        self.path.clear_bin()
+        self.path.clear_attrib(DepthTestAttrib)
+        if self.veil is not None:
+            self.veil.remove_node()
+            self.veil = None
 
 
 def make_piece(parent: NodePath, name: str, mesh: Mesh, data: GeomVertexData, half: int, low: bool) -> Piece:

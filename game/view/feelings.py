@@ -79,7 +79,7 @@ class Faces(_Row):
             raise ValueError(f"there are no faces {kind!r}; known ones are {', '.join(FACES)}")
         self.kind = kind
         self.picture = picture
-        self.ends = ("dizzy-low", "dizzy-high") if kind == "dizzy" else ("", "")
+        self.ends = ("dizzy-0", "dizzy-20") if kind == "dizzy" else ("", "")
         self.result: int | str | None = None
         super().__init__(rules, key, scanning=scanning, limit_s=rules.nrs_limit_s if limit_s is None else limit_s)
 
@@ -108,7 +108,7 @@ class Dots(_Row):
         high: int,
         coarse: bool = False,
         *,
-        ends: tuple[str, str] = ("dots-low", "dots-high"),
+        ends: tuple[str, str] = ("not-at-all", "very-much"),
         scanning: bool = False,
         limit_s: float | None = None,
         picture: str = "",

@@ -142,6 +142,9 @@ class FlatView:
     def seat(self, origin: Floats, yaw_rad: float, rise_m: float) -> None:
         """Nothing is worn."""
 
+    def coming(self, seconds: float = 0.0, *, under: bool = False) -> None:
+        """No limb is drawn."""
+
     def pinching(self, mode: PinchMode) -> None:
         """No hand is seen."""
 

@@ -25,9 +25,9 @@ from panda3d.core import (
     Texture,
 )
 
-from game.view import glsl, ink
+from game.view import glsl, ink, pictures
 from game.view.axes import Floats
-from game.view.layout import INK, Box, Icon, Text, Thing
+from game.view.layout import INK, Box, Icon, Photo, Text, Thing
 from game.view.plates import Lie, Plate
 from game.view.touch import Target
 
@@ -149,7 +149,7 @@ class Group:
         self._draw()
 
     def texture(self, thing: Thing) -> Texture | None:
-        """The mask of words or a shape, kept for later; None for a box."""
+        """The mask of words or a shape, or a picture, kept for later; None for a box."""
         density = self.masks.density(self.plate)
         if isinstance(thing, Text):
             _, _, w, h = thing.rect
@@ -160,6 +160,9 @@ class Group:
         if isinstance(thing, Icon):
             side = max(8, round(thing.rect[2] * density))
             return self.masks.mask((thing.name, side), lambda: ink.icon(thing.name, side))
+        if isinstance(thing, Photo):
+            size = (max(8, round(thing.rect[2] * density)), max(8, round(thing.rect[3] * density)))
+            return self.masks.mask((thing.file, size), lambda: pictures.drawn(thing.file, size))
         return None
 
     def _draw(self) -> None:
@@ -187,6 +190,12 @@ class Group:
             node.set_shader_input("form", LVector4f(_radius(thing), thing.edge_m, thing.soft, float(thing.stitch)))
             node.set_shader_input("fill", LVector4f(*thing.fill, thing.opacity))
             node.set_shader_input("edge", LVector4f(*(thing.edge or thing.fill), 1.0))
+        elif isinstance(thing, Photo):
+            half = (w / 2, h / 2)
+            node.set_shader(shader("panel_picture.frag"))
+            node.set_shader_input("mask", self.texture(thing))
+            node.set_shader_input("size", LVector2f(*half))
+            node.set_shader_input("radius", thing.radius)
         else:
             half = (w / 2, h / 2)
             node.set_shader(shader("panel_ink.frag"))
@@ -233,10 +242,12 @@ def square() -> Geom:
 
 
 def texture_of(mask: ink.Mask) -> Texture:
-    """The mask as the engine wants it."""
-    height, width = mask.shape
+    """The mask, or the picture (height, width, 3), as the engine wants it."""
+    height, width = mask.shape[:2]
     made = Texture("mask")
-    made.setup_2d_texture(width, height, Texture.T_unsigned_byte, Texture.F_red)
+    # The engine wants blue first.
+    kind, mask = (Texture.F_red, mask) if mask.ndim == 2 else (Texture.F_rgb, mask[..., ::-1])
+    made.setup_2d_texture(width, height, Texture.T_unsigned_byte, kind)
     made.set_ram_image(np.ascontiguousarray(mask[::-1]).tobytes())
     made.set_minfilter(SamplerState.FT_linear_mipmap_linear)
     made.set_magfilter(SamplerState.FT_linear)

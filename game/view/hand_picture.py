@@ -157,8 +157,32 @@ class HandPicture:
         frame = posture_of(posture, Side.RIGHT)
         if to is not None and blend > 0.0:
             frame = between(frame, posture_of(to, Side.RIGHT), blend)
+        self._show(frame, side is Side.LEFT, view, turn_deg, object, tone)
+
+    def follow(self, limb: LimbFrame, tone: int = 5) -> None:
+        """Shows a limb as it is, all but where it lies and how its wrist is turned: from the back, fingers up."""
+        left = limb.side is Side.LEFT
+        turn = rotations.conjugate(limb.orientations[WRIST])
+        places = rotations.rotate(turn, limb.positions - limb.positions[WRIST])
+        turns = rotations.multiply(turn, limb.orientations)
+        right = limb.but(
+            side=Side.RIGHT,
+            positions=places * _MIRROR if left else places,
+            orientations=turns * _MIRROR_TURN if left else turns,
+            hinge=None,
+        )
+        self._show(right, left, "dorsal", 0.0, "none", tone)
+
+    def _show(
+        self,
+        frame: LimbFrame,
+        left: bool,
+        view: str,
+        turn_deg: float,
+        object: str,  # noqa: A002
+        tone: int,
+    ) -> None:
         self._pose.solve(frame)
-        left = side is Side.LEFT
         if tone != self._tone:
             self._tone = tone
             for piece in self._pieces[0]:

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from game.view import ink, plates
+from game.view import ink
 from game.view.look import Pad, ScreenLook
 from game.view.plates import EDGE, TABLE, Plate, Rect
 
@@ -37,7 +38,6 @@ BAR = _rgb("#56B4E9")
 
 
 SHEET: Rect = (0.0, 0.0, 0.74, 0.30)
-END_M = 0.098  # what the words at an end of the scale take at least
 # Up to here things reach on the plate at the far edge.
 TOP = 0.108
 # Where the columns of a sheet lie: words on the inner side, what is pressed on the intact one.
@@ -81,7 +81,16 @@ class Icon:
     colour: Colour
 
 
-Thing = Box | Text | Icon
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture from a file, its corners rounded; it fills the rectangle, which has its shape."""
+
+    rect: Rect
+    file: Path
+    radius: float = 0.012
+
+
+Thing = Box | Text | Icon | Photo
 Words = Mapping[str, str]
 
 
@@ -93,11 +102,14 @@ class Sheet:
         self.em = plate.em_m
         self.words = words
         self.mirror = mirror
+        self.filled: tuple[tuple[str, str], ...] = ()
         self.things: list[Thing] = []
 
     def say(self, key: str, number: int | None = None) -> str:
         """The sentence of a word key; a key that is no word is shown as it is written."""
         text = self.words.get(key, key)
+        for name, said in self.filled:
+            text = text.replace("{" + name + "}", said)
         return text if number is None else text.replace("{number}", str(number))
 
     def box(self, rect: Rect, fill: Colour, **look: object) -> None:
@@ -107,6 +119,10 @@ class Sheet:
     def icon(self, rect: Rect, name: str, colour: Colour) -> None:
         """A shape."""
         self.things.append(Icon(self._swapped(rect), name, colour))
+
+    def photo(self, rect: Rect, file: Path) -> None:
+        """A picture."""
+        self.things.append(Photo(self._swapped(rect), file))
 
     def face(self, rect: Rect, rating: int) -> None:
         """A face on a disc of its own, in one calm colour whatever the rating."""
@@ -206,7 +222,7 @@ def caption(
     return sheet.things
 
 
-# -- screens -------------------------------------------------------------------------------------------------
+# -- parts of screens ----------------------------------------------------------------------------------------
 
 
 def answers(look: ScreenLook, words: Words, plate: Plate = TABLE, low: float | None = None) -> list[Thing]:
@@ -231,13 +247,6 @@ def answers(look: ScreenLook, words: Words, plate: Plate = TABLE, low: float | N
     return sheet.things
 
 
-def screen(look: ScreenLook, words: Words, mirror: float) -> list[Thing]:
-    """A screen that stops the play, on the sheet."""
-    sheet = Sheet(plates.SHEET, words, mirror)
-    write(sheet, look)
-    return sheet.things
-
-
 def ground(sheet: Sheet, rect: Rect = SHEET) -> None:
     """The dark ground of a screen."""
     u, v, w, h = rect
@@ -245,70 +254,10 @@ def ground(sheet: Sheet, rect: Rect = SHEET) -> None:
     sheet.box(rect, SLATE, radius=0.030, opacity=0.985)
 
 
-def write(sheet: Sheet, look: ScreenLook) -> None:
-    """A whole screen on a sheet of its size."""
-    ground(sheet)
-    drawers = {"pain": _pain, "pain-confirm": _pain, "rest": _rest, "saved": _saved, "end": _end}
-    (drawers | {"pinch": _pinch, "check": _check})[look.name](sheet, look)
-
-
-def _pinch(sheet: Sheet, look: ScreenLook) -> None:
-    """What to do, and under it a mark for each pinch that is asked for; those that were seen are bright."""
-    at = 0.045 if look.number else 0.0
-    sheet.text((0.0, at, 0.62, 0.12), sheet.say(look.title), align="centre", bold=True, em=1.45 * sheet.em)
-    count, side = look.number or 0, 0.044
-    for index in range(count):
-        u, fill = 0.075 * (index - (count - 1) / 2), SKY if index < look.stars else DIM
-        sheet.box((u, -0.075, side, side), fill, radius=side / 2, edge=FAINT, edge_m=0.0022)
-        if index < look.stars:
-            sheet.icon((u, -0.075, 0.66 * side, 0.66 * side), "yes", INK)
-
-
-def _rest(sheet: Sheet, look: ScreenLook) -> None:
-    title(sheet, look, (-0.195, 0.062 if look.lines else 0.0, 0.30, 0.13), 1.45, "centre")
-    for line in look.lines:
-        sheet.text((-0.195, -0.066, 0.30, 0.12), sheet.say(line), align="centre")
-    for pad, u in zip(look.pads, (0.065, 0.256), strict=True):
-        fill = ORANGE if pad.key == "stop" else PAD
-        sheet.pad(pad, (u, 0.0, 0.168, 0.21), fill, tall=True)
-
-
-def _check(sheet: Sheet, look: ScreenLook) -> None:
-    title(sheet, look, (-0.115, 0.115 if look.lines else 0.0, 0.45, 0.06 if look.lines else 0.13), 1.2)
-    top = 0.080
-    for line in look.lines:
-        height = len(ink.wrapped(sheet.say(line), 0.45 / sheet.em)) * 1.25 * sheet.em
-        sheet.text((-0.115, top - height / 2, 0.45, height), sheet.say(line))
-        top -= height + 0.012
-    two = len(look.pads) == 2
-    for pad, v in zip(look.pads, (0.066, -0.066) if two else (0.0985, 0.0, -0.0985), strict=True):
-        sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.107 if two else 0.079))
-
-
 def title(sheet: Sheet, look: ScreenLook, rect: Rect, size: float = 1.0, align: str = "left") -> None:
     """What a screen says first."""
     text = sheet.say(look.title, look.number)
     sheet.text(rect, text, bold=True, em=size * sheet.em, align=align)
-
-
-def _pain(sheet: Sheet, look: ScreenLook) -> None:
-    # It ends well before long words beside the bar.
-    wide = LEFT[2] - (0.0 if look.skin == "faces" else 1.4 * (_end_wide(sheet, "pain-high") - END_M))
-    title(sheet, look, (LEFT[0] - (LEFT[2] - wide) / 2, 0.086, wide, 0.10), 1.08)
-    if look.figure is not None and look.skin == "bar":
-        sheet.text((-0.278, -0.052, 0.17, 0.13), str(look.figure), bold=True, em=0.135, align="centre")
-        sheet.face((-0.148, -0.052, 0.095, 0.095), look.figure)
-    elif look.figure is not None:
-        sheet.face((-0.205, -0.046, 0.145, 0.145), look.figure)
-    scale(sheet, look)
-    for line in look.lines:
-        sheet.text((RIGHT[0] + 0.004, 0.0, 0.19, 0.16), sheet.say(line))
-    if len(look.pads) == 3:
-        for pad, v in zip(look.pads, (0.0985, 0.0, -0.0985), strict=True):
-            sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.079), SKY if pad.key == "thats-it" else PAD)
-    else:
-        for pad, v in zip(look.pads, (0.066, -0.066), strict=False):
-            sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.107), SKY if pad.key == "yes" else PAD)
 
 
 def scale(
@@ -342,59 +291,10 @@ def scale(
             sheet.face((beside - 0.028, v, 0.056, 0.056), rating)
         return
     for key, v in zip(look.ends, (low + 0.030, high - 0.030), strict=True):
-        across = _end_wide(sheet, key)
+        across = end_wide(sheet, key)
         sheet.text((beside - across / 2, v, across, 0.09), sheet.say(key), align="right")
 
 
-def _end_wide(sheet: Sheet, key: str) -> float:
+def end_wide(sheet: Sheet, key: str) -> float:
     """How wide the words at an end of the scale are: some languages have longer ones."""
-    return max(END_M, *(ink.width_em(word) * sheet.em for word in sheet.say(key).split()))
-
-
-def _saved(sheet: Sheet, look: ScreenLook) -> None:
-    if look.pads:
-        title(sheet, look, (-0.16, 0.058, 0.32, 0.10), 1.45)
-        _promise(sheet, look, (-0.16, -0.055))
-        for pad in look.pads:
-            sheet.pad(pad, (0.205, 0.0, 0.25, 0.125))
-        return
-    title(sheet, look, (0.0, 0.058 if look.tick else 0.0, 0.6, 0.10), 1.45, "centre")
-    _promise(sheet, look, (0.06, -0.055), 1.3)
-
-
-def _promise(
-    sheet: Sheet, look: ScreenLook, at: tuple[float, float], size: float = 1.0, field: float = 0.29
-) -> None:
-    """The tick, or that it is not saved yet, in shape and words; it begins at the left of a field so wide."""
-    if not look.tick:
-        return
-    key, name = ("saved", "yes") if look.tick == "saved" else ("not-yet-saved", "wait")
-    side = 0.054 * size
-    u = at[0] - sheet.mirror * (field - side) / 2
-    sheet.box((u, at[1], side, side), SKY if look.tick == "saved" else PAD, radius=side / 2)
-    sheet.icon((u, at[1], 0.66 * side, 0.66 * side), name, INK)
-    wide = field - side - 0.012
-    text = at[0] + sheet.mirror * (field - wide) / 2
-    sheet.text((text, at[1], wide, 0.05 * size), sheet.say(key), bold=True, em=size * sheet.em)
-
-
-def _end(sheet: Sheet, look: ScreenLook) -> None:
-    title(sheet, look, (-0.135, 0.106, 0.42, 0.06), 1.3)
-    for index in range(look.stars):
-        place = -0.135 + sheet.mirror * (-0.174 + 0.084 * index)
-        sheet.icon((place, 0.043, 0.074, 0.074), "star", YELLOW)
-    top = -0.006 if look.stars else 0.045
-    for line in look.lines:
-        height = len(ink.wrapped(sheet.say(line), 0.42 / sheet.em)) * 1.25 * sheet.em
-        sheet.text((-0.135, top - height / 2, 0.42, height), sheet.say(line))
-        top -= height
-    # "Saved" begins where the pad below it does; "Not yet saved" is longer.
-    at, field = (0.239, 0.21) if look.tick == "saved" else (0.212, 0.29)
-    _promise(sheet, look, (at, 0.110), field=field)
-    if look.faces:
-        for key, rating, u in (("pain-before", look.faces[0], 0.178), ("pain-after", look.faces[1], 0.300)):
-            place = u if sheet.mirror > 0 else 0.478 - u
-            sheet.face((place, 0.044, 0.062, 0.062), rating)
-            sheet.text((place, -0.010, 0.118, 0.04), sheet.say(key), align="centre")
-    for pad in look.pads:
-        sheet.pad(pad, (0.239, -0.094, 0.21, 0.078))
+    return max(0.098, *(ink.width_em(word) * sheet.em for word in sheet.say(key).split()))

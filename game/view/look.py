@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from game.view.axes import Floats
+
+# Seconds in which a limb comes and goes (protocol.md 2.6).
+PRESENCE_S: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from panda3d.core import LQuaternionf, NodePath
 from game.view import pottery, shapes, surface
 from game.view.prop import COLOURS, WARM, Colour, Look, Model, number, torus
 from game.view.prop_lamps import Dot, Lamp, Lantern
+from game.view.prop_leaves import Leaf, Sunlight
 from game.view.shapes import Shape
 
 PAPER: Final[Colour] = (0.66, 0.63, 0.57)
@@ -110,27 +111,6 @@ class Star(Coloured):
         self.part = surface.solid(self.root, gold, surface.Matter(0.38, 0.25, 0.8, 0.4), casts=True)
 
 
-class Leaf(Model):
-    """A leaf on a short stem that grows."""
-
-    def build(self) -> None:
-        """Stem and leaf."""
-        stem = shapes.tube([(0, 0, 0), (0.003, 0.02, 0), (0.004, 0.045, 0.004)], [0.0022, 0.0018, 0.0012], 7)
-        blade = (
-            pottery.leaf(0.075, 0.046, 0.9, (0.10, 0.30, 0.06))
-            .turned((1, 0, 0), -0.7)
-            .moved((0.004, 0.044, 0.004))
-        )
-        whole = shapes.join([stem.painted((0.12, 0.26, 0.06)), blade])
-        self.part = surface.solid(self.root, whole, surface.Matter(0.5, 0.04, 0.5), casts=True)
-        self.part.set_two_sided(True)
-        surface.set_glow(self.part, (0.01, 0.025, 0.002))
-
-    def apply(self, look: Look) -> None:
-        """How far grown."""
-        self.part.set_scale(max(0.02, number(look, "grow")))
-
-
 class Bar(Model):
     """A wooden bar across two posts; it rises with the hands that lift it."""
 
@@ -220,4 +200,5 @@ MODELS: Final[Mapping[str, type[Model]]] = {
     "hand": Board,
     "star": Star,
     "leaf": Leaf,
+    "sunlight": Sunlight,
 }

@@ -67,7 +67,10 @@ class Checks(Asked):
             self._pad(key, key, "ring-dot" if key == self.reason else "ring", chosen=key == self.reason)
             for key in self.reasons
         ]
-        pads += [self._pad(THOSE, THOSE, "yes", apart=True), self._pad(NOT_NOW, NOT_NOW, "wait", apart=True)]
+        pads += [
+            self._pad(THOSE, THOSE, "yes", apart=True),
+            self._pad(NOT_NOW, "staff-not-now", "wait", apart=True),
+        ]
         return ScreenLook(
             self.name, self.key, self.lines, pads=tuple(pads), picture=self.picture, staff=True, immediate=True
         )
@@ -129,7 +132,7 @@ class Emergency(Asked):
     def look(self) -> ScreenLook:
         """The steps, the clock and *Close*."""
         minutes, seconds = divmod(int(self.seconds), 60)
-        pads = (self._pad("close", "close", "yes", apart=True),)
+        pads = (self._pad("close", "staff-emergency-over", "yes", apart=True),)
         return ScreenLook(
             self.name,
             self.key,

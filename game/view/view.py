@@ -27,10 +27,10 @@ from game.view.hearing import Hearing
 from game.view.input import SEEN_PAD, Action, Input, InputRules, Inputs, PinchMode, Press
 from game.view.ladder import Ladder
 from game.view.light import Light
-from game.view.look import ScreenLook
+from game.view.look import PRESENCE_S, ScreenLook
 from game.view.narration import Narration, Speaks
 from game.view.panel import Panel
-from game.view.props import Picture as HandOnBoard
+from game.view.prop_board import Picture as HandOnBoard
 from game.view.props import Props
 from game.view.quality import open_stage
 from game.view.sound import Sounds
@@ -39,8 +39,8 @@ from game.view.window import Kind, Picture, Stage
 
 log = logging.getLogger(__name__)
 
-# Seconds in which a limb comes and goes (protocol.md 2.6).
-PRESENCE_S: Final = 0.6
+# How deep a scene is that does not say it, metres.
+DEEP_M: Final = 3.0
 
 
 class BuiltScene(Protocol):
@@ -101,7 +101,7 @@ class View:
             self.scene = build_scene(self.stage)
             self.light.set(self.scene.light)
             self.avatar = Avatar(self.stage, affected, tone, body, self.quality.detail)
-            self.props = Props(self.stage, affected, _hand_picture, tone)
+            self.props = Props(self.stage, affected, _hand_picture, tone, getattr(self.scene, "deep_m", DEEP_M))
             self.panel = Panel(self.stage, words, affected, rules, ahead=ahead, in_headset=kind == "headset")
             self.headset = (
                 Headset(self.stage, runtime, affected, scale=self.quality.scale, words=words)
@@ -125,7 +125,8 @@ class View:
         self._there = {Side.LEFT: False, Side.RIGHT: False}
         self._presence = {Side.LEFT: 0.0, Side.RIGHT: 0.0}
         self._drawn = {Side.LEFT: 0.0, Side.RIGHT: 0.0}
-        self._posed = False
+        self._posed = self._under = False
+        self._coming_s = PRESENCE_S
         self._seen: int | None = None
         self._called = 0
         self._time_s: float | None = None
@@ -183,6 +184,10 @@ class View:
             self._posed = True
             self.avatar.pose(self._limbs[Side.LEFT], self._limbs[Side.RIGHT])
 
+    def coming(self, seconds: float = PRESENCE_S, *, under: bool = False) -> None:
+        """How long the mirror limb takes to come from now on; `under`: at once, and only under the whole cloth."""
+        self._coming_s, self._under = seconds, under
+
     def hand(self, hand: LimbFrame | None) -> None:
         """The intact hand that may press pads, seat frame: only as it is tracked in this frame, else None."""
         self._felt.hand = hand
@@ -234,8 +239,11 @@ class View:
         passed = 0.0 if self._time_s is None else max(0.0, time_s - self._time_s)
         self._time_s = time_s
         self._fade_limbs(passed)
-        mirrored = self._limbs[self.affected] if self._presence[self.affected] > 0.0 else None
+        # A limb that comes from under the cloth gives it its shape while it is being laid.
+        seen = self._presence[self.affected] > 0.0 or (self._under and self._there[self.affected])
+        mirrored = self._limbs[self.affected] if seen else None
         self._cover.tick(passed, mirrored)
+        self.props.follow(self._limbs[self.affected] if self._there[self.affected] else None, self._cover.on)
         self.props.tick(passed)
         self._narration.tick()
         self.panel.tick(time_s)
@@ -354,9 +362,11 @@ class View:
     def _fade_limbs(self, passed: float) -> None:
         for side in Side:
             before = self._presence[side]
-            step = passed / PRESENCE_S
-            there = self._there[side]
-            after = min(1.0, before + step) if there else max(0.0, before - step)
+            there = self._there[side] and not (side is self.affected and self.props.elsewhere)
+            after = self._came(side, passed) if there else max(0.0, before - passed / PRESENCE_S)
+            if not there and side is self.affected and self._cover.whole:
+                # What goes under the cloth is gone when it is taken away.
+                after = 0.0
             self._presence[side] = after
             # Under the whole cloth the limb need not be drawn: nobody could see it.
             drawn = 0.0 if self._cover.whole and side is self.affected else after
@@ -367,6 +377,15 @@ class View:
             self.avatar.root.unstash()
         else:
             self.avatar.root.stash()
+
+    def _came(self, side: Side, passed: float) -> float:
+        """How much of a limb that is there is drawn now, 0 to 1: opacity alone changes."""
+        before = self._presence[side]
+        if side is not self.affected:
+            return min(1.0, before + passed / PRESENCE_S)
+        if self._under and before == 0.0:
+            return float(self._cover.whole)
+        return 1.0 if self._under else min(1.0, before + passed / self._coming_s)
 
 
 def _hand_picture(stage: Stage, parent: NodePath) -> HandOnBoard:

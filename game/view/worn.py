@@ -16,7 +16,7 @@ from typing import Final
 
 import numpy as np
 
-from game.view import layout
+from game.view import layout, layout_worn, pages
 from game.view.layout import ORANGE, PAD, SKY, Sheet, Thing, Words
 from game.view.look import Pad, ScreenLook
 from game.view.plates import Lie, Plate, Rect
@@ -104,8 +104,13 @@ class Worn:
         if look.name == "rest":
             layout.ground(sheet)
             self._rest(sheet, look)
+        elif look.name in layout_worn.NAMES:
+            sheet.filled = look.filled
+            layout_worn.board(sheet, look)
+        elif look.name in pages.VISIT:
+            pages.write(sheet, look, layout_worn.PLAIN)
         else:
-            layout.write(sheet, look)
+            pages.write(sheet, look)
         return {**found, "sheet": sheet.things}
 
     def _sheet(self, group: str) -> Sheet:
@@ -129,6 +134,8 @@ class Worn:
         sheet = self._sheet("desk")
         if look.name == "question":
             sheet.things += layout.answers(look, self.words, DESK, DESK_LOW)
+        elif look.name in pages.VISIT:
+            layout_worn.desk(sheet, look)
         else:
             u, wide = (0.038, 0.200) if look.name == "pain" else (0.0, 0.250)
             heights = [height for _, height in RESTING] if look.name == "rest" else [DESK_PAD] * len(look.pads)

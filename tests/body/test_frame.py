@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError, replace
 import numpy as np
 import pytest
 
-from game.body.frame import LimbFrame, Range
+from game.body.frame import LimbFrame, Range, every
 from game.body.joints import CHAINS, LEG_JOINTS, PALM, WRIST, Side, Skeleton
 from game.body.postures import posture
 
@@ -67,6 +67,28 @@ def test_but_exchanges_what_is_named_and_keeps_the_rest():
     assert frame.root is None
     assert HAND.but(hinge=None).hinge is None
     assert HAND.time_s == 0.0
+
+
+def test_posed_is_but_for_joints_and_refuses_other_shapes():
+    places, turns = HAND.positions + 1.0, HAND.orientations[::-1].copy()
+    frame = HAND.posed(places, turns, Side.LEFT)
+    wanted = HAND.but(positions=places, orientations=turns, side=Side.LEFT)
+    assert vars(frame) == vars(wanted)
+    assert not places.flags.writeable
+    assert not turns.flags.writeable
+    assert HAND.posed(places, turns).side is Side.RIGHT
+    for wrong in ((turns, places), (places[:8], turns), (places, turns[:8])):
+        with pytest.raises(ValueError, match="posed"):
+            HAND.posed(*wrong)
+
+
+def test_limbs_that_are_wholly_known_share_their_flags():
+    whole = replace(HAND, position_valid=[True] * len(HAND.positions))
+    assert whole.position_valid is HAND.position_valid
+    assert every(whole.position_valid)
+    assert every(whole.position_valid.copy())
+    assert not every(flags(HAND, WRIST))
+    assert replace(HAND, position_valid=flags(HAND, WRIST)).position_valid is not HAND.position_valid
 
 
 def test_but_refuses_another_type_a_list_and_a_field_that_is_none():

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from exercises import BUILTIN
+from exercises import BUILTIN, load
+from exercises.api import Stage
 from game.body.joints import Side
 from game.training.events import Ask, Show, Trial
 
@@ -47,7 +48,11 @@ def test_left_and_right_affected_get_the_same_block(name: str, x: float, table: 
     for one, other in zip(left.of(Show), right.of(Show), strict=True):
         assert one.prop == other.prop
         assert one.at == pytest.approx((-other.at[0], other.at[1], other.at[2]))
-        if name == "watch-then-imagine":
+        if load(name).stage is Stage.IMAGERY and one.prop == "hand":
             assert (one.look["side"], other.look["side"]) == ("left", "right")
+        elif name == "quiet-hand" and one.prop == "hand":
+            # It stands for the limb of the affected side.
+            assert (one.look["side"], other.look["side"]) == ("left", "right")
+            assert {**one.look, "side": ""} == {**other.look, "side": ""}
         else:
             assert one.look == other.look

@@ -82,7 +82,10 @@ def played() -> Callable[[str, bool], list[Event]]:
     return play
 
 
-@pytest.mark.parametrize(("name", "least"), [("left-or-right", 6), ("watch-then-imagine", 2)])
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("left-or-right", 6), ("watch-then-imagine", 2), ("watch-and-imagine", 2), ("picture-to-posture", 2)],
+)
 def test_keys_answer_what_an_exercise_asks(played, name: str, least: int) -> None:
     events = played(name, True)
     trials = [event for event in events if isinstance(event, Trial)]
@@ -96,7 +99,10 @@ def test_keys_answer_what_an_exercise_asks(played, name: str, least: int) -> Non
         )
 
 
-@pytest.mark.parametrize(("name", "reason"), [("left-or-right", "time"), ("watch-then-imagine", "no-signal")])
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("left-or-right", "time"), ("watch-then-imagine", "no-signal"), ("picture-to-posture", "no-signal")],
+)
 def test_without_a_press_nothing_is_answered(played, name: str, reason: str) -> None:
     events = played(name, False)
     assert not [event for event in events if isinstance(event, Answered)]

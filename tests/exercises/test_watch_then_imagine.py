@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from exercises import load
-from exercises.imagery.watch_then_imagine import CATCH_EVERY, LONGEST, SHORTEST, STILL_M
+from exercises.imagery.trial import CATCH_EVERY, LONGEST, SHORTEST, STILL_M
 from game.body.joints import Side
 from game.body.postures import NAMES
 from game.training.events import Ask, Finished, Hide, Say, Show, Trial

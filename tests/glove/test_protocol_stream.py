@@ -5,7 +5,7 @@ import random
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from devices.glove.protocol import LINE_LIMIT, Decoder, Reading, encode_alpha, unpack
@@ -33,6 +33,27 @@ def test_lines_in_any_pieces_give_the_same_readings(cuts: list[int]) -> None:
         found += decoder.feed(stream[:cut])
         stream = stream[cut:]
     assert found + decoder.feed(stream) == Decoder().feed(b"".join(LINES))
+
+
+STOCK = b"A1B20C300D400E5F6G70P800\n"
+
+
+@settings(max_examples=150)
+@given(
+    st.integers(0, len(STOCK)), st.integers(0, 2), st.text("APZ019\r\n", max_size=2), st.sampled_from([1023, 4095])
+)
+@example(len(STOCK) - 4, 4, "\n34", 4095)
+@example(0, 24, "7A1B2C3D4E5F6G7P", 4095)
+@example(1, 1, "00012", 4095)
+@example(21, 3, "1024", 1023)
+@example(21, 3, "1025", 1023)
+@example(1, 1, "1024", 1023)
+def test_a_line_by_itself_is_read_as_it_is_among_others(at: int, gone: int, put: str, scale: int) -> None:
+    data = STOCK[:at] + put.encode() + STOCK[at + gone :]
+    alone, among = Decoder(scale=scale), Decoder(scale=scale)
+    assert alone.feed(data) == among.feed(data[:1]) + among.feed(data[1:])
+    assert (alone.good, alone.bad, alone.lines) == (among.good, among.bad, among.lines)
+    assert alone.unfinished == among.unfinished
 
 
 @settings(max_examples=100)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.body.frame import LimbFrame
-from game.body.joints import HAND_PARENTS, WRIST, Side
+from game.body.joints import HAND_PARENTS, LEG, WRIST, Side, Skeleton
 from game.body.postures import place, posture, rest_limb
 from game.body.rotations import about, angle_between
 from game.mirror.midline import Plane
@@ -157,3 +157,66 @@ def test_a_rig_beyond_the_presets_limits_is_one_sentence(values, sentence):
 def test_the_preset_itself_never_allows_more_than_life_size():
     assert LIMITS.size_max <= 1.0
     assert rest_limb(Side.LEFT, 0.0).at_hand
+
+
+@pytest.mark.parametrize("side", list(Side))
+@pytest.mark.parametrize("length", [1.0, 0.8, 0.5, 0.2])
+def test_the_hand_is_drawn_along_the_limb_where_it_is_felt(side, length):
+    """Protocol.md 9.2: 100 % is the normal place; less is nearer the elbow, and never larger."""
+    intact = place(posture("point", side.other), np.array([0.1, 0.78, -0.4]), about(UP, 0.25))
+    image, drawn = reflect(intact), shown(MirrorRig(length=length), intact)
+    way, felt = image.positions[WRIST] - image.hinge, drawn.positions[WRIST] - drawn.hinge
+    np.testing.assert_allclose(felt, length * way, atol=1e-12)
+    np.testing.assert_allclose(bones(drawn), bones(image), atol=1e-12)
+    np.testing.assert_allclose(drawn.hinge, image.hinge)
+    if length == 1.0:
+        same(drawn, image)
+    # With a size as well it is the smaller hand at the same place.
+    small = shown(MirrorRig(length=length, size=0.85), intact)
+    np.testing.assert_allclose(small.positions[WRIST], drawn.positions[WRIST], atol=1e-12)
+    np.testing.assert_allclose(bones(small), 0.85 * bones(drawn), atol=1e-12)
+
+
+def test_without_an_elbow_the_forearm_goes_on_straight_from_the_hand():
+    drawn, image = (shown(MirrorRig(length=each), INTACT.but(hinge=None)) for each in (0.5, 1.0))
+    way = drawn.positions[WRIST] - image.positions[WRIST]
+    assert np.linalg.norm(way) == pytest.approx(0.5 * 0.255)
+    np.testing.assert_allclose(way, 0.5 * (reflect(INTACT).hinge - image.positions[WRIST]), atol=1e-9)
+
+
+def test_a_hand_that_lies_on_the_table_stays_on_it():
+    rest = rest_limb(Side.RIGHT, 1.0)
+    assert rest.hinge is None
+    drawn = shown(MirrorRig(length=0.2), rest)
+    np.testing.assert_allclose(drawn.positions[:, 1], rest.positions[:, 1], atol=1e-12)
+    # A hand that points up comes down along itself.
+    turned = about(np.array([1.0, 0, 0]), np.pi / 2)
+    upright = place(posture("open", Side.RIGHT), np.array([0.2, 1.0, -0.4]), turned)
+    drawn = shown(MirrorRig(length=0.2), upright.but(hinge=None))
+    assert drawn.positions[WRIST, 1] == pytest.approx(1.0 - 0.8 * 0.255)
+
+
+def test_the_true_limb_is_never_moved():
+    assert shown(MirrorRig("real", length=0.5), INTACT, AFFECTED) is AFFECTED
+    assert shown(MirrorRig(condition="direct", length=0.5), INTACT, AFFECTED) is AFFECTED
+
+
+@pytest.mark.parametrize("length", [0.0, -0.1, 1.0001, 1.5, np.nan])
+def test_no_length_beyond_the_normal_place(length):
+    with pytest.raises(ValueError, match="of its length"):
+        MirrorRig(length=length)
+
+
+@pytest.mark.parametrize("length", [0.2, 0.7])
+def test_a_foot_is_drawn_nearer_the_knee(length):
+    knee, ankle = LEG["knee"], LEG["ankle"]
+    leg = LimbFrame.unseen(1.0, Side.RIGHT, Skeleton.LEG)
+    places = np.array([[0.1, 0.5, 0.0], [0.1, 0.5, -0.45], [0.1, 0.08, -0.45], *[[0.1, 0.05, -0.5]] * 5])
+    known = np.ones(8, dtype=bool)
+    leg = leg.but(positions=places, position_valid=known, orientations=np.tile([0, 0, 0, 1.0], (8, 1)))
+    image, drawn = shown(MirrorRig(), leg), shown(MirrorRig(length=length), leg)
+    np.testing.assert_array_equal(drawn.positions[[0, knee]], image.positions[[0, knee]])
+    way = image.positions[ankle] - image.positions[knee]
+    np.testing.assert_allclose(drawn.positions[ankle] - drawn.positions[knee], length * way, atol=1e-12)
+    foot = drawn.positions[ankle:7] - drawn.positions[ankle]
+    np.testing.assert_allclose(foot, image.positions[ankle:7] - image.positions[ankle], atol=1e-12)

@@ -100,11 +100,14 @@ def test_an_arm_comes_and_goes_as_a_whole(plain):
     seat, avatar, stage = plain, plain.avatar, plain.stage
     whole = seat.from_seat(POSES["rest"]).astype(int)
     seen = []
-    for share in (0.0, 0.5, 1.0):
+    for share in (0.0, 0.5, 1.0, 0.5, 0.0):
         avatar.presence(Side.LEFT, share)
         stage.frame()
         seen.append(stage.picture().astype(int))
-    away, half, back = seen
+    avatar.presence(Side.LEFT, 1.0)
+    away, half, back, _, gone = seen
+    # Nothing of it stays: no shadow either.
+    np.testing.assert_array_equal(gone, away)
     assert (np.abs(away - whole)[:, 160:].max(axis=2) > 8).mean() < 0.01
     np.testing.assert_array_equal(back, whole)
     arm = np.abs(away - whole).max(axis=2) > 30

@@ -9,7 +9,7 @@ import pytest
 from exercises.words import STAFF, faults, languages, load_banned, load_words
 from game import settings
 from game.training import events
-from game.view import ink, layout
+from game.view import ink, layout, pages
 from game.view.input import Action, InputRules, Press
 from game.view.layout import Box, Icon, Text
 from game.view.plates import PLATES
@@ -92,7 +92,7 @@ def widest(words, count=30):
 def all_things(words):
     for mirror in (1.0, -1.0):
         for name, look in SCREENS.items():
-            yield f"{name} {mirror}", layout.screen(look, words, mirror), layout.SHEET
+            yield f"{name} {mirror}", pages.screen(look, words, mirror), layout.SHEET
         for name, (choices, stacked) in ASKS.items():
             yield f"{name} {mirror}", layout.answers(question(choices, stacked), words), (0, 0, 0.40, 0.40)
         yield f"chrome {mirror}", layout.chrome(words, mirror), (0, 0, 1.44, 0.22)
@@ -184,7 +184,7 @@ def test_captions_have_at_most_two_lines():
 
 def test_swapping_the_side_swaps_places_and_nothing_else():
     for name, look in SCREENS.items():
-        right, left = (layout.screen(look, WORDS, mirror) for mirror in (1.0, -1.0))
+        right, left = (pages.screen(look, WORDS, mirror) for mirror in (1.0, -1.0))
         pads = [{t.pad: t.rect for t in side if isinstance(t, Box) and t.pad} for side in (right, left)]
         assert pads[0].keys() == pads[1].keys()
         for key, (u, v, w, h) in pads[0].items():

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from game.body import postures
 from game.body.joints import Side
 from game.view import prop_models, shapes, surface
-from game.view.props import FADE_S, Props
+from game.view.props import Props
+from game.view.standing import FADE_S
 from models3d import catalogue
 
 
@@ -19,6 +21,9 @@ class FakeHand:
 
     def set(self, side, **look):
         FakeHand.told = (side, look)
+
+    def follow(self, limb, tone=5):
+        FakeHand.told = (limb.side, limb)
 
 
 @pytest.fixture
@@ -149,3 +154,57 @@ def test_a_wrong_look_is_one_sentence(props, kind, look, word):
     assert sentence.endswith(".")
     assert "\n" not in sentence
     assert (1 in props._props) == (kind != "dragon")
+
+
+def test_a_board_may_show_the_mirror_limb_itself_and_is_covered_with_it(props):
+    limb = postures.rest_limb(Side.LEFT, 1.0)
+
+    def one_frame(limb, covered=False):
+        props.follow(limb, covered)
+        props.tick(1 / 30)
+        return props._props[1]
+
+    props.show(1, "hand", (-0.1, 0.9, -0.8), {"side": "left", "stands_for": "nothing"})
+    assert props.elsewhere
+    board = one_frame(limb)
+    assert board.veiled == 1.0
+    props.change(1, None, {"stands_for": "mirror"})
+    shares = [one_frame(limb).veiled for _ in range(20)]
+    assert 0.9 < shares[0] < 1.0
+    assert shares[-1] == 0.0
+    assert FakeHand.told == (Side.LEFT, limb)
+    # Under the cloth, or while it is lost, it is not to be seen; it comes back as softly.
+    for gone in ((limb, True), (None, False)):
+        shares = [one_frame(*gone).veiled for _ in range(20)]
+        assert 0.0 < shares[0] < 0.1
+        assert shares[-1] == 1.0
+        assert board.picture.node.is_stashed()
+        assert [one_frame(limb).veiled for _ in range(20)][-1] == 0.0
+    # The next trial's board takes its place without a change.
+    props.hide(1)
+    assert not props.elsewhere
+    props.show(1, "hand", (-0.1, 0.9, -0.8), {"side": "left", "stands_for": "mirror"})
+    assert one_frame(limb).veiled == 0.0
+    props.hide(1)
+
+
+def test_a_board_behind_the_wall_looks_the_same_before_it(stage, props):
+    eye = stage.eye
+    far = eye + np.array((-0.1, -0.4, -1.1))
+    props.deep_m = 0.9
+    props.show(1, "hand", tuple(far), {"size": 1.4})
+    board = props._props[1]
+    share = np.linalg.norm(board.at - eye) / np.linalg.norm(far - eye)
+    assert board.at[2] == pytest.approx(-0.9)
+    np.testing.assert_allclose(np.cross(board.at - eye, far - eye), 0.0, atol=1e-12)
+    assert board.look["size"] == pytest.approx(1.4 * share)
+    props.hide(1)
+
+
+def test_the_shadow_of_leaves_is_cast_by_what_nobody_sees(stage, props):
+    empty = seen(stage)
+    props.show(1, "sunlight", (0.2, 0.74, -0.5), {"warmth": 1.0})
+    settle(props)
+    sun = props._props[1].model
+    surface.set_halo(sun.pool, 0.0)
+    assert np.abs(seen(stage) - empty).max() <= 2

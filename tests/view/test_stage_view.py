@@ -13,8 +13,8 @@ from game.body.joints import Side
 from game.mirror.reflect import reflect
 from game.training import events
 from game.view.input import InputRules
-from game.view.look import Pad, ScreenLook
-from game.view.view import PRESENCE_S, View
+from game.view.look import PRESENCE_S, Pad, ScreenLook
+from game.view.view import View
 
 RULES = settings.rules(InputRules, "input")
 WORDS = {
@@ -26,6 +26,7 @@ WORDS = {
     "really": "Is it so?",
 }
 STEP = 1 / 30
+REST = postures.rest_limb(Side.LEFT, 0.0)
 
 
 class FakeSounds:
@@ -106,6 +107,54 @@ def test_limbs_come_and_go_in_their_time(view):
     assert 0.1 * whole < going < 0.95 * whole
     run(view, PRESENCE_S)
     assert np.abs(seen(view) - empty).mean() < 0.05
+
+
+def shares(view, seconds, limb=REST):
+    """How opaque the mirror limb is in each frame of so many seconds."""
+    found = []
+    for _ in range(round(seconds / STEP)):
+        view.now += STEP
+        view.limbs(limb, None)
+        view.draw(view.now)
+        found.append(view.avatar._pieces[1]["arm"].presence)
+    return np.array(found)
+
+
+def test_a_reveal_fades_in_by_opacity_alone_and_is_whole_in_the_end(view):
+    view.coming(4.0)
+    found = shares(view, 4.0)
+    np.testing.assert_allclose(np.diff(found), STEP / 4.0, atol=1e-9)
+    assert found[0] < 0.02
+    assert found[-1] == pytest.approx(1.0)
+    # Never left translucent, and opaque as any other thing.
+    assert shares(view, 0.2).tolist() == [1.0] * 6
+    arm = view.avatar._pieces[1]["arm"]
+    assert arm.veil is None
+    assert not arm.path.has_transparency()
+    view.coming()
+    assert len(set(shares(view, 1.0, None)[: round(PRESENCE_S / STEP)])) > 10
+
+
+def test_a_reveal_from_under_the_cloth_never_fades(view):
+    view.coming(4.0, under=True)
+    view.cover(True)
+    found = shares(view, 0.8)
+    assert set(found) == {0.0}
+    # It lies there: the cloth has its shape already, so that nothing pops up beneath it.
+    assert view._cover._height.max() > 0.80
+    before = view._cover._height.copy()
+    assert set(shares(view, 0.2)) == {0.0}
+    assert np.abs(view._cover._height - before).max() < 1e-3
+    view.cover(False)
+    found = shares(view, 0.6)
+    assert set(found) <= {0.0, 1.0}
+    assert found[-1] == 1.0
+    # Taken away from under the cloth it is gone when the cloth goes.
+    view.coming()
+    view.cover(True)
+    shares(view, 0.8)
+    view.cover(False)
+    assert set(shares(view, 1.0, None)) == {0.0}
 
 
 def test_the_pose_of_this_frame_is_in_its_picture(view):

@@ -64,7 +64,7 @@ def _side(guide: Guide) -> Script[bool]:
     for _ in range(TURNS):
         patient = yield from _which(guide, staff=False)
         staff = patient if known.at_home else (yield from _which(guide, staff=True))
-        yield from guide.told(SideSaid(setting.day, patient, staff), "side")
+        guide.keep(SideSaid(setting.day, patient, staff), "side")
         if known.side_sure(guide.today):
             return True
         note = Note(guide.desk.rules, "staff-side-differs", staff=True, scanning=guide.scanning)

@@ -44,7 +44,7 @@ def anything_new(guide: Guide) -> Script[bool]:
     yield from guide.ask(screen, "anything-new")
     chosen = screen.result if isinstance(screen.result, tuple) else ()
     told = tuple(word.value for key in chosen for word in NEW_PICTURES[key])
-    yield from guide.told(AnythingNew(told), "anything_new")
+    guide.keep(AnythingNew(told), "anything_new")
     return not told
 
 

@@ -120,8 +120,16 @@ class MirrorDesk:
         """Said when it is durable."""
         self.record.promise(seq, kind)
 
-    def body(self, shown: str) -> None:
+    def body(self, shown: str, fade_s: float = 0.0, uncover: bool = False) -> None:
         """The limbs are real."""
+
+    def fit(self, length: float, size: float) -> None:
+        """A real mirror shows what is there."""
+
+    def calibrate(self, seconds: float) -> Script[None]:
+        """Nothing is tracked."""
+        del seconds
+        yield
 
     def cover(self, on: bool, by: str) -> None:
         """A real cloth: the person is asked to lay it over the mirror, or to take it away."""

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from game.programme import practice
+from game.programme import imagery, practice
 from game.programme.games import COACH
+from game.programme.imagery import ImageryRules, ImageryRung
 from game.programme.laterality import LateralityRules, probe_level
 from game.programme.left_right import AnswerRules
 from game.programme.parts import EXPOSURE, LEFT_RIGHT, Part, Sort
@@ -20,6 +21,7 @@ from game.view.picks import Option, Pick
 
 # Levels of left or right, of an imagery rung and of the exercises in the first version (protocol.md 0.1).
 LEVELS: Final = {1: 5, 2: 6, 3: 6, 4: 6, 5: 6}
+RUNGS: Final = frozenset(each.value for each in ImageryRung)
 
 
 def play(guide: Guide, part: Part) -> Script[None]:
@@ -38,8 +40,9 @@ def play(guide: Guide, part: Part) -> Script[None]:
 
 
 def _title(code: str) -> str:
-    """The word key that names an exercise."""
-    return f"game-{code.removeprefix(COACH).lower()}"
+    """The word key that names an exercise; all rungs of imagery have one name."""
+    code = code.removeprefix(COACH)
+    return "game-imagine" if code in RUNGS else f"game-{code.lower()}"
 
 
 def _chosen(guide: Guide, part: Part) -> Script[str]:
@@ -94,12 +97,14 @@ def _block(guide: Guide, order: Order, played: Played) -> Fact:
 def _set(guide: Guide, order: Order, played: Played) -> Fact:
     del order
     state = played.state
+    # Times that scatter say that nothing was imagined in between (protocol.md 4.4 item 6).
+    alike = imagery.alike(played.imagined_s, guide.course.preset.of(ImageryRules))
     return SetDone(
         practice.open_session(guide.course).rung,
         state.x,
         round(played.active_s, 3),
         len(played.results),
-        sum(played.results),
+        sum(played.results) if alike else 0,
         played.catches,
         played.caught,
         played.watched,

@@ -55,7 +55,7 @@ def reveal(guide: Guide) -> Script[None]:
             case At.ASKED:
                 yield from _show(guide)
             case At.COMING:
-                guide.desk.body("both")
+                guide.desk.body("both", limits.fade_s, limits.uncover)
                 yield from _waits(guide, "it-comes", limits.fade_s)
             case At.LOOK:
                 yield from _waits(guide, "look-if-you-like", limits.look_s)
@@ -67,9 +67,12 @@ def reveal(guide: Guide) -> Script[None]:
             case _:
                 return
     if session.care.reveal is not None and session.care.reveal.at is At.COVERED:
-        guide.desk.body("none")
+        guide.desk.cover(True, "rule")
         key = "mirror-off" if session.care.mirror_off else "covered"
         yield from guide.ask(Note(guide.desk.rules, key, scanning=guide.scanning), key)
+        # Nothing lies under the cloth any more when it goes.
+        guide.desk.body("none")
+        guide.desk.cover(False, "rule")
     elif session.care.reveal is not None and session.care.reveal.at is At.LATER:
         yield from guide.ask(Note(guide.desk.rules, "later-is-good", scanning=guide.scanning), "later-is-good")
 

@@ -8,7 +8,7 @@ from game.programme.mode import Reason
 from game.programme.pain import PainRules
 from game.programme.parts import Part, Reads
 from game.programme.practice import open_session
-from game.session.guided import asking, caring
+from game.session.guided import asking, caring, timing
 from game.session.guided.desk import Guide, Script, Stopped
 from game.training.course import Vividness
 from game.view.closing import Summary
@@ -36,6 +36,8 @@ def last_reading(guide: Guide) -> Script[None]:
 def close(guide: Guide, part: Part) -> Script[None]:
     """The close of a visit that was not stopped."""
     session = open_session(guide.course)
+    if timing.due(guide):
+        yield from timing.chronometry(guide)
     if session.sets:
         yield from _vividness(guide)
     if part.reads is Reads.POST:

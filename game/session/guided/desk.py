@@ -16,6 +16,7 @@ from game.training.rules import StaircaseRules
 from game.training.staircase import StaircaseState
 from game.view.front import Screens
 from game.view.input import InputRules
+from game.view.look import PRESENCE_S
 from game.view.promise import Saved
 from game.view.screens import Screen
 
@@ -83,8 +84,8 @@ class Picture:
 class Played:
     """What came of a block; `results` are its scored trials in order, `state` where the exercise stands now.
 
-    `pictures` of a block of stage 1; `catches`, `caught`, `watched` and `moved` of a set of imagery; `source` who
-    moved the mirrored limb. `why` is why it ended: "" when it was done.
+    `pictures` of a block of stage 1; `catches`, `caught`, `watched`, `moved` and `imagined_s`, the times of valid
+    trials, of a set of imagery; `source` who moved the mirrored limb. `why` is why it ended: "" when it was done.
     """
 
     state: StaircaseState
@@ -97,6 +98,7 @@ class Played:
     caught: int = 0
     watched: int = 0
     moved: int = 0
+    imagined_s: tuple[float, ...] = ()
     why: str = ""
 
 
@@ -145,12 +147,21 @@ class Desk(Protocol):
         """The patient is told that this is saved, once it is."""
         ...
 
-    def body(self, shown: str) -> None:
-        """Which limbs are drawn: none, intact, or both."""
+    def body(self, shown: str, fade_s: float = PRESENCE_S, uncover: bool = False) -> None:
+        """Which limbs are drawn: none, intact, or both: the mirror limb then comes at rest, in `fade_s`, or opaque
+        from under the cloth."""
+        ...
+
+    def fit(self, length: float, size: float) -> None:
+        """How the mirror limb is drawn from now on: shares of the normal length and size, both at most 1."""
         ...
 
     def cover(self, on: bool, by: str) -> None:
         """Lay the cloth over the mirror limb, or take it away."""
+        ...
+
+    def calibrate(self, seconds: float) -> Script[None]:
+        """Take the working hand's own range for the day."""
         ...
 
     def perform(self, order: Order) -> Script[Played]:
@@ -231,6 +242,10 @@ class Guide:
             if desk.screens.screen is not screen:
                 raise stopped_by(desk)
         desk.screens.close()
+
+    def keep(self, fact: Told, kind: str) -> None:
+        """Take a fact of which nothing is shown; staff's line says that it is saved, once it is."""
+        self.desk.promise(self.chronicle.take(fact), kind)
 
     def told(self, fact: Told, kind: str, figure: int | None = None) -> Script[None]:
         """Take a fact and say that it is saved, once it is: the tick is a promise."""

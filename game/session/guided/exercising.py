@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import isfinite
 from typing import Final
 
 from exercises.api import Exercise
-from game.body.frame import Person
+from game.body.frame import Person, Range
 from game.body.tracking import TrackingRules
 from game.programme.parts import Sort
 from game.session.guided.desk import Desk, Order, Picture, Played, Script, stopped_by
@@ -26,10 +26,14 @@ NEVER: Final = (None, None)
 
 @dataclass(slots=True)
 class Exercises:
-    """The installed exercises by their protocol code, and how many blocks of them this visit has had."""
+    """The installed exercises by their protocol code, and how many blocks of them this visit has had.
+
+    `ranges` are the person's: the usual ones, and the day's own once it was calibrated.
+    """
 
     playable: Mapping[str, AnyExercise]
     blocks: int = 0
+    ranges: dict[str, Range] = field(default_factory=lambda: dict(default_ranges()))
 
     def of(self, order: Order) -> AnyExercise:
         """The exercise of an order, with as many trials as it asks for; KeyError when it is not installed."""
@@ -45,7 +49,7 @@ class Exercises:
             exercise,
             float(order.level) if order.probe else order.start,
             date.fromisoformat(setting.day).toordinal() * 100 + self.blocks,
-            Person(setting.affected, ranges=default_ranges()),
+            Person(setting.affected, ranges=self.ranges),
             Rules(tracking, limits, order.stairs),
             mode="probe" if order.probe else "training",
             source=source,
@@ -88,6 +92,9 @@ def _played(order: Order, runner: Runner[object], events: list[Event]) -> Played
         caught=round(sum(caught)),
         watched=len(trials) if imagery else 0,
         moved=sum(each.reason == "moved" for each in trials) if imagery else 0,
+        imagined_s=tuple(
+            each.metrics["imagined_s"] for each in trials if each.success and "imagined_s" in each.metrics
+        ),
         why=next((event.reason for event in events if isinstance(event, Finished)), ""),
     )
 

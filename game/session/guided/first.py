@@ -25,13 +25,13 @@ from game.view.timed import Timed
 
 # Tests that staff may have done in their own way, and the results they may enter, each in its words.
 TESTS: Final = {
-    "T1": {"green": "test-clear", "amber": "test-some", "red": "test-clearly"},
-    "T2a": {"pass": "test-reads", "pass_large": "test-reads-large", "fail": "test-reads-not"},
-    "T2b": {"clear": "test-both", "field_left": "test-not-left", "field_right": "test-not-right",
-            "field_both": "test-neither", "extinction": "test-one-at-once"},
-    "T2c": {"pass": "test-knows", "fail": "test-knows-not"},
+    "T1": {"green": "staff-test-clear", "amber": "staff-test-some", "red": "staff-test-clearly"},
+    "T2a": {"pass": "staff-test-reads", "pass_large": "staff-test-reads-large", "fail": "staff-test-reads-not"},
+    "T2b": {"clear": "staff-test-both", "field_left": "staff-test-not-left", "field_right": "staff-test-not-right",
+            "field_both": "staff-test-neither", "extinction": "staff-test-one-at-once"},
+    "T2c": {"pass": "staff-test-knows", "fail": "staff-test-knows-not"},
     "T3": {"clear": "staff-t3-yes", "flag": "staff-t3-partly", "no_words": "staff-t3-no"},
-    "T4": {"pass": "test-follows", "therapist_led": "test-led"},
+    "T4": {"pass": "staff-test-follows", "therapist_led": "staff-test-led"},
 }  # fmt: skip
 # Left or right has so many levels, a rung of imagery as many as moves.
 LEVELS: Final = 5

@@ -53,4 +53,12 @@ def fit(guide: Guide) -> Script[str]:
         ),
         "fit",
     )
+    as_felt(guide)
     return "" if guide.course.chart.body.fitted else NOT_NOW
+
+
+def as_felt(guide: Guide) -> None:
+    """The mirror limb is drawn where and as large as the phantom is felt, once it was fitted (9.2 item 2)."""
+    shown = guide.course.chart.body.shown
+    if shown is not None:
+        guide.desk.fit(shown.length / PART, shown.size)

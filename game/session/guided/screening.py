@@ -40,7 +40,7 @@ def ask_item(guide: Guide, item_id: str) -> Script[None]:
     if answer is None:
         return
     who = By.STAFF if staff or by or item.private else By.PATIENT
-    yield from guide.told(ScreenItem(guide.desk.setting.day, item_id, answer, who.value), "screen_item")
+    guide.keep(ScreenItem(guide.desk.setting.day, item_id, answer, who.value), "screen_item")
     if item.private and answer == "yes":
         yield from _crisis(guide)
 

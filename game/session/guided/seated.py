@@ -7,19 +7,28 @@ from dataclasses import replace
 from typing import Final
 
 from exercises.api import Stage
+from game.body.frame import Range
+from game.body.measure import Calibration, CalibrationRules
 from game.session.guided.beside import by_card
-from game.session.guided.desk import Order, Played, Script, Setting
+from game.session.guided.calibrating import FIRST, DayRange, parts
+from game.session.guided.desk import Order, Played, Script, Setting, stopped_by
 from game.session.guided.exercising import Exercises
 from game.session.loop import Loop
 from game.settings import rules
-from game.training.events import Event, SessionEnd
+from game.training.events import Calib, Event, Say, SessionEnd
 from game.training.exercise import AnyExercise
 from game.view.front import Screens
 from game.view.input import InputRules
+from game.view.look import PRESENCE_S
+from game.view.timed import Timed
 
 # Who moves the limb that is mirrored: a limb, or keys and the like, which is only watched (protocol.md 10.6).
 MOVED_BY: Final = {"limb": "virtual_mirror"}
 WATCHED: Final = "observe"
+# For staff, where the working hand showed nothing.
+UNSEEN_RANGE: Final = (
+    "The working hand was not seen moving, so the usual ranges are taken: check the glove or the light."
+)
 
 
 class LoopDesk:
@@ -42,6 +51,11 @@ class LoopDesk:
         """The time of the frame."""
         return self.loop.time_s
 
+    @property
+    def ranges(self) -> Mapping[str, Range]:
+        """The person's, as they hold for the next block."""
+        return self._exercises.ranges
+
     def tell(self, event: Event) -> int:
         """Journal it, and let the view follow."""
         return self.loop.tell(event)
@@ -60,13 +74,59 @@ class LoopDesk:
         """Said when it is durable."""
         self.loop.record.promise(seq, kind)
 
-    def body(self, shown: str) -> None:
-        """Which limbs are drawn."""
-        self.loop.draw_body = shown != "none"
+    def body(self, shown: str, fade_s: float = PRESENCE_S, uncover: bool = False) -> None:
+        """Which limbs are drawn; both: the mirror limb comes now, at rest."""
+        loop = self.loop
+        if shown == "both":
+            loop.presenting.reveal(loop, fade_s, uncover)
+            return
+        loop.view.coming()
+        if shown == "intact":
+            loop.presenting.alone(loop)
+        else:
+            loop.presenting.hide(loop)
+
+    def fit(self, length: float, size: float) -> None:
+        """Where the limb is felt; the mirror is journaled where that changes it."""
+        rig = self.loop.rig
+        if (rig.length, rig.size) != (length, size):
+            self.loop.set_rig(length=length, size=size)
 
     def cover(self, on: bool, by: str) -> None:
         """The cloth over the mirror limb."""
         self.loop.lay(on, by)
+
+    def calibrate(self, seconds: float) -> Script[None]:
+        """What the working hand can do, sentence by sentence; its range holds for the blocks of this visit."""
+        loop = self.loop
+        found = DayRange(Calibration(rules(CalibrationRules, "calibration")))
+        self.body("intact")
+        for key, each_s in parts(seconds):
+            if key != FIRST:
+                found.moves()
+            screen = Timed(self.rules, key, each_s, scanning=self.setting.one_button)
+            loop.screens.open(screen)
+            loop.tell(Say(key))
+            while not screen.done:
+                yield
+                if loop.screens.screen is not screen:
+                    self.body("none")
+                    raise stopped_by(self)
+                if loop.moment is not None:
+                    found.see(loop.moment.intact)
+            loop.screens.close()
+        self.body("none")
+        self._keep(found)
+
+    def _keep(self, found: DayRange) -> None:
+        """The ranges that were found take the place of the usual ones."""
+        own = found.ranges
+        self._exercises.ranges |= own
+        self.loop.presenting.rest = found.rest
+        told = {name: (round(each.low, 4), round(each.high, 4)) for name, each in own.items()}
+        self.loop.tell(Calib(told, "day"))
+        if not own:
+            self.loop.record.staff(UNSEEN_RANGE)
 
     def coach(self, order: Order) -> Script[Played]:
         """The coach's card of a movement that is not installed, with the mirror limb beside it."""
@@ -74,9 +134,14 @@ class LoopDesk:
 
     def _carded(self, order: Order) -> Script[Played]:
         loop, mirror = self.loop, order.part.mirror
-        loop.draw_body = loop.hand_needed = loop.reading = loop.counting = mirror
+        loop.hand_needed = loop.reading = loop.counting = mirror
+        if mirror:
+            loop.draw_body = True
+            loop.view.coming()
+            loop.presenting.loosen(loop)
         played = yield from by_card(self, order, loop.record.staff)
-        loop.draw_body = loop.hand_needed = loop.counting = False
+        loop.hand_needed = loop.counting = False
+        loop.presenting.hide(loop)
         return replace(played, source=self._moved_by(loop.intact.device.source) if mirror else WATCHED)
 
     def _moved_by(self, source: str) -> str:
@@ -86,10 +151,16 @@ class LoopDesk:
         """The block, frame by frame; Stopped when STOP was taken in it."""
         loop, exercise = self.loop, self._exercises.of(order)
         loop.draw_body = exercise.stage in (Stage.MIRROR, Stage.MOVEMENT)
+        if loop.draw_body:
+            loop.view.coming()
+            loop.presenting.loosen(loop)
+        else:
+            loop.presenting.hide(loop)
         loop.lead_affected, loop.hand_needed = exercise.both_limbs, exercise.needs_limb
         source = loop.intact.device.source
         try:
             played = yield from self._exercises.play(self, loop, order, loop.intact.rules.tracking, source)
         finally:
-            loop.draw_body, loop.lead_affected = False, False
+            loop.presenting.hide(loop)
+            loop.lead_affected = False
         return replace(played, source=self._moved_by(source))

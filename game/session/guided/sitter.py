@@ -61,6 +61,9 @@ class SimulatedSitter:
         self.answers = {**USUAL, **(answers or {})}
         # Silent people answer nothing at all, unrated ones no question for pain.
         self.silent = self.unrated = False
+        # So long a new question is looked at before it is answered (s).
+        self.pace_s = 0.0
+        self._since_s = 0.0
         self._asked: tuple[str, str] | None = None
         self._figure: int | None = None
 
@@ -72,7 +75,9 @@ class SimulatedSitter:
             self._asked = None
             return []
         if (look.name, look.title) != self._asked and look.name not in ("pain-confirm",):
-            self._asked, self._figure = (look.name, look.title), None
+            self._asked, self._figure, self._since_s = (look.name, look.title), None, time_s
+        if time_s - self._since_s < self.pace_s:
+            return []
         if look.name in ("pain", "pain-confirm"):
             if self.unrated:
                 return []

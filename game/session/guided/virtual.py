@@ -15,7 +15,7 @@ from game.settings import rules
 from game.training.events import Cover, Event, SessionEnd
 from game.view.front import Screens
 from game.view.input import Input, InputRules, Press
-from game.view.look import ScreenLook
+from game.view.look import PRESENCE_S, ScreenLook
 
 # So much time goes by where somebody may answer, and where only time passes (s).
 BEAT_S: Final = 0.4
@@ -52,6 +52,7 @@ class VirtualDesk:
         self.sitter = sitter
         self.covered = False
         self.limbs = "none"
+        self.fitted = (1.0, 1.0)
         self.on_beat = on_beat
         self.waiting = False
         self._now = 0.0
@@ -79,14 +80,22 @@ class VirtualDesk:
         """Said at the beat in which it is durable."""
         self.record.promise(seq, kind)
 
-    def body(self, shown: str) -> None:
+    def body(self, shown: str, fade_s: float = PRESENCE_S, uncover: bool = False) -> None:  # noqa: ARG002
         """Kept for tests to look at."""
         self.limbs = shown
+
+    def fit(self, length: float, size: float) -> None:
+        """Kept for tests to look at."""
+        self.fitted = (length, size)
 
     def cover(self, on: bool, by: str) -> None:
         """Kept for tests to look at."""
         self.covered = on
         self.tell(Cover(on, by))
+
+    def calibrate(self, seconds: float) -> Script[None]:
+        """Its time goes by."""
+        return self._passes(seconds)
 
     def perform(self, order: Order) -> Script[Played]:
         """The block as the person plays it; its time goes by, and REST and STOP are heard meanwhile."""
@@ -108,7 +117,12 @@ class VirtualDesk:
                 return end.value if isinstance(end.value, str) else None
 
     def _played(self, order: Order) -> Script[Played]:
-        until, played = self._now + order.part.seconds, self.sitter.plays(order)
+        played = self.sitter.plays(order)
+        yield from self._passes(order.part.seconds)
+        return played
+
+    def _passes(self, seconds: float) -> Script[None]:
+        until = self._now + seconds
         self.waiting = True
         while self._now < until:
             yield
@@ -116,7 +130,6 @@ class VirtualDesk:
                 self.waiting = False
                 raise stopped_by(self)
         self.waiting = False
-        return played
 
     def stop_now(self, act: Press) -> None:
         """An act from outside, such as REST or STOP by staff, in this beat."""

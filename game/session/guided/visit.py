@@ -10,7 +10,7 @@ from game.programme.parts import PLAY, Part, Reads, Sort
 from game.programme.practice import open_session
 from game.programme.standing import Phase
 from game.programme.start import StageStart
-from game.session.guided import arrival, asking, blocks, caring, closing, education, resuming
+from game.session.guided import arrival, asking, blocks, caring, closing, education, fitting, resuming
 from game.session.guided.desk import Guide, Script, Stopped
 from game.session.guided.first import first_visits
 from game.session.guided.rules import GuidedRules
@@ -88,6 +88,7 @@ def visit(guide: Guide, cut: OpenVisit | None = None) -> Script[str]:
 
 def _session(guide: Guide) -> Script[None]:
     guide.desk.body("none")
+    fitting.as_felt(guide)
     if not (yield from asking.anything_new(guide)):
         yield from _something_new(guide)
         return
@@ -196,6 +197,10 @@ def _reveal(guide: Guide, part: Part) -> Script[None]:
     yield from caring.reveal(guide)
 
 
+def _calibrate(guide: Guide, part: Part) -> Script[None]:
+    yield from guide.desk.calibrate(part.seconds)
+
+
 def _close(guide: Guide, part: Part) -> Script[None]:
     yield from closing.close(guide, part)
 
@@ -209,6 +214,7 @@ def _nothing(guide: Guide, part: Part) -> Script[None]:
 STEPS: Final[dict[Sort, Callable[[Guide, Part], Script[None]]]] = {
     Sort.NOTICE: _notice,
     Sort.ARRIVE: _arrive,
+    Sort.CALIBRATION: _calibrate,
     Sort.REVEAL: _reveal,
     Sort.REST: _rest,
     Sort.BREATHE: _breathe,

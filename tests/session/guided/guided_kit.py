@@ -31,6 +31,8 @@ class Kept:
         self.events = []
         self.record = None
         self.seq = 0
+        # Nothing was cut off.
+        self.visit = None
 
     def take(self, fact):
         told = self.course.take(fact)

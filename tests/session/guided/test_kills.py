@@ -31,8 +31,9 @@ def killed(folder, first, seed, after_s):
     command = [sys.executable, str(CHILD), str(folder), CODE, first.isoformat(), "40", str(seed)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=_env())
     try:
-        line = child.stdout.readline()
-        printed = [line]
+        printed = []
+        while not printed or not printed[-1].startswith("saved "):
+            printed.append(child.stdout.readline())
         time.sleep(after_s)
         child.kill()
         printed += child.stdout.read().splitlines(keepends=True)

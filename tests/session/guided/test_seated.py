@@ -70,7 +70,7 @@ def test_left_or_right_is_played_frame_by_frame_and_told(visits):
     assert (probe.affected_right, probe.intact_right) == (20, 0)
     assert all(0.1 < rt_s < 3.0 for rt_s in probe.affected_rts_s)
     assert told[1].results.count(True) == 10
-    assert view.seen[:3] == ["staff-supervision", "which-arm", "thank-you"]
+    assert view.seen[:3] == ["staff-supervision", "which-arm", "r16"]
     assert "anything-new" in view.seen
     assert view.seen[-1] == "well-done"
 

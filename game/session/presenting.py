@@ -1,0 +1,101 @@
+"""Which limbs are drawn, and how the mirror limb first comes: at rest, slowly or from under the cloth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from game.body.blending import blend, minimum_jerk
+from game.body.frame import LimbFrame
+from game.body.joints import Side
+from game.body.postures import rest_limb
+from game.mirror.rig import fitted
+
+if TYPE_CHECKING:
+    from game.session.loop import Loop
+
+# A limb that was held at rest goes over into the true image in so many seconds.
+LOOSEN_S: Final = 0.8
+# The cloth needs half a second; the limb lies whole beneath it before it is taken away.
+UNDER_CLOTH_S: Final = 1.0
+
+Limbs = tuple[LimbFrame | None, LimbFrame | None]
+
+
+class Presenting:
+    """What the loop hands to the view as limbs, each frame.
+
+    `rest` is the mirror limb's pose at rest as the day's calibration kept it, else the usual one is taken.
+    """
+
+    def __init__(self, affected: Side) -> None:
+        self._affected = affected
+        self.rest: LimbFrame | None = None
+        self._held: LimbFrame | None = None
+        self._loosened_s: float | None = None
+        self._uncover_s: float | None = None
+        self._alone = False
+
+    @property
+    def held(self) -> bool:
+        """True while the mirror limb lies at rest, whatever the other hand does."""
+        return self._held is not None
+
+    def reveal(self, loop: Loop, fade_s: float, uncover: bool) -> None:
+        """The mirror limb comes at rest: fading in within `fade_s`, or opaque from under the cloth (2.5)."""
+        rest = fitted(loop.rig, self.rest or rest_limb(self._affected, loop.time_s))
+        self._held, self._loosened_s, self._alone = rest, None, False
+        # The hand that is there is drawn beside it.
+        loop.reading = loop.draw_body = True
+        loop.view.coming(fade_s, under=uncover)
+        if uncover:
+            loop.lay(True, "rule")
+            self._uncover_s = loop.time_s + UNDER_CLOTH_S
+
+    def alone(self, loop: Loop) -> None:
+        """The hand that is there is drawn, and no mirror limb."""
+        self._held = self._uncover_s = None
+        self._alone = loop.reading = loop.draw_body = True
+
+    def hide(self, loop: Loop) -> None:
+        """No limb is drawn."""
+        self._held = self._uncover_s = None
+        self._alone = loop.draw_body = False
+
+    def loosen(self, loop: Loop) -> None:
+        """The mirror limb follows the other hand, from where it lies, softly."""
+        self._alone = False
+        if self._held is not None and self._loosened_s is None:
+            self._loosened_s = loop.time_s
+
+    def pose(self, loop: Loop) -> Limbs:
+        """The left and the right limb of this frame."""
+        if self._uncover_s is not None and loop.time_s >= self._uncover_s:
+            self._uncover_s = None
+            loop.lay(False, "rule")
+        intact, image = self._seen(loop)
+        if self._held is not None:
+            image = self._at_rest(loop.time_s, image)
+        return (image, intact) if self._affected is Side.LEFT else (intact, image)
+
+    def _seen(self, loop: Loop) -> Limbs:
+        """The intact limb and the image, as they are."""
+        moment = loop.moment
+        if not loop.draw_body or moment is None:
+            return None, None
+        intact = moment.intact if moment.intact.at_hand else None
+        # Under the cloth the mirror limb lies where it was: nothing vanishes.
+        other = moment.shown
+        if other is None and intact is not None and loop.kept is not None:
+            other = fitted(loop.rig, loop.kept)
+        # Before the block begins people see the hand they have, and no mirror image yet.
+        return intact, None if loop.at_s is None or self._alone else other
+
+    def _at_rest(self, time_s: float, image: LimbFrame | None) -> LimbFrame | None:
+        held = self._held
+        if held is None or self._loosened_s is None or image is None or not image.at_hand:
+            return held
+        share = (time_s - self._loosened_s) / LOOSEN_S
+        if share >= 1.0:
+            self._held = self._loosened_s = None
+            return image
+        return blend(held, image, minimum_jerk(share))

@@ -1,0 +1,147 @@
+"""The screens around an exercise on a sheet: rest, pain, thanks, the end, and what staff are asked; no engine."""
+
+from __future__ import annotations
+
+from game.view import ink
+from game.view.layout import (
+    DIM,
+    FAINT,
+    INK,
+    LEFT,
+    ORANGE,
+    PAD,
+    RIGHT,
+    SKY,
+    YELLOW,
+    Sheet,
+    end_wide,
+    scale,
+    title,
+)
+from game.view.look import ScreenLook
+
+
+def pinch(sheet: Sheet, look: ScreenLook) -> None:
+    """What to do, and under it a mark for each pinch that is asked for; those that were seen are bright."""
+    at = 0.045 if look.number else 0.0
+    sheet.text((0.0, at, 0.62, 0.12), sheet.say(look.title), align="centre", bold=True, em=1.45 * sheet.em)
+    count, side = look.number or 0, 0.044
+    for index in range(count):
+        u, fill = 0.075 * (index - (count - 1) / 2), SKY if index < look.stars else DIM
+        sheet.box((u, -0.075, side, side), fill, radius=side / 2, edge=FAINT, edge_m=0.0022)
+        if index < look.stars:
+            sheet.icon((u, -0.075, 0.66 * side, 0.66 * side), "yes", INK)
+
+
+def rest(sheet: Sheet, look: ScreenLook) -> None:
+    """What would help, and two big pads."""
+    title(sheet, look, (-0.195, 0.062 if look.lines else 0.0, 0.30, 0.13), 1.45, "centre")
+    for line in look.lines:
+        sheet.text((-0.195, -0.066, 0.30, 0.12), sheet.say(line), align="centre")
+    for pad, u in zip(look.pads, (0.065, 0.256), strict=True):
+        fill = ORANGE if pad.key == "stop" else PAD
+        sheet.pad(pad, (u, 0.0, 0.168, 0.21), fill, tall=True)
+
+
+def check(sheet: Sheet, look: ScreenLook) -> None:
+    """What is asked of staff, and a pad an answer."""
+    title(sheet, look, (-0.115, 0.115 if look.lines else 0.0, 0.45, 0.06 if look.lines else 0.13), 1.2)
+    top = 0.080
+    for line in look.lines:
+        height = len(ink.wrapped(sheet.say(line), 0.45 / sheet.em)) * 1.25 * sheet.em
+        sheet.text((-0.115, top - height / 2, 0.45, height), sheet.say(line))
+        top -= height + 0.012
+    two = len(look.pads) == 2
+    for pad, v in zip(look.pads, (0.066, -0.066) if two else (0.0985, 0.0, -0.0985), strict=True):
+        sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.107 if two else 0.079))
+
+
+def pain(sheet: Sheet, look: ScreenLook) -> None:
+    """The scale with its figure and three pads, or the answer asked back."""
+    # It ends before the words beside the bar.
+    wide = LEFT[2] if look.skin == "faces" else min(LEFT[2], 0.378 - end_wide(sheet, look.ends[1]))
+    free = _asked(sheet, look, wide)
+    if look.figure is not None and look.skin == "bar":
+        size = min(0.13, free)
+        sheet.text(
+            (-0.278, -0.117 + size / 2, 0.17, size),
+            str(look.figure),
+            bold=True,
+            em=0.135 * size / 0.13,
+            align="centre",
+        )
+        sheet.face((-0.148, -0.117 + size / 2, 0.73 * size, 0.73 * size), look.figure)
+    elif look.figure is not None:
+        size = min(0.145, free)
+        sheet.face((-0.205, -0.1185 + size / 2, size, size), look.figure)
+    scale(sheet, look)
+    for line in look.lines:
+        sheet.text((RIGHT[0] + 0.004, 0.0, 0.19, 0.16), sheet.say(line))
+    if len(look.pads) == 3:
+        for pad, v in zip(look.pads, (0.0985, 0.0, -0.0985), strict=True):
+            sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.079), SKY if pad.key == "thats-it" else PAD)
+    else:
+        for pad, v in zip(look.pads, (0.066, -0.066), strict=False):
+            sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.107), SKY if pad.key == "yes" else PAD)
+
+
+def _asked(sheet: Sheet, look: ScreenLook, wide: float) -> float:
+    """The question at the top of its column; gives how high the figure under it may be."""
+    u, text = LEFT[0] - (LEFT[2] - wide) / 2, sheet.say(look.title, look.number)
+    if len(ink.wrapped(text, wide / 1.08 / sheet.em, bold=True)) <= 2:
+        title(sheet, look, (u, 0.086, wide, 0.10), 1.08)
+        return 1.0
+    high = len(ink.wrapped(text, wide / sheet.em, bold=True)) * ink.LINE * sheet.em
+    title(sheet, look, (u, 0.138 - high / 2, wide, high))
+    return 0.138 - high + 0.117 - 0.004
+
+
+def saved(sheet: Sheet, look: ScreenLook) -> None:
+    """Thanks, and whether it is kept."""
+    if look.pads:
+        title(sheet, look, (-0.16, 0.058, 0.32, 0.10), 1.45)
+        promise(sheet, look, (-0.16, -0.055))
+        for pad in look.pads:
+            sheet.pad(pad, (0.205, 0.0, 0.25, 0.125))
+        return
+    title(sheet, look, (0.0, 0.058 if look.tick else 0.0, 0.6, 0.10), 1.45, "centre")
+    promise(sheet, look, (0.06, -0.055), 1.3)
+
+
+def promise(
+    sheet: Sheet, look: ScreenLook, at: tuple[float, float], size: float = 1.0, field: float = 0.29
+) -> None:
+    """The tick, or that it is not saved yet, in shape and words; it begins at the left of a field so wide."""
+    if not look.tick:
+        return
+    key, name = ("saved", "yes") if look.tick == "saved" else ("not-yet-saved", "wait")
+    side = 0.054 * size
+    u = at[0] - sheet.mirror * (field - side) / 2
+    sheet.box((u, at[1], side, side), SKY if look.tick == "saved" else PAD, radius=side / 2)
+    sheet.icon((u, at[1], 0.66 * side, 0.66 * side), name, INK)
+    wide = field - side - 0.012
+    text = at[0] + sheet.mirror * (field - wide) / 2
+    sheet.text((text, at[1], wide, 0.05 * size), sheet.say(key), bold=True, em=size * sheet.em)
+
+
+def end(sheet: Sheet, look: ScreenLook) -> None:
+    """Thanks, stars, lines, two faces, and whether it is kept."""
+    title(sheet, look, (-0.135, 0.106, 0.42, 0.06), 1.3)
+    for index in range(look.stars):
+        place = -0.135 + sheet.mirror * (-0.174 + 0.084 * index)
+        sheet.icon((place, 0.043, 0.074, 0.074), "star", YELLOW)
+    top = -0.006 if look.stars else 0.045
+    for line in look.lines:
+        height = len(ink.wrapped(sheet.say(line), 0.42 / sheet.em)) * 1.25 * sheet.em
+        sheet.text((-0.135, top - height / 2, 0.42, height), sheet.say(line))
+        top -= height
+    # "Saved" begins where the pad below it does; "Not yet saved" is longer.
+    at, field = (0.239, 0.21) if look.tick == "saved" else (0.212, 0.29)
+    promise(sheet, look, (at, 0.110), field=field)
+    if look.faces:
+        for key, rating, u in (("pain-before", look.faces[0], 0.178), ("pain-after", look.faces[1], 0.300)):
+            place = u if sheet.mirror > 0 else 0.478 - u
+            sheet.face((place, 0.044, 0.062, 0.062), rating)
+            sheet.text((place, -0.010, 0.118, 0.04), sheet.say(key), align="centre")
+    for pad in look.pads:
+        sheet.pad(pad, (0.239, -0.094, 0.21, 0.078))

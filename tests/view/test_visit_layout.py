@@ -1,0 +1,165 @@
+"""Every screen of a visit on a window: words fit at their size, pads are large and apart, over no limb, no red."""
+
+import colorsys
+import math
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from exercises.words import languages, load_words
+from game.body import postures
+from game.body.joints import Side
+from game.view import ink, pages, pictures, plates
+from game.view.layout import Box, Photo, Text
+from game.view.plates import Lie
+from game.view.window import EYE, LOOK_AT
+from tests.view.every_screen import EVERY_SCREEN
+from tests.view.looks import LOOKS
+from tests.view.test_screens_layout import gap, used
+
+LANGUAGES = {language: load_words(language) for language in languages()}
+WORDS = LANGUAGES["en"]
+PLATE = plates.SHEET
+# A window of 960 by 540 pixels, 84 degrees wide, on a screen that is 34 cm wide.
+PX_A_M = 480 / math.tan(math.radians(42)) / 0.737
+MM_A_PIXEL = 340 / 960
+EVERY = pytest.mark.parametrize("name", LOOKS)
+SPOKEN = pytest.mark.parametrize("language", LANGUAGES)
+BOTH = pytest.mark.parametrize("mirror", [1.0, -1.0], ids=["right", "left"])
+
+
+def things_of(name, mirror=1.0, language="en"):
+    return pages.screen(LOOKS[name], LANGUAGES[language], mirror)
+
+
+def pads(things):
+    return [thing for thing in things if isinstance(thing, Box) and thing.pad]
+
+
+@SPOKEN
+@BOTH
+@EVERY
+def test_words_fit_at_their_full_size_and_all_lies_on_the_sheet(name, mirror, language):
+    room = pages.room_of(LOOKS[name])
+    for thing in things_of(name, mirror, language):
+        u, v, w, h = thing.rect
+        if isinstance(thing, Text):
+            widest = max(ink.width_em(line, thing.bold) for line in thing.lines) * thing.em_m
+            assert widest <= w + 1e-6, thing
+            assert ((len(thing.lines) - 1) * ink.LINE + 0.93) * thing.em_m <= h + 1e-6, thing
+            assert thing.em_m >= PLATE.em_m - 1e-9, thing
+        if not isinstance(thing, Box) or not thing.soft:
+            assert abs(u - mirror * room[0]) + w / 2 <= room[2] / 2 + 1e-6, thing
+            assert abs(v - room[1]) + h / 2 <= room[3] / 2 + 1e-6, thing
+
+
+@SPOKEN
+@BOTH
+@EVERY
+def test_pads_are_large_and_apart_and_words_and_pictures_do_not_overlap(name, mirror, language):
+    things = things_of(name, mirror, language)
+    apart = math.tan(math.radians(1.5)) * PLATE.distance_m
+    found = [pad for pad in pads(things) if not pad.pad.startswith("nrs-")]
+    assert {pad.pad for pad in found} == {pad.key for pad in LOOKS[name].pads}
+    for index, pad in enumerate(found):
+        assert min(pad.rect[2:]) * PX_A_M * MM_A_PIXEL >= 20.0, pad
+        for other in found[:index]:
+            assert gap(pad.rect, other.rect) >= apart - 0.001, (pad.pad, other.pad)
+    inks = [
+        thing.rect if isinstance(thing, Photo) else used(thing)
+        for thing in things
+        if not isinstance(thing, Box)
+        and not getattr(thing, "name", "").startswith(("leaf", "mood", "dizzy", "face"))
+    ]
+    for index, one in enumerate(inks):
+        for other in inks[:index]:
+            assert gap(one, other) > -1e-6, (one, other)
+
+
+@BOTH
+@EVERY
+def test_nothing_lies_over_a_limb(name, mirror):
+    """In the picture the sheet ends above the fingertips of hands at rest, by more than a hand's blur."""
+    u, v, w, h = pages.room_of(LOOKS[name])
+    lie = Lie(PLATE, mirror)
+    low = max(row_of(lie.at(mirror * u + side * w / 2, v - h / 2)) for side in (-1, 1))
+    tips = min(row_of(spot) for side in Side for spot in postures.rest_limb(side, 0.0).positions)
+    assert low < tips - 5
+
+
+def row_of(place):
+    """The row of 540 in which a place is seen."""
+    ahead = np.array(LOOK_AT) - EYE
+    ahead = ahead / np.linalg.norm(ahead)
+    up = np.array([0.0, 1.0, 0.0]) - ahead[1] * ahead
+    ray = np.asarray(place) - EYE
+    return 270 - 480 / math.tan(math.radians(42)) * (ray @ up) / np.linalg.norm(up) / (ray @ ahead)
+
+
+@EVERY
+def test_nothing_is_red_and_no_figure_is_shown_but_the_rating_and_the_clock(name):
+    look = LOOKS[name]
+    for thing in things_of(name):
+        colour = thing.fill if isinstance(thing, Box) else getattr(thing, "colour", (0, 0, 0))
+        hue, saturation, value = colorsys.rgb_to_hsv(*colour)
+        assert not (saturation > 0.4 and value > 0.3 and (hue < 0.06 or hue > 0.92)), thing
+        said = " ".join(thing.lines) if isinstance(thing, Text) else ""
+        assert not re.search(r"\d", said) or said in (look.clock, str(look.figure)), said
+
+
+@EVERY
+def test_the_other_side_swaps_places_but_rows_keep_their_order(name):
+    right, left = things_of(name), things_of(name, -1.0)
+    ours = sorted((-t.rect[0], *t.rect[1:]) for t in pads(right))
+    theirs = sorted(t.rect for t in pads(left))
+    assert np.allclose(ours, theirs)
+    for things in (right, left):
+        at = {pad.pad: pad.rect for pad in pads(things)}
+        row = [at[pad.key] for pad in LOOKS[name].pads if not pad.apart]
+        if LOOKS[name].name in ("faces", "dots", "pick"):
+            for one, other in pairwise(row):
+                assert other[0] > one[0] + 0.01 or other[1] < one[1] - 0.01
+        for pad in LOOKS[name].pads:
+            if pad.apart and things is right:
+                assert at[pad.key][0] > 0.0
+
+
+def test_every_kind_of_screen_is_here():
+    assert {look.name for look in LOOKS.values()} >= set(pages.VISIT)
+    assert set(LOOKS) >= set(EVERY_SCREEN)
+
+
+def test_a_picture_is_found_for_the_side_and_keeps_its_shape(tmp_path, monkeypatch):
+    from PIL import Image
+
+    monkeypatch.setattr(pictures, "FOLDER", tmp_path)
+    assert not [t for t in things_of("card") if isinstance(t, Photo)]
+    for key, size in (("map-1", (300, 200)), ("map-1-right", (200, 300)), ("stop-4", (200, 200))):
+        Image.new("RGB", size, (200, 180, 90)).save(tmp_path / f"{key}.png")
+    for mirror, file, shape in ((1.0, "map-1.png", 1.5), (-1.0, "map-1-right.png", 2 / 3)):
+        (photo,) = [t for t in things_of("card", mirror) if isinstance(t, Photo)]
+        assert photo.file == tmp_path / file
+        assert photo.rect[2] / photo.rect[3] == pytest.approx(shape)
+        u, _, w, h = pages.room_of(LOOKS["card"])
+        assert abs(photo.rect[0] - mirror * u) + photo.rect[2] / 2 <= w / 2
+        assert photo.rect[3] > 0.5 * h - 0.01
+
+
+def test_words_take_what_stands_in_braces():
+    from dataclasses import replace
+
+    look = replace(LOOKS["note"], title="dose", filled=(("minutes", "fifteen"),))
+    words = {**WORDS, "dose": "Practise {minutes} minutes."}
+    said = [t.lines for t in pages.screen(look, words, 1.0) if isinstance(t, Text)]
+    assert ("Practise fifteen", "minutes.") in said or ("Practise fifteen minutes.",) in said
+
+
+def test_a_word_that_is_too_long_becomes_smaller_and_stays_on_its_pad():
+    words = {**WORDS, "new-weakness-short": "Sprechschwierigkeiten oder Sehstörungen"}
+    things = pages.screen(LOOKS["daily"], words, 1.0)
+    pad = next(pad for pad in pads(things) if pad.pad == "new-weakness").rect
+    said = next(t for t in things if isinstance(t, Text) and "Sprech" in t.lines[0])
+    assert abs(said.rect[0] - pad[0]) + said.rect[2] / 2 <= pad[2] / 2 + 1e-6
+    assert said.em_m < PLATE.em_m
