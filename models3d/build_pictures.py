@@ -38,6 +38,7 @@ arrays_sha256 = "{arrays}"
 """
 ORIGINS: Final = {
     "sprites": "hands and arms of our own body, rendered and cut out by scenes.sprites",
+    "hands": "hands of our own body, rendered and cut out by scenes.sprites",
     "pictures": "drawn by models3d.build_pictures from our own shapes and models3d/sprites",
 }
 
@@ -134,7 +135,8 @@ def main(arguments: list[str]) -> int:
         for old in set(FOLDER.glob("*.png")) - {FOLDER / f"{name}.png" for name in drawings()}:
             old.unlink()
         table = HERE / "sources.toml"
-        parts = [entry(SPRITES, "*.webp"), entry(FOLDER, "*.png")]
+        alone = entry(SPRITES.parent / "hands", "*.webp")
+        parts = [entry(SPRITES, "*.webp"), alone, entry(FOLDER, "*.png")]
         table.write_text(with_drawn(table.read_text(encoding="utf-8"), parts), encoding="utf-8")
     return 0
 

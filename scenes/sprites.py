@@ -1,4 +1,7 @@
-"""Takes the cut-outs of hands and arms that models3d.build_pictures composes: `python -m scenes.sprites`."""
+"""Takes the cut-outs of hands and arms: `python -m scenes.sprites`.
+
+`models3d.build_pictures` composes those in `models3d/sprites`; those in `models3d/hands` are for flat pages.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +23,12 @@ from game.view.gallery import Pose
 from game.view.hand_picture import HandPicture
 from game.view.light import Light, LightLook
 from game.view.window import Stage
+from models3d import flat_hands as alone
 from models3d.camera import COACH, SEAT, Camera
+from models3d.catalogue import POSTURES
 
 FOLDER: Final = Path(__file__).parents[1] / "models3d" / "sprites"
+ALONE: Final = FOLDER.parent / "hands"
 # A hand alone is taken in a square, an arm in the frame of the picture it goes into, at this many pixels.
 HAND_PX: Final = 760
 ARM_PX: Final = (960, 720)
@@ -32,6 +38,12 @@ WEBP_QUALITY: Final = 90
 # Even warm light from above and ahead, the same for all of them; a hand alone is lit from where it is looked at.
 LIGHT: Final = LightLook(key=(1.42, 1.30, 1.12), sky=(0.60, 0.58, 0.55), background=(0.5, 0.5, 0.5))
 FACING: Final = replace(LIGHT, direction=(0.0, 0.75, 1.0))
+# A hand that is turned in the plane of its page is lit from the front: light from above would turn with it.
+FRONTAL: Final = replace(LIGHT, direction=(0.0, 0.35, 1.0))
+# It is kept in a square of this many pixels, and taken twice as large, so that its edge is soft wherever it is
+# drawn; the angle (degrees, from 0.9 m) is one whose circle holds every one.
+ALONE_PX: Final = 640
+ALONE_FOV: Final = 14.6
 
 Pixels = NDArray[np.uint8]
 
@@ -121,6 +133,33 @@ def hands(side: Side = Side.RIGHT, names: tuple[str, ...] = tuple(HANDS)) -> Ite
             yield f"hand-{name}", cut_out(stage)
 
 
+def hands_alone(names: tuple[str, ...] = (), side: Side = Side.RIGHT) -> Iterator[tuple[str, Pixels]]:
+    """The hands of `models3d.flat_hands` by their names, all of them without any; fingers up."""
+    looks = looks_alone()
+    kept, taken = (ALONE_PX, ALONE_PX), (2 * ALONE_PX, 2 * ALONE_PX)
+    with Stage("offscreen", taken, 0, 0) as stage:
+        Light(stage).set(FRONTAL)
+        stage.look((0.0, 0.0, 0.9), (0.0, 0.0, 0.0), ALONE_FOV)
+        picture = HandPicture(stage, stage.seat)
+        for name in names or tuple(looks):
+            look = looks[name]
+            picture.set(side, look.view, 0.0, look.posture, look.to, look.blend, look.holds, TONE)
+            yield name, np.asarray(Image.fromarray(cut_out(stage), "RGBA").resize(kept, Image.Resampling.BOX))
+
+
+def looks_alone() -> dict[str, Hand]:
+    """Every hand of `models3d.flat_hands` by its name."""
+    still = {alone.still_name(view, each): Hand(view, each) for each in POSTURES for view in alone.VIEWS}
+    for thing, postures in alone.HELD.items():
+        for each in postures:
+            still |= {alone.still_name(v, each, thing): Hand(v, each, holds=thing) for v in alone.VIEWS}
+    for posture, to in alone.MOVES:
+        for step in range(1, alone.STEPS):
+            hand = Hand(alone.MOVES_FROM, posture, to=to, blend=step / alone.STEPS)
+            still[alone.step_name(posture, to, step)] = hand
+    return still
+
+
 def _arm_only(root: NodePath, keep: str) -> None:
     for path in root.get_children():
         if path.get_name() in (f"arm-{keep}", f"sleeve-{keep}"):
@@ -154,9 +193,10 @@ def save(folder: Path, name: str, pixels: Pixels) -> Path:
 
 def main(folder: Path = FOLDER) -> int:
     """Takes all of them anew."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, pixels in (*hands(), *arms()):
-        sys.stdout.write(f"{save(folder, name, pixels).name}\n")
+    for where, taken in ((folder, (*hands(), *arms())), (folder.parent / ALONE.name, hands_alone())):
+        where.mkdir(parents=True, exist_ok=True)
+        for name, pixels in taken:
+            sys.stdout.write(f"{save(where, name, pixels).name}\n")
     return 0
 
 

@@ -160,14 +160,15 @@ def flat_view(
     banner: str = "",
     one_button: bool = False,
     language: str = "en",
+    aphasia: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> FlatView:
     """Flat pages in a window that fills the screen, read aloud where this computer has a voice, or offscreen.
 
-    NoGraphics when there is no screen.
+    With `aphasia` they are read slowly. NoGraphics when there is no screen.
     """
-    shown = kind == "window"
-    voice = Voice(language, rules(VoiceRules, "voice").rate) if shown else None
+    shown, paces = kind == "window", rules(VoiceRules, "voice")
+    voice = Voice(language, paces.aphasia_rate if aphasia else paces.rate) if shown else None
     try:
         view = FlatView(
             kind,

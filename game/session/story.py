@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from game.body.fit import FitRules
 from game.body.frame import Moment
@@ -12,9 +12,11 @@ from game.body.pinch import PinchRules
 from game.scoring.score import stars_for
 from game.scoring.summary import end_lines
 from game.session.loop import Loop, Story
+from game.session.record import Record
 from game.session.settle import settle
-from game.training.events import Ask, Finished, Flag, Nrs, Say
+from game.training.events import Ask, Cue, Event, Finished, Flag, Nrs, Say
 from game.training.runner import Runner, Step
+from game.view.front import Screens
 from game.view.input import InputRules
 from game.view.pinching import UNASKED, UNSEEN, PinchTest
 from game.view.promise import End, Saved
@@ -34,6 +36,50 @@ NO_PINCH: Final = {
     UNASKED: "Pinching is off for this run, because a pinch was seen that nobody asked for: answer by a look or a "
     "controller.",
 }
+
+
+class Beats(Protocol):
+    """What a block needs of the place where it runs: the loop, or a desk without limbs."""
+
+    record: Record
+    cues: list[Cue]
+    moment: Moment | None
+    drawn: dict[int, float]
+    exercise_s: Callable[[], float | None]
+    hand_needed: bool
+    reading: bool
+    counting: bool
+    pain_due: bool
+    easier_due: bool
+    stop_again: bool
+
+    @property
+    def screens(self) -> Screens:
+        """The screens in front."""
+        ...
+
+    @property
+    def at_s(self) -> float | None:
+        """The session's clock, None before it starts."""
+        ...
+
+    @property
+    def device_ended(self) -> bool:
+        """True when a recording that is played has come to its end."""
+        ...
+
+    @property
+    def lost_too_often(self) -> bool:
+        """True when the judged limb was lost more often than a minute may have it."""
+        ...
+
+    def tell(self, event: Event) -> int:
+        """Record an event; the view follows it."""
+        ...
+
+    def durable(self, seq: int) -> bool:
+        """True when the journal has this event for good."""
+        ...
 
 
 @dataclass(slots=True)
@@ -117,7 +163,7 @@ def _pain(loop: Loop, plan: Plan, moment: str, given: int | None) -> Generator[N
     return rating
 
 
-def _ask_pain(loop: Loop, plan: Plan, moment: str) -> Generator[None, None, int | None]:
+def _ask_pain(loop: Beats, plan: Plan, moment: str) -> Generator[None, None, int | None]:
     """The pain question; a hand in the lap is no trouble while it lasts, there are other ways to answer."""
     needed, loop.hand_needed = loop.hand_needed, False
     value = yield from _rate(loop, plan, moment)
@@ -125,7 +171,7 @@ def _ask_pain(loop: Loop, plan: Plan, moment: str) -> Generator[None, None, int 
     return value
 
 
-def _rate(loop: Loop, plan: Plan, moment: str) -> Generator[None, None, int | None]:
+def _rate(loop: Beats, plan: Plan, moment: str) -> Generator[None, None, int | None]:
     """The NRS on screen, then "thank you" with a tick once the journal has it."""
     screen = Pain(plan.rules, moment, scanning=plan.scanning)
     loop.screens.open(screen)
@@ -151,21 +197,23 @@ def _rate(loop: Loop, plan: Plan, moment: str) -> Generator[None, None, int | No
     return value
 
 
-def _taken_away(loop: Loop, screen: Screen) -> bool:
+def _taken_away(loop: Beats, screen: Screen) -> bool:
     """True when STOP took the screen, also one that was asked for on the screen of REST, or a second one."""
     if loop.stop_again:
         loop.screens.close()
     return loop.screens.screen is not screen
 
 
-def _last_nrs(loop: Loop) -> int:
+def _last_nrs(loop: Beats) -> int:
     return next(seq for seq, _, _, event in reversed(loop.record.entries) if isinstance(event, Nrs))
 
 
-def play_block(loop: Loop, plan: Plan, told: Told) -> Story:
+def play_block(loop: Beats, plan: Plan, told: Told) -> Story:
     """The exercise, frame by frame, until it is finished, stopped, out of time or out of its recording."""
     runner = plan.runner
     loop.exercise_s = lambda: runner.time_s
+    # Each block counts its questions anew: when those of another one were seen says nothing here.
+    loop.drawn = {}
     loop.reading = loop.counting = True
     # Devices are first asked in the next frame: the session's clock starts there.
     yield
@@ -193,11 +241,11 @@ def play_block(loop: Loop, plan: Plan, told: Told) -> Story:
     loop.exercise_s = lambda: None
 
 
-def _finished(loop: Loop) -> Finished:
+def _finished(loop: Beats) -> Finished:
     return next(event for _, _, _, event in reversed(loop.record.entries) if isinstance(event, Finished))
 
 
-def _over(loop: Loop, plan: Plan, began_s: float) -> str | None:
+def _over(loop: Beats, plan: Plan, began_s: float) -> str | None:
     """Why the block, which began at `began_s` of the session's clock, has to end now; None to go on."""
     at_s = (loop.at_s or 0.0) - began_s
     if loop.screens.stopped:
@@ -214,7 +262,7 @@ def _over(loop: Loop, plan: Plan, began_s: float) -> str | None:
     return None
 
 
-def _step(loop: Loop, plan: Plan, moment: Moment | None, began_s: float) -> None:
+def _step(loop: Beats, plan: Plan, moment: Moment | None, began_s: float) -> None:
     if moment is None:
         return
     at_s = (loop.at_s or 0.0) - began_s
@@ -226,7 +274,7 @@ def _step(loop: Loop, plan: Plan, moment: Moment | None, began_s: float) -> None
     _tell(loop, plan.runner.step(moment))
 
 
-def _tell(loop: Loop, step: Step) -> None:
+def _tell(loop: Beats, step: Step) -> None:
     for event in step.events:
         seq = loop.tell(event)
         if isinstance(event, Finished):
@@ -234,7 +282,7 @@ def _tell(loop: Loop, step: Step) -> None:
     loop.cues.extend(step.cues)
 
 
-def _question(loop: Loop, plan: Plan) -> None:
+def _question(loop: Beats, plan: Plan) -> None:
     """The open question of the exercise is the screen in front, and goes when the exercise closes it."""
     asking = plan.runner.asking
     screen = loop.screens.screen

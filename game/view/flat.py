@@ -19,6 +19,7 @@ from game.view.hearing import Hearing
 from game.view.input import Input, InputRules, Inputs, PinchMode
 from game.view.look import ScreenLook
 from game.view.narration import Narration, Speaks
+from game.view.page_hands import Hand, Hands
 from game.view.page_pictures import picture
 from game.view.page_whole import Around, Drawn, draw
 from game.view.pane import Pane
@@ -35,6 +36,8 @@ REFRESH_S: Final = 0.5
 
 class FlatView:
     """Satisfies `game.session.sight.Sight`; limbs, cloth and seat have nothing to be drawn on.
+
+    Of an exercise's props it shows hands on boards.
 
     A window is of `size` pixels or, without one, fills the screen; NoGraphics when there is no screen. Offscreen
     nothing is opened at all: `picture` gives the page, and `acts` is what a test or a script puts in.
@@ -74,6 +77,8 @@ class FlatView:
         self._pictures = pictures or (lambda key: picture(key, affected))
         self._clock, self._pause = clock, pause
         self._look: ScreenLook | None = None
+        self._hands = Hands()
+        self._held: tuple[tuple[Hand, ...], tuple[int, ...]] = ((), ())
         self._key: object = None
         self._drawn: Drawn | None = None
         self._shown: Image.Image | None = None
@@ -110,8 +115,11 @@ class FlatView:
     def hand(self, hand: LimbFrame | None) -> None:
         """No hand presses pads here."""
 
-    def apply(self, events: Sequence[Event], cues: Sequence[Cue]) -> None:  # noqa: ARG002 - no prop is drawn
-        """Sentences that are said become captions, and are spoken where there is a voice."""
+    def apply(self, events: Sequence[Event], cues: Sequence[Cue]) -> None:
+        """Sentences that are said become captions, and are spoken where there is a voice; hands are shown."""
+        self._hands.apply(events, cues, self._now_s)
+        for cue in cues:
+            self._narration.cue(cue.prop_id, cue.look)
         for event in events:
             if isinstance(event, Rest | Stop):
                 self._narration.hush()
@@ -191,7 +199,8 @@ class FlatView:
     def _page(self) -> Drawn:
         """The page of now, drawn anew only where something else is on it."""
         look = None if self._look is None else replace(self._look, fill=self._still_fill(), ask_id=None)
-        key = (look, self._around, self._size)
+        boards = self._hands.boards(self._now_s)
+        key = (look, self._around, self._size, boards)
         if self._drawn is None or key != self._key:
             self._drawn = draw(
                 self._size,
@@ -200,6 +209,7 @@ class FlatView:
                 self.words,
                 self._pictures,
                 intact_right=self.affected is Side.LEFT,
+                boards=boards,
             )
             self._key, self._shown = key, None
         return self._drawn
@@ -214,17 +224,23 @@ class FlatView:
     def _image(self) -> Image.Image:
         if self._shown is None:
             self._fill = None if self._look is None else self._look.fill
-            self._shown = self._page().at(self._fill)
+            self._held = self._hands.shown(), self._hands.ids
+            self._shown = self._page().at(self._fill, self._held[0])
         return self._shown
+
+    def _moved(self) -> bool:
+        """True when what moves stands otherwise than it is shown."""
+        lit = self._look is not None and self._look.fill != self._fill
+        return lit or self._hands.shown() != self._held[0]
 
     def _show(self) -> None:
         if self._pane is None:
-            moved = self._look is not None and self._look.fill != self._fill
-            self._shown = None if moved else self._shown
+            self._shown = None if self._moved() else self._shown
             return
         now = self._clock()
-        moves = self._look is not None and self._look.fill != self._fill and now - self._shown_s >= MOVING_S
-        if self._pane.open and (self._shown is None or moves):
+        # Another hand is there at once: reaction times begin with it.
+        soon = self._hands.ids != self._held[1] or now - self._shown_s >= MOVING_S
+        if self._pane.open and (self._shown is None or (soon and self._moved())):
             self._shown = None
             self._pane.show(np.asarray(self._image()))
             self._shown_s = now

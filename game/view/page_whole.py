@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from PIL import Image
 
-from game.view import ink, page_parts
+from game.view import ink, page_hands, page_parts
 from game.view.brush import Area, Brush, fitted
 from game.view.look import Pad, ScreenLook
 from game.view.page import (
@@ -48,20 +49,26 @@ class Drawn:
     """A page as it was drawn but for what moves, and its pads with where they are, the uppermost last.
 
     `mm_a_px` is given where each place of its sheet can be touched.
+    `boards` are where hands are shown, the uppermost first, with corners of `radius` pixels.
     """
 
     image: Image.Image
     pads: tuple[tuple[str, Area], ...]
     mover: Mover | None
     mm_a_px: float | None = None
+    boards: tuple[Area, ...] = ()
+    radius: float = 0.0
 
-    def at(self, fill: float | None) -> Image.Image:
-        """The page with what moves drawn as it stands at `fill`."""
-        if self.mover is None:
+    def at(self, fill: float | None, hands: Sequence[page_hands.Hand] = ()) -> Image.Image:
+        """The page with what moves drawn as it stands at `fill`, and with hands on its boards."""
+        if self.mover is None and not hands:
             return self.image
-        whole = self.image.copy()
-        self.mover(Brush(whole), fill or 0.0)
-        return whole
+        brush = Brush(self.image.copy())
+        if self.mover is not None:
+            self.mover(brush, fill or 0.0)
+        for area, hand in zip(self.boards, hands, strict=False):
+            page_hands.paint(brush, area, hand, self.radius)
+        return brush.image
 
     def hit(self, x: float, y: float) -> str | None:
         """The key of the pad under a point in pixels, or the place of a sheet."""
@@ -71,8 +78,10 @@ class Drawn:
         return found
 
 
-def frame(page: Page, size: tuple[int, int], around: Around, look: ScreenLook | None) -> Area:
-    """Draws what is always there; gives the area of the card for the screen."""
+def frame(
+    page: Page, size: tuple[int, int], around: Around, look: ScreenLook | None, *, carded: bool = True
+) -> Area:
+    """Draws what is always there, with the card where it is `carded`; gives the card's area for the screen."""
     u = page.u
     width, height = size
     whole = Area(0, 0, width, height).within(100 * u, min(height, HEIGHT * u * 1.35))
@@ -88,7 +97,7 @@ def frame(page: Page, size: tuple[int, int], around: Around, look: ScreenLook | 
     if around.banner:
         strip, card = card.top(2.9 * u, 0.7 * u)
         page.text(strip, page.say(around.banner), LEAST_EM, colour=INK, align="left" if page.outer else "right")
-    if look is not None:
+    if carded:
         page.brush.shadow(card, INK, 1.8 * u, 0.8 * u, 0.16)
         page.brush.box(card, NIGHT if page.dark else CARD, 1.8 * u)
     if said:
@@ -129,8 +138,9 @@ def draw(
     pictures: Pictures,
     *,
     intact_right: bool,
+    boards: int = 0,
 ) -> Drawn:
-    """The page, `size` pixels."""
+    """The page, `size` pixels, with so many empty boards for hands where the screen has room for them."""
     u = min(size[0] / 100.0, size[1] / HEIGHT)
     image = Image.new("RGB", size, GROUND)
     filled = look.filled if look is not None else ()
@@ -140,8 +150,12 @@ def draw(
         sheet(page, look, look.drawing, size, "" if key in (look.title, *look.lines) else key)
         return Drawn(image, tuple(page.pads), None, look.drawing.mm_a_px if look.drawing.touched else None)
     page.dark = look is not None and page_parts.dim(look)
-    inside = frame(page, size, around, look)
+    boards = boards if page_hands.fits(look) else 0
+    inside = frame(page, size, around, look, carded=look is not None or boards > 0)
     always, page.pads = page.pads, []
-    if look is not None:
+    places: tuple[Area, ...] = ()
+    if boards:
+        places = page_hands.write(page, look, inside, boards)
+    elif look is not None:
         page_parts.write(page, look, inside)
-    return Drawn(image, (*page.pads, *always), page.mover)
+    return Drawn(image, (*page.pads, *always), page.mover, boards=places, radius=page_hands.ROUND * u)

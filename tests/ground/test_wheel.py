@@ -66,5 +66,6 @@ def test_the_wheel_plays_from_another_folder(tmp_path: Path) -> None:
         ".glsl",
         ".npz",
         "pictures/map-1.png",
+        "hands/dorsal-open.webp",
     ):
         assert part in names, part

@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from game.body.joints import Side
+from models3d import flat_hands
 from models3d.easel import SPRITES, sprite
 from scenes import sprites
 
@@ -34,6 +35,29 @@ def test_a_hand_is_taken_again_as_it_is_kept(taken, name):
     assert (np.abs(again[..., 3] - kept[..., 3]) > 128).mean() < 0.002
     solid = (again[..., 3] > 250) & (kept[..., 3] > 250)
     assert np.abs(again - kept)[solid][:, :3].mean() < 6.0
+
+
+ALONE = ("thumb-point", "palmar-cup-grip-with-cup", "dorsal-open-to-fist-4")
+
+
+@pytest.fixture(scope="module")
+def alone():
+    return {side: dict(sprites.hands_alone(ALONE, side)) for side in Side}
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_a_hand_of_a_flat_page_is_mirrored_and_taken_again_as_it_is_kept(alone, name):
+    left, right = (alone[side][name].astype(int) for side in Side)
+    kept = np.asarray(flat_hands.cut_out(name)).astype(int)
+    for other in (left[:, ::-1], kept):
+        assert (np.abs(right[..., 3] - other[..., 3]) > 128).mean() < 0.001
+        solid = (right[..., 3] > 250) & (other[..., 3] > 250)
+        assert solid.mean() > 0.05
+        assert np.abs(right - other)[solid][:, :3].mean() < 6.0
+
+
+def test_every_hand_of_a_flat_page_can_be_taken_again():
+    assert set(sprites.looks_alone()) == set(flat_hands.names())
 
 
 def test_a_cut_out_stands_free_within_its_frame():

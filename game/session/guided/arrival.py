@@ -23,7 +23,7 @@ TURNS: Final = 2
 def arrive(guide: Guide) -> Script[bool]:
     """Whoever is there says who supervises, how it is shown and which side; False when the side is not sure."""
     yield from _who(guide)
-    yield from _how(guide)
+    yield from how(guide)
     if not (yield from _side(guide)):
         return False
     known = guide.course.chart.admission
@@ -40,7 +40,8 @@ def _who(guide: Guide) -> Script[None]:
     guide.desk.setting = replace(guide.desk.setting, supervision=chosen)
 
 
-def _how(guide: Guide) -> Script[None]:
+def how(guide: Guide) -> Script[None]:
+    """In which of the ways that there are here the visit is shown; nothing is asked where there is one."""
     ways = {way: key for way, key in WAYS.items() if way in guide.desk.setting.ways}
     if len(ways) < 2:
         return

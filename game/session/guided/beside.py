@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from typing import TypeVar
 
 from exercises.coach import CardError, card
-from game.body.frame import Answer
+from game.body.frame import Answer, LimbFrame, Moment
+from game.body.tracking import TrackingRules
 from game.programme.parts import Sort
 from game.scoring.folder import data_folder
 from game.session.clock import Clock
 from game.session.coaching import SOURCE, CoachRules, coach_block
 from game.session.guided.desk import Desk, Order, Played, Script, Setting, stopped_by
+from game.session.guided.exercising import Exercises
 from game.session.record import Record
 from game.session.rulers import Rulers
 from game.session.sight import Sight
 from game.settings import rules
-from game.training.events import Cover, Event, Flag, Note, Say, SessionEnd
+from game.training.events import Cover, Cue, Drawn, Event, Flag, Note, Say, SessionEnd
+from game.training.exercise import AnyExercise
 from game.training.rules import BlockRules
 from game.view.front import Screens
 from game.view.input import Action, InputRules, Press
@@ -32,7 +35,7 @@ def by_card(desk: Desk, order: Order, staff: Callable[[str], None], bilateral: s
         movement = card(order.code, limb=setting.limb, form=part.form if part.sort is Sort.TOUCH else "")
     except CardError:
         desk.tell(Flag("no_card", order.code))
-        staff(f"{order.code} cannot be practised here: it needs a picture of a limb.")
+        staff(f"{order.code} cannot be practised here: it is not installed and has no coach's card.")
         return Played(order.start, 0.0, source=SOURCE, why="no_card")
     seconds = min(float(part.seconds) or limits.max_s, limits.max_s)
     scanning = setting.one_button
@@ -47,8 +50,9 @@ def by_card(desk: Desk, order: Order, staff: Callable[[str], None], bilateral: s
 class MirrorDesk:
     """Satisfies `Desk`: everything but the mirror itself happens on the pages of `view`, mostly a `FlatView`.
 
-    `bilateral` is what the other limb does (protocol.md 5.2). A block that is no mirror block is a card as well:
-    there is nothing here that could track a limb.
+    `playable` are the installed exercises by their protocol code: those that need no limb are played on the page,
+    beat by beat; every other block is the coach's card. `bilateral` says what the other limb does (protocol.md
+    5.2).
     """
 
     def __init__(
@@ -58,7 +62,8 @@ class MirrorDesk:
         clock: Clock,
         record: Record,
         *,
-        bilateral: str = "none",
+        playable: Mapping[str, AnyExercise] | None = None,
+        bilateral: Callable[[], str] = lambda: "none",
         on_beat: Callable[[MirrorDesk], None] = lambda _: None,
     ) -> None:
         self.setting = setting
@@ -69,7 +74,16 @@ class MirrorDesk:
         self.bilateral = bilateral
         self.rulers = Rulers(data_folder())
         self.on_beat = on_beat
-        self.pain_due = self.stop_again = False
+        self.pain_due = self.easier_due = self.stop_again = False
+        # What a block asks of its place: here no limb is ever needed, read or lost.
+        self.hand_needed = self.reading = self.counting = False
+        self.device_ended = self.lost_too_often = False
+        self.exercise_s: Callable[[], float | None] = lambda: None
+        self.cues: list[Cue] = []
+        self.moment: Moment | None = None
+        self._exercises = Exercises(playable or {})
+        self._answer: Answer | None = None
+        self.drawn: dict[int, float] = {}
         self._screens = Screens(self.rules, setting.one_button)
         self._now_s = 0.0
         self._zero_s: float | None = None
@@ -101,7 +115,7 @@ class MirrorDesk:
 
     def tell(self, event: Event) -> int:
         """Journal it, and let the view follow."""
-        return self.record.add(event, None, self.at_s)
+        return self.record.add(event, self.exercise_s(), self.at_s)
 
     def tell_end(self) -> int:
         """The session's last row."""
@@ -134,16 +148,18 @@ class MirrorDesk:
         self.tell(Say("coach-cover" if on else "coach-uncover"))
 
     def perform(self, order: Order) -> Script[Played]:
-        """The coach's card of the movement: nothing here could track a limb."""
-        return self.coach(order)
+        """An exercise that needs no limb, beat by beat; else the coach's card: nothing here could track a limb."""
+        exercise = self._exercises.playable.get(order.code)
+        if exercise is None or exercise.needs_limb:
+            return self.coach(order)
+        return self._exercises.play(self, self, order, rules(TrackingRules, "tracking"), SOURCE)
 
     def coach(self, order: Order) -> Script[Played]:
         """The coach's card of a movement; Stopped when STOP was taken in it.
 
-        Left or right and imagery need a picture of a limb, which cannot be drawn here: such a part is left out,
-        staff are told, and it counts nothing.
+        A part that has none is left out, staff are told, and it counts nothing.
         """
-        return (yield from by_card(self, order, self.record.staff, self.bilateral))
+        return (yield from by_card(self, order, self.record.staff, self.bilateral()))
 
     # -- its loop --------------------------------------------------------------------------------------------
 
@@ -171,18 +187,42 @@ class MirrorDesk:
         for happened in self._screens.tick(self._now_s) + self._screens.hear(acts):
             if isinstance(happened, Press):
                 self._staff(happened)
-            elif not isinstance(happened, Answer):
+            elif isinstance(happened, Answer):
+                self._answer = happened
+            else:
                 self.tell(happened)
+        self.moment = self._unseen()
         if self._screens.resting is None:
             next(story)
+        self._answer = None
         self._show()
         self.on_beat(self)
 
+    def _unseen(self) -> Moment:
+        """The beat as an exercise knows it: no limb, only what was asked and answered."""
+        intact = LimbFrame.unseen(self._now_s, self.setting.affected.other)
+        other = LimbFrame.unseen(self._now_s, self.setting.affected)
+        return Moment(
+            self._now_s,
+            intact,
+            None,
+            intact,
+            other,
+            answer=self._answer,
+            lost_s=self.at_s or 0.0,
+            drawn=self.drawn,
+        )
+
     def _show(self) -> None:
-        self.view.apply(self.record.fresh(), [])
+        self.view.apply(self.record.fresh(), self.cues)
+        self.cues = []
         self.view.screen(self._screens.look())
-        self.view.draw(self._now_s)
-        self._screens.drawn(self.clock.shown())
+        asked = self.view.draw(self._now_s)
+        shown_s = self.clock.shown()
+        self._screens.drawn(shown_s)
+        for ask_id in asked:
+            self.drawn = {**self.drawn, ask_id: shown_s}
+            self.tell(Drawn(ask_id, shown_s))
         self.record.tick()
 
     def _staff(self, press: Press) -> None:
@@ -190,6 +230,8 @@ class MirrorDesk:
             self.cover(True, "staff")
         elif press.action is Action.PAIN:
             self.pain_due = True
+        elif press.action is Action.EASIER:
+            self.easier_due = True
         elif press.action is Action.PRAISE:
             self.tell(Note("praise", "staff"))
             self.tell(Say("praise"))

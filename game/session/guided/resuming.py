@@ -16,6 +16,11 @@ from game.training.course import BlockDone, PlanSet, ProbeDone, SetDone, VisitEn
 PLAYED: Final = (BlockDone, ProbeDone, SetDone)
 
 
+def may_go_on(guide: Guide, cut: OpenVisit) -> bool:
+    """True when no STOP stands in it, and it was cut off a short while ago."""
+    return cut.stop is None and 0.0 <= cut.age_s <= guide.course.preset.of(RestRules).crash_s
+
+
 def goes_on(guide: Guide, cut: OpenVisit) -> bool:
     """True when the visit may go on; else it is ended now, as the STOP that stood in it or as a crash.
 
@@ -26,7 +31,7 @@ def goes_on(guide: Guide, cut: OpenVisit) -> bool:
         about = cut.stop.reason if cut.stop.reason in tuple(Reason) else ""
         guide.chronicle.take(VisitEnd("stopped", by, about))
         return False
-    if not 0.0 <= cut.age_s <= guide.course.preset.of(RestRules).crash_s:
+    if not may_go_on(guide, cut):
         guide.chronicle.take(VisitEnd("crash", "crash"))
         return False
     return True

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ import numpy as np
 
 import devices
 import exercises
-from devices.api import Device
+from devices.api import Device, Url
 from exercises.api import ExerciseError
 from game.body.frame import Person
 from game.body.joints import Side
@@ -26,8 +26,10 @@ from game.session import garbage
 from game.session.chronicle import Chronicle
 from game.session.clock import Clock, LiveClock, StepClock
 from game.session.coached import flat_view
+from game.session.guided import arrival, resuming
+from game.session.guided.beside import MirrorDesk
 from game.session.guided.desk import Chronicle as Told
-from game.session.guided.desk import Guide, Setting
+from game.session.guided.desk import Guide, Script, Setting, Stopped
 from game.session.guided.seated import LoopDesk
 from game.session.guided.sitter import SimulatedSitter
 from game.session.guided.virtual import VirtualDesk
@@ -45,6 +47,7 @@ from game.session.watch import WatchRules
 from game.settings import RULES_VERSION, default_ranges, rules, site
 from game.simulation.archetypes import ARCHETYPES
 from game.simulation.patient import Patient
+from game.training.course import Visit
 from game.training.events import RuleVersion, SessionStart
 from game.training.exercise import AnyExercise
 from game.training.intake import Manner
@@ -57,6 +60,7 @@ DUMMY: Final = "DUMMY"
 SAVE_S: Final = 10.0
 # The flat page before which a simulated person sits.
 PAGE_PX: Final = (1366, 768)
+MIRROR: Final = "REAL_MIRROR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ def _may_simulate(request: SessionRequest) -> None:
 
 def _setting(request: SessionRequest, chronicle: Chronicle, way: str, ways: tuple[str, ...]) -> Setting:
     chart = chronicle.course.chart
-    profile, manner = chart.profile, chart.admission.manner or Manner(request.day)
+    profile, manner = chart.profile, _manner(request, chronicle)
     if profile is None:
         raise PlayError(f"{request.patient} has no profile yet: `midline patients add` makes one.")
     place = site(chronicle.journal.folder)
@@ -143,6 +147,11 @@ def _setting(request: SessionRequest, chronicle: Chronicle, way: str, ways: tupl
         ways=ways,
         crisis=place.crisis_number,
     )
+
+
+def _manner(request: SessionRequest, chronicle: Chronicle) -> Manner:
+    """How this patient is spoken to."""
+    return chronicle.course.chart.admission.manner or Manner(request.day)
 
 
 def installed() -> dict[str, AnyExercise]:
@@ -181,39 +190,50 @@ def _begin(tell: Callable[[Any], int], setting: Setting, clock: str) -> None:
 def _led(
     request: SessionRequest, chronicle: Chronicle, journal: Journal, stack: ExitStack, say: Say
 ) -> str | None:
-    """The visit of a person, with pictures and devices."""
-    view_kind = request.view if request.view != "auto" else "window" if has_screen() else "offscreen"
-    if view_kind == "window" and not has_screen():
-        raise PlayError("There is no screen to open a window on; start from a desktop.")
-    urls = roles(request.devices)
-    if "intact" not in urls:
-        raise PlayError("Name what tracks the working hand: --device openxr:, --device lucidglove:auto.")
-    setting = _setting(request, chronicle, "DESKTOP", ("DESKTOP", "REAL_MIRROR"))
+    """The visit of a person: beside a real mirror on flat pages, or with pictures of limbs and devices."""
+    kind, urls = _view_kind(request), roles(request.devices)
+    ways = _ways(kind, urls)
+    setting = _setting(request, chronicle, ways[0], ways)
     clock: Clock = StepClock() if request.clock == "step" else LiveClock()
+    record = Record(journal, say)
+    if MIRROR in ways:
+        beside = _beside(request, chronicle, setting, clock, record, stack, say)
+        _begin(beside.tell, setting, clock.name)
+        ended = beside.run(_way(Guide(beside, chronicle), chronicle.visit))
+        if ended != "":
+            return ended
+        if beside.setting.way == MIRROR:
+            return beside.run(today(Guide(beside, chronicle), chronicle.visit))
+        setting = beside.setting
+        beside.view.close()
     side = setting.affected.other
     device = stack.enter_context(devices.open_device(sided(urls["intact"], side), clock.now))
     fit(device)
+    manner = _manner(request, chronicle)
     view: Sight = plain_view(
         request.scene or "kitchen-table",
         request.size,
-        kind=view_kind,
+        kind=kind,
         one_button=request.one_button,
         affected=setting.affected,
         tone=request.tone,
         banner="",
         say=say,
+        language=manner.language,
+        aloud=kind == "window",
     )
     stack.callback(view.close)
     sys.setswitchinterval(SWITCH_S)
-    loop = looped(setting, device, clock, view, Record(journal, say))
+    loop = looped(setting, device, clock, view, record)
     desk = LoopDesk(
         loop,
         setting,
         installed(),
         watched=device.simulated or device.source != "limb",
-        flat=_flat(request, setting, say) if view_kind == "window" else None,
+        flat=_flat(request, setting, say) if kind == "window" else None,
     )
-    _begin(loop.tell, setting, clock.name)
+    if MIRROR not in ways:
+        _begin(loop.tell, setting, clock.name)
     loop.set_rig()
     return led(loop, desk, chronicle, chronicle.visit)
 
@@ -228,6 +248,68 @@ def _flat(request: SessionRequest, setting: Setting, say: Say) -> Callable[[], S
             say(sentence)
 
     return lambda: flat_view("window", None, setting.affected, one_button=request.one_button, say=once)
+
+
+def _view_kind(request: SessionRequest) -> str:
+    kind = request.view if request.view != "auto" else "window" if has_screen() else "offscreen"
+    if kind == "window" and not has_screen():
+        raise PlayError("There is no screen to open a window on; start from a desktop.")
+    return kind
+
+
+def _ways(kind: str, urls: Mapping[str, Url]) -> tuple[str, ...]:
+    """How this visit can be shown: without a device only beside a real mirror, on pages in a window."""
+    if "intact" in urls:
+        return ("DESKTOP", MIRROR) if kind == "window" else ("DESKTOP",)
+    if urls or kind == "headset":
+        raise PlayError("Name what tracks the working hand: --device openxr:, --device lucidglove:auto.")
+    if kind == "offscreen":
+        raise PlayError("There is no screen on which somebody could answer; start from a desktop.")
+    return (MIRROR,)
+
+
+def _beside(
+    request: SessionRequest,
+    chronicle: Chronicle,
+    setting: Setting,
+    clock: Clock,
+    record: Record,
+    stack: ExitStack,
+    say: Say,
+) -> MirrorDesk:
+    """A desk on flat pages that fill the screen, in the patient's language; nothing of it needs OpenGL."""
+    chart = chronicle.course.chart
+    view = flat_view(
+        "window",
+        None,
+        setting.affected,
+        one_button=setting.one_button,
+        language=_manner(request, chronicle).language,
+        aphasia=setting.aphasia,
+        say=say,
+    )
+    stack.callback(view.close)
+
+    def bilateral() -> str:
+        return "none" if chart.session is None else chart.session.care.bilateral
+
+    return MirrorDesk(setting, view, clock, record, playable=installed(), bilateral=bilateral)
+
+
+def _way(guide: Guide, cut: OpenVisit | None) -> Script[str]:
+    """The way of a visit, asked before more is opened; a cut one goes on in its own. "", or why it ended."""
+    setting = guide.desk.setting
+    told = cut.rows[0].event if cut is not None and resuming.may_go_on(guide, cut) else None
+    if isinstance(told, Visit) and told.way in setting.ways:
+        guide.desk.setting = replace(setting, way=told.way, ways=(told.way,), supervision=told.supervision)
+        return ""
+    try:
+        yield from arrival.how(guide)
+    except Stopped:
+        guide.desk.tell_end()
+        return "stopped"
+    guide.desk.setting = replace(guide.desk.setting, ways=(guide.desk.setting.way,))
+    return ""
 
 
 def led(loop: Loop, desk: LoopDesk, chronicle: Told, cut: OpenVisit | None = None) -> str | None:

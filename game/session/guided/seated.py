@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
-from math import isfinite
 from typing import Final
 
-from exercises.api import Exercise, Stage
-from game.body.frame import Person
+from exercises.api import Stage
+from game.body.frame import Range
 from game.body.measure import Calibration, CalibrationRules
-from game.programme.parts import Sort
 from game.scoring.folder import data_folder
 from game.session.guided.beside import by_card
 from game.session.guided.calibrating import FIRST, DayRange, parts
-from game.session.guided.desk import Order, Picture, Played, Script, Setting, stopped_by
+from game.session.guided.desk import Order, Played, Script, Setting, stopped_by
+from game.session.guided.exercising import Exercises
 from game.session.loop import Loop
 from game.session.rulers import Rulers
 from game.session.sight import Sight
-from game.session.story import Plan, Told, play_block
-from game.settings import default_ranges, rules
-from game.training.events import Calib, Event, Finished, Flag, Say, SessionEnd, Trial, Void
+from game.settings import rules
+from game.training.events import Calib, Event, Say, SessionEnd
 from game.training.exercise import AnyExercise
-from game.training.rules import BlockRules, Rules
-from game.training.runner import Runner
 from game.view.front import Screens
 from game.view.input import InputRules
 from game.view.look import PRESENCE_S
@@ -38,8 +33,6 @@ WATCHED: Final = "observe"
 UNSEEN_RANGE: Final = (
     "The working hand was not seen moving, so the usual ranges are taken: check the glove or the light."
 )
-# Pain is never asked within a block here: the plan says when.
-NEVER: Final = (None, None)
 
 
 class LoopDesk:
@@ -59,14 +52,11 @@ class LoopDesk:
         self.loop = loop
         self.setting = setting
         self.rules = rules(InputRules, "input")
-        self._playable = playable
+        self._exercises = Exercises(playable)
         self._watched = watched
         self.rulers = Rulers(data_folder())
         self._flat = flat
         self._scene: Sight | None = None
-        self._blocks = 0
-        # The day's own, once it was calibrated.
-        self._ranges = default_ranges()
 
     @property
     def screens(self) -> Screens:
@@ -97,6 +87,11 @@ class LoopDesk:
             loop.view.close()
             loop.view = self._scene
             self._scene = None
+
+    @property
+    def ranges(self) -> Mapping[str, Range]:
+        """The person's, as they hold for the next block."""
+        return self._exercises.ranges
 
     def tell(self, event: Event) -> int:
         """Journal it, and let the view follow."""
@@ -163,7 +158,7 @@ class LoopDesk:
     def _keep(self, found: DayRange) -> None:
         """The ranges that were found take the place of the usual ones."""
         own = found.ranges
-        self._ranges = {**self._ranges, **own}
+        self._exercises.ranges |= own
         self.loop.presenting.rest = found.rest
         told = {name: (round(each.low, 4), round(each.high, 4)) for name, each in own.items()}
         self.loop.tell(Calib(told, "day"))
@@ -191,19 +186,7 @@ class LoopDesk:
 
     def perform(self, order: Order) -> Script[Played]:
         """The block, frame by frame; Stopped when STOP was taken in it."""
-        loop, exercise = self.loop, self._exercise(order)
-        self._blocks += 1
-        runner = Runner(
-            exercise,
-            float(order.level) if order.probe else order.start,
-            date.fromisoformat(self.setting.day).toordinal() * 100 + self._blocks,
-            Person(self.setting.affected, ranges=self._ranges),
-            Rules(loop.intact.rules.tracking, rules(BlockRules, "block"), order.stairs),
-            mode="probe" if order.probe else "training",
-            source=loop.intact.device.source,
-        )
-        limits = rules(BlockRules, "block")
-        told, first = Told(), len(loop.record.entries)
+        loop, exercise = self.loop, self._exercises.of(order)
         loop.draw_body = exercise.stage in (Stage.MIRROR, Stage.MOVEMENT)
         if loop.draw_body:
             loop.view.coming()
@@ -211,63 +194,10 @@ class LoopDesk:
         else:
             loop.presenting.hide(loop)
         loop.lead_affected, loop.hand_needed = exercise.both_limbs, exercise.needs_limb
-        plan = Plan(
-            runner=runner,
-            rules=self.rules,
-            seconds=float(order.part.seconds) or None,
-            pain=NEVER,
-            ask=False,
-            ending=False,
-            scanning=self.setting.one_button,
-            wall_s=limits.max_s * limits.wall_factor,
-            needs_limb=exercise.needs_limb,
-        )
-        yield from play_block(loop, plan, told)
-        loop.presenting.hide(loop)
-        loop.lead_affected = False
-        if loop.screens.stopped:
-            raise stopped_by(self)
-        if told.finished is None or told.finished.reason != "completed":
-            loop.tell(Flag("block_ended", told.reason))
-        events = [event for _, _, _, event in loop.record.entries[first:]]
-        return self._played(order, runner, events)
-
-    def _exercise(self, order: Order) -> AnyExercise:
-        exercise: Exercise[object] = self._playable[order.code]
-        trials = order.part.trials
-        return replace(exercise, repetitions=trials) if trials else exercise
-
-    def _played(self, order: Order, runner: Runner[object], events: list[Event]) -> Played:
-        trials = [event for event in events if isinstance(event, Trial)]
-        caught = [
-            each.metrics["catch_right"]
-            for each in trials
-            if isfinite(each.metrics.get("catch_right", float("nan")))
-        ]
-        imagery = order.part.sort is Sort.SET
-        return Played(
-            order.start if order.probe else runner.state,
-            runner.time_s,
-            tuple(each.success for each in trials),
-            sum(isinstance(event, Void) for event in events),
-            self._moved_by(runner.source),
-            pictures=tuple(_picture(each) for each in trials if "of_affected_side" in each.metrics),
-            catches=len(caught),
-            caught=round(sum(caught)),
-            watched=len(trials) if imagery else 0,
-            moved=sum(each.reason == "moved" for each in trials) if imagery else 0,
-            imagined_s=tuple(
-                each.metrics["imagined_s"] for each in trials if each.success and "imagined_s" in each.metrics
-            ),
-            why=next((event.reason for event in events if isinstance(event, Finished)), ""),
-        )
-
-
-def _picture(trial: Trial) -> Picture:
-    metrics = trial.metrics
-    return Picture(
-        bool(metrics["of_affected_side"]),
-        trial.success,
-        metrics["rt_s"],
-        bool(metrics["hasty"] or metrics["again"]),
-    )
+        source = loop.intact.device.source
+        try:
+            played = yield from self._exercises.play(self, loop, order, loop.intact.rules.tracking, source)
+        finally:
+            loop.presenting.hide(loop)
+            loop.lead_affected = False
+        return replace(played, source=self._moved_by(source))

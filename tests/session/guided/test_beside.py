@@ -83,7 +83,7 @@ def test_a_visit_of_the_mirror_stage_is_led_to_its_end(way):
     assert [event for event in events if isinstance(event, Nrs)]
     assert [event.reason for event in events if isinstance(event, SessionEnd)] == ["done"]
     left_out = {event.note for event in events if isinstance(event, Flag) and event.name == "no_card"}
-    assert len([line for line in told if "needs a picture of a limb" in line]) >= len(left_out)
+    assert len([line for line in told if "has no coach's card" in line]) >= len(left_out)
 
 
 def test_flat_pages_carry_it_with_no_window_at_all():

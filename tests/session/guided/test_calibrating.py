@@ -6,7 +6,7 @@ import pytest
 from game.body.joints import Side
 from game.mirror.reflect import reflect
 from game.programme.parts import Part, Sort
-from game.session.guided import seated as seated_module
+from game.session.guided import exercising
 from game.session.guided.calibrating import FIRST, MOVES, parts
 from game.session.guided.desk import Order, Stopped
 from game.settings import default_ranges, rules
@@ -54,8 +54,8 @@ def test_what_the_hand_shows_is_its_range_for_the_blocks_of_the_day(seated):  # 
     assert 0.7 < high <= 1.0
     # A simulated hand that only grasps has no range of the wrist of its own: the usual one stays.
     assert "wrist_flexion" not in calib.ranges
-    assert desk._ranges["wrist_flexion"] == default_ranges()["wrist_flexion"]
-    assert desk._ranges["curl"].high == pytest.approx(high, abs=1e-4)
+    assert desk.ranges["wrist_flexion"] == default_ranges()["wrist_flexion"]
+    assert desk.ranges["curl"].high == pytest.approx(high, abs=1e-4)
     # The working hand alone is drawn, and nothing after it.
     assert all(left is None for left, _ in shown)
     assert any(right is not None for _, right in shown)
@@ -73,7 +73,7 @@ def test_the_hand_that_lay_still_before_is_the_rest_of_the_reveal(seated):  # no
     # Nothing moved, so there is no range, and staff are told.
     (calib,) = events(desk, Calib)
     assert calib.ranges == {}
-    assert desk._ranges == default_ranges()
+    assert desk.ranges == default_ranges()
 
 
 def test_a_block_is_played_with_the_own_range(seated, monkeypatch):  # noqa: F811
@@ -88,10 +88,10 @@ def test_a_block_is_played_with_the_own_range(seated, monkeypatch):  # noqa: F81
         taken.append(person)
         raise Enough
 
-    monkeypatch.setattr(seated_module, "Runner", runner)
+    monkeypatch.setattr(exercising, "Runner", runner)
     with pytest.raises(Enough):
         next(desk.perform(order(desk)))
-    assert taken[0].ranges["curl"] == desk._ranges["curl"]
+    assert taken[0].ranges["curl"] == desk.ranges["curl"]
 
 
 def order(desk):

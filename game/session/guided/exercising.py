@@ -1,0 +1,109 @@
+"""An installed exercise within a visit: its runner, its block beat by beat, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from math import isfinite
+from typing import Final
+
+from exercises.api import Exercise
+from game.body.frame import Person, Range
+from game.body.tracking import TrackingRules
+from game.programme.parts import Sort
+from game.session.guided.desk import Desk, Order, Picture, Played, Script, stopped_by
+from game.session.story import Beats, Plan, Told, play_block
+from game.settings import default_ranges, rules
+from game.training.events import Event, Finished, Flag, Trial, Void
+from game.training.exercise import AnyExercise
+from game.training.rules import BlockRules, Rules
+from game.training.runner import Runner
+
+# Pain is never asked within a block here: the plan says when.
+NEVER: Final = (None, None)
+
+
+@dataclass(slots=True)
+class Exercises:
+    """The installed exercises by their protocol code, and how many blocks of them this visit has had.
+
+    `ranges` are the person's: the usual ones, and the day's own once it was calibrated.
+    """
+
+    playable: Mapping[str, AnyExercise]
+    blocks: int = 0
+    ranges: dict[str, Range] = field(default_factory=lambda: dict(default_ranges()))
+
+    def of(self, order: Order) -> AnyExercise:
+        """The exercise of an order, with as many trials as it asks for; KeyError when it is not installed."""
+        exercise: Exercise[object] = self.playable[order.code]
+        trials = order.part.trials
+        return replace(exercise, repetitions=trials) if trials else exercise
+
+    def play(self, desk: Desk, beats: Beats, order: Order, tracking: TrackingRules, source: str) -> Script[Played]:
+        """The block, beat by beat; Stopped when STOP was taken in it. `source` is what moved the limb, if one."""
+        exercise, limits, setting = self.of(order), rules(BlockRules, "block"), desk.setting
+        self.blocks += 1
+        runner = Runner(
+            exercise,
+            float(order.level) if order.probe else order.start,
+            date.fromisoformat(setting.day).toordinal() * 100 + self.blocks,
+            Person(setting.affected, ranges=self.ranges),
+            Rules(tracking, limits, order.stairs),
+            mode="probe" if order.probe else "training",
+            source=source,
+        )
+        told, first = Told(), len(beats.record.entries)
+        plan = Plan(
+            runner=runner,
+            rules=desk.rules,
+            seconds=float(order.part.seconds) or None,
+            pain=NEVER,
+            ask=False,
+            ending=False,
+            scanning=setting.one_button,
+            wall_s=limits.max_s * limits.wall_factor,
+            needs_limb=exercise.needs_limb,
+        )
+        yield from play_block(beats, plan, told)
+        if desk.screens.stopped:
+            raise stopped_by(desk)
+        ended = told.reason if told.finished is None else told.finished.reason
+        if ended != "completed":
+            desk.tell(Flag("block_ended", ended if told.reason == "done" else told.reason))
+        return _played(order, runner, [event for _, _, _, event in beats.record.entries[first:]])
+
+
+def _played(order: Order, runner: Runner[object], events: list[Event]) -> Played:
+    trials = [event for event in events if isinstance(event, Trial)]
+    caught = [
+        each.metrics["catch_right"] for each in trials if isfinite(each.metrics.get("catch_right", float("nan")))
+    ]
+    imagery = order.part.sort is Sort.SET
+    return Played(
+        order.start if order.probe else runner.state,
+        runner.time_s,
+        tuple(each.success for each in trials),
+        sum(isinstance(event, Void) for event in events),
+        runner.source,
+        pictures=tuple(_picture(each) for each in trials if "of_affected_side" in each.metrics),
+        catches=len(caught),
+        caught=round(sum(caught)),
+        watched=len(trials) if imagery else 0,
+        moved=sum(each.reason == "moved" for each in trials) if imagery else 0,
+        imagined_s=tuple(
+            each.metrics["imagined_s"] for each in trials if each.success and "imagined_s" in each.metrics
+        ),
+        why=next((event.reason for event in events if isinstance(event, Finished)), ""),
+    )
+
+
+def _picture(trial: Trial) -> Picture:
+    metrics = trial.metrics
+    return Picture(
+        bool(metrics["of_affected_side"]),
+        trial.success,
+        metrics["rt_s"],
+        bool(metrics["hasty"] or metrics["again"]),
+    )
