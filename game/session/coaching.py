@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -103,11 +103,13 @@ def coach_block(
     stage: str = "mirror",
     bilateral: str = "none",
     scanning: bool = False,
+    between: Callable[[], Generator[None, None, bool]] | None = None,
 ) -> Generator[None, None, Coached]:
     """Repetitions of a movement until `state.planned` are done, or no other one begins within `seconds`.
 
     x moves by the rule of the staircase on "done comfortably". After `idle_s` without a press it is REST. The
-    screens stand stopped when STOP was taken; what was done until then is in the result all the same.
+    screens stand stopped when STOP was taken; what was done until then is in the result all the same. `between`
+    repetitions something may be asked; False ends the block.
     """
     code = f"coach-{movement.code.lower()}"
     place.tell(BlockStart(code, movement.code, stage, state.x, state.planned, "training", SOURCE))
@@ -117,7 +119,7 @@ def coach_block(
     results: list[bool] = []
     active_s, why = 0.0, "completed"
     while len(results) < state.planned:
-        if place.screens.stopped:
+        if place.screens.stopped or (between is not None and not (yield from between())):
             why = "stopped"
             break
         x = staircase.played_x(state, stairs)

@@ -96,7 +96,8 @@ class Told:
 class Plan:
     """What the story is to be: `pain` are given ratings, `ask` says that the NRS is asked on screen.
 
-    With `fit` table and reach are fitted to the person first.
+    With `fit` table and reach are fitted to the person first. `reading` asks for pain within the block in its own
+    way, and says whether the block goes on.
     """
 
     runner: Runner[Any]
@@ -110,6 +111,7 @@ class Plan:
     needs_limb: bool
     fit: FitRules | None = None
     pinch: PinchRules | None = None
+    reading: Callable[[], Generator[None, None, bool]] | None = None
 
 
 def play_story(loop: Loop, plan: Plan, told: Told) -> Story:
@@ -227,7 +229,12 @@ def play_block(loop: Beats, plan: Plan, told: Told) -> Story:
         if loop.pain_due:
             loop.pain_due = False
             loop.screens.close()
-            yield from _ask_pain(loop, plan, "mid")
+            if plan.reading is None:
+                yield from _ask_pain(loop, plan, "mid")
+            elif not (yield from plan.reading()):
+                told.reason = "stopped"
+                _tell(loop, runner.stop("stopped"))
+                break
             continue
         _step(loop, plan, loop.moment, began_s)
         _question(loop, plan)

@@ -12,11 +12,12 @@ from game.programme.parts import Sort
 from game.scoring.folder import data_folder
 from game.session.clock import Clock
 from game.session.coaching import SOURCE, CoachRules, coach_block
-from game.session.guided.desk import Desk, Order, Played, Script, Setting, stopped_by
-from game.session.guided.exercising import Exercises
+from game.session.guided.desk import Desk, Order, Played, Script, Setting, Stopped, stopped_by
+from game.session.guided.exercising import Exercises, asked
 from game.session.record import Record
 from game.session.rulers import Rulers
 from game.session.sight import Sight
+from game.session.story import Beats
 from game.settings import rules
 from game.training.events import Cover, Cue, Drawn, Event, Flag, Note, Say, SessionEnd
 from game.training.exercise import AnyExercise
@@ -27,24 +28,41 @@ from game.view.input import Action, InputRules, Press
 T = TypeVar("T")
 
 
-def by_card(desk: Desk, order: Order, staff: Callable[[str], None], bilateral: str = "none") -> Script[Played]:
-    """The coach's card of a movement at any desk; a part without one is left out, and `staff` are told."""
+def by_card(desk: Desk, beats: Beats, order: Order, bilateral: str = "none") -> Script[Played]:
+    """The coach's card of a movement at any desk; a part without one is left out, and staff are told."""
     limits, coach = rules(BlockRules, "block"), rules(CoachRules, "coach")
     part, setting = order.part, desk.setting
     try:
         movement = card(order.code, limb=setting.limb, form=part.form if part.sort is Sort.TOUCH else "")
     except CardError:
         desk.tell(Flag("no_card", order.code))
-        staff(f"{order.code} cannot be practised here: it is not installed and has no coach's card.")
+        beats.record.staff(f"{order.code} cannot be practised here: it is not installed and has no coach's card.")
         return Played(order.start, 0.0, source=SOURCE, why="no_card")
     seconds = min(float(part.seconds) or limits.max_s, limits.max_s)
-    scanning = setting.one_button
+    scanning, stops = setting.one_button, list[Stopped]()
+
+    def between() -> Script[bool]:
+        if not beats.pain_due or order.reading is None:
+            return True
+        return (yield from asked(beats, order, stops))
+
     done = yield from coach_block(
-        desk, movement, order.start, order.stairs, coach, seconds, bilateral=bilateral, scanning=scanning
+        desk,
+        movement,
+        order.start,
+        order.stairs,
+        coach,
+        seconds,
+        bilateral=bilateral,
+        scanning=scanning,
+        between=between,
     )
-    if desk.screens.stopped:
-        raise stopped_by(desk)
-    return Played(done.state, done.active_s, done.results, source=SOURCE, why=done.why)
+    played = Played(done.state, done.active_s, done.results, source=SOURCE, why=done.why)
+    if stops or desk.screens.stopped:
+        stop = stops[0] if stops else stopped_by(desk)
+        stop.played = played
+        raise stop
+    return played
 
 
 class MirrorDesk:
@@ -159,7 +177,7 @@ class MirrorDesk:
 
         A part that has none is left out, staff are told, and it counts nothing.
         """
-        return (yield from by_card(self, order, self.record.staff, self.bilateral()))
+        return (yield from by_card(self, self, order, self.bilateral()))
 
     # -- its loop --------------------------------------------------------------------------------------------
 

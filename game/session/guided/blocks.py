@@ -11,9 +11,10 @@ from game.programme.games import COACH
 from game.programme.imagery import ImageryRules, ImageryRung
 from game.programme.laterality import LateralityRules, probe_level
 from game.programme.left_right import AnswerRules
+from game.programme.pain import PainWay
 from game.programme.parts import LEFT_RIGHT, TOUCH, Part, Sort
-from game.session.guided import exposure, touch
-from game.session.guided.desk import Guide, Order, Picture, Played, Script
+from game.session.guided import asking, exposure, touch
+from game.session.guided.desk import Guide, Order, Picture, Played, Script, Stopped
 from game.training import staircase
 from game.training.course import BlockDone, Fact, ProbeDone, SetDone
 from game.training.rules import StaircaseRules
@@ -39,8 +40,29 @@ def play(guide: Guide, part: Part) -> Script[None]:
         yield from guide.told(_block(guide, order, played), "block_done")
         return
     coached = code not in setting.installed or (part.mirror and setting.way == "REAL_MIRROR")
-    played = yield from (guide.desk.coach(order) if coached else guide.desk.perform(order))
+    try:
+        played = yield from (guide.desk.coach(order) if coached else guide.desk.perform(order))
+    except Stopped as stop:
+        _keep(guide, order, stop.played)
+        raise
     yield from guide.told(FACTS.get(part.sort, _block)(guide, order, played), "block_done")
+
+
+def _keep(guide: Guide, order: Order, played: Played | None) -> None:
+    """What was done of a block before STOP counts; half a probe says nothing."""
+    if played is None or order.probe or not played.results:
+        return
+    fact = FACTS.get(order.part.sort, _block)(guide, order, played)
+    if isinstance(fact, BlockDone) and fact.sort == "training" and fact.code == LEFT_RIGHT:
+        # Its dose is whole blocks.
+        fact = replace(fact, counts=False)
+    guide.keep(fact, "block_done")
+
+
+def _reading(guide: Guide) -> Script[bool]:
+    """Pain within a block, as staff want it; True when it is to become easier."""
+    yield from asking.middle(guide)
+    return practice.open_session(guide.course).way_on is PainWay.EASE
 
 
 def _title(code: str) -> str:
@@ -72,7 +94,8 @@ def _order(guide: Guide, part: Part, code: str) -> Order:
         top = min(start.top, staircase.top_of(part.level_max))
         start = replace(start, x=min(start.x, top), top=top, ceiling=min(start.ceiling, top))
     stairs = guide.course.preset.of(StaircaseRules)
-    return Order(part, code, start, stairs, part.sort is Sort.PROBE, probe_level_of(guide))
+    probe = part.sort is Sort.PROBE
+    return Order(part, code, start, stairs, probe, probe_level_of(guide), lambda: _reading(guide))
 
 
 def probe_level_of(guide: Guide) -> int:

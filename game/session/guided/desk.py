@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol, TypeVar
 
@@ -68,6 +68,7 @@ class Order:
     """A block that is to be played: the part of the plan, the exercise's own code, and where it begins.
 
     `stairs` are the patient's own rules of difficulty. `probe` plays at `level`, fixed, without feedback.
+    `reading` asks for pain where staff want it within the block: True when it is to become easier.
     """
 
     part: Part
@@ -76,6 +77,7 @@ class Order:
     stairs: StaircaseRules
     probe: bool = False
     level: int = 1
+    reading: Callable[[], Script[bool]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +202,16 @@ NOT_NOW: Final = "not-now"
 
 
 class Stopped(Exception):
-    """STOP was taken, or a rule asks for it: `by` patient, staff, rule, headset-off or no-answer."""
+    """STOP was taken, or a rule asks for it: `by` patient, staff, rule, headset-off or no-answer.
 
-    def __init__(self, by: str, about: str = "") -> None:
+    `played` is what was done of a block until then, None outside one.
+    """
+
+    def __init__(self, by: str, about: str = "", played: Played | None = None) -> None:
         super().__init__(by)
         self.by = by
         self.about = about
+        self.played = played
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from exercises.api import Exercise
 from game.body.frame import Person, Range
 from game.body.tracking import TrackingRules
 from game.programme.parts import Sort
-from game.session.guided.desk import Desk, Order, Picture, Played, Script, stopped_by
+from game.session.guided.desk import Desk, Order, Picture, Played, Script, Stopped, stopped_by
 from game.session.story import Beats, Plan, Told, play_block
 from game.settings import default_ranges, rules
 from game.training.events import Event, Finished, Flag, Trial, Void
@@ -54,7 +54,7 @@ class Exercises:
             mode="probe" if order.probe else "training",
             source=source,
         )
-        told, first = Told(), len(beats.record.entries)
+        told, first, stops = Told(), len(beats.record.entries), list[Stopped]()
         plan = Plan(
             runner=runner,
             rules=desk.rules,
@@ -65,14 +65,32 @@ class Exercises:
             scanning=setting.one_button,
             wall_s=limits.max_s * limits.wall_factor,
             needs_limb=exercise.needs_limb,
+            reading=None if order.reading is None else lambda: asked(beats, order, stops),
         )
         yield from play_block(beats, plan, told)
-        if desk.screens.stopped:
-            raise stopped_by(desk)
+        played = _played(order, runner, [event for _, _, _, event in beats.record.entries[first:]])
+        if stops or desk.screens.stopped:
+            stop = stops[0] if stops else stopped_by(desk)
+            stop.played = played
+            raise stop
         ended = told.reason if told.finished is None else told.finished.reason
         if ended != "completed":
             desk.tell(Flag("block_ended", ended if told.reason == "done" else told.reason))
-        return _played(order, runner, [event for _, _, _, event in beats.record.entries[first:]])
+        return played
+
+
+def asked(beats: Beats, order: Order, stops: list[Stopped]) -> Script[bool]:
+    """Pain within a block; whether it goes on. A hand in the lap is no trouble meanwhile."""
+    needed, beats.hand_needed = beats.hand_needed, False
+    try:
+        if order.reading is not None and (yield from order.reading()):
+            beats.easier_due = True
+    except Stopped as stop:
+        stops.append(stop)
+        return False
+    finally:
+        beats.pain_due, beats.hand_needed = False, needed
+    return True
 
 
 def _played(order: Order, runner: Runner[object], events: list[Event]) -> Played:

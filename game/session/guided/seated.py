@@ -12,7 +12,7 @@ from game.body.measure import Calibration, CalibrationRules
 from game.scoring.folder import data_folder
 from game.session.guided.beside import by_card
 from game.session.guided.calibrating import FIRST, DayRange, parts
-from game.session.guided.desk import Order, Played, Script, Setting, stopped_by
+from game.session.guided.desk import Order, Played, Script, Setting, Stopped, stopped_by
 from game.session.guided.exercising import Exercises
 from game.session.loop import Loop
 from game.session.rulers import Rulers
@@ -29,6 +29,7 @@ from game.view.window import NoGraphics
 # Who moves the limb that is mirrored: a limb, or keys and the like, which is only watched (protocol.md 10.6).
 MOVED_BY: Final = {"limb": "virtual_mirror"}
 WATCHED: Final = "observe"
+REAL_MIRROR: Final = "REAL_MIRROR"
 # For staff, where the working hand showed nothing.
 UNSEEN_RANGE: Final = (
     "The working hand was not seen moving, so the usual ranges are taken: check the glove or the light."
@@ -170,16 +171,34 @@ class LoopDesk:
         return self._carded(order)
 
     def _carded(self, order: Order) -> Script[Played]:
-        loop, mirror = self.loop, order.part.mirror
+        loop = self.loop
+        # Beside a real mirror the real limb is what is seen, whatever tracks it.
+        mirror = order.part.mirror and self.setting.way != REAL_MIRROR
         loop.hand_needed = loop.reading = loop.counting = mirror
         if mirror:
             loop.draw_body = True
             loop.view.coming()
             loop.presenting.loosen(loop)
-        played = yield from by_card(self, order, loop.record.staff)
-        loop.hand_needed = loop.counting = False
-        loop.presenting.hide(loop)
-        return replace(played, source=self._moved_by(loop.intact.device.source) if mirror else WATCHED)
+        return self._till_its_end(by_card(self, loop, order), mirror)
+
+    def _till_its_end(self, block: Script[Played], mirror: bool) -> Script[Played]:
+        """However a block ends nothing of it is left, and what was done counts by what moved the limb."""
+        loop = self.loop
+        try:
+            return self._sourced((yield from block), mirror)
+        except Stopped as stop:
+            if stop.played is not None:
+                stop.played = self._sourced(stop.played, mirror)
+            raise
+        finally:
+            loop.hand_needed = loop.counting = loop.lead_affected = False
+            loop.presenting.hide(loop)
+
+    def _sourced(self, played: Played, mirror: bool) -> Played:
+        """As it counts: by what moved the mirror limb, where one was drawn."""
+        if mirror:
+            return replace(played, source=self._moved_by(self.loop.intact.device.source))
+        return played if self.setting.way == REAL_MIRROR else replace(played, source=WATCHED)
 
     def _moved_by(self, source: str) -> str:
         return WATCHED if self._watched else MOVED_BY.get(source, WATCHED)
@@ -195,9 +214,5 @@ class LoopDesk:
             loop.presenting.hide(loop)
         loop.lead_affected, loop.hand_needed = exercise.both_limbs, exercise.needs_limb
         source = loop.intact.device.source
-        try:
-            played = yield from self._exercises.play(self, loop, order, loop.intact.rules.tracking, source)
-        finally:
-            loop.presenting.hide(loop)
-            loop.lead_affected = False
-        return replace(played, source=self._moved_by(source))
+        block = self._exercises.play(self, loop, order, loop.intact.rules.tracking, source)
+        return self._till_its_end(block, True)

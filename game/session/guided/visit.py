@@ -104,6 +104,8 @@ def visit(guide: Guide, cut: OpenVisit | None = None) -> Script[str]:
     try:
         own = yield from (_session(guide) if cut is None else _rest_of(guide, cut))
     except Stopped as stop:
+        # Nothing that was shown stays on while more is asked.
+        guide.desk.body("none")
         if stop.by == "rule":
             guide.desk.tell(Stop("rule", stop.about))
         about = yield from closing.why_stopped(guide, stop)
@@ -160,6 +162,8 @@ def _from_pain_on(guide: Guide) -> Script[None]:
 
 def _rest_of(guide: Guide, cut: OpenVisit) -> Script[bool]:
     """What is left of a visit that was cut off; what is lacking before its plan is asked first."""
+    guide.desk.body("none")
+    fitting.as_felt(guide)
     session, done = open_session(guide.course), resuming.played(cut, guide)
     if not (yield from resuming.again(guide)):
         yield from _something_new(guide)

@@ -13,7 +13,9 @@ from typing import Final
 
 from game.programme.layout import PlanRules
 from game.programme.left_right import AnswerRules
+from game.programme.mode import Mode
 from game.programme.parts import LEFT_RIGHT, Part, Sort
+from game.programme.practice import open_session
 from game.session.guided import blocks, timing
 from game.session.guided.desk import Guide, Order, Script
 from game.session.guided.outcomes import outcomes
@@ -37,6 +39,9 @@ ACTIVITIES: Final = {
     "door": "exposure-10",
 }
 OWN: Final = 3
+# Items in which something is played or moved, and what must be open for them.
+PLAYED: Final = ("probe", "chronometry")
+PRACTISES: Final = ("all", "gentle")
 AMOUNT: Final = ("not-at-all", "very-much")
 # Sliders: the change from the worst to the best, size in % of the other side, weight and warmth.
 CHANGE: Final = (-5.0, 5.0, 1.0)
@@ -82,11 +87,25 @@ def review(guide: Guide) -> Script[None]:
 
 
 def _here(guide: Guide, item: str) -> bool:
-    """True where an item can be done: tests of staff by staff, pictures of limbs where there are any."""
+    """True where an item can be done: tests of staff by staff, pictures of limbs where there are any.
+
+    What is played or moved waits for a day on which something may be practised (protocol.md 2.3, 2.8).
+    """
     setting = guide.desk.setting
+    if item in PLAYED and not _may_play(guide):
+        return False
     if item == "probe":
         return LEFT_RIGHT in setting.installed and setting.way != "REAL_MIRROR"
     return item != "outcomes" or (setting.attended and not setting.home)
+
+
+def _may_play(guide: Guide) -> bool:
+    """True while neither the programme nor a session of today has closed practice."""
+    session, chart = open_session(guide.course), guide.course.chart
+    today = [each for each in chart.sessions if each.day == session.day]
+    if any(each.day_over or each.mode is Mode.EDU_BREATHE_ONLY for each in today):
+        return False
+    return session.open in PRACTISES and not chart.admission.reopened
 
 
 def _kept(guide: Guide, name: str, value: float | None, unit: str, side: str = "", rater: str = "self") -> None:

@@ -14,7 +14,7 @@ from game.session.sight import Blind
 from game.settings import rules
 from game.simulation.intake import before_visit
 from game.training.course import BlockDone, TherapistAct, VisitEnd
-from game.training.events import BlockStart, Cover, Flag, Nrs, Rest, SessionEnd, Stop
+from game.training.events import BlockStart, Cover, Flag, Nrs, Rest, SessionEnd, Stop, Trial
 from game.view.flat import FlatView
 from game.view.input import Action, InputRules, Press
 from tests.session.guided.guided_kit import FIRST, Life
@@ -115,6 +115,38 @@ def test_stop_in_a_block_ends_kindly_and_rest_only_covers():
     assert not [event for event in life.chronicle.events if isinstance(event, BlockDone) and event.mirror]
 
 
+def in_a_block(*actions):
+    """Each of these is pressed at the third repetition of the first coach's block."""
+    left = list(actions)
+
+    def acts(desk):
+        look = desk.screens.look()
+        begun = sum(isinstance(event, Trial) for _, _, _, event in desk.record.entries)
+        if look is None or look.name != "coach" or begun < 2 or not left:
+            return []
+        return [Press(left.pop(0), desk.time_s, "key")]
+
+    return acts
+
+
+def test_the_repetitions_before_stop_are_kept_as_its_own_exercise():
+    life = in_the_mirror_stage()
+    reason, _, _ = comes(life, acts=in_a_block(Action.STOP))
+    block = [event for event in life.chronicle.events if isinstance(event, BlockDone)][-1]
+    assert reason == "stopped"
+    assert block.results == (True, True)
+    assert block.source == "real_mirror"
+    assert life.chart.sessions[-1].blocks[-1] == block
+
+
+def test_pain_that_staff_ask_for_between_repetitions_is_a_reading_of_the_programme():
+    usual, asked = in_the_mirror_stage(), in_the_mirror_stage()
+    comes(usual)
+    reason, _, _ = comes(asked, acts=in_a_block(Action.PAIN))
+    assert reason == "done"
+    assert len(asked.chart.sessions[-1].mids) == len(usual.chart.sessions[-1].mids) + 1
+
+
 def test_a_window_that_is_closed_ends_the_telling():
     life = in_the_mirror_stage()
     view = Blind()
@@ -140,6 +172,6 @@ def test_staff_keys_do_what_they_do_everywhere():
     _, desk, _ = comes(life, acts=acts)
     events = [event for _, _, _, event in desk.record.entries]
     assert [event.by for event in events if isinstance(event, Cover)][:1] == ["staff"]
-    assert desk.pain_due
+    assert not desk.pain_due, "asked in the next block"
     assert [event.text for event in events if event.kind == "note"] == ["praise"]
     assert [event.reason for event in events if isinstance(event, SessionEnd)] == ["done"]

@@ -12,7 +12,7 @@ from game.session.sight import Blind
 from game.settings import rules
 from game.training.course import BlockDone, ProbeDone, TherapistAct, VisitEnd
 from game.view.flat import FlatView
-from game.view.input import InputRules
+from game.view.input import Action, InputRules, Press
 from game.view.window import NoGraphics
 from tests.session.conftest import Promises
 from tests.session.guided.guided_kit import Life
@@ -121,33 +121,86 @@ def test_the_mirror_is_played_and_counts_as_mirror_dose(visits):
     assert loop.draw_body is False
 
 
-def test_stop_within_a_block_ends_the_visit_and_the_block_in_order(visits):
-    life = Life()
-
-    def stops(look):
-        return "nothing"
-
-    life.sitter.answers["left-or-right"] = stops
-    seen = []
-    was = life.sitter.sees
+def pressing(life, action, at, name="question"):
+    """A key is pressed the so manieth time that a screen of this name is looked at; the times it was."""
+    seen, was = [], life.sitter.sees
 
     def sees(look, time_s):
-        from game.view.input import Action, Press
-
-        if look is not None and look.name == "question":
+        if look is not None and look.name == name:
             seen.append(time_s)
-            if len(seen) == 10:
-                return [Press(Action.STOP, time_s, "key")]
+            if len(seen) == at:
+                return [Press(action, time_s, "key")]
         return was(look, time_s)
 
     life.sitter.sees = sees
+    return seen
+
+
+def played(life):
+    return [event for event in life.chronicle.events if isinstance(event, BlockDone | ProbeDone)]
+
+
+def test_stop_within_a_block_ends_the_visit_and_the_block_in_order(visits):
+    life = Life()
+    life.sitter.answers["left-or-right"] = lambda look: "nothing"
+    pressing(life, Action.STOP, 10)
     reason, _, loop = visits(life)
     end = next(event for event in life.chronicle.events if isinstance(event, VisitEnd))
     kinds = [event.kind for _, _, _, event in loop.record.entries]
     assert (reason, end.reason, end.by) == ("stopped", "stopped", "patient")
     assert kinds.count("finished") == 1
     assert kinds[-1] != "stop"
-    assert life.affected is Side.LEFT
+    assert not played(life), "half a probe says nothing"
+
+
+def test_what_was_done_of_a_block_before_stop_is_kept_and_counts_as_no_whole_block(visits):
+    life = Life()
+    life.sitter.answers["left-or-right"] = lambda look: "left"
+    pressing(life, Action.STOP, 172)
+    reason, _, loop = visits(life)
+    block = played(life)[-1]
+    assert reason == "stopped"
+    assert isinstance(block, BlockDone)
+    assert 3 < len(block.results) < 20
+    assert block.counts is False
+    assert life.chart.sessions[-1].blocks == [block]
+    assert loop.draw_body is loop.hand_needed is False
+
+
+def test_pain_that_staff_ask_for_within_a_block_is_a_reading_of_the_programme_and_the_block_goes_on(visits):
+    usual, asked = Life(), Life()
+    usual.sitter.answers["left-or-right"] = asked.sitter.answers["left-or-right"] = lambda look: "left"
+    visits(usual)
+    pressing(asked, Action.PAIN, 172)
+    reason, _, loop = visits(asked)
+    assert reason == "done"
+    assert len(asked.chart.sessions[-1].mids) == len(usual.chart.sessions[-1].mids) + 1
+    assert [len(each.results) for each in played(asked)[1:]] == [len(each.results) for each in played(usual)[1:]]
+    kinds = [event.kind for _, _, _, event in loop.record.entries]
+    assert kinds.count("finished") == len(played(asked))
+
+
+def test_pain_within_a_block_that_rose_too_far_ends_it_by_the_rule(visits):
+    life = Life()
+    life.sitter.answers["left-or-right"] = lambda look: "left"
+    rated = life.patient.rates
+    seen = pressing(life, Action.PAIN, 172)
+    life.patient.rates = lambda: 10 if len(seen) >= 172 else rated()
+    reason, _, _ = visits(life)
+    end = next(event for event in life.chronicle.events if isinstance(event, VisitEnd))
+    assert (reason, end.by, end.about) == ("stopped", "rule", "pain")
+    assert len(played(life)[-1].results) < 20
+
+
+def test_no_limb_is_left_after_stop_at_a_coach_s_card_in_the_mirror_stage(visits):
+    life = Life()
+    life.comes(0)
+    life.chronicle.take(TherapistAct(life.setting(0).day, "jump", "3", "practised elsewhere"))
+    seen = pressing(life, Action.STOP, 2, "coach")
+    reason, _, loop = visits(life, 1, installed=("LR",))
+    assert len(seen) == 2
+    assert reason == "stopped"
+    assert loop.draw_body is loop.hand_needed is loop.counting is False
 
 
 @pytest.mark.slow

@@ -187,3 +187,24 @@ def test_tests_of_staff_wait_where_no_staff_are_in_the_room(changes):
     assert "working-hand" in items(life)
     assert "outcomes" not in items(life)
     assert "outcomes" in life.chart.body.weekly_due
+
+
+@pytest.mark.parametrize("at", [25, 60])
+def test_after_stop_today_nothing_of_it_is_played_or_moved_and_the_questions_are_asked(at):
+    life = now(Life(), weekly="weekly-later")
+    life.comes(0, stopping(at))
+    assert life.chart.sessions[-1].day_over
+    now(life).arrives(0)
+    assert not {"probe", "chronometry"} & set(items(life))
+    assert "working-hand" in items(life)
+    assert {"probe", "chronometry"} & set(life.chart.body.weekly_due)
+
+
+def test_on_a_day_of_learning_and_breathing_only_nothing_of_it_is_played():
+    life = now(Life(), weekly="weekly-later")
+    life.patient.rates = lambda: 10
+    life.comes(0)
+    assert not life.chart.sessions[-1].practised
+    now(life).arrives(0)
+    assert "probe" not in items(life)
+    assert "probe" in life.chart.body.weekly_due
