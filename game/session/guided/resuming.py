@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from game.programme.mode import Reason
@@ -11,14 +12,16 @@ from game.programme.rest import RestRules
 from game.session.guided import asking
 from game.session.guided.desk import Guide, Script, Stopped
 from game.session.past import OpenVisit
-from game.training.course import BlockDone, PlanSet, ProbeDone, SetDone, VisitEnd
+from game.training.course import BlockDone, PlanSet, ProbeDone, SetDone, Visit, VisitEnd
 
 PLAYED: Final = (BlockDone, ProbeDone, SetDone)
 
 
 def may_go_on(guide: Guide, cut: OpenVisit) -> bool:
-    """True when no STOP stands in it, and it was cut off a short while ago."""
-    return cut.stop is None and 0.0 <= cut.age_s <= guide.course.preset.of(RestRules).crash_s
+    """True when no STOP stands in it, it was cut off a short while ago, and it can be shown here as it was."""
+    ways, told = guide.desk.setting.ways, cut.rows[0].event
+    here = not ways or (isinstance(told, Visit) and told.way in ways)
+    return here and cut.stop is None and 0.0 <= cut.age_s <= guide.course.preset.of(RestRules).crash_s
 
 
 def goes_on(guide: Guide, cut: OpenVisit) -> bool:
@@ -34,6 +37,9 @@ def goes_on(guide: Guide, cut: OpenVisit) -> bool:
     if not may_go_on(guide, cut):
         guide.chronicle.take(VisitEnd("crash", "crash"))
         return False
+    # Who sits here and how was asked before; it is not asked again.
+    session, setting = open_session(guide.course), guide.desk.setting
+    guide.desk.setting = replace(setting, way=session.way, supervision=session.supervision)
     return True
 
 
