@@ -5,8 +5,8 @@ import pytest
 from game.programme.distress import At, DistressRules
 from game.programme.pain import PainWay
 from game.programme.parts import Part, Sort
-from game.session.guided import blocks
-from game.session.guided.desk import Guide
+from game.session.guided import asking, blocks
+from game.session.guided.desk import Guide, Stopped
 from game.simulation.intake import after_door, before_visit
 from game.training.care import CoverDone, RevealAct
 from game.training.course import AnythingNew, TherapistAct, Visit, VisitEnd
@@ -151,7 +151,8 @@ def test_no_part_shows_the_limb_before_its_reveal_is_open():
     for acts, played in (((), True), (("settled", "later"), False)):
         life = in_stage(3)
         desk = life.desk(0)
-        at_reveal(life)
+        arrived(life, 3)
+        assert life.chart.session.care.reveal.at is At.CALM
         for act in acts:
             life.chronicle.take(RevealAct(act))
         orders = []
@@ -167,16 +168,15 @@ def test_no_part_shows_the_limb_before_its_reveal_is_open():
 MIRRORED = Part(Sort.MIRROR, "U02", 3, 60, counts=True, mirror=True, draws=True)
 
 
-def at_reveal(life):
-    """A session of the mirror whose reveal is still to come."""
+def arrived(life, pre):
+    """A session up to its plan, told in facts."""
     for fact in before_visit(life.chronicle.course, life.setting(0).day):
         life.chronicle.take(fact)
     life.chronicle.take(Visit(life.setting(0).day, "present", "DESKTOP"))
     life.chronicle.take(AnythingNew(()))
     for fact in after_door(life.chronicle.course, life.setting(0).day):
         life.chronicle.take(fact)
-    life.chronicle.take(Nrs("pre", 3, "self", "bar", "test"))
-    assert life.chart.session.care.reveal.at is At.CALM
+    life.chronicle.take(Nrs("pre", pre, "self", "bar", "test"))
 
 
 def unrated(life):
@@ -207,3 +207,21 @@ def test_a_face_that_is_better_after_the_pause_goes_on_and_is_asked_once():
     blocked = [each.value for each in life.chronicle.events if each.kind == "face" and each.moment == "block"]
     reads = sum(part.reads == "mid" for part in orders)
     assert len(blocked) == reads + 1
+
+
+@pytest.mark.parametrize(("moment", "ended"), [("block", "stopped"), ("close", "done")])
+def test_wherever_the_second_sad_face_is_asked_it_stops_but_not_at_the_close(moment, ended):
+    life = in_stage(1)
+    desk = life.desk(0)
+    arrived(life, None)
+    life.sitter.answers["ok-face"] = "sad"
+
+    def story(guide):
+        try:
+            for each in ("block", moment):
+                yield from asking.face(guide, each)
+        except Stopped:
+            return "stopped"
+        return "done"
+
+    assert desk.run(story(Guide(desk, life.chronicle))) == ended
