@@ -70,10 +70,12 @@ class Care:
 
     `reveal` is None where the limb needs none; `shown_again` counts looks after a cover, `covered` says that one
     for a sensation is on. `missing` counts readings asked for and not given, running; `helper_looks`: somebody is
-    asked to look. `mirror_off`: for today. `reach_deg` is the highest elevation that may be asked (None: by the
-    exercise), `limb_share` by what the working limb's range and time are multiplied. `message` closes a try of a
-    feared movement, by its key. `touchable` says of each place that was rated today whether it may be touched,
-    `touch` what follows the last texture, of which `textures` were new in this session.
+    asked to look. `frowned_at` is when a face was sad, by how much was done until then, until a sensation took it
+    up. `mirror_off`: for today; `not_shown`: the reveal did not open, so no more of this session draws the limb.
+    `reach_deg` is the highest elevation that may be asked (None: by the exercise), `limb_share` by what the
+    working limb's range and time are multiplied. `message` closes a try of a feared movement, by its key.
+    `touchable` says of each place that was rated today whether it may be touched, `touch` what follows the last
+    texture, of which `textures` were new in this session.
     """
 
     reveal: Reveal | None = None
@@ -85,7 +87,9 @@ class Care:
     helper_looks: bool = False
     frowns: int = 0
     grief: bool = False
+    frowned_at: int | None = None
     mirror_off: bool = False
+    not_shown: bool = False
     look: Look = Look.NONE
     dizzy: DizzyWay | None = None
     dizzy_tier: int = 1

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 TOLD: Final = (Act.SETTLED, Act.YES, Act.LATER, Act.TIME, Act.COVER, Act.NO_ANSWER)
 _FACES: Final = {Face.GOOD: Act.GOOD, Face.SO_SO: Act.SO_SO, Face.FROWN: Act.FROWN}
 _STIFF: Final = (Sensation.CRAMP, Sensation.FREEZING, Sensation.STUCK)
+# Where a reveal ends without the limb.
+_NOT_SHOWN: Final = (At.LATER, At.COVERED)
 SEEN: Final = ("pain", "calm", "grief")
 
 
@@ -60,6 +62,10 @@ def _reveal(course: Course, session: Session, act: Act) -> None:
         body.closed_on = session.day
         course.flag("reveal", "The first sight of the limb was too much today.")
         _off(course, session)
+    elif care.reveal.at in _NOT_SHOWN and before.at is not care.reveal.at:
+        # A good answer as any other: no flag, and the next session asks anew.
+        care.not_shown = True
+        board_from_here(course, session)
 
 
 def shown_face(course: Course, session: Session, moment: str, face: Face) -> None:
@@ -67,7 +73,13 @@ def shown_face(course: Course, session: Session, moment: str, face: Face) -> Non
     if moment == "reveal":
         _reveal(course, session, _FACES[face])
     if face is Face.FROWN and moment != "close":
+        session.care.frowned_at = _done(session)
         _sad(course, session)
+
+
+def _done(session: Session) -> int:
+    """How much was played and rated so far: a face and a sensation with the same are of one moment."""
+    return len(session.blocks) + len(session.sets) + len(session.mids)
 
 
 def _sad(course: Course, session: Session, grief: bool = False) -> None:
@@ -102,7 +114,8 @@ def sensed(course: Course, fact: SensationTold) -> None:
     if what in _STIFF:
         body.cramped = True
         care.bilateral = course.ask(bilateral_after, bilateral=care.bilateral, felt=care.felt)
-    if face is Face.FROWN:
+    told, care.frowned_at = care.frowned_at == _done(session), None
+    if face is Face.FROWN and not told:
         session.faces.append(face.value)
         _sad(course, session)
 
@@ -113,8 +126,7 @@ def cover_done(course: Course, fact: CoverDone) -> None:
     care = session.care
     if not care.covered:
         raise ProgrammeError("Nothing was covered for a sensation: report what is felt first.")
-    closed = care.reveal is not None and care.reveal.closed
-    found = course.ask(after_cover, better=fact.better, closed=closed, shown_again=care.shown_again)
+    found = course.ask(after_cover, better=fact.better, closed=care.mirror_off, shown_again=care.shown_again)
     care.shown_again += found is Covered.SHOW_AGAIN
     care.covered = found is Covered.SHOW_AGAIN
     if found is Covered.STAY_COVERED:

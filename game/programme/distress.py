@@ -211,7 +211,7 @@ def _why_covered(result: Covered, rules: DistressRules) -> str:
     return {
         Covered.SHOW_AGAIN: f"It is better, so the limb is shown again for {rules.again_s:g} s.",
         Covered.GO_ON: "It stayed good each time, so the exercise goes on.",
-        Covered.STAY_COVERED: "It is better, but the first sight was too much, so nothing is shown again today.",
+        Covered.STAY_COVERED: "It is better, but the sight was too much, so nothing is shown again today.",
         Covered.END: "It is not better, so we end kindly, tell the therapist and start one rung lower next time.",
     }[result]
 
@@ -221,7 +221,7 @@ def after_cover(better: bool | None, closed: bool, shown_again: int, rules: Dist
     """What follows a cover for a sensation: `better` as answered (None: not), `shown_again` how often so far
     (2.5).
 
-    `closed`: the first reveal ended with a sad face today. END is a stop for distress.
+    `closed`: the mirror is off today, as after a sad face in the first reveal. END is a stop for distress.
     """
     if not better:
         return Covered.END

@@ -117,7 +117,7 @@ def _today(course: Course, session: Session, stage: int) -> Today:
         since_stop=past.since_stop,
         reveal_due=course.ask(reveal_due, drawn=past.drawn, r9=_upset(chart)),
         fit_due=course.ask(fit_needed, amputation=amputation, fitted=chart.body.fitted),
-        mirror_off=care.mirror_off or (stage > 2 and (session.allowed or 0) < 3),
+        mirror_off=care.mirror_off or care.not_shown or (stage > 2 and (session.allowed or 0) < 3),
         step_waits=session.start in (StageStart.PRESENT, StageStart.SUPERVISION),
         headset_max_s=_cap(course, session, past),
         eased=standing.eased(session.day),

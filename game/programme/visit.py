@@ -318,7 +318,9 @@ def _between(course: Course, fact: Nrs, skin: Skin) -> None:
     session.care.missing, session.care.helper_looks = 0, False
     if way is PainWay.PAUSE:
         beside.blended(course, session, None, paused=True)
-    session.tier = 2 if way is PainWay.PAUSE else 1
+    if way is not PainWay.FACE_PROBE_ONLY:
+        # There the face that is asked next is the second one, not this reading.
+        session.tier = 2 if way is PainWay.PAUSE else 1
     session.eased = session.eased or way is PainWay.EASE
 
 

@@ -5,10 +5,13 @@ import copy
 import pytest
 
 from game.programme.calendar import date_of
+from game.programme.distress import At
 from game.programme.field import ProgrammeError
 from game.programme.mode import Mode
+from game.programme.pain import PainWay
 from game.programme.practice import staircase_of
 from game.programme.standing import Phase
+from game.training.care import CoverDone, RevealAct, Sensation
 from game.training.course import (
     BlockDone,
     Chronometry,
@@ -27,7 +30,7 @@ from game.training.course import (
     Vividness,
 )  # fmt: skip
 from game.training.events import Nrs
-from tests.programme.course_kit import MONDAY, Diary
+from tests.programme.course_kit import MONDAY, Diary, decided, mirror_block, revealed
 
 
 def flags(events):
@@ -221,3 +224,81 @@ def test_the_phase_changes_only_by_a_stage_event():
     diary = Diary()
     told = [event.stage_to for event in diary.events if isinstance(event, StageSet)]
     assert told == [phase.value for phase in (Phase.EDU, Phase.SCREEN, Phase.BASELINE, Phase.S1)]
+
+
+@pytest.mark.parametrize(("acts", "at"), [
+    (("later",), At.LATER), (("no-answer",), At.LATER), (("yes", "time", "time", "no-answer"), At.COVERED),
+    (("yes", "cover"), At.COVERED),
+])  # fmt: skip
+def test_a_reveal_that_does_not_open_leaves_a_board_and_the_next_session_asks_anew(acts, at):
+    diary = jumped(3)
+    session = diary.begin(3)
+    said = []
+    for act in ("settled", *acts):
+        said = diary.tell(RevealAct(act))
+    assert session.care.reveal.at is at
+    assert not any(part.draws or part.mirror for part in session.plan)
+    assert sum(part.seconds for part in session.plan if part.counts) == 60 * session.dose.minutes
+    assert [event.kind for event in said].count("plan") == 1
+    assert (flags(said), session.care.frowns, session.care.mirror_off) == ([], 0, False)
+    diary.end()
+    diary.close()
+    assert any(part.mirror for part in diary.begin(3).plan)
+
+
+def test_a_sad_face_at_a_later_reveal_covers_for_the_session_and_counts_once():
+    diary = jumped(3)
+    diary.begin(3)
+    revealed(diary)
+    diary.end()
+    diary.close()
+    session = diary.begin(3)
+    for act in ("settled", "yes", "time", "time"):
+        diary.tell(RevealAct(act))
+    diary.tell(Face("reveal", "frown"))
+    assert not any(part.draws or part.mirror for part in session.plan)
+    assert (session.care.frowns, session.care.mirror_off) == (1, False)
+    diary.tell(Face("block", "frown"))
+    assert session.care.mirror_off
+
+
+def test_a_face_and_a_sensation_with_the_same_are_one_sad_face():
+    for between, frowns in (((), 1), ((Nrs("mid", 3, "self", "bar", "test"),), 2)):
+        diary = jumped(3)
+        session = diary.begin(3)
+        mirror_block(diary, 300.0)
+        diary.tell(Face("block", "frown"))
+        for fact in between:
+            diary.tell(fact)
+        diary.tell(Sensation("tingle", "frown"))
+        assert (session.care.frowns, session.faces.count("frown")) == (frowns, frowns)
+        assert session.care.covered
+        assert session.care.mirror_off is (frowns > 1)
+        diary.tell(Sensation("warm", "frown"))
+        assert session.care.frowns == frowns + 1
+
+
+def test_what_is_off_for_today_is_not_shown_again_after_a_cover():
+    diary = jumped(3)
+    session = diary.begin(3)
+    mirror_block(diary, 300.0)
+    diary.tell(Face("block", "frown"))
+    diary.rate("mid", 3)
+    diary.tell(Sensation("burning", "frown"))
+    assert session.care.mirror_off
+    assert decided(diary.tell(CoverDone(True)), "after_cover")[0].result == "stay-covered"
+    assert not session.care.covered
+
+
+def test_where_pain_was_not_rated_a_second_sad_face_stops():
+    for second, way in (("frown", PainWay.STOP), ("good", PainWay.GO)):
+        diary = Diary()
+        session = diary.begin(None)
+        diary.block()
+        ways = []
+        for face in ("frown", second):
+            diary.rate("mid", None)
+            ways.append(session.way_on)
+            diary.tell(Face("block", face))
+            ways.append(session.way_on)
+        assert ways == [PainWay.FACE_PROBE_ONLY, PainWay.PAUSE, PainWay.FACE_PROBE_ONLY, way]

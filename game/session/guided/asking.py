@@ -77,17 +77,20 @@ def pain(guide: Guide, moment: str, times: int = 1, skin: str = "") -> Script[in
     return value
 
 
-def middle(guide: Guide) -> Script[None]:
-    """A reading in between, with what its rule asks for: a pause and a second one, a face, or the end."""
+def middle(guide: Guide) -> Script[str | None]:
+    """A reading in between, with what its rule asks for: a pause and a second one, a face, or the end.
+
+    The last face that was asked, "" without an answer; None when none was asked.
+    """
     session, limits = open_session(guide.course), guide.course.preset.of(PainRules)
-    skin = ""
+    skin, shown = "", None
     while True:
         yield from pain(guide, "mid", skin=skin)
         skin = ""
         if session.care.helper_looks:
             yield from helper_looks(guide)
         if session.way_on is PainWay.FACE_PROBE_ONLY:
-            yield from face(guide, "block")
+            shown = (yield from face(guide, "block")) or ""
         match session.way_on:
             case PainWay.STOP:
                 raise Stopped("rule", "pain")
@@ -98,9 +101,9 @@ def middle(guide: Guide) -> Script[None]:
                 yield from covered(guide, limits.missing_rest_s)
             case PainWay.EASE:
                 guide.say("ease")
-                return
+                return shown
             case _:
-                return
+                return shown
 
 
 def helper_looks(guide: Guide) -> Script[None]:
@@ -119,13 +122,18 @@ def helper_looks(guide: Guide) -> Script[None]:
 
 
 def face(guide: Guide, moment: str) -> Script[str | None]:
-    """How it feels now, by three faces; the programme's word for it, None without an answer."""
+    """How it feels now, by three faces; the programme's word for it, None without an answer.
+
+    Stopped where it is sad again and pain was not rated before.
+    """
     screen = Faces(guide.desk.rules, "ok-face", scanning=guide.scanning)
     yield from guide.ask(screen, "ok-face")
     if screen.result is None:
         return None
     word = FACE_WORDS[str(screen.result)].value
     guide.chronicle.take(Face(moment, word))
+    if moment != "close" and open_session(guide.course).way_on is PainWay.STOP:
+        raise Stopped("rule", "pain")
     return word
 
 

@@ -13,7 +13,7 @@ from game.programme.laterality import LateralityRules, probe_level
 from game.programme.left_right import AnswerRules
 from game.programme.pain import PainWay
 from game.programme.parts import LEFT_RIGHT, TOUCH, Part, Sort
-from game.session.guided import asking, exposure, touch
+from game.session.guided import asking, caring, exposure, touch
 from game.session.guided.desk import Guide, Order, Picture, Played, Script, Stopped
 from game.training import staircase
 from game.training.course import BlockDone, Fact, ProbeDone, SetDone
@@ -26,7 +26,9 @@ RUNGS: Final = frozenset(each.value for each in ImageryRung)
 
 
 def play(guide: Guide, part: Part) -> Script[None]:
-    """Play one part of the plan and tell what came of it."""
+    """Play one part of the plan and tell what came of it; none that shows the limb before it was revealed."""
+    if (part.draws or part.mirror) and not (yield from caring.shown(guide)):
+        return
     code = (yield from _chosen(guide, part)) if part.sort is Sort.CHOICE else part.code
     if part.sort is Sort.EXPOSURE:
         yield from exposure.expose(guide, part)

@@ -17,7 +17,7 @@ from game.training.care import Sensation as SensationTold
 from game.view.feelings import Faces, Scale
 from game.view.picks import Option, Pick, YesNo
 from game.view.staffed import Note
-from game.view.timed import Timed
+from game.view.timed import SitWithMe, Timed
 
 FELT: Final = {
     "feel-tingle": Sensation.TINGLE,
@@ -42,6 +42,8 @@ EXTRAS: Final = {
 }
 # Where a reveal of today stands still.
 ENDS: Final = (At.OPEN, At.LATER, At.COVERED)
+# A mirror that stands there: its cloth is a real one, and nobody but the person takes it away.
+REAL: Final = "REAL_MIRROR"
 MOOD: Final = {"happy": 2.0, "neutral": 1.0, "sad": 0.0}
 
 
@@ -66,15 +68,45 @@ def reveal(guide: Guide) -> Script[None]:
                     _act(guide, "no-answer")
             case _:
                 return
-    if session.care.reveal is not None and session.care.reveal.at is At.COVERED:
+    yield from _not_shown(guide)
+
+
+def _not_shown(guide: Guide) -> Script[None]:
+    """A reveal that ended without the limb: it is gone for this session, and a real mirror stays covered."""
+    care = open_session(guide.course).care
+    at = None if care.reveal is None else care.reveal.at
+    if at is At.COVERED:
         guide.desk.cover(True, "rule")
-        key = "mirror-off" if session.care.mirror_off else "covered"
-        yield from guide.ask(Note(guide.desk.rules, key, scanning=guide.scanning), key)
-        # Nothing lies under the cloth any more when it goes.
-        guide.desk.body("none")
-        guide.desk.cover(False, "rule")
-    elif session.care.reveal is not None and session.care.reveal.at is At.LATER:
+        yield from guide.ask(Note(guide.desk.rules, "covered", scanning=guide.scanning), "covered")
+        _uncovered(guide, off=True)
+    elif at is At.LATER:
+        if guide.desk.setting.way == REAL:
+            guide.desk.cover(True, "rule")
         yield from guide.ask(Note(guide.desk.rules, "later-is-good", scanning=guide.scanning), "later-is-good")
+
+
+def shown(guide: Guide) -> Script[bool]:
+    """True when the limb may be seen: no reveal is due, or it opened; one that a crash cut off goes on first."""
+    care = open_session(guide.course).care
+    if care.reveal is not None and care.reveal.at not in ENDS:
+        yield from reveal(guide)
+    return care.reveal is None or care.reveal.at is At.OPEN
+
+
+def mirror_off(guide: Guide) -> Script[None]:
+    """The mirror is off for today: it is said, and somebody sits with the person, who has no task (2.5)."""
+    if guide.desk.setting.way == REAL:
+        guide.desk.cover(True, "rule")
+    yield from guide.ask(Note(guide.desk.rules, "mirror-off", scanning=guide.scanning), "mirror-off")
+    if guide.desk.setting.attended:
+        yield from guide.ask(SitWithMe(guide.desk.rules, scanning=guide.scanning), "sit-with-me")
+
+
+def _uncovered(guide: Guide, off: bool) -> None:
+    """Nothing lies under the cloth any more when it goes; that of a real mirror stays where it is `off`."""
+    guide.desk.body("none")
+    if not off or guide.desk.setting.way != REAL:
+        guide.desk.cover(False, "rule")
 
 
 def _act(guide: Guide, act: str) -> None:
@@ -113,10 +145,19 @@ def sensations(guide: Guide, face: str | None) -> Script[None]:
         better = YesNo(guide.desk.rules, "better-now", scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
         yield from guide.ask(better, "better-now")
         told = None if better.result is None else better.result == "yes"
-        guide.desk.cover(False, "rule")
         guide.chronicle.take(CoverDone(told))
+        _uncovered(guide, session.way_on is PainWay.STOP or session.care.mirror_off)
         if session.way_on is PainWay.STOP:
             raise Stopped("rule", "distress")
+        if session.care.covered:
+            yield from _again(guide, limits)
+
+
+def _again(guide: Guide, limits: DistressRules) -> Script[None]:
+    """It got better under the cloth: the limb is seen for a short while, at rest, before it is covered again."""
+    guide.desk.body("both", limits.fade_s, limits.uncover)
+    key = "look-if-you-like"
+    yield from guide.ask(Timed(guide.desk.rules, key, limits.again_s, scanning=guide.scanning), key)
 
 
 def dizziness(guide: Guide) -> Script[None]:

@@ -179,10 +179,12 @@ def _parts(guide: Guide, done: int = 0) -> Script[None]:
     session = open_session(guide.course)
     plan, at = session.plan or _calm(guide), done
     while at < len(plan):
-        part, before = plan[at], session.plan
+        part, before, was_off = plan[at], session.plan, session.care.mirror_off
         yield from STEPS.get(part.sort, _nothing)(guide, part)
         if part.sort in PLAY:
             yield from _after(guide, part)
+        if session.care.mirror_off and not was_off:
+            yield from caring.mirror_off(guide)
         at += 1
         if session.plan is not before:
             plan, at = session.plan, 0
@@ -212,9 +214,10 @@ def _calm(guide: Guide) -> tuple[Part, ...]:
 def _after(guide: Guide, part: Part) -> Script[None]:
     """What is asked after a part that was played."""
     if part.reads is Reads.MID:
-        yield from asking.middle(guide)
-        face = yield from asking.face(guide, "block")
-        if part.draws and face not in (None, Face.GOOD.value):
+        face = yield from asking.middle(guide)
+        if face is None:
+            face = yield from asking.face(guide, "block")
+        if part.draws and face not in (None, "", Face.GOOD.value):
             yield from caring.sensations(guide, face)
     elif part.reads is Reads.POST:
         yield from closing.last_reading(guide)

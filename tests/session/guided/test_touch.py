@@ -144,7 +144,8 @@ def test_pain_takes_a_softer_texture_and_says_so():
 
 def test_a_sad_face_ends_the_touch():
     touching = Touching(ratings={"touch-worry": [6, 4]})
-    touching.life.sitter.answers["ok-face"] = "sad"
+    # The reveal before it is all right.
+    touching.life.sitter.answers["ok-face"] = lambda _: "sad" if "touch-worry" in touching.titles else "happy"
     _, events = touching.run()
     assert len(of(events, Touched)) == 1
     assert of(events, Touched)[0].face == "frown"

@@ -1,0 +1,227 @@
+"""The limb stays away after "later", a sad face, or two: what is practised, said and asked at the desk instead."""
+
+import pytest
+
+from game.programme.distress import At, DistressRules
+from game.programme.pain import PainWay
+from game.programme.parts import Part, Sort
+from game.session.guided import asking, blocks
+from game.session.guided.desk import Guide, Stopped
+from game.simulation.intake import after_door, before_visit
+from game.training.care import CoverDone, RevealAct
+from game.training.course import AnythingNew, TherapistAct, Visit, VisitEnd
+from game.training.events import Nrs
+from tests.session.guided.guided_kit import Life
+
+
+def in_stage(stage, preset="plp"):
+    life = Life(preset)
+    life.chronicle.take(TherapistAct(life.setting(-1).day, "jump", str(stage), "knows it from before"))
+    return life
+
+
+def led(life, number=0, **changes):
+    """The visit of that day: why it ended, what was shown, the parts ordered, and the desk."""
+    seen, orders = [], []
+    plays = life.sitter.plays
+
+    def on_beat(desk):
+        look = desk.screens.look()
+        if look is not None and (not seen or seen[-1] != look.title):
+            seen.append(look.title)
+
+    def kept(order):
+        orders.append(order.part)
+        return plays(order)
+
+    life.sitter.plays = kept
+    reason, desk = life.comes(number, on_beat, **changes)
+    life.sitter.plays = plays
+    return reason, seen, orders, desk
+
+
+def faces(life, *told):
+    """These faces in turn, the last for good."""
+    return lambda _: told[min(len(life.chart.sessions[-1].faces), len(told) - 1)]
+
+
+@pytest.mark.parametrize("way", ["DESKTOP", "REAL_MIRROR"])
+@pytest.mark.parametrize("answer", ["later", "silence"])
+def test_later_is_practised_without_the_limb_and_asked_anew_the_next_day(answer, way):
+    life = in_stage(3)
+    life.sitter.answers["show-hand"] = answer
+    if answer == "silence":
+        sees = life.sitter.sees
+        life.sitter.sees = lambda look, time_s: (
+            [] if look is not None and look.title == "show-hand" else sees(look, time_s)
+        )
+    reason, seen, orders, desk = led(life, way=way)
+    session = life.chart.sessions[-1]
+    assert reason == "done"
+    assert session.care.reveal.at is At.LATER
+    assert "later-is-good" in seen
+    assert "mirror-off" not in seen
+    assert not any(part.draws or part.mirror for part in orders)
+    assert {part.stage for part in orders if part.counts} == {1, 2}
+    assert session.care.frowns == 0
+    assert life.chart.body.closed_on is None
+    assert desk.covered is (way == "REAL_MIRROR")
+    if answer == "later":
+        life.sitter.answers["show-hand"] = "yes"
+        _, seen, orders, _ = led(life, 1, way=way)
+        assert "show-hand" in seen
+        assert any(part.mirror for part in orders)
+
+
+@pytest.mark.parametrize(("first", "closed"), [(True, True), (False, False)])
+def test_a_sad_face_at_a_reveal_is_covered_and_the_rest_is_on_a_board(first, closed):
+    life = in_stage(3)
+    if not first:
+        led(life, 0)
+        assert life.chart.body.reveals == 1
+    life.sitter.answers["ok-face"] = faces(life, "sad", "happy")
+    reason, seen, orders, desk = led(life, 1)
+    session = life.chart.sessions[-1]
+    assert reason == "done"
+    assert session.care.reveal.at is At.COVERED
+    assert session.care.mirror_off is closed
+    assert "covered" in seen
+    assert ("mirror-off" in seen) is closed
+    assert orders
+    assert not any(part.draws or part.mirror for part in orders)
+    assert (desk.limbs, desk.covered) == ("none", False)
+
+
+@pytest.mark.parametrize("supervision", ["present", "none"])
+def test_when_the_mirror_goes_off_it_is_said_and_somebody_who_is_there_sits_with_the_person(supervision):
+    life = in_stage(3)
+    for number in range(4):
+        led(life, number)
+    life.sitter.answers["ok-face"] = "sad"
+    life.sitter.answers["sensation"] = "feel-nothing"
+    reason, seen, orders, _ = led(life, 5, supervision=supervision)
+    session = life.chart.sessions[-1]
+    assert reason == "done"
+    assert session.care.mirror_off
+    assert seen.count("mirror-off") == 1
+    assert ("sit-with-me" in seen) is (supervision == "present")
+    last = max(at for at, part in enumerate(orders) if part.mirror)
+    assert {part.stage for part in orders[last + 1 :]} == {1, 2}
+
+
+def test_a_sad_face_with_a_sensation_is_one_and_the_mirror_stays():
+    life = in_stage(3)
+    for number in range(4):
+        led(life, number)
+    life.sitter.answers |= {"ok-face": faces(life, "sad", "happy"), "sensation": "feel-tingle"}
+    _, seen, _, _ = led(life, 5)
+    session = life.chart.sessions[-1]
+    assert "sensation" in seen
+    assert session.care.frowns == 1
+    assert session.faces.count("frown") == 1
+    assert not session.care.mirror_off
+    assert "mirror-off" not in seen
+
+
+def test_after_each_cover_that_helped_the_limb_is_seen_again_for_its_time():
+    life = in_stage(3)
+    for number in range(4):
+        led(life, number)
+    life.sitter.answers |= {"ok-face": faces(life, "neutral", "happy"), "sensation": "feel-burning"}
+    shown = []
+
+    def on_beat(desk):
+        look = desk.screens.look()
+        if look is not None and look.title == "look-if-you-like":
+            shown.append((desk.time_s, desk.limbs, desk.covered))
+
+    reason, desk = life.comes(5, on_beat)
+    limits = life.chronicle.course.preset.of(DistressRules)
+    assert reason == "done"
+    assert {each[1:] for each in shown} == {("both", False)}
+    starts = [at for before, (at, *_) in zip([-99.0, *(each[0] for each in shown)], shown, strict=False)
+              if at - before > limits.again_s]  # fmt: skip
+    assert len(starts) == limits.again_times
+    assert shown[-1][0] - starts[-1] == pytest.approx(limits.again_s, abs=4.0)
+    assert sum(isinstance(each, CoverDone) for each in life.chronicle.events) == limits.again_times + 1
+    assert desk.limbs == "none"
+
+
+def test_no_part_shows_the_limb_before_its_reveal_is_open():
+    for acts, played in (((), True), (("settled", "later"), False)):
+        life = in_stage(3)
+        desk = life.desk(0)
+        arrived(life, 3)
+        assert life.chart.session.care.reveal.at is At.CALM
+        for act in acts:
+            life.chronicle.take(RevealAct(act))
+        orders = []
+        life.sitter.plays = lambda order, orders=orders, plays=life.sitter.plays: (
+            orders.append(order.part) or plays(order)
+        )
+        part = next(each for each in life.chart.session.plan if each.mirror) if not acts else MIRRORED
+        desk.run(blocks.play(Guide(desk, life.chronicle), part))
+        assert bool(orders) is played
+        assert (life.chart.session.care.reveal.at is At.OPEN) is played
+
+
+MIRRORED = Part(Sort.MIRROR, "U02", 3, 60, counts=True, mirror=True, draws=True)
+
+
+def arrived(life, pre):
+    """A session up to its plan, told in facts."""
+    for fact in before_visit(life.chronicle.course, life.setting(0).day):
+        life.chronicle.take(fact)
+    life.chronicle.take(Visit(life.setting(0).day, "present", "DESKTOP"))
+    life.chronicle.take(AnythingNew(()))
+    for fact in after_door(life.chronicle.course, life.setting(0).day):
+        life.chronicle.take(fact)
+    life.chronicle.take(Nrs("pre", pre, "self", "bar", "test"))
+
+
+def unrated(life):
+    """Pain before is not rated by anybody, so that a face is what is gone by."""
+    life.sitter.unrated = True
+
+
+def test_a_face_that_stays_sad_where_pain_was_not_rated_ends_kindly():
+    life = in_stage(1)
+    unrated(life)
+    life.sitter.answers["ok-face"] = "sad"
+    reason, seen, _, _ = led(life)
+    end = next(each for each in life.chronicle.events if isinstance(each, VisitEnd))
+    assert (reason, end.by, end.about) == ("stopped", "rule", "pain")
+    assert life.chart.sessions[-1].faces == ["frown", "frown"]
+    assert "breathe" in seen
+
+
+def test_a_face_that_is_better_after_the_pause_goes_on_and_is_asked_once():
+    life = in_stage(1)
+    unrated(life)
+    life.sitter.answers["ok-face"] = faces(life, "sad", "happy")
+    reason, _, orders, _ = led(life)
+    session = life.chart.sessions[-1]
+    assert reason == "done"
+    assert session.paused
+    assert session.way_on is PainWay.GO
+    blocked = [each.value for each in life.chronicle.events if each.kind == "face" and each.moment == "block"]
+    reads = sum(part.reads == "mid" for part in orders)
+    assert len(blocked) == reads + 1
+
+
+@pytest.mark.parametrize(("moment", "ended"), [("block", "stopped"), ("close", "done")])
+def test_wherever_the_second_sad_face_is_asked_it_stops_but_not_at_the_close(moment, ended):
+    life = in_stage(1)
+    desk = life.desk(0)
+    arrived(life, None)
+    life.sitter.answers["ok-face"] = "sad"
+
+    def story(guide):
+        try:
+            for each in ("block", moment):
+                yield from asking.face(guide, each)
+        except Stopped:
+            return "stopped"
+        return "done"
+
+    assert desk.run(story(Guide(desk, life.chronicle))) == ended
