@@ -91,7 +91,9 @@ def refused(guide: Guide, error: ProgrammeError) -> Script[str]:
     """What the programme refuses ends the visit in order: staff read why, the patient that it is enough."""
     guide.desk.staff(str(error))
     if guide.course.chart.session is not None and not guide.course.chart.session.ended:
-        guide.chronicle.take(VisitEnd("crash", "crash"))
+        # Should that be refused as well, the next visit ends it.
+        with suppress(ProgrammeError):
+            guide.chronicle.take(VisitEnd("crash", "crash"))
         guide.desk.cover(False, "rule")
     guide.desk.body("none")
     key = "why-another-day"
