@@ -38,6 +38,7 @@ class Admission:
     gate_on: int | None = None
     stale: bool = True
     harm: HarmStep | None = None
+    stopped_on: int | None = None
     done: dict[str, int] = field(default_factory=dict)
     step: Step | None = None
     side: SideAnswer | None = None

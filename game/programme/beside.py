@@ -90,7 +90,8 @@ def fit_done(course: Course, fact: FitDone) -> None:
         chart.body.felt, chart.body.shown, chart.body.fitted = felt, shown, True
         chart.body.matched, chart.body.comfortable = 0, False
         chart.standing = replace(chart.standing, telescope=overlay)
-        chart.admission.done[FIT] = day
+    # Tried is done: stages 1 and 2 need no fit, and before the mirror `fit_needed` asks for it.
+    chart.admission.done[FIT] = day
     course.day(fact.day)
 
 

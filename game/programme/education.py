@@ -183,9 +183,11 @@ def teach_back(
 
 
 def after_teach_back(education: Education, result: TeachBack, day: int) -> Education:
-    """The state after a teach-back."""
+    """The state after a teach-back: passed, or, while the other cards are not seen, a short start."""
     if result is not TeachBack.SUPPORTED:
         return education
+    if not set(education.shown) >= set(MODULES):
+        return replace(education, state=EduState.SHORT, short_day=day, practice_blocks=0)
     return replace(education, state=EduState.SUPPORTED, passed_day=day, refresh_day=day, renewed_day=day)
 
 

@@ -84,12 +84,14 @@ def visit_step(
     minutes: float,
     newcomer: Newcomer,
     supervision: Supervision,
+    stopped: bool,
     rules: VisitRules,
 ) -> Step:
     """What comes next in the first visits.
 
     `done` gives for each item done the ordinal of its day, `minutes` how long today's visit has lasted. Every item
-    needs a therapist who is there or on video. ProgrammeError for an unknown item or one done after today.
+    needs a therapist who is there or on video; after a STOP (`stopped`) nothing more comes today. ProgrammeError
+    for an unknown item or one done after today.
     """
     if unknown := sorted(set(done) - {item for visit in VISITS for item in visit}):
         raise ProgrammeError(f"There is no item {unknown[0]} in the first visits: see their list.")
@@ -98,6 +100,8 @@ def visit_step(
     if (found := _next(done, day, newcomer)) is None:
         return Step("", len(VISITS), Wait.FINISHED)
     item, visit = found
+    if stopped:
+        return Step(item, visit, Wait.ANOTHER_DAY)
     return Step(item, visit, _wait(visit, done, day, minutes, newcomer, supervision, rules))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from game.programme import standing
@@ -13,6 +14,7 @@ from game.programme.education import (
     SHORT_MODULES,
     EduState,
     Refresh,
+    TeachBack,
     after_quiz,
     after_teach_back,
     modules_again,
@@ -24,7 +26,8 @@ from game.programme.education import (
     teach_back,
 )
 from game.programme.field import ProgrammeError
-from game.programme.first_visits import FIT, PRACTICE, SHORT_START, VISITS, Newcomer, visit_step
+from game.programme.first_visits import FIT, PRACTICE, SHORT_START, VISITS, Newcomer, Step, Wait, visit_step
+from game.programme.mode import Reason as StopReason
 from game.programme.quiz import MODULES, STARRED, QuizAnswer
 from game.programme.rating import Skin
 from game.programme.screening.gate import Person, ScreeningRules, band, gate, kept
@@ -59,6 +62,15 @@ REST: Final = "E-REST"
 BASELINE: Final = VISITS[2]
 # What other facts tell: the questions and tests of the screening, and education.
 _TOLD: Final = {*ITEMS, SHORT_START, REST, FIT}
+# What the first visits play.
+PLAYED: Final = (PRACTICE, "PROBE", "IMAGERY-DEMO")
+# Why the practice block does not start, as a visit waits for it.
+DOOR: Final = {
+    StageStart.EDUCATION: Wait.EDUCATION,
+    StageStart.SCREENING: Wait.SCREENING,
+    StageStart.PRESENT: Wait.SUPERVISION,
+    StageStart.SUPERVISION: Wait.SUPERVISION,
+}
 _HARM: Final = {"yes": Harm.YES, "no": Harm.NO, "rather_not": Harm.RATHER_NOT}
 
 
@@ -117,6 +129,8 @@ def taught_back(course: Course, fact: TaughtBack) -> None:
         reason=fact.reason,
     )
     known.education = after_teach_back(known.education, result, day)
+    if known.education.state is EduState.SHORT and result is TeachBack.SUPPORTED:
+        known.done[SHORT_START] = day
     _educated(course, day)
 
 
@@ -157,9 +171,10 @@ def screen_item(course: Course, fact: ScreenItem) -> None:
     known.findings, known.stale = findings, True
     # Asked again on a later day it was done all the same, and holds up no visit.
     known.done.setdefault(fact.item, day)
-    if counts and new.by is By.STAFF and fact.item in known.reopened:
+    if counts and new.by is By.STAFF:
         known.reopened = tuple(each for each in known.reopened if each != fact.item)
         if fact.item in chart.standing.blocked:
+            # From here on the gate alone says what the new answer closes.
             course.stand(standing.unblocked(chart.standing, fact.item), "answered again")
     if fact.item == "R8c" and (answer := _HARM.get(str(fact.answer))) is not None:
         known.harm = course.ask(self_harm, answer=answer, home=known.at_home)
@@ -242,7 +257,12 @@ def first_visit(course: Course, fact: FirstVisit) -> None:
         raise ProgrammeError("The visit cannot have lasted less than no time: check the clock of this machine.")
     if fact.done:
         _may_be_done(course, fact.done, day, watch)
+    if fact.stopped:
+        word(StopReason, fact.stopped, "reason to stop")
     course.day(fact.day)
+    if fact.stopped:
+        known.stopped_on = day
+        course.flag(f"stop_{fact.stopped}", fact.day)
     if fact.done:
         known.done[fact.done] = day
         if fact.done == PRACTICE:
@@ -257,17 +277,47 @@ def first_visit(course: Course, fact: FirstVisit) -> None:
         screened=chart.standing.phase not in (Phase.NEW, Phase.EDU, Phase.SCREEN),
     )
     visited = {item: on for item, on in known.done.items() if any(item in visit for visit in VISITS)}
-    known.step = course.ask(
-        visit_step, done=visited, day=day, minutes=fact.minutes, newcomer=newcomer, supervision=watch
-    )
+    stopped = known.stopped_on == day
+    asked = {"done": visited, "minutes": fact.minutes, "newcomer": newcomer, "stopped": stopped}
+    known.step = _behind_the_door(course, course.ask(visit_step, day=day, supervision=watch, **asked), day, watch)
     if chart.standing.phase is Phase.BASELINE and set(BASELINE) <= set(known.done):
         rules, dose_rules = course.preset.of(StageRules), course.preset.of(DoseRules)
         course.stand(standing.measured(chart.standing, day, rules, dose_rules), "baseline done")
 
 
+def _behind_the_door(course: Course, step: Step, day: int, watch: Watch) -> Step:
+    """The same step; what is played in it waits where it may not start: nothing is played and then refused."""
+    if step.item not in PLAYED or step.wait is not Wait.NONE:
+        return step
+    if step.item != PRACTICE:
+        gate_of(course, day, staff_there=True)
+        found = course.chart.admission.gate
+        shut = found is not None and found.at(Mode.DESKTOP, Stage.S1).colour is Colour.RED
+        return replace(step, wait=Wait.SCREENING) if shut else step
+    start = _practice_start(course, day, watch)
+    return step if start is StageStart.YES else replace(step, wait=DOOR[start])
+
+
+def _practice_start(course: Course, day: int, watch: Watch) -> StageStart:
+    gate_of(course, day, staff_there=True)
+    known = course.chart.admission
+    return course.ask(
+        stage_start,
+        education=known.education,
+        screened=known.gate,
+        mode=Mode.DESKTOP,
+        stage=Stage.PRACTICE,
+        day=day,
+        last_day=course.chart.last_day,
+        supervision=watch,
+        mirror_sessions=0,
+        supervised_step=True,
+    )
+
+
 def _may_be_done(course: Course, item: str, day: int, watch: Watch) -> None:
     """ProgrammeError for an item that other facts tell, or that may not be done now."""
-    chart, known = course.chart, course.chart.admission
+    chart = course.chart
     if item in _TOLD or not any(item in visit for visit in VISITS):
         raise ProgrammeError(f"{item!r} is no item of the first visits to tell here: see their list.")
     if watch is Watch.NONE:
@@ -275,19 +325,7 @@ def _may_be_done(course: Course, item: str, day: int, watch: Watch) -> None:
     if item in BASELINE and chart.standing.phase is not Phase.BASELINE:
         raise ProgrammeError(f"{item} belongs to the third visit: education and screening come first.")
     if item == PRACTICE:
-        gate_of(course, day, staff_there=True)
-        start = course.ask(
-            stage_start,
-            education=known.education,
-            screened=known.gate,
-            mode=Mode.DESKTOP,
-            stage=Stage.PRACTICE,
-            day=day,
-            last_day=chart.last_day,
-            supervision=watch,
-            mirror_sessions=0,
-            supervised_step=True,
-        )
+        start = _practice_start(course, day, watch)
         if start is not StageStart.YES:
             raise ProgrammeError("The practice block waits: short start and questions of safety come first.")
 

@@ -124,7 +124,8 @@ def anything_new_today(course: Course, fact: AnythingNew) -> None:
         phase=here.phase,
         suspended_for=here.suspended,
         blocked_by=here.blocked,
-        stopped_today=any(each.day == session.day and each.day_over for each in course.chart.sessions),
+        stopped_today=known.stopped_on == session.day
+        or any(each.day == session.day and each.day_over for each in course.chart.sessions),
     )
     opening.look_at_screening(course, session)
 

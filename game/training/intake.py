@@ -97,7 +97,8 @@ class Overridden:
 class FirstVisit:
     """Where one of the first three visits stands after so many minutes; `done` is the item just finished, if any.
 
-    Items of the screening are told by ScreenItem, education by its own facts; the others are named here.
+    Items of the screening are told by ScreenItem, education by its own facts; the others are named here. `stopped`
+    is what a STOP here or on arrival was about (pain, distress, safety, other, unknown): the day is over with it.
     """
 
     kind: ClassVar[str] = "first_visit"
@@ -105,6 +106,7 @@ class FirstVisit:
     supervision: str
     minutes: float
     done: str = ""
+    stopped: str = ""
 
 
 @dataclass(frozen=True, slots=True)

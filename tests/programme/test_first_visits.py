@@ -19,7 +19,7 @@ WHOLE = Newcomer(amputation=True, neglect_needed=True, vr_open=True, educated=Tr
 
 
 def step(done, day=DAY, minutes=0.0, newcomer=WHOLE, supervision=Supervision.REMOTE):
-    return visit_step(done, day, minutes, newcomer, supervision, RULES)
+    return visit_step(done, day, minutes, newcomer, supervision, False, RULES)
 
 
 def gone(newcomer=WHOLE):
@@ -147,7 +147,14 @@ def test_an_amputated_limb_is_fitted_before_it_is_shown(amputation, fit, ready):
 ])  # fmt: skip
 def test_it_says_why(done, newcomer, minutes, supervision, said):
     _, kept = decide(
-        PRESET, visit_step, done=done, day=DAY, minutes=minutes, newcomer=newcomer, supervision=supervision
+        PRESET,
+        visit_step,
+        done=done,
+        day=DAY,
+        minutes=minutes,
+        newcomer=newcomer,
+        supervision=supervision,
+        stopped=False,
     )
     assert said in why(kept, PRESET)
     assert same(again(kept, PRESET), kept)

@@ -8,6 +8,7 @@ from typing import Final
 from game.programme.screening.items import ITEMS, Lasts
 from game.session.guided.desk import Guide, Script
 from game.session.guided.screening import ask_item
+from game.session.guided.testing import TESTS, do_test
 from game.training.intake import SideSaid
 from game.view.picks import Option, Pick
 from game.view.staffed import Note
@@ -26,12 +27,26 @@ def arrive(guide: Guide) -> Script[bool]:
     yield from how(guide)
     if not (yield from _side(guide)):
         return False
+    yield from _closed(guide)
     known = guide.course.chart.admission
     for item in DAILY:
         found = next((each for each in known.findings if each.item == item), None)
         if found is None or found.day != guide.today:
             yield from ask_item(guide, item)
     return True
+
+
+def _closed(guide: Guide) -> Script[None]:
+    """What closed practice, or was opened again by something new, is asked of staff once they are there."""
+    known, blocked = guide.course.chart.admission, guide.course.chart.standing.blocked
+    if guide.desk.setting.supervision == "none":
+        return
+    private = ("R8c",) if known.value("R8c") == "yes" else ()
+    for item in dict.fromkeys((*known.reopened, *blocked, *private)):
+        if item in TESTS:
+            yield from do_test(guide, item)
+        elif item in ITEMS:
+            yield from ask_item(guide, item, again=True)
 
 
 def _who(guide: Guide) -> Script[None]:

@@ -141,6 +141,10 @@ class MirrorDesk:
         self.promise(seq, "session_end")
         return seq
 
+    def staff(self, sentence: str) -> None:
+        """Beside the screen."""
+        self.record.staff(sentence)
+
     def durable(self, seq: int) -> bool:
         """As the journal says."""
         return self.record.durable(seq)

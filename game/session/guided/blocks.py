@@ -90,12 +90,16 @@ def _order(guide: Guide, part: Part, code: str) -> Order:
     name = practice.IMAGERY if part.sort is Sort.SET else code
     planned = part.trials or LEVELS[stage] * 2
     whose = practice.IMAGERY_STAGE if part.sort is Sort.SET else stage
-    start = practice.staircase_of(guide.course, name, LEVELS[stage], planned, whose)
+    stairs = guide.course.preset.of(StaircaseRules)
+    if practice.open_session(guide.course).room is None:
+        # What is offered where practice waits counts for nothing, and begins where everybody begins.
+        start = staircase.begin(LEVELS[stage], planned, stairs, held=True)
+    else:
+        start = practice.staircase_of(guide.course, name, LEVELS[stage], planned, whose)
     if part.level_max:
         # Only what is easy may be played: x is kept in the programme, and does not rise past it here.
         top = min(start.top, staircase.top_of(part.level_max))
         start = replace(start, x=min(start.x, top), top=top, ceiling=min(start.ceiling, top))
-    stairs = guide.course.preset.of(StaircaseRules)
     probe = part.sort is Sort.PROBE
     return Order(part, code, start, stairs, probe, probe_level_of(guide), lambda: _reading(guide))
 

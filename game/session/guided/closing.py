@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
+from game.programme.field import ProgrammeError
 from game.programme.mode import Reason
 from game.programme.pain import PainRules
 from game.programme.parts import Part, Reads
 from game.programme.practice import open_session
 from game.session.guided import also, asking, caring, timing
 from game.session.guided.desk import Guide, Script, Stopped
-from game.training.course import Vividness
+from game.training.course import VisitEnd, Vividness
+from game.training.intake import FirstVisit
 from game.view.closing import Summary
 from game.view.picks import Option, Pick
+from game.view.staffed import Note
 
 # Why somebody stopped, as it is asked; who does not say so stopped for an unknown reason, which counts as pain.
 WHY_STOPPED: Final = {
@@ -74,6 +78,30 @@ def why_stopped(guide: Guide, stop: Stopped) -> Script[str]:
     return "" if told is None else told.value
 
 
+def stopped_early(guide: Guide, stop: Stopped, minutes: float = 0.0) -> Script[None]:
+    """STOP before a session is open, on arrival or in a first visit: why is asked, kept, and the day is over."""
+    about = yield from why_stopped(guide, stop)
+    setting = guide.desk.setting
+    said = about or Reason.UNKNOWN.value
+    guide.chronicle.take(FirstVisit(setting.day, setting.supervision, minutes, stopped=said))
+    yield from kindly(guide)
+
+
+def refused(guide: Guide, error: ProgrammeError) -> Script[str]:
+    """What the programme refuses ends the visit in order: staff read why, the patient that it is enough."""
+    guide.desk.staff(str(error))
+    if guide.course.chart.session is not None and not guide.course.chart.session.ended:
+        # Should that be refused as well, the next visit ends it.
+        with suppress(ProgrammeError):
+            guide.chronicle.take(VisitEnd("crash", "crash"))
+        guide.desk.cover(False, "rule")
+    guide.desk.body("none")
+    key = "why-another-day"
+    with suppress(Stopped):
+        yield from guide.ask(Note(guide.desk.rules, key, scanning=guide.scanning), key)
+    return "refused"
+
+
 def kindly(guide: Guide) -> Script[None]:
     """A minute of calm after a STOP; a second STOP ends that as well."""
     guide.desk.body("none")
@@ -87,7 +115,7 @@ def summary(guide: Guide) -> Script[None]:
     """Three lines at most: days as leaves, one thing that went well, pain before and after as two faces."""
     chart = guide.course.chart
     session = chart.sessions[-1]
-    seq = guide.desk.tell_end()
+    seq = guide.end()
     given = [each for each in session.mids if each is not None]
     faces = (session.pre, given[-1]) if session.pre is not None and given else None
     days = len({each.day for each in chart.sessions if each.blocks or each.sets or each.probes})

@@ -163,6 +163,10 @@ class Desk(Protocol):
         """The session's last row: nothing but what is shown comes after it."""
         ...
 
+    def staff(self, sentence: str) -> None:
+        """Tell staff beside the screen."""
+        ...
+
     def durable(self, seq: int) -> bool:
         """True when the journal has this event for good."""
         ...
@@ -214,6 +218,13 @@ class Stopped(Exception):
         self.played = played
 
 
+class Crisis(Stopped):
+    """Somebody thinks of self-harm: after the number to call nothing more is asked today (protocol.md 2.8)."""
+
+    def __init__(self) -> None:
+        super().__init__("rule", "distress")
+
+
 @dataclass(slots=True)
 class Guide:
     """What the rooms of a guided visit share: the desk, the chronicle, and what was asked in it."""
@@ -228,6 +239,8 @@ class Guide:
     # The screen as staff measured it in this visit.
     ruler: Ruler | None = None
     notes: list[str] = field(default_factory=list)
+    # The last row of the session, once it is told.
+    end_seq: int | None = None
 
     @property
     def skin(self) -> str:
@@ -256,6 +269,17 @@ class Guide:
         before = self.course.chart.admission.manner or Manner(setting.day)
         told = replace(before, day=setting.day, skin=skin, aphasia=setting.aphasia, one_button=setting.one_button)
         self.chronicle.take(told)
+
+    @property
+    def alone(self) -> bool:
+        """True at home when nobody is there or on video: nothing then is answered by staff."""
+        return self.desk.setting.home and self.desk.setting.supervision == "none"
+
+    def end(self) -> int:
+        """The session's last row, told once however the visit ends."""
+        if self.end_seq is None:
+            self.end_seq = self.desk.tell_end()
+        return self.end_seq
 
     def say(self, key: str) -> None:
         """Speak and caption a sentence."""

@@ -32,7 +32,12 @@ def short_start(guide: Guide) -> Script[None]:
     """The ward's first day: the mirror, how to stop, and the two starred questions (1.3 item 4)."""
     yield from _note(guide, "education-short")
     yield from cards(guide, SHORT_MODULES)
+    # Whoever passed the two questions on another day sees the cards alone.
+    if _short(guide):
+        return
     yield from questions(guide)
+    if not _short(guide) and _gone_through(guide):
+        yield from teach_back(guide)
 
 
 def rest(guide: Guide) -> Script[None]:
@@ -41,7 +46,7 @@ def rest(guide: Guide) -> Script[None]:
     yield from _note(guide, "education-rest")
     yield from cards(guide, tuple(each for each in MODULES if each not in known.education.shown))
     yield from questions(guide)
-    if not known.educated:
+    if not known.educated and _gone_through(guide):
         yield from teach_back(guide)
 
 
@@ -88,22 +93,24 @@ def _of(guide: Guide, module: str) -> tuple[str, ...]:
 def questions(guide: Guide) -> Script[None]:
     """Loops through the questions; between two loops the cards of what was not right, the item in other words."""
     known, setting = guide.course.chart.admission, guide.desk.setting
+    if _gone_through(guide):
+        return
     yield from _note(guide, "quiz-start")
     wording = ""
     while True:
-        before = known.education.loops if known.education.loop_day == guide.today else 0
+        before = _loops(guide)
         asked = tuple(each for each in _items(guide) if each not in known.education.passed)
         answers = yield from _asked(guide, asked, wording)
         severe = setting.aphasia
-        guide.chronicle.take(QuizDone(setting.day, answers, (), severe, severe))
-        if _unfinished(guide, before):
+        seen = severe and _all_shown(guide) and (yield from _observed(guide))
+        guide.chronicle.take(QuizDone(setting.day, answers, (), severe, seen))
+        if _unfinished(guide, before) and (seen or not severe or not _all_shown(guide)):
             fast = yield from _asked(guide, STARRED, "-again")
-            guide.chronicle.take(QuizDone(setting.day, answers, fast, severe, severe))
-        if known.educated or known.education.state is EduState.SHORT:
+            guide.chronicle.take(QuizDone(setting.day, answers, fast, severe, seen))
+        if known.educated or (_short(guide) and not _all_shown(guide)):
             yield from _note(guide, "quiz-done")
             return
-        most = guide.course.preset.of(EducationRules).loops_a_day
-        if _unfinished(guide, before) or known.education.loops >= most:
+        if _unfinished(guide, before) or _gone_through(guide):
             return
         yield from _note(guide, "look-again")
         wording = "-again"
@@ -124,6 +131,34 @@ def teach_back(guide: Guide) -> Script[None]:
         guide.chronicle.take(TaughtBack(day, picture, steps, stop, "therapist", screen.reason))
 
 
+def _gone_through(guide: Guide) -> bool:
+    """True after the day's last loop: what follows is telling it in an own way."""
+    return _loops(guide) >= guide.course.preset.of(EducationRules).loops_a_day
+
+
+def _loops(guide: Guide) -> int:
+    """The loops of today; those of another day are over."""
+    education = guide.course.chart.admission.education
+    return education.loops if education.loop_day == guide.today else 0
+
+
+def _short(guide: Guide) -> bool:
+    known = guide.course.chart.admission
+    started = known.education.state is EduState.SHORT and known.education.short_day == guide.today
+    return known.educated or started
+
+
+def _all_shown(guide: Guide) -> bool:
+    return set(guide.course.chart.admission.education.shown) >= set(MODULES)
+
+
+def _observed(guide: Guide) -> Script[bool]:
+    """Staff tick that they saw the rest understood, where speech cannot tell it; never ticked for them."""
+    screen = Checks(guide.desk.rules, "staff-teach-back", ("staff-observed",), scanning=guide.scanning)
+    yield from guide.ask(screen)
+    return bool(screen.result)
+
+
 def _again(guide: Guide) -> Script[None]:
     for module in guide.course.chart.admission.again:
         yield from _shown(guide, _of(guide, module)[:2])
@@ -131,13 +166,11 @@ def _again(guide: Guide) -> Script[None]:
 
 def _unfinished(guide: Guide, before: int) -> bool:
     """True when the loop is not over: the starred items are to be asked in other words."""
-    education = guide.course.chart.admission.education
-    return not guide.course.chart.admission.educated and education.loops == before
+    return not guide.course.chart.admission.educated and _loops(guide) == before
 
 
 def _items(guide: Guide) -> tuple[str, ...]:
-    full = set(guide.course.chart.admission.education.shown) >= set(MODULES)
-    return tuple(ITEM_OF) if full and not guide.desk.setting.aphasia else STARRED
+    return tuple(ITEM_OF) if _all_shown(guide) and not guide.desk.setting.aphasia else STARRED
 
 
 def _asked(guide: Guide, items: tuple[str, ...], wording: str) -> Script[tuple[dict[str, Any], ...]]:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Final
 
 from game.programme.decision import decide
+from game.programme.field import ProgrammeError
 from game.programme.first_visits import DESKTOP_TRY, FIT, HEADSET, PRACTICE, SHORT_START, Step, Wait
 from game.programme.layout import PlanRules
 from game.programme.parts import LEFT_RIGHT, Part, Sort
 from game.programme.screening.feelings import Exposure, FeelingsRules, first_exposure
 from game.programme.screening.items import QUESTIONS
 from game.session.guided import closing, education, fitting
-from game.session.guided.desk import NOT_NOW, Guide, Order, Script, Stopped
+from game.session.guided.desk import NOT_NOW, Crisis, Guide, Order, Script, Stopped
 from game.session.guided.screening import ask_item
 from game.session.guided.testing import TESTS, do_test
 from game.training import staircase
@@ -42,18 +43,25 @@ def first_visits(guide: Guide) -> Script[str]:
             done = yield from _item(guide, step.item)
             if done == NOT_NOW:
                 return "later"
-    except Stopped:
-        yield from closing.kindly(guide)
+    except Crisis:
+        return "crisis"
+    except Stopped as stop:
+        yield from closing.stopped_early(guide, stop, _minutes(guide, began_s))
         return "stopped"
+    except ProgrammeError as error:
+        return (yield from closing.refused(guide, error))
 
 
 def _next(guide: Guide, began_s: float, done: str) -> Step:
     setting = guide.desk.setting
-    minutes = round((guide.desk.time_s - began_s) / 60.0, 2)
-    guide.chronicle.take(FirstVisit(setting.day, setting.supervision, minutes, done))
+    guide.chronicle.take(FirstVisit(setting.day, setting.supervision, _minutes(guide, began_s), done))
     step = guide.course.chart.admission.step
     assert step is not None
     return step
+
+
+def _minutes(guide: Guide, began_s: float) -> float:
+    return round((guide.desk.time_s - began_s) / 60.0, 2)
 
 
 def _ends(guide: Guide, wait: Wait) -> Script[None]:

@@ -20,7 +20,7 @@ PART: Final = 100.0
 
 
 def fit(guide: Guide) -> Script[str]:
-    """Length, size and whether it is frozen, as they are felt; never coached, and asked again."""
+    """Length, size and whether it is frozen, as they are felt; never coached. Tried is done, matched or not."""
     rules, scanning = guide.desk.rules, guide.scanning
     limits = guide.course.preset.of(FitRules)
     length = Slider(
@@ -54,7 +54,7 @@ def fit(guide: Guide) -> Script[str]:
         "fit",
     )
     as_felt(guide)
-    return "" if guide.course.chart.body.fitted else NOT_NOW
+    return ""
 
 
 def as_felt(guide: Guide) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from game.programme.screening.items import ITEMS, Item
 from game.programme.screening.kinds import By
-from game.session.guided.desk import Guide, Script
+from game.session.guided.desk import Crisis, Guide, Script
 from game.training.intake import ScreenItem
 from game.view.feelings import Scale
 from game.view.picks import Option, Pick
@@ -30,25 +30,33 @@ LATER: Final = {("R8c", "talked")}
 ICONS: Final = {"yes": "thumb-up", "no": "thumb-down"}
 
 
-def ask_item(guide: Guide, item_id: str) -> Script[None]:
-    """One item, asked of whoever may answer it, and told to the programme."""
+def ask_item(guide: Guide, item_id: str, again: bool = False) -> Script[None]:
+    """One item, asked of whoever may answer it, and told to the programme; Crisis where the day ends with it.
+
+    `again`: what closed it is taken back by staff, who answer after they have looked or talked. What only staff
+    answer is not asked where nobody is there: at home the day's first question stands for it.
+    """
     item = ITEMS[item_id]
-    staff = By.PATIENT not in item.who
+    staff = again or By.PATIENT not in item.who
+    if staff and guide.alone:
+        return
     if item.private:
         yield from _in_private(guide)
-    answer, by = yield from (_scale(guide, item) if item.scale else _answer(guide, item, staff))
+    answer, by = yield from (_scale(guide, item) if item.scale else _answer(guide, item, staff, again))
     if answer is None:
         return
-    who = By.STAFF if staff or by or item.private else By.PATIENT
+    helped = staff or by or item.private
+    who = By.STAFF if helped and not guide.alone else By.PATIENT
     guide.keep(ScreenItem(guide.desk.setting.day, item_id, answer, who.value), "screen_item")
     if item.private and answer == "yes":
         yield from _crisis(guide)
+        raise Crisis
 
 
-def _answer(guide: Guide, item: Item, staff: bool) -> Script[tuple[str | int | None, bool]]:
+def _answer(guide: Guide, item: Item, staff: bool, talked: bool) -> Script[tuple[str | int | None, bool]]:
     """By pads; the answer and whether somebody pressed for the patient."""
     key = _key(guide, item.item_id)
-    words = [answer for answer in item.answers if (item.item_id, answer) not in LATER]
+    words = [answer for answer in item.answers if talked or (item.item_id, answer) not in LATER]
     options = tuple(Option(each, PADS.get((item.item_id, each), each), icon=ICONS.get(each, "")) for each in words)
     lines = tuple(f"{item.item_id.lower()}-{number}" for number in range(2, SENTENCES.get(item.item_id, 1) + 1))
     screen = Pick(

@@ -104,6 +104,10 @@ class LoopDesk:
         self.promise(seq, "session_end")
         return seq
 
+    def staff(self, sentence: str) -> None:
+        """Beside the screen."""
+        self.loop.record.staff(sentence)
+
     def durable(self, seq: int) -> bool:
         """As the journal says."""
         return self.loop.durable(seq)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from game.programme.field import ProgrammeError
 from game.programme.pain import Face, PainRules
 from game.programme.parts import PLAY, Part, Reads, Sort
 from game.programme.practice import open_session
@@ -22,7 +23,7 @@ from game.session.guided import (
     resuming,
     weekly,
 )
-from game.session.guided.desk import Guide, Script, Stopped
+from game.session.guided.desk import Crisis, Guide, Script, Stopped
 from game.session.guided.first import first_visits
 from game.session.guided.rules import GuidedRules
 from game.session.guided.screening import ask_item
@@ -48,19 +49,33 @@ WHY_NOT: Final = {
 
 # Why a visit ended that was for something else than practice.
 REVIEW: Final = "review"
+CRISIS: Final = "crisis"
 
 
 def today(guide: Guide, cut: OpenVisit | None = None) -> Script[str]:
-    """Today's visit, whichever is due; why it ended: done, later, stopped, new or side.
+    """Today's visit, whichever is due; why it ended: done, later, stopped, new, side, review, crisis or refused.
 
-    `cut` is a visit that a crash cut off: it goes on, or is ended before another begins.
+    `cut` is a visit that a crash cut off: it goes on, or is ended before another begins. However it ends, the
+    session's last row is told.
     """
+    try:
+        reason = yield from _today(guide, cut)
+    except ProgrammeError as error:
+        reason = yield from closing.refused(guide, error)
+    guide.end()
+    return reason
+
+
+def _today(guide: Guide, cut: OpenVisit | None) -> Script[str]:
     if cut is not None and resuming.goes_on(guide, cut):
         return (yield from visit(guide, cut))
     try:
         if not (yield from arrival.arrive(guide)):
             return "side"
-    except Stopped:
+    except Crisis:
+        return CRISIS
+    except Stopped as stop:
+        yield from closing.stopped_early(guide, stop)
         return "stopped"
     if guide.course.chart.standing.phase in FIRST:
         return (yield from _early(guide))
@@ -86,7 +101,8 @@ def _early(guide: Guide) -> Script[str]:
         if not (yield from asking.anything_new(guide)):
             yield from _something_new(guide)
             return "new"
-    except Stopped:
+    except Stopped as stop:
+        yield from closing.stopped_early(guide, stop)
         return "stopped"
     return (yield from first_visits(guide))
 
@@ -97,12 +113,22 @@ def visit(guide: Guide, cut: OpenVisit | None = None) -> Script[str]:
     STOP ends it kindly from anywhere: what was done counts, and the close still shows what is saved. `cut` is the
     visit that goes on here after a crash.
     """
+    try:
+        return (yield from _led(guide, cut))
+    except ProgrammeError as error:
+        return (yield from closing.refused(guide, error))
+
+
+def _led(guide: Guide, cut: OpenVisit | None) -> Script[str]:
     setting = guide.desk.setting
     if cut is None:
         guide.chronicle.take(Visit(setting.day, setting.supervision, setting.way, setting.installed))
     own = False
     try:
         own = yield from (_session(guide) if cut is None else _rest_of(guide, cut))
+    except Crisis as stop:
+        guide.chronicle.take(VisitEnd("stopped", stop.by, stop.about))
+        return CRISIS
     except Stopped as stop:
         # Nothing that was shown stays on while more is asked.
         guide.desk.body("none")
