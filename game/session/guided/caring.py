@@ -44,6 +44,8 @@ EXTRAS: Final = {
 ENDS: Final = (At.OPEN, At.LATER, At.COVERED)
 # A mirror that stands there: its cloth is a real one, and nobody but the person takes it away.
 REAL: Final = "REAL_MIRROR"
+# Where a limb that came lies there to be looked at.
+LOOKED_AT: Final = (At.LOOK, At.PROBE, At.SECOND_LOOK, At.SECOND_PROBE)
 MOOD: Final = {"happy": 2.0, "neutral": 1.0, "sad": 0.0}
 
 
@@ -52,6 +54,9 @@ def reveal(guide: Guide) -> Script[None]:
     session, limits = open_session(guide.course), guide.course.preset.of(DistressRules)
     yield from asking.breathe(guide, limits.look_s, "calm-scene")
     _act(guide, "settled")
+    if session.care.reveal is not None and session.care.reveal.at in LOOKED_AT:
+        # A crash took it away: it comes back as slowly as it came.
+        guide.desk.body("both", limits.fade_s, limits.uncover)
     while session.care.reveal is not None and session.care.reveal.at not in ENDS:
         match session.care.reveal.at:
             case At.ASKED:

@@ -1,12 +1,15 @@
 """The limb stays away after "later", a sad face, or two: what is practised, said and asked at the desk instead."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from game.programme.distress import At, DistressRules
 from game.programme.pain import PainWay
 from game.programme.parts import Part, Sort
-from game.session.guided import asking, blocks
+from game.session.guided import asking, blocks, caring
 from game.session.guided.desk import Guide, Stopped
+from game.session.guided.visit import visit
 from game.simulation.intake import after_door, before_visit
 from game.training.care import CoverDone, RevealAct
 from game.training.course import AnythingNew, TherapistAct, Visit, VisitEnd
@@ -225,3 +228,32 @@ def test_wherever_the_second_sad_face_is_asked_it_stops_but_not_at_the_close(mom
         return "done"
 
     assert desk.run(story(Guide(desk, life.chronicle))) == ended
+
+
+@pytest.mark.parametrize("at", caring.LOOKED_AT)
+def test_a_limb_that_a_crash_took_away_comes_back_before_it_is_asked_about(at):
+    life, seen = in_stage(3), []
+
+    def on_beat(desk):
+        session = life.chart.session
+        if session is not None and session.care.reveal is not None and session.care.reveal.at is at:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        life.comes(0, on_beat)
+    session = life.chart.session
+    assert session.care.reveal.at is at
+    cut = SimpleNamespace(
+        rows=(SimpleNamespace(event=Visit(life.setting(0).day, "present", "DESKTOP")),), age_s=60.0, stop=None
+    )
+
+    def looks(desk):
+        look = desk.screens.look()
+        if look is not None and look.title in ("look-if-you-like", "ok-face") and session.care.reveal.at is at:
+            seen.append(desk.limbs)
+
+    desk = life.desk(0, looks)
+    desk.run(visit(Guide(desk, life.chronicle), cut))
+    assert seen
+    assert set(seen) == {"both"}
+    assert session.care.reveal.at is At.OPEN
