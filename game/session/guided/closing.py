@@ -94,8 +94,10 @@ def refused(guide: Guide, error: ProgrammeError) -> Script[str]:
         # Should that be refused as well, the next visit ends it.
         with suppress(ProgrammeError):
             guide.chronicle.take(VisitEnd("crash", "crash"))
-        guide.desk.cover(False, "rule")
+    # Nothing lies under the cloth any more when it goes; that of a real mirror stays where it is.
     guide.desk.body("none")
+    if guide.desk.setting.way != "REAL_MIRROR":
+        guide.desk.cover(False, "rule")
     key = "why-another-day"
     with suppress(Stopped):
         yield from guide.ask(Note(guide.desk.rules, key, scanning=guide.scanning), key)
