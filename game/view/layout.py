@@ -301,4 +301,4 @@ def scale(
 
 def end_wide(sheet: Sheet, key: str) -> float:
     """How wide the words at an end of the scale are: some languages have longer ones."""
-    return max(0.098, *(ink.width_em(word) * sheet.em for word in sheet.say(key).split()))
+    return max([0.098, *(ink.width_em(word) * sheet.em for word in sheet.say(key).split())])

@@ -39,6 +39,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
         bool | None: st.none() | st.booleans(),
         str | int: TEXTS | st.integers(0, 10),
         Mapping[str, int] | None: st.none() | st.dictionaries(TEXTS, st.integers(0, 4), max_size=4),
+        Mapping[str, int | None]: st.dictionaries(TEXTS, st.none() | st.integers(0, 10), max_size=4),
         tuple[float, float, float]: st.tuples(NUMBERS, NUMBERS, NUMBERS),
         tuple[str, ...]: st.lists(TEXTS, max_size=4).map(tuple),
         Mapping[str, float]: st.dictionaries(TEXTS, NUMBERS, max_size=4),

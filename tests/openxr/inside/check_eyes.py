@@ -36,6 +36,8 @@ POSES = [
     ((0, -35, 0), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0)),
 ]
 STEP_S = 0.02
+# So much redder than blue, of 255, is skin at least.
+WARM = 30.0
 # So far apart 20 s of a block give eight pictures.
 PICTURES_S = 2.5
 # These keep their place in the hand, however it opens and closes.
@@ -173,7 +175,10 @@ def test_both_hands_lie_where_they_must_and_as_near(played, folder, fovs):
 
 
 def test_skin_is_where_the_arms_are_and_nowhere_else(played, folder, fovs):
-    """What is lighter than the same room, seen by the same head, before the hand came; shadows are darker."""
+    """What is lighter than the same room, seen by the same head, before the hand came, and warm as skin is.
+
+    Shadows are darker; the letters of a caption are grey.
+    """
     seen = looks(played, folder, fovs)
     room, arms = seen[1].pictures, (seen.get(2) or seen[8]).pictures
     for eye in (0, 1):
@@ -181,7 +186,8 @@ def test_skin_is_where_the_arms_are_and_nowhere_else(played, folder, fovs):
     masks = []
     for eye in (0, 1):
         lighter = arms[eye] - room[eye]
-        masks.append((lighter[..., 0] > 4.0) & (lighter[..., 1] > 2.0))
+        warm = arms[eye][..., 0] - arms[eye][..., 2] > WARM
+        masks.append((lighter[..., 0] > 4.0) & (lighter[..., 1] > 2.0) & warm)
         height, width = masks[eye].shape
         left, right = masks[eye][:, : width * 2 // 5], masks[eye][:, width * 3 // 5 :]
         middle = masks[eye][height * 3 // 4 : -8, width * 9 // 20 : width * 11 // 20]
