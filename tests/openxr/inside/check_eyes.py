@@ -40,6 +40,8 @@ STEP_S = 0.02
 WARM = 30.0
 # So far apart 20 s of a block give eight pictures.
 PICTURES_S = 2.5
+# A limb that comes is faded in, and drawn as it lies after that.
+COMING_S = 1.5
 # These keep their place in the hand, however it opens and closes.
 JOINTS = ("wrist", "middle_metacarpal", "palm")
 # The drawn table, in the driver's space.
@@ -100,13 +102,14 @@ def played(folder, fovs):
 def looks(played, folder, fovs):
     """The look of each picture, by number, from what the driver was told alone.
 
-    After a picture that came late the next one comes early, before head and hand have gone on: it is left out.
+    After a picture that came late the next one comes early, before head and hand have gone on or the hand is
+    wholly there: it is left out.
     """
     found = {}
-    for number, head, wrist in taken(played[1]):
+    for number, head, wrist, since_s in taken(played[1]):
         turn, gone, hand = POSES[number - 1]
         there = np.abs(head[0] - gone).max() < 2e-3 and abs(head[1] @ turned(*turn)) > 1.0 - 1e-6
-        if not there or (hand is not None and np.abs(wrist - hand).max() > 4e-3):
+        if not there or (hand is not None and (np.abs(wrist - hand).max() > 4e-3 or since_s < COMING_S)):
             continue
         files = [folder / "out" / f"picture-{number:02}-{side}.png" for side in ("left", "right")]
         found[number] = Look([open_picture(file) for file in files], HEAD + gone, turned(*turn), fovs)
@@ -115,16 +118,21 @@ def looks(played, folder, fovs):
 
 
 def taken(kept):
-    """Number, head and wrist of each picture's frame in the record, as how far they have gone."""
+    """Number, head and wrist of each picture's frame in the record, as how far they have gone.
+
+    And for how long the hand has been there without a break, in seconds.
+    """
     wrists = dict(kept.limbs["intact"].frames())
     (began_s, *_), home = wrists, kept.lines[0].worn.head[0]
-    next_s, number = PICTURES_S / 2, 0
+    next_s, number, gone_s = PICTURES_S / 2, 0, began_s
     for line in kept.lines:
+        seen = wrists.get(line.time_s)
+        if seen is None or not seen.at_hand:
+            gone_s = line.time_s
         if line.time_s - began_s >= next_s and number < len(POSES):
             next_s, number = next_s + PICTURES_S, number + 1
-            frame = wrists.get(line.time_s)
-            wrist = np.full(3, np.nan) if frame is None else frame.positions[WRIST] - home - HAND_AT + HEAD
-            yield number, (line.worn.head[0] - home, line.worn.head[1]), wrist
+            wrist = np.full(3, np.nan) if seen is None else seen.positions[WRIST] - home - HAND_AT + HEAD
+            yield number, (line.worn.head[0] - home, line.worn.head[1]), wrist, line.time_s - gone_s
 
 
 def test_trials_are_done_and_the_record_is_whole(played, folder):
