@@ -51,6 +51,7 @@ def wait_for(truth, patience_s=20):
     return truth()
 
 
+@pytest.mark.realtime
 @pytest.mark.parametrize(
     "check",
     [pytest.param(each, id=each.stem, marks=[pytest.mark.slow] * (each.stem in SLOW)) for each in CHECKS],

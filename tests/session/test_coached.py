@@ -139,6 +139,7 @@ def said(key):
     return lambda: [each for each in events(Say) if each.key == key]
 
 
+@pytest.mark.realtime
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no Xvfb")
 def test_a_whole_block_by_the_keyboard_alone_where_there_is_no_opengl(bare_display):

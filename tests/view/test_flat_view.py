@@ -172,6 +172,7 @@ view.close()
 """
 
 
+@pytest.mark.realtime
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no Xvfb")
 def test_a_window_needs_no_opengl_and_hears_keys_and_mouse(bare_display, tmp_path):
     environment = {

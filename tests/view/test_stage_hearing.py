@@ -104,6 +104,7 @@ def display():
     server.wait(10)
 
 
+@pytest.mark.realtime
 def test_a_window_hears_and_shows(display):
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(PLAY)],

@@ -87,6 +87,7 @@ def staff_and_patient_say_the_side(keys):
     keys.press_until("1", lambda: events(SideSaid))
 
 
+@pytest.mark.realtime
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no Xvfb")
 def test_a_visit_begins_by_keys_alone_and_stop_ends_it(visiting):
     patient()
@@ -103,6 +104,7 @@ def test_a_visit_begins_by_keys_alone_and_stop_ends_it(visiting):
     assert "Traceback" not in err
 
 
+@pytest.mark.realtime
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no Xvfb")
 def test_a_whole_first_visit_goes_through_with_no_opengl_and_no_device(visiting):
