@@ -144,7 +144,7 @@ def glove() -> Table:
         | {
             "floor": round(bare_ms, 4),
             "ratio": round(delay["p50"] / bare_ms, 4),
-            "floor_is": "waiting for the port and reading it, nothing made of it",
+            "floor_is": "waiting for the port, reading it and answering, nothing made of it",
         },
         "glove lines": {
             "p50": round(ours),
