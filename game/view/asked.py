@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from game.training.events import Say
 from game.view.input import Action, Hold, Input, InputRules, Press, Release
 from game.view.look import Pad
@@ -11,7 +13,7 @@ from game.view.screens import Happening, stray
 AGAIN = "again"
 
 
-class Asked:
+class Asked(ABC):
     """A screen with pads: `key` is the word key of what it says or asks.
 
     A screen says by `_keys` which pads count now, in the order of the scan, and by `_taken` what one does. Digits
@@ -94,13 +96,13 @@ class Asked:
         self._drawn_s, self._spoken = None, 0
         self._choice = self._choices()
 
+    @abstractmethod
     def _keys(self) -> tuple[str, ...]:
         """The pads that can be taken now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _taken(self, key: str, act: Press) -> list[Happening]:
         """A pad was taken."""
-        raise NotImplementedError
 
     def _ends(self, act: Press) -> list[Happening]:
         """This press ended it."""

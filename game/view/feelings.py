@@ -3,6 +3,7 @@ question with another title (protocol.md 2.5, 8.2, 8.3, 8.7a)."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Final
 
 from game.training.events import Say
@@ -25,11 +26,13 @@ class _Row(Asked):
     ends: tuple[str, str] = ("", "")
     picture = ""
 
+    @abstractmethod
     def _values(self) -> tuple[int | str, ...]:
-        raise NotImplementedError
+        """What each pad stands for."""
 
+    @abstractmethod
     def _icons(self) -> tuple[str, ...]:
-        raise NotImplementedError
+        """The icon of each pad."""
 
     def _words(self) -> tuple[str, ...]:
         return ("",) * len(self._values())

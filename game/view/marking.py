@@ -6,6 +6,7 @@ a way that says something about searching: session hands those persons to the st
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass, replace
 from math import hypot
 from typing import Final
@@ -68,8 +69,9 @@ class _Marked(Asked):
         self._seen_s = None
         super().again()
 
+    @abstractmethod
     def _marked(self, mark: Mark, act: Press) -> None:
-        raise NotImplementedError
+        """The sheet was touched there."""
 
 
 class Leaves(_Marked):

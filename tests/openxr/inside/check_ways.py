@@ -6,6 +6,7 @@ head and hand, the X server the keys and the mouse; the journal on the disk says
 
 import subprocess
 import time
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -125,8 +126,9 @@ class Way(view.View):
         yield from self.waits(0.3)
         yield from self.take("stop")
 
+    @abstractmethod
     def take(self, pad):
-        raise NotImplementedError
+        """Takes a pad."""
 
     def shows(self, name):
         return self.front is not None and self.front.name == name
