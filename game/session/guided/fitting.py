@@ -7,9 +7,11 @@ from typing import Final
 
 from game.mirror.opening import Opening, OpeningRules
 from game.programme.fit import DOTS, LONGEST, FitRules
+from game.programme.practice import open_session
+from game.session import phantom
 from game.session.guided.desk import NOT_NOW, Guide, Script, Setting
 from game.settings import rules
-from game.training.care import FitDone
+from game.training.care import FitDone, Matched
 from game.view.feelings import Faces
 from game.view.ghost import EASE_CURL, EASE_TURN, Ghost
 from game.view.picks import YesNo
@@ -18,6 +20,8 @@ from game.view.staffed import Note
 from game.view.timed import BreathRules, Timed
 
 PART: Final = 100.0
+# Before a mirror that stands there the limb is where the real one's image is.
+REAL: Final = "REAL_MIRROR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +142,21 @@ def opening_rules(limits: FitRules) -> OpeningRules:
     """How a frozen hand opens: a step each breath of the preset."""
     breath = rules(BreathRules, "breathing")
     return OpeningRules(limits.breath_step / PART, breath.in_s, breath.out_s, limits.open_turn)
+
+
+def logged(guide: Guide) -> None:
+    """What is felt and how it is shown, of each session of a limb that was fitted (9.2 item 7)."""
+    setting = guide.desk.setting
+    body = guide.course.chart.body
+    for each in phantom.measures(body, setting.affected.value, drawn=setting.way != REAL):
+        guide.desk.tell(each)
+
+
+def matched(guide: Guide) -> Script[None]:
+    """How well the limb that was seen in this session was where it is felt (9.2 items 5 and 7)."""
+    setting, session = guide.desk.setting, open_session(guide.course)
+    if guide.course.chart.body.shown is None or setting.way == REAL or not session.mirror_minutes:
+        return
+    match = guide.dots("fit-match", 0, DOTS)
+    yield from guide.ask(match, "fit-match")
+    yield from guide.told(Matched(match.result if isinstance(match.result, int) else None), "matched")
