@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -108,12 +108,14 @@ def shown(
     anchor: Floats | None = None,
     target: Floats | None = None,
     ranges: Mapping[str, Range] | None = None,
+    posed: Callable[[LimbFrame], LimbFrame] | None = None,
 ) -> LimbFrame | None:
     """The limb drawn in the affected place, None when that is covered or there is nothing true to draw.
 
     `frozen` is the pose kept in freeze. `anchor` (3,) is where the reach began, in the affected place, the rest
     spot by default; `target` (3,) is what assist turns it to; `ranges` are the person's own, which a gain on the
-    fingers does not exceed. The size never changes with the gain.
+    fingers does not exceed. `posed` is done to an image before it comes to its length and size (9.2 item 4),
+    never to the true limb. The size never changes with the gain.
     """
     limb = _chosen(rig, intact, affected, frozen, plane)
     if limb is None or not limb.at_hand:
@@ -123,6 +125,8 @@ def shown(
             limb = bend_more(limb, rig.gain, ranges)
         if rig.gain != 1.0 or (rig.assist > 0.0 and target is not None):
             limb = reach_more(limb, rig.gain, rig.assist, anchor, target)
+    if posed is not None and rig.mode != "real" and rig.condition != "direct":
+        limb = posed(limb)
     return fitted(rig, limb)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from game.mirror.opening import HandPose
 from game.programme import settling
 from game.programme.calendar import day_of, no_earlier
 from game.programme.field import ProgrammeError
@@ -83,7 +84,8 @@ def fit_done(course: Course, fact: FitDone) -> None:
     chart = course.chart
     if chart.profile is None or not chart.profile.amputation:
         raise ProgrammeError("Only an amputated limb is fitted.")
-    felt, day = Felt(fact.length, fact.size, fact.frozen), no_earlier(day_of(fact.day), chart.today)
+    pose = None if fact.turn is None or fact.curl is None else HandPose(fact.turn, fact.curl)
+    felt, day = Felt(fact.length, fact.size, fact.frozen, pose), no_earlier(day_of(fact.day), chart.today)
     overlay = course.ask(telescope_overlay, felt=felt)
     shown = course.ask(fit_shown, felt=felt)
     if course.ask(fit_accept, match=fact.match, still_s=fact.still_s):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from game.mirror.opening import HandPose
 from game.programme.decision import rule
 from game.programme.field import ProgrammeError
 from game.programme.pain import Face
@@ -38,20 +39,33 @@ class FitRules:
     step_rise: int
     step_back: float
     touch_rise: int
+    length_step: float
+    size_from: float
+    size_to: float
+    size_step: float
+    turn_from: float
+    turn_to: float
+    turn_step: float
+    curl_step: float
+    rounds: int
+    open_turn: float
 
     def __post_init__(self) -> None:
         """ValueError when the fields contradict one another."""
         if self.step_min > self.step_max:
             raise ValueError("the smallest step must not be larger than the largest")
+        if self.size_from >= self.size_to or self.turn_from >= self.turn_to:
+            raise ValueError("a slider must begin below its end")
 
 
 @dataclass(frozen=True, slots=True)
 class Felt:
-    """Where and how the limb is felt: length in %, size as a ratio, frozen in one pose."""
+    """Where and how the limb is felt: length in %, size as a ratio, frozen in one pose; None: it was not told."""
 
     length: float
     size: float
     frozen: bool
+    pose: HandPose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +101,7 @@ def _overlay_why(result: bool, felt: Felt) -> str:
 @rule("telescope_overlay", why=_overlay_why)
 def telescope_overlay(felt: Felt, rules: FitRules) -> bool:
     """True when what is felt switches on the TELESCOPE overlay, whatever the preset (9.2)."""
-    _checked(felt)
+    _checked(felt, rules)
     length_off = not rules.overlay_short <= felt.length <= rules.overlay_long
     size_off = not rules.overlay_small <= felt.size <= rules.overlay_large
     return felt.frozen or length_off or size_off
@@ -105,7 +119,7 @@ def _shown_why(result: Shown, felt: Felt) -> str:
 @rule("fit_shown", why=_shown_why)
 def fit_shown(felt: Felt, rules: FitRules) -> Shown:
     """How the limb is drawn at first: where it is felt, within the lengths that can be drawn, never magnified."""
-    _checked(felt)
+    _checked(felt, rules)
     length = min(max(felt.length, rules.shown_min), rules.shown_max)
     return Shown(length, min(felt.size, rules.size_max), felt.frozen)
 
@@ -125,11 +139,6 @@ def fit_accept(match: int | None, still_s: float, rules: FitRules) -> bool:
     """True when the fit is kept: `match` is dots 0-4 of "It is where I feel it" (None: no answer), held still."""
     _dots(match)
     return match is not None and match >= rules.accept_match and still_s >= rules.accept_s
-
-
-def frozen_open(breaths: int, rules: FitRules) -> float:
-    """How far a frozen limb has opened after so many breaths, in % of the way, from its felt pose (9.2 item 4)."""
-    return min(100.0, rules.breath_step * max(0, breaths))
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +238,15 @@ def residual_touch(sore: bool | None, tap_pain: bool, rise: int | None, rules: F
     return sore is False and not tap_pain and rise is not None and rise < rules.touch_rise
 
 
-def _checked(felt: Felt) -> None:
+def _checked(felt: Felt, rules: FitRules) -> None:
     if not 0.0 <= felt.length <= LONGEST or not felt.size > 0.0:
         raise ProgrammeError(
             f"A length of {felt.length:g} % and a size of {felt.size:g} cannot be felt: fit the limb once more."
+        )
+    pose = felt.pose
+    if pose is not None and not (rules.turn_from <= pose.turn <= rules.turn_to and 0.0 <= pose.curl <= 1.0):
+        raise ProgrammeError(
+            f"A turn of {pose.turn:g} degrees and a curl of {pose.curl:g} cannot be felt: fit the limb once more."
         )
 
 

@@ -22,6 +22,7 @@ from game.scoring.report import WHAT_THIS_IS_NOT
 from game.scoring.row import Row
 from game.session.guided.outcomes import OUTCOMES, outcome_rules
 from game.session.past import Past, read_past
+from game.session.phantom import NAMES, felt_and_shown, line
 from game.session.showing import screening, standing_of, where, who
 from game.training.events import Measure
 from game.training.intake import HomeUse
@@ -48,6 +49,7 @@ def hand_over(folder: Path, code: str, day: str) -> tuple[list[str], dict[str, A
             "pain": _pain(chart),
             "laterality": _laterality(chart),
             "measures": _measures(past.rows),
+            "phantom": felt_and_shown(past.rows),
             "contact": _contact(past),
         }
     return list(_lines(values)), values
@@ -180,7 +182,7 @@ def _measures(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Each measure and side: its first value as the baseline, the last, and the change between them."""
     found: dict[tuple[str, str], list[tuple[Row, Measure]]] = {}
     for row in rows:
-        if isinstance(row.event, Measure):
+        if isinstance(row.event, Measure) and row.event.name not in NAMES:
             found.setdefault((row.event.name, row.event.side), []).append((row, row.event))
     return [_measure(given) for given in found.values()]
 
@@ -284,6 +286,9 @@ def _rated(values: dict[str, Any]) -> Iterator[str]:
             f"Left or right {each['day']} ({each['device']}): affected side {_judged(each['affected'])}; "
             f"working side {_judged(each['working'])}."
         )
+    if values["phantom"]:
+        yield "Where the phantom was felt and how it was shown:"
+    yield from (f"  {line(each)}" for each in values["phantom"])
     yield "Measures, the first as baseline:" if values["measures"] else "Measures: none yet."
     for each in values["measures"]:
         yield f"  {_measured(each)}"

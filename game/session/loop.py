@@ -11,7 +11,7 @@ from game.body.frame import Answer, LimbFrame, Moment, Person
 from game.body.tracking import Clean, Phase
 from game.mirror.midline import Seat
 from game.mirror.reflect import reflect
-from game.mirror.rig import MirrorRig, shown
+from game.mirror.rig import MirrorRig
 from game.session.clock import Clock
 from game.session.garbage import tidy
 from game.session.hand import Pressing
@@ -150,7 +150,13 @@ class Loop:
         rig = replace(self.rig, **changes)  # type: ignore[arg-type]
         # The usual one is always the same object: each frame asks which it is.
         self.rig = _USUAL if rig == _USUAL else rig
-        self.tell(RigSet(rig.mode, rig.w, rig.gain, rig.assist, rig.size, rig.condition, rig.length))
+        self.tell_rig()
+
+    def tell_rig(self) -> None:
+        """The mirror is journaled as it stands, with a hand that opens."""
+        rig, opening = self.rig, self.presenting.opening
+        felt = () if opening is None else (opening.pose.turn, opening.pose.curl, round(opening.share, 4))
+        self.tell(RigSet(rig.mode, rig.w, rig.gain, rig.assist, rig.size, rig.condition, rig.length, *felt))
 
     def run(self, story: Story) -> bool:
         """Frames until the story is told; False when the window was closed before that."""
@@ -301,6 +307,8 @@ class Loop:
         affected_frame = None if affected is None else affected.frame
         if self.rig.mode != "freeze":
             self._frozen = mirrored
+        playing = self.counting and lost_s == 0.0 and self.rig.mode != "cover"
+        self.presenting.opens(self, mirrored, breathing=playing)
         seen = intact.frame is not None if not self.lead_affected else affected_frame is not None
         self.moment = Moment(
             time_s=self.time_s,
@@ -320,9 +328,9 @@ class Loop:
 
     def _shown_limb(self, intact: LimbFrame, mirrored: LimbFrame, affected: LimbFrame | None) -> LimbFrame | None:
         # The usual mirror is the reflection itself, which is there already.
-        if self.rig is _USUAL:
+        if self.rig is _USUAL and self.presenting.opening is None:
             return mirrored
-        return shown(self.rig, intact, affected, frozen=self._frozen)
+        return self.presenting.image(self, intact, affected, self._frozen)
 
     def _read_one(self, tracked: Tracked) -> Clean:
         found = self._pressing.read(tracked, self.time_s, self._seat)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from game.body.blending import blend, minimum_jerk
 from game.body.frame import LimbFrame
 from game.body.joints import Side
 from game.body.postures import rest_limb
-from game.mirror.rig import fitted
+from game.mirror.opening import Opening, after, at_rest, opened
+from game.mirror.rig import fitted, shown
+from game.training.events import Say
+from game.training.task import TABLE_EDGE_M
 
 if TYPE_CHECKING:
     from game.session.loop import Loop
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
 LOOSEN_S: Final = 0.8
 # The cloth needs half a second; the limb lies whole beneath it before it is taken away.
 UNDER_CLOTH_S: Final = 1.0
+# What is said when a frozen hand has opened for the first time.
+OPENS: Final = "fit-opens"
 
 Limbs = tuple[LimbFrame | None, LimbFrame | None]
 
@@ -24,12 +30,15 @@ Limbs = tuple[LimbFrame | None, LimbFrame | None]
 class Presenting:
     """What the loop hands to the view as limbs, each frame.
 
-    `rest` is the mirror limb's pose at rest as the day's calibration kept it, else the usual one is taken.
+    `rest` is the mirror limb's pose at rest as the day's calibration kept it, else the usual one is taken;
+    `opening` how far a hand that is felt frozen has opened, None where none is.
     """
 
     def __init__(self, affected: Side) -> None:
         self._affected = affected
         self.rest: LimbFrame | None = None
+        self.opening: Opening | None = None
+        self._opens_s = float("-inf")
         self._held: LimbFrame | None = None
         self._loosened_s: float | None = None
         self._uncover_s: float | None = None
@@ -42,7 +51,10 @@ class Presenting:
 
     def reveal(self, loop: Loop, fade_s: float, uncover: bool) -> None:
         """The mirror limb comes at rest: fading in within `fade_s`, or opaque from under the cloth (2.5)."""
-        rest = fitted(loop.rig, self.rest or rest_limb(self._affected, loop.time_s))
+        rest = self.rest or rest_limb(self._affected, loop.time_s)
+        if self.opening is not None:
+            rest = at_rest(self.opening, rest, loop.intact.table_m, TABLE_EDGE_M)
+        rest = fitted(loop.rig, rest)
         self._held, self._loosened_s, self._alone = rest, None, False
         # The hand that is there is drawn beside it.
         loop.reading = loop.draw_body = True
@@ -67,6 +79,31 @@ class Presenting:
         if self._held is not None and self._loosened_s is None:
             self._loosened_s = loop.time_s
 
+    def opens(self, loop: Loop, image: LimbFrame, *, breathing: bool) -> None:
+        """A frame of a hand that is felt frozen; each whole breath by which it opened is journaled, the first
+        said."""
+        before, passed_s = self.opening, loop.time_s - self._opens_s
+        self._opens_s = loop.time_s
+        if before is None:
+            return
+        self.opening = after(before, image, passed_s, breathing=breathing and self._held is None)
+        if self.opening.breaths > before.breaths and before.share < 1.0:
+            loop.tell_rig()
+            if before.breaths == 0:
+                loop.tell(Say(OPENS))
+
+    def image(
+        self, loop: Loop, intact: LimbFrame, affected: LimbFrame | None, kept: LimbFrame | None
+    ) -> LimbFrame | None:
+        """The limb in the affected place: as the mirror stands, and opened so far."""
+        posed = None if self.opening is None else self._opened(loop)
+        return shown(loop.rig, intact, affected, frozen=kept, posed=posed)
+
+    def _opened(self, loop: Loop) -> Callable[[LimbFrame], LimbFrame]:
+        opening, table_m = self.opening, loop.intact.table_m
+        assert opening is not None
+        return lambda limb: opened(opening, limb, table_m, TABLE_EDGE_M)
+
     def pose(self, loop: Loop) -> Limbs:
         """The left and the right limb of this frame."""
         if self._uncover_s is not None and loop.time_s >= self._uncover_s:
@@ -86,7 +123,8 @@ class Presenting:
         # Under the cloth the mirror limb lies where it was: nothing vanishes.
         other = moment.shown
         if other is None and intact is not None and loop.kept is not None:
-            other = fitted(loop.rig, loop.kept)
+            kept = loop.kept if self.opening is None else self._opened(loop)(loop.kept)
+            other = fitted(loop.rig, kept)
         # Before the block begins people see the hand they have, and no mirror image yet.
         return intact, None if loop.at_s is None or self._alone else other
 

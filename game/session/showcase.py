@@ -9,6 +9,7 @@ from game.view.cards import Card
 from game.view.closing import Compared, Summary
 from game.view.feelings import Dots, Faces, Scale
 from game.view.figures import Figure
+from game.view.ghost import Ghost
 from game.view.input import Action, InputRules, Press
 from game.view.look import ScreenLook
 from game.view.picks import Option, Pick, YesNo
@@ -29,12 +30,15 @@ DIZZY: Final = (Option("severe", "r3-severe"), Option("yes", "r3-yes"), Option("
 LATER: Final = Option("later", "later", icon="wait")
 TEACH: Final = ("teach-picture", "teach-steps", "teach-stop")
 STEPS: Final = tuple(f"emergency-{number}" for number in range(1, 7))
+# Where the sliders of FIT stand in their pictures.
+FELT_AT: Final = {"where": "nrs-4", "how big": "nrs-2", "turn": "nrs-7", "curl": "nrs-6", "foot": "nrs-3"}
 # What is pressed before a picture is taken, where a screen looks otherwise then.
 HALF: Final = {
     "daily": ("new-fall", "new-hot"),
     "slider": ("more", "nrs-7"),
     "checks with a reason": ("teach-picture", "staff-reason-tired"),
     "scale": ("nrs-6",),
+    **{f"fit, {name}": (mark,) for name, mark in FELT_AT.items()},
 }
 
 
@@ -76,6 +80,38 @@ def _felt(rules: InputRules) -> dict[str, Make]:
         "scale": lambda scanning: Scale(rules, "worst-pain", scanning=scanning),
         "slider": lambda scanning: Slider(rules, "fit-where", 0, 150, 5, scanning=scanning),
         "slider, started": lambda scanning: Slider(rules, "fit-how-big", 50, 120, 5, 100, scanning=scanning),
+        **_fitted(rules),
+    }
+
+
+def _fitted(rules: InputRules) -> dict[str, Make]:
+    """FIT: the outline as it follows each slider, and as it is asked about."""
+    felt = Ghost(0.5, 0.9, 45.0, 0.8)
+    sliders: dict[str, tuple[str, float, float, tuple[str, str], Callable[[float], Ghost]]] = {
+        "where": (
+            "fit-where", 0.0, 150.0, ("fit-shorter", "fit-longer"), lambda value: Ghost(value / 100, near=False)
+        ),
+        "how big": (
+            "fit-how-big", 50.0, 120.0, ("fit-smaller", "fit-bigger"), lambda value: Ghost(size=value / 100)
+        ),
+        "turn": ("fit-turn", -90.0, 90.0, ("fit-turn-in", "fit-turn-out"), lambda value: Ghost(turn=value)),
+        "curl": ("fit-curl", 0.0, 1.0, ("fit-open", "fit-close"), lambda value: Ghost(turn=36.0, curl=value)),
+        "foot": (
+            "fit-curl-leg", 0.0, 1.0, ("fit-open", "fit-close"),
+            lambda value: Ghost(turn=20.0, curl=value, leg=True),
+        ),
+    }  # fmt: skip
+
+    def slid(name: str) -> Make:
+        key, low, high, ends, ghost = sliders[name]
+        step = (high - low) / 10
+        return lambda scanning: Slider(rules, key, low, high, step, ends=ends, scanning=scanning, ghost=ghost)
+
+    return {
+        **{f"fit, {name}": slid(name) for name in sliders},
+        "fit, frozen": lambda scanning: YesNo(rules, "fit-frozen", scanning=scanning, ghost=felt),
+        "fit, still": lambda scanning: Timed(rules, "fit-still", 30.0, scanning=scanning, ghost=felt),
+        "fit, match": lambda scanning: Dots(rules, "fit-match", 0, 4, scanning=scanning, ghost=felt),
     }
 
 

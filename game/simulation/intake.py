@@ -23,6 +23,7 @@ DAILY: Final = tuple(name for name, item in ITEMS.items() if item.lasts is Lasts
 WORRIES: Final = (1, 2, 3, 4, 5)
 DOTS: Final = 4
 STILL_S: Final = 60.0
+TURN_DEG, CURL = -90.0, 0.2
 ANSWER_S: Final = 2.0
 
 
@@ -35,7 +36,7 @@ def first_visits(profile: Enrolled, day: str) -> Iterator[Fact]:
     answers = tuple({"item": item, "right": True, "seconds": ANSWER_S, "replays": 0} for item in ITEM_OF)
     yield QuizDone(day, answers)
     if profile.amputation:
-        yield FitDone(day, 100.0, 1.0, False, DOTS, STILL_S)
+        yield FitDone(day, 100.0, 1.0, False, DOTS, STILL_S, TURN_DEG, CURL)
     yield ExposureCards(day, WORRIES)
     for item in VISITS[2]:
         yield FirstVisit(day, "present", 0.0, item)

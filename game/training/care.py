@@ -116,7 +116,9 @@ class Emergency:
 class FitDone:
     """Where a phantom limb is felt: length in % of the normal one, size as a ratio, frozen or not.
 
-    `match`: dots 0 to 4 of "It is where I feel it" (None: no answer), held still for `still_s`.
+    `turn` of the forearm in degrees from thumb up, palm up positive (of a foot: outwards), and `curl` of all
+    fingers or toes from 0 open to 1 closed are the pose; None where they were not told. `match`: dots 0 to 4 of
+    "It is where I feel it" (None: no answer), held still for `still_s`.
     """
 
     kind: ClassVar[str] = "fit"
@@ -126,6 +128,8 @@ class FitDone:
     frozen: bool
     match: int | None
     still_s: float
+    turn: float | None = None
+    curl: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ class Calib:
 
 @dataclass(frozen=True, slots=True)
 class RigSet:
-    """The mirror was set: see MirrorRig."""
+    """The mirror was set: see MirrorRig; `turn`, `curl` and share of a frozen hand: see mirror.opening."""
 
     kind: ClassVar[str] = "rig"
     mode: str
@@ -98,6 +98,9 @@ class RigSet:
     size: float
     condition: str
     length: float = 1.0
+    turn: float | None = None
+    curl: float | None = None
+    opened: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

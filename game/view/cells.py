@@ -8,7 +8,7 @@ from typing import Final
 from game.body.joints import Side
 from game.view import ink, pictures
 from game.view.layout import ASLEEP, DIM, FAINT, INK, PAD, PAPER, SKY, YELLOW, Colour, Sheet, Text
-from game.view.look import Pad
+from game.view.look import Pad, ScreenLook
 from game.view.plates import Rect
 
 # Between targets: a degree and a half.
@@ -148,6 +148,18 @@ def picture(sheet: Sheet, rect: Rect, key: str, words: str = "", ground: Colour 
     u, v, w, h = rect
     wide = min(w, h * pictures.SHAPE)
     sheet.photo((u, v, wide, wide / pictures.SHAPE), file)
+
+
+def pictured(sheet: Sheet, rect: Rect, look: ScreenLook) -> None:
+    """The picture of a look, or the marker of where a limb is felt on a plate of a picture's shape."""
+    if look.ghost is None:
+        picture(sheet, rect, look.picture)
+        return
+    u, v, w, h = rect
+    wide = min(w, h * pictures.SHAPE)
+    high = wide / pictures.SHAPE
+    sheet.box((u, v, wide, high), INK, radius=0.012)
+    sheet.outline((u, v, high, high), look.ghost, SKY)
 
 
 @dataclass(frozen=True, slots=True)

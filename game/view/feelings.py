@@ -8,6 +8,7 @@ from typing import Final
 
 from game.training.events import Say
 from game.view.asked import AGAIN, Asked
+from game.view.ghost import Ghost
 from game.view.input import Input, InputRules, Press
 from game.view.look import ScreenLook
 from game.view.nrs import NrsInput, Phase, Rating
@@ -25,6 +26,7 @@ class _Row(Asked):
 
     ends: tuple[str, str] = ("", "")
     picture = ""
+    ghost: Ghost | None = None
 
     @abstractmethod
     def _values(self) -> tuple[int | str, ...]:
@@ -49,7 +51,13 @@ class _Row(Asked):
             for value, words, icon in zip(self._values(), self._words(), self._icons(), strict=True)
         ]
         return ScreenLook(
-            self.name, self.key, pads=(*pads, self._again()), ends=self.ends, picture=self.picture, immediate=True
+            self.name,
+            self.key,
+            pads=(*pads, self._again()),
+            ends=self.ends,
+            picture=self.picture,
+            ghost=self.ghost,
+            immediate=True,
         )
 
     def _keys(self) -> tuple[str, ...]:
@@ -115,6 +123,7 @@ class Dots(_Row):
         scanning: bool = False,
         limit_s: float | None = None,
         picture: str = "",
+        ghost: Ghost | None = None,
     ) -> None:
         if high - low != DOTS - 1:
             raise ValueError(f"{key}: {DOTS} dots cannot stand for {low} to {high}")
@@ -122,6 +131,7 @@ class Dots(_Row):
         self.coarse = coarse
         self.ends = ends
         self.picture = picture
+        self.ghost = ghost
         self.result: int | str | None = None
         super().__init__(rules, key, scanning=scanning, limit_s=rules.nrs_limit_s if limit_s is None else limit_s)
 

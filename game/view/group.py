@@ -26,9 +26,9 @@ from panda3d.core import (
     Texture,
 )
 
-from game.view import glsl, ink
+from game.view import ghost, glsl, ink
 from game.view.axes import Floats
-from game.view.layout import INK, Box, Icon, Photo, Text, Thing
+from game.view.layout import INK, Box, Icon, Outline, Photo, Text, Thing
 from game.view.plates import Lie, Plate
 from game.view.touch import Target
 
@@ -165,6 +165,11 @@ class Group:
         if isinstance(thing, Icon):
             side = max(8, round(thing.rect[2] * density))
             return self.masks.mask((thing.name, side), lambda: ink.icon(thing.name, side))
+        if isinstance(thing, Outline):
+            side = max(8, round(thing.rect[2] * density))
+            return self.masks.mask(
+                (thing.ghost, thing.side, side), lambda: ghost.drawn(thing.ghost, thing.side, side)
+            )
         if isinstance(thing, Photo):
             size = (max(8, round(thing.rect[2] * density)), max(8, round(thing.rect[3] * density)))
             return self.masks.photo(thing.file, size)

@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
+from game.body.joints import Side
 from game.view import ink
+from game.view.ghost import Ghost
 from game.view.look import Pad, ScreenLook
 from game.view.plates import EDGE, TABLE, Plate, Rect
 
@@ -90,7 +92,17 @@ class Photo:
     radius: float = 0.012
 
 
-Thing = Box | Text | Icon | Photo
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A marker of where a limb of a side is felt, in one colour, square."""
+
+    rect: Rect
+    ghost: Ghost
+    side: Side
+    colour: Colour
+
+
+Thing = Box | Text | Icon | Photo | Outline
 Words = Mapping[str, str]
 
 
@@ -123,6 +135,11 @@ class Sheet:
     def photo(self, rect: Rect, file: Traversable) -> None:
         """A picture."""
         self.things.append(Photo(self._swapped(rect), file))
+
+    def outline(self, rect: Rect, ghost: Ghost, colour: Colour) -> None:
+        """A marker of where the affected limb is felt."""
+        affected = Side.LEFT if self.mirror > 0 else Side.RIGHT
+        self.things.append(Outline(self._swapped(rect), ghost, affected, colour))
 
     def face(self, rect: Rect, rating: int) -> None:
         """A face on a disc of its own, in one calm colour whatever the rating."""

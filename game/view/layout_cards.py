@@ -6,7 +6,20 @@ import math
 from typing import Final
 
 from game.view import ink
-from game.view.cells import GAP, cell, fitting, inner, lines_of, outer, paragraphs, picture, prose, stack, top
+from game.view.cells import (
+    GAP,
+    cell,
+    fitting,
+    inner,
+    lines_of,
+    outer,
+    paragraphs,
+    picture,
+    pictured,
+    prose,
+    stack,
+    top,
+)
 from game.view.layout import DIM, INK, PAD, PAPER, SKY, YELLOW, Colour, Sheet
 from game.view.look import ScreenLook
 from game.view.plates import Rect
@@ -47,10 +60,10 @@ def card(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
 def note(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     """A sentence with more under it, beside its picture."""
     rest = column(sheet, look, room)
-    if look.picture:
+    if look.pictured:
         place, rest = inner(rest, 0.40 * rest[2], 0.020)
-        picture(sheet, place, look.picture)
-    _in_the_middle(sheet, look, rest, size=1.15 if look.picture else 1.5)
+        pictured(sheet, place, look)
+    _in_the_middle(sheet, look, rest, size=1.15 if look.pictured else 1.5)
 
 
 def timed(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
@@ -60,9 +73,9 @@ def timed(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
         cell(sheet, pad, rect)
     if look.fill is not None:
         _breath(sheet, look, room)
-    elif look.picture:
+    elif look.pictured:
         place, said = inner(rest, 0.52 * rest[2], 0.020)
-        picture(sheet, place, look.picture)
+        pictured(sheet, place, look)
         _in_the_middle(sheet, look, said)
     else:
         _in_the_middle(sheet, look, rest if look.pads else room, size=1.4)

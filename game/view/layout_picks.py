@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game.view.cells import GAP, cell, cells, grid, inner, outer, paragraphs, picture, prose, stack, top
+from game.view.cells import GAP, cell, cells, grid, inner, outer, paragraphs, pictured, prose, stack, top
 from game.view.layout import BAR, DIM, FAINT, LEFT, PAD, RIGHT, SKY, SLATE, Sheet, end_wide
 from game.view.look import Pad, ScreenLook
 from game.view.plates import Rect
@@ -45,9 +45,9 @@ def beside(look: ScreenLook, room: Rect) -> tuple[Rect, Rect]:
 def pick(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     """The question above its answers; what stands apart in a column beside them."""
     side, rest = beside(look, paragraphs(sheet, room, look.title, look.lines))
-    if look.picture:
+    if look.pictured:
         place, rest = inner(rest, 0.34 * rest[2], 0.020)
-        picture(sheet, place, look.picture)
+        pictured(sheet, place, look)
     pads = answers(look)
     columns = columns_for(look, 3)
     while columns < 3 and rest[3] < -(-len(pads) // columns) * (LEAST + GAP) - GAP:
@@ -78,9 +78,9 @@ def row(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     for pad, rect in zip(apart(look), [side], strict=False):
         cell(sheet, pad, (rect[0], rect[1], rect[2], 0.084))
     prose(sheet, said, sheet.say(look.title), size=1.15, bold=True)
-    if look.picture:
+    if look.pictured:
         place, rest = inner(rest, 0.26 * rest[2], 0.020)
-        picture(sheet, place, look.picture)
+        pictured(sheet, place, look)
     high = 0.084 if any(look.ends) else 0.0
     pads = answers(look)
     rooms = row_of(sheet, look, top(rest, rest[3] - high)[0], 0.19)
@@ -106,8 +106,8 @@ def slider(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     top_v, foot = room[1] + room[3] / 2, room[1] - room[3] / 2
     words = (LEFT[0] - 0.004, room[1], LEFT[2] - 0.01, room[3])
     rest = paragraphs(sheet, words, look.title, look.lines, size=1.08)
-    if look.picture:
-        picture(sheet, rest, look.picture)
+    if look.pictured:
+        pictured(sheet, rest, look)
     bar(sheet, look, 0.086, (foot + 0.012, top_v - 0.012))
     high = (room[3] - 2 * GAP) / 3
     for pad, rect in zip(look.pads, stack((RIGHT[0], room[1], RIGHT[2], room[3]), 3, high), strict=True):

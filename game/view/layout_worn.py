@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from game.view import ink
-from game.view.cells import cells, grid, paragraphs, picture, prose, top
+from game.view.cells import cells, grid, paragraphs, pictured, prose, top
 from game.view.layout import Sheet, ground
 from game.view.layout_picks import answers, apart, bar, row_of
 from game.view.look import Pad, ScreenLook
@@ -43,8 +43,8 @@ def board(sheet: Sheet, look: ScreenLook) -> None:
     sheet.em = LETTERS_M
     ground(sheet, BOARD)
     rest = paragraphs(sheet, WORDS, look.title, look.lines, size=1.0)
-    if look.picture:
-        picture(sheet, rest, look.picture)
+    if look.pictured:
+        pictured(sheet, rest, look)
     sheet.em = PAD_LETTERS_M
     if look.name in ("faces", "dots"):
         _row(sheet, look)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from game.view.axes import Floats
+from game.view.ghost import Ghost
 from game.view.sheet import Drawing
 
 # Seconds in which a limb comes and goes (protocol.md 2.6).
@@ -39,12 +40,13 @@ class ScreenLook:
     card, pick, faces, dots, slider, timed, summary, checks, emergency, note. `figure` is the pain figure shown
     large (None is blank), on a bar or, with `skin` faces, as one face. `bar` says that the scale is drawn.
     `tick` is "" (nothing), "saved" (only when the journal has said so) or "late". `faces` are two ratings to
-    show as faces, before and after. `ask_id` names the question, for the time it became visible. `picture` is one
-    of `models3d/pictures` beside the words; `fill` (0 to 1) how far a light has grown, a slider stands or a garden
-    is grown, None for none. `staff`: it is for staff, and may hold figures. `clock` is text that only staff see.
-    `ends` are what the two ends of a scale or a row mean. `leaves` are the grown and all leaves of a garden.
-    `filled` are names in the words, in {}, and the text that stands there instead. `drawing` is a sheet in mm;
-    only a flat page draws it, with `title`, `lines` and `pads` below it.
+    show as faces, before and after. `ask_id` names the question, for the time it became visible. `picture` is
+    one of `models3d/pictures` beside the words; `fill` (0 to 1) how far a light has grown, a slider stands or a
+    garden is grown, None for none. `staff`: it is for staff, and may hold figures. `clock` is text that only
+    staff see. `ends` are what the two ends of a scale or a row mean. `leaves` are the grown and all leaves of a
+    garden. `filled` are names in the words, in {}, and the text that stands there instead. `drawing` is a sheet
+    in mm; only a flat page draws it, with `title`, `lines` and `pads` below it. `ghost` is the outline of where
+    a phantom is felt, in the picture's place.
     """
 
     name: str
@@ -70,6 +72,12 @@ class ScreenLook:
     leaves: tuple[int, int] = (0, 0)
     filled: tuple[tuple[str, str], ...] = ()
     drawing: Drawing | None = None
+    ghost: Ghost | None = None
+
+    @property
+    def pictured(self) -> bool:
+        """True where something stands beside the words."""
+        return bool(self.picture) or self.ghost is not None
 
     @property
     def compared(self) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from PIL import Image
 
+from game.body.joints import Side
 from game.view import ink
 from game.view.brush import Area, Brush, Ink, fitted, rgb
 from game.view.look import Pad
@@ -67,6 +68,11 @@ class Page:
     filled: tuple[tuple[str, str], ...] = ()
     dark: bool = False
     mover: Mover | None = None
+
+    @property
+    def affected(self) -> Side:
+        """The side of the limb that is treated."""
+        return Side.LEFT if self.outer else Side.RIGHT
 
     @property
     def colour(self) -> Ink:

@@ -29,6 +29,7 @@ from game.view.page import (
     Page,
 )
 from game.view.page_garden import garden
+from game.view.page_pictures import image_of
 
 # Pads that mean going on have the calm blue of REST's cloth.
 FORWARD = frozenset({"next", "go-on", "thats-it", "yes", "close", "done"})
@@ -155,7 +156,7 @@ def _parted(look: ScreenLook) -> tuple[list[Pad], list[Pad]]:
 def _picture(page: Page, look: ScreenLook, area: Area, share: float, below: Sequence[Pad] = ()) -> Area:
     """The picture on the inner side, at most a share of the width, with pads `below` it; what is left. All of it
     without a picture."""
-    picture = page.pictures(look.picture) if look.picture else None
+    picture = image_of(look, page.pictures, page.affected)
     if picture is None:
         return area
     wide = min(share * area.w, area.h * SHAPE)
@@ -168,7 +169,7 @@ def _picture(page: Page, look: ScreenLook, area: Area, share: float, below: Sequ
 def _asked(page: Page, look: ScreenLook, area: Area) -> None:
     """A question, a card, or a note: words, a picture where there is one, and pads."""
     answers, apart = _parted(look)
-    shown = bool(look.picture) and page.pictures(look.picture) is not None
+    shown = image_of(look, page.pictures, page.affected) is not None
     many = len(answers) > MANY or look.name == "checks" or (look.stacked and len(answers) > 2)
     if shown and len(answers) > 2:
         area, apart = _picture(page, look, area, 0.46, apart), []

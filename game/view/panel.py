@@ -38,6 +38,7 @@ from game.view.group import Group, shader, square, texture_of
 from game.view.input import InputRules
 from game.view.layout import Thing
 from game.view.look import ScreenLook, Touched
+from game.view.marker import Marker
 from game.view.plates import Lie, Plate
 from game.view.touch import Spot, Target
 from game.view.usual import usual
@@ -82,6 +83,7 @@ class Panel:
             name: Group(self, self._root, name, plate, self.mirror, index)
             for index, (name, plate) in enumerate(self._arranged.plates.items())
         }
+        self.marker = Marker(self, affected)
         self._laid: dict[ScreenLook, Mapping[str, list[Thing]]] = {}
         self._look: ScreenLook | None = None
         self._caption: str | None = None
@@ -132,6 +134,7 @@ class Panel:
             self._caption, self._caption_end = None, None
         self._fresh = True
         laid = {} if look is None else self._things_of(look)
+        self.marker.show(None if look is None else look.ghost)
         for name in self._arranged.screens:
             self._groups[name].show(laid.get(name, ()), at_once=look is not None and look.immediate)
         self.asked = look.ask_id if look is not None else None
@@ -150,6 +153,7 @@ class Panel:
             self._set_caption()
         for group in self._groups.values():
             group.fade(passed / self.rules.fade_s)
+        self.marker.tick(passed / self.rules.fade_s)
 
     def hit(self, x: float, y: float) -> str | None:
         """The key of the pad under a point of the window (-1..1, right and up), the nearest plate first."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from game.view.asked import AGAIN, Asked
+from game.view.ghost import Ghost
 from game.view.input import InputRules, Press
 from game.view.look import Pad, ScreenLook
 from game.view.screens import Happening
@@ -51,6 +52,7 @@ class Pick(Asked):
         staff: bool = False,
         lines: tuple[str, ...] = (),
         picture: str = "",
+        ghost: Ghost | None = None,
     ) -> None:
         if not 1 <= len(options) + bool(none) <= MOST:
             raise ValueError(f"{key} has {len(options)} answers; a screen has room for one to {MOST} pads.")
@@ -61,6 +63,7 @@ class Pick(Asked):
         self.staff = staff
         self.lines = lines
         self.picture = picture
+        self.ghost = ghost
         self.result: str | tuple[str, ...] | None = None
         self.chosen: frozenset[str] = frozenset()
         self._may_repeat = again
@@ -85,6 +88,7 @@ class Pick(Asked):
             pads=(*pads, *self._apart()),
             stacked=self.stacked,
             picture=self.picture,
+            ghost=self.ghost,
             staff=self.staff,
             immediate=True,
         )
@@ -138,6 +142,7 @@ class YesNo(Pick):
         staff: bool = False,
         lines: tuple[str, ...] = (),
         picture: str = "",
+        ghost: Ghost | None = None,
     ) -> None:
         answers = (Option("yes", "yes", icon="thumb-up"), Option("no", "no", icon="thumb-down"))
         super().__init__(
@@ -150,4 +155,5 @@ class YesNo(Pick):
             staff=staff,
             lines=lines,
             picture=picture,
+            ghost=ghost,
         )

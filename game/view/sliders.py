@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from game.view.asked import Asked
+from game.view.ghost import Ghost
 from game.view.input import BAR_PADS, Action, Hold, Input, InputRules, Press, Release
 from game.view.look import ScreenLook
 from game.view.screens import Happening, stray
@@ -19,7 +21,8 @@ class Slider(Asked):
 
     Without `start` nothing is offered: *More* begins at `low`, and *Less* and *That is it* are dead until then.
     *More* and *Less* count on while held. With one button the highlight walks over the three pads and stays on the
-    one that was pressed. Digits are for staff: a tenth of the way each. `ends` are what the two ends mean.
+    one that was pressed. Digits are for staff: a tenth of the way each. `ends` are what the two ends mean. `ghost`
+    gives the marker of where a limb is felt for a value; it is there once there is one.
     """
 
     name = "slider"
@@ -38,12 +41,14 @@ class Slider(Asked):
         scanning: bool = False,
         limit_s: float | None = None,
         picture: str = "",
+        ghost: Callable[[float], Ghost] | None = None,
     ) -> None:
         if not low < high or step <= 0 or (start is not None and not low <= start <= high):
             raise ValueError(f"{key}: a slider cannot go from {low:g} to {high:g} by {step:g} from {start}")
         self.low, self.high, self.step, self.start = low, high, step, start
         self.ends = ends
         self.picture = picture
+        self.ghost = ghost
         self.value = start
         self.result: float | None = None
         self._turning: tuple[str, float] | None = None
@@ -87,8 +92,16 @@ class Slider(Asked):
             self._pad("less", "less", "down"),
             self._pad("thats-it", "thats-it", "yes"),
         )
+        ghost = None if self.ghost is None or self.value is None else self.ghost(self.value)
         return ScreenLook(
-            self.name, self.key, pads=pads, bar=True, fill=self.share, ends=self.ends, picture=self.picture
+            self.name,
+            self.key,
+            pads=pads,
+            bar=True,
+            fill=self.share,
+            ends=self.ends,
+            picture=self.picture,
+            ghost=ghost,
         )
 
     def _keys(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from game.training.events import Flag, Say
 from game.view.asked import Asked
+from game.view.ghost import Ghost
 from game.view.input import InputRules, Press
 from game.view.look import ScreenLook
 from game.view.screens import Happening
@@ -57,8 +58,10 @@ class Timed(Asked):
         breath: BreathRules | None = None,
         lines: tuple[str, ...] = (),
         scanning: bool = False,
+        ghost: Ghost | None = None,
     ) -> None:
         self.seconds = seconds
+        self.ghost = ghost
         self.skippable_after_s = skippable_after_s
         self.picture = picture
         self.breath = breath
@@ -95,7 +98,7 @@ class Timed(Asked):
         if self.breath is not None:
             fill = round(self.breath.light(self.since_s) * SHADES) / SHADES
             lines = ("breathe-in" if self.breath.is_in(self.since_s) else "breathe-out",)
-        return ScreenLook(self.name, self.key, lines, pads=pads, fill=fill, picture=self.picture)
+        return ScreenLook(self.name, self.key, lines, pads=pads, fill=fill, picture=self.picture, ghost=self.ghost)
 
     def _keys(self) -> tuple[str, ...]:
         return ("go-on",) if self._offered else ()

@@ -2,9 +2,11 @@
 
 import pytest
 
+from game.mirror.opening import HandPose
 from game.programme.calendar import date_of
 from game.programme.course import replay
 from game.programme.field import ProgrammeError
+from game.programme.fit import Felt
 from game.programme.parts import QUIET
 from game.programme.questions import Question
 from game.settings import PRESETS, programme
@@ -42,8 +44,10 @@ def test_an_amputated_limb_is_fitted_before_it_is_shown():
     assert "fit" in [each.sort.value for each in diary.begin(3).plan]
     diary.tell(FitDone(DAY, 60.0, 1.2, False, 2, 60.0))
     assert not diary.chart.body.fitted
-    diary.tell(FitDone(DAY, 60.0, 1.2, False, 3, 30.0))
+    diary.tell(FitDone(DAY, 60.0, 1.2, False, 3, 30.0, -30.0, 0.4))
     body = diary.chart.body
+    assert body.felt == Felt(60.0, 1.2, False, HandPose(-30.0, 0.4))
+    assert decided(diary.events, "fit_shown")[-1].inputs["felt"]["pose"] == {"turn": -30.0, "curl": 0.4}
     assert (body.fitted, body.shown.length, body.shown.size, diary.chart.standing.telescope) == (True, 60, 1, True)
     diary.end()
     diary.day += 1

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.mirror.opening import HandPose
 from game.programme.decision import decide, why
 from game.programme.field import ProgrammeError
 from game.programme.fit import (
@@ -17,7 +18,6 @@ from game.programme.fit import (
     fit_accept,
     fit_needed,
     fit_shown,
-    frozen_open,
     normalise_step,
     residual_touch,
     telescope_overlay,
@@ -65,7 +65,11 @@ def test_the_shown_limb_is_never_magnified(length, size):
     assert 20 <= shown.length <= 100
 
 
-@pytest.mark.parametrize("felt", [Felt(-1, 1, False), Felt(150.1, 1, False), Felt(100, 0, False)])
+@pytest.mark.parametrize("felt", [
+    Felt(-1, 1, False), Felt(150.1, 1, False), Felt(100, 0, False), Felt(100, 1, True, HandPose(-90.5, 0.5)),
+    Felt(100, 1, True, HandPose(91, 0.5)), Felt(100, 1, True, HandPose(0, 1.1)),
+    Felt(100, 1, True, HandPose(0, -0.1)), Felt(100, 1, True, HandPose(float("nan"), 0.5)),
+])  # fmt: skip
 def test_what_cannot_be_felt_is_refused(felt):
     for function in (telescope_overlay, fit_shown):
         with pytest.raises(ProgrammeError, match="fit the limb once more"):
@@ -77,10 +81,6 @@ def test_what_cannot_be_felt_is_refused(felt):
 ])  # fmt: skip
 def test_the_fit_is_kept_at_three_dots_for_thirty_seconds(match, still, wanted):
     assert fit_accept(match, still, RULES) is wanted
-
-
-def test_a_frozen_limb_opens_a_twentieth_a_breath():
-    assert [frozen_open(each, RULES) for each in (-1, 0, 1, 2, 20, 21)] == [0, 0, 5, 10, 100, 100]
 
 
 @pytest.mark.parametrize(

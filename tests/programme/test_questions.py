@@ -36,6 +36,7 @@ def of(last, **changes):
     (Asking(1, Mode.NORMAL, 0, False), 4),
     (Asking(3, Mode.NORMAL_LOW, 5, True), 8), (Asking(3, Mode.NORMAL_LOW, 2, False), 6),
     (Asking(3, Mode.GENTLE, 4, False), 8), (Asking(3, Mode.NORMAL, 1, True, signs=True), 7),
+    (Asking(3, Mode.NORMAL, 2, False, fitted=True), 7),
 ])  # fmt: skip
 def test_what_is_asked_anyhow(asking, wanted):
     assert asked(asking, RULES) == wanted
@@ -43,6 +44,7 @@ def test_what_is_asked_anyhow(asking, wanted):
 
 @pytest.mark.parametrize(("changes", "room"), [
     ({}, True), ({"mids": 3, "headset": True}, False), ({"mids": 3}, True), ({"mids": 4}, False),
+    ({"fitted": True}, True), ({"mids": 3, "fitted": True}, False),
     ({"extras_today": 1}, False), ({"mids": 2, "headset": True}, True),
     ({"mids": 2, "headset": True, "signs": True}, False), ({"mids": 5, "mode": Mode.NORMAL_LOW}, True),
 ])  # fmt: skip

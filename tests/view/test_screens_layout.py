@@ -11,7 +11,7 @@ from game import settings
 from game.training import events
 from game.view import ink, layout, pages
 from game.view.input import Action, InputRules, Press
-from game.view.layout import Box, Icon, Photo, Text
+from game.view.layout import Box, Icon, Outline, Photo, Text
 from game.view.plates import PLATES
 from game.view.promise import End, Saved
 from game.view.screens import Pain, Question, Rest
@@ -151,7 +151,7 @@ def gap(one, other):
 
 def used(thing):
     u, v, w, h = thing.rect
-    if isinstance(thing, Photo):
+    if isinstance(thing, Photo | Outline):
         return thing.rect
     if isinstance(thing, Icon):
         return (u, v, 0.8 * w, 0.8 * h) if thing.name != "yes" else (u, v, 0.6 * w, 0.6 * h)

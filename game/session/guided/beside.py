@@ -8,6 +8,7 @@ from typing import TypeVar
 from exercises.coach import CardError, card
 from game.body.frame import Answer, LimbFrame, Moment
 from game.body.tracking import TrackingRules
+from game.mirror.opening import Opening
 from game.programme.parts import Sort
 from game.scoring.folder import data_folder
 from game.session.clock import Clock
@@ -156,7 +157,7 @@ class MirrorDesk:
     def body(self, shown: str, fade_s: float = 0.0, uncover: bool = False) -> None:
         """The limbs are real."""
 
-    def fit(self, length: float, size: float) -> None:
+    def fit(self, length: float, size: float, opening: Opening | None = None) -> None:
         """A real mirror shows what is there."""
 
     def calibrate(self, seconds: float) -> Script[None]:

@@ -10,7 +10,7 @@ from game.programme.mode import Reason
 from game.programme.pain import PainRules
 from game.programme.parts import Part, Reads
 from game.programme.practice import open_session
-from game.session.guided import also, asking, caring, timing
+from game.session.guided import also, asking, caring, fitting, timing
 from game.session.guided.desk import Guide, Script, Stopped
 from game.training.course import VisitEnd, Vividness
 from game.training.intake import FirstVisit
@@ -47,6 +47,7 @@ def close(guide: Guide, part: Part) -> Script[None]:
         yield from last_reading(guide)
     if guide.desk.setting.way == "VR" and session.blocks:
         yield from caring.dizziness(guide)
+    yield from fitting.matched(guide)
     yield from asking.face(guide, "close")
     yield from caring.extra(guide)
     if session.practised:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Protocol, TypeVar
 
 from game.body.joints import Side
+from game.mirror.opening import Opening
 from game.programme.calendar import day_of
 from game.programme.course import Course, Told
 from game.programme.layout import PlanRules
@@ -21,6 +22,7 @@ from game.training.rules import StaircaseRules
 from game.training.staircase import StaircaseState
 from game.view.feelings import Dots
 from game.view.front import Screens
+from game.view.ghost import Ghost
 from game.view.input import InputRules
 from game.view.look import PRESENCE_S
 from game.view.promise import Saved
@@ -180,8 +182,10 @@ class Desk(Protocol):
         from under the cloth."""
         ...
 
-    def fit(self, length: float, size: float) -> None:
-        """How the mirror limb is drawn from now on: shares of the normal length and size, both at most 1."""
+    def fit(self, length: float, size: float, opening: Opening | None = None) -> None:
+        """How the mirror limb is drawn from now on: shares of the normal length and size, both at most 1, and
+        how a
+        hand that is felt frozen opens."""
         ...
 
     def cover(self, on: bool, by: str) -> None:
@@ -317,10 +321,11 @@ class Guide:
         *,
         ends: tuple[str, str] = ("dots-low", "dots-high"),
         picture: str = "",
+        ghost: Ghost | None = None,
     ) -> Dots:
         """A row of dots as this person answers it: three of them in aphasia mode (protocol.md 10.2)."""
-        coarse = self.desk.setting.aphasia
-        return Dots(self.desk.rules, key, low, high, coarse, ends=ends, scanning=self.scanning, picture=picture)
+        rules, coarse = self.desk.rules, self.desk.setting.aphasia
+        return Dots(rules, key, low, high, coarse, ends=ends, scanning=self.scanning, picture=picture, ghost=ghost)
 
     def _breathes(self, under: Screen) -> Script[None]:
         """Breathing after a rest, then what was asked before."""

@@ -1,55 +1,88 @@
-"""FIT: where a phantom limb is felt, before it is shown for the first time (protocol.md 9.2)."""
+"""FIT: where and how a phantom limb is felt, before it is shown for the first time (protocol.md 9.2)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Final
 
+from game.mirror.opening import Opening, OpeningRules
 from game.programme.fit import DOTS, LONGEST, FitRules
-from game.session.guided.desk import NOT_NOW, Guide, Script
-from game.training.care import FitDone
+from game.programme.practice import open_session
+from game.session import phantom
+from game.session.guided.desk import NOT_NOW, Guide, Script, Setting
+from game.settings import rules
+from game.training.care import FitDone, Matched
 from game.view.feelings import Faces
+from game.view.ghost import EASE_CURL, EASE_TURN, Ghost
 from game.view.picks import YesNo
 from game.view.sliders import Slider
 from game.view.staffed import Note
-from game.view.timed import Timed
+from game.view.timed import BreathRules, Timed
 
-# Steps of the sliders: length and size in % of the normal one.
-LENGTH_STEP: Final = 5.0
-SIZES: Final = (50.0, 120.0, 5.0)
 PART: Final = 100.0
+# Before a mirror that stands there the limb is where the real one's image is.
+REAL: Final = "REAL_MIRROR"
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """What was told so far: length and size in %, turn in degrees, curl from 0 to 1, frozen; None: not yet."""
+
+    length: float | None = None
+    size: float | None = None
+    turn: float | None = None
+    curl: float | None = None
+    frozen: bool | None = None
+
+    def ghost(self, setting: Setting, *, near: bool = True) -> Ghost:
+        """The marker of it; what was not told is a limb at ease."""
+        leg = setting.limb == "leg"
+        return Ghost(
+            length=(PART if self.length is None else self.length) / PART,
+            size=(PART if self.size is None else self.size) / PART,
+            turn=self.turn if self.turn is not None else 0.0 if leg else EASE_TURN,
+            curl=EASE_CURL if self.curl is None else self.curl,
+            leg=leg,
+            near=near,
+        )
 
 
 def fit(guide: Guide) -> Script[str]:
-    """Length, size and whether it is frozen, as they are felt; never coached. Tried is done, matched or not."""
-    rules, scanning = guide.desk.rules, guide.scanning
+    """Length, size, turn, curl and whether it is frozen, as they are felt; never coached. The outline follows
+    all of
+    it, and the patient says when it fits. Tried is done, matched or not."""
+    desk, scanning = guide.desk, guide.scanning
     limits = guide.course.preset.of(FitRules)
-    length = Slider(
-        rules, "fit-where", 0.0, LONGEST, LENGTH_STEP, ends=("fit-shorter", "fit-longer"), scanning=scanning
-    )
-    yield from guide.ask(length, "fit-where")
-    size = Slider(rules, "fit-how-big", *SIZES, ends=("fit-smaller", "fit-bigger"), scanning=scanning)
-    yield from guide.ask(size, "fit-how-big")
-    frozen = YesNo(rules, "fit-frozen", scanning=scanning)
-    yield from guide.ask(frozen, "fit-frozen")
-    faces = Faces(rules, "ok-face", scanning=scanning)
+    yield from guide.ask(Note(desk.rules, "fit-start", scanning=scanning), "fit-start")
+    felt = Felt()
+    for _ in range(limits.rounds):
+        felt = yield from _told(guide, limits, felt)
+        fits = YesNo(desk.rules, "fit-fits", scanning=scanning, ghost=felt.ghost(desk.setting))
+        yield from guide.ask(fits, "fit-fits")
+        if fits.result != "no":
+            break
+    faces = Faces(desk.rules, "ok-face", scanning=scanning)
     yield from guide.ask(faces, "ok-face")
     if faces.result == "sad":
         # Nothing was shown yet, and nothing is today.
-        yield from guide.ask(Note(rules, "later-is-good", scanning=scanning), "later-is-good")
+        yield from guide.ask(Note(desk.rules, "later-is-good", scanning=scanning), "later-is-good")
         return NOT_NOW
-    still = Timed(rules, "fit-still", limits.accept_s, scanning=scanning)
+    ghost = felt.ghost(desk.setting)
+    still = Timed(desk.rules, "fit-still", limits.accept_s, scanning=scanning, ghost=ghost)
     yield from guide.ask(still, "fit-still")
-    match = guide.dots("fit-match", 0, DOTS)
+    match = guide.dots("fit-match", 0, DOTS, ghost=ghost)
     yield from guide.ask(match, "fit-match")
     dots = match.result if isinstance(match.result, int) else None
     yield from guide.told(
         FitDone(
-            guide.desk.setting.day,
-            float(length.result or 0.0),
-            (size.result or PART) / PART,
-            frozen.result == "yes",
+            desk.setting.day,
+            float(felt.length or 0.0),
+            (felt.size or PART) / PART,
+            bool(felt.frozen),
             dots,
             limits.accept_s,
+            felt.turn,
+            felt.curl,
         ),
         "fit",
     )
@@ -57,8 +90,73 @@ def fit(guide: Guide) -> Script[str]:
     return ""
 
 
+def _told(guide: Guide, limits: FitRules, felt: Felt) -> Script[Felt]:
+    """Once through the sliders, from where they stand; the outline moves with each."""
+    felt = yield from _slid(
+        guide, felt, "length", "fit-where", (0.0, LONGEST, limits.length_step), ("fit-shorter", "fit-longer")
+    )
+    sizes = (limits.size_from, limits.size_to, limits.size_step)
+    felt = yield from _slid(guide, felt, "size", "fit-how-big", sizes, ("fit-smaller", "fit-bigger"))
+    turns = (limits.turn_from, limits.turn_to, limits.turn_step)
+    felt = yield from _slid(guide, felt, "turn", "fit-turn", turns, ("fit-turn-in", "fit-turn-out"))
+    curls = (0.0, 1.0, limits.curl_step)
+    felt = yield from _slid(guide, felt, "curl", "fit-curl", curls, ("fit-open", "fit-close"))
+    frozen = YesNo(guide.desk.rules, "fit-frozen", scanning=guide.scanning, ghost=felt.ghost(guide.desk.setting))
+    yield from guide.ask(frozen, "fit-frozen")
+    return replace(felt, frozen=frozen.result == "yes")
+
+
+def _slid(
+    guide: Guide, felt: Felt, part: str, key: str, span: tuple[float, float, float], ends: tuple[str, str]
+) -> Script[Felt]:
+    """One slider: from, to and step; nothing stands there at first but what was told before."""
+    setting, words = guide.desk.setting, key
+    if setting.limb == "leg" and key != "fit-how-big":
+        words = f"{key}-leg"
+
+    def ghost(value: float) -> Ghost:
+        told = replace(felt, **{part: value})  # type: ignore[arg-type]
+        return told.ghost(setting, near=part != "length")
+
+    start: float | None = getattr(felt, part)
+    slider = Slider(guide.desk.rules, words, *span, start=start, ends=ends, scanning=guide.scanning, ghost=ghost)
+    yield from guide.ask(slider, words)
+    value = None if slider.result is None else round(slider.result, 4)
+    return replace(felt, **{part: value})  # type: ignore[arg-type]
+
+
 def as_felt(guide: Guide) -> None:
-    """The mirror limb is drawn where and as large as the phantom is felt, once it was fitted (9.2 item 2)."""
-    shown = guide.course.chart.body.shown
-    if shown is not None:
-        guide.desk.fit(shown.length / PART, shown.size)
+    """The mirror limb is drawn where and as large as the phantom is felt, once it was fitted; one that is frozen
+    in
+    its pose, from which it opens with the breath (9.2 items 2 and 4)."""
+    body, limits = guide.course.chart.body, guide.course.preset.of(FitRules)
+    if body.shown is None:
+        return
+    opening = None
+    if body.shown.same_pose and body.felt is not None and body.felt.pose is not None:
+        opening = Opening(body.felt.pose, opening_rules(limits))
+    guide.desk.fit(body.shown.length / PART, body.shown.size, opening)
+
+
+def opening_rules(limits: FitRules) -> OpeningRules:
+    """How a frozen hand opens: a step each breath of the preset."""
+    breath = rules(BreathRules, "breathing")
+    return OpeningRules(limits.breath_step / PART, breath.in_s, breath.out_s, limits.open_turn)
+
+
+def logged(guide: Guide) -> None:
+    """What is felt and how it is shown, of each session of a limb that was fitted (9.2 item 7)."""
+    setting = guide.desk.setting
+    body = guide.course.chart.body
+    for each in phantom.measures(body, setting.affected.value, drawn=setting.way != REAL):
+        guide.desk.tell(each)
+
+
+def matched(guide: Guide) -> Script[None]:
+    """How well the limb that was seen in this session was where it is felt (9.2 items 5 and 7)."""
+    setting, session = guide.desk.setting, open_session(guide.course)
+    if guide.course.chart.body.shown is None or setting.way == REAL or not session.mirror_minutes:
+        return
+    match = guide.dots("fit-match", 0, DOTS)
+    yield from guide.ask(match, "fit-match")
+    yield from guide.told(Matched(match.result if isinstance(match.result, int) else None), "matched")

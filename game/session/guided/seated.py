@@ -9,6 +9,7 @@ from typing import Final
 from exercises.api import Stage
 from game.body.frame import Range
 from game.body.measure import Calibration, CalibrationRules
+from game.mirror.opening import Opening
 from game.scoring.folder import data_folder
 from game.session.guided.beside import by_card
 from game.session.guided.calibrating import FIRST, DayRange, parts
@@ -128,11 +129,15 @@ class LoopDesk:
         else:
             loop.presenting.hide(loop)
 
-    def fit(self, length: float, size: float) -> None:
-        """Where the limb is felt; the mirror is journaled where that changes it."""
-        rig = self.loop.rig
-        if (rig.length, rig.size) != (length, size):
-            self.loop.set_rig(length=length, size=size)
+    def fit(self, length: float, size: float, opening: Opening | None = None) -> None:
+        """Where and how the limb is felt; the mirror is journaled where that changes it."""
+        loop, before = self.loop, self.loop.presenting.opening
+        again = before is not None and opening is not None and before.pose == opening.pose
+        if (loop.rig.length, loop.rig.size) == (length, size) and (again or before is opening):
+            return
+        if not again:
+            loop.presenting.opening = opening
+        loop.set_rig(length=length, size=size)
 
     def cover(self, on: bool, by: str) -> None:
         """The cloth over the mirror limb."""

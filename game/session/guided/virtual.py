@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from game.body.frame import Answer
+from game.mirror.opening import Opening
 from game.session.guided.desk import Order, Played, Script, Setting, stopped_by
 from game.session.record import Journal, Record
 from game.session.rulers import Rulers
@@ -62,6 +63,7 @@ class VirtualDesk:
         self.covered = False
         self.limbs = "none"
         self.fitted = (1.0, 1.0)
+        self.opening: Opening | None = None
         self.on_beat = on_beat
         self.waiting = False
         self._now = 0.0
@@ -100,9 +102,9 @@ class VirtualDesk:
         """Kept for tests to look at."""
         self.limbs = shown
 
-    def fit(self, length: float, size: float) -> None:
+    def fit(self, length: float, size: float, opening: Opening | None = None) -> None:
         """Kept for tests to look at."""
-        self.fitted = (length, size)
+        self.fitted, self.opening = (length, size), opening
 
     def cover(self, on: bool, by: str) -> None:
         """Kept for tests to look at."""

@@ -150,6 +150,7 @@ def _session(guide: Guide) -> Script[bool]:
     """A session; True when it was a short visit of its own instead."""
     guide.desk.body("none")
     fitting.as_felt(guide)
+    fitting.logged(guide)
     if not (yield from asking.anything_new(guide)):
         yield from _something_new(guide)
         return False
