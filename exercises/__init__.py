@@ -19,6 +19,7 @@ BUILTIN: Final[dict[str, str]] = {
     "quiet-hand": "exercises.mirror.quiet_hand:quiet_hand",
     "lantern": "exercises.mirror.lantern:lantern",
     "two-hands": "exercises.movement.two_hands:two_hands",
+    "box-and-blocks": "exercises.outcome.box_and_blocks:box_and_blocks",
 }
 
 GROUP: Final = "midline.exercises"

@@ -27,6 +27,8 @@ class QuestionRules:
     chronometry_days: int
     monthly_days: int
     weekly_min: float
+    vbbt_affected: bool
+    vbbt_grasps: bool
 
 
 class Question(StrEnum):
@@ -126,6 +128,32 @@ WEEKLY: Final = (
     "outcomes",
 )
 MONTHLY: Final = ("fear", "outcomes")
+
+
+def _hands_why(result: tuple[str, ...], stage: int, limb: str) -> str:
+    if not result:
+        return "Blocks are carried from stage 3 on." if limb != "leg" else "Blocks are carried by hands only."
+    if "affected" in result:
+        return f"In stage {stage} both hands carry blocks, the working one first."
+    return f"In stage {stage} only the working hand carries blocks."
+
+
+@rule("vbbt_hands", why=_hands_why)
+def vbbt_hands(
+    stage: int, limb: str, amputation: bool, cleared: bool, carried: bool, rules: QuestionRules
+) -> tuple[str, ...]:
+    """Which hands do the virtual box and block task, in their order; never before stage 3 (6.5).
+
+    The affected one where the preset has it and a therapist said that it grasps, else once in stage 4 (`carried`:
+    it was); never while movement is not `cleared` (R10), nor one that is not there.
+    """
+    if stage < 3 or limb == "leg":
+        return ()
+    weekly = rules.vbbt_affected and rules.vbbt_grasps
+    once = stage == 4 and not carried
+    if cleared and not amputation and (weekly or once):
+        return ("intact", "affected")
+    return ("intact",)
 
 
 def _weekly_why(result: tuple[str, ...], minutes: float, rules: QuestionRules) -> str:

@@ -97,6 +97,10 @@ def perform(staging: Staging) -> Performance:
         ends = zip(FINGERS, kept.open, kept.closed, strict=True)
         loop.tell(Calib({finger: (low, high) for finger, low, high in ends}, f"glove {role}"))
     loop.set_rig()
+    if staging.exercise.outcome:
+        # What measures one hand shows no other.
+        loop.presenting.alone(loop)
+        loop.reading = False
     try:
         with garbage.held_back():
             whole = loop.run(play_story(loop, plan, told))
@@ -194,7 +198,7 @@ def _runner(staging: Staging, all_rules: Rules) -> Runner[Any]:
         staging.seed,
         Person(staging.affected, ranges=default_ranges()),
         all_rules,
-        mode="training" if staging.level is None else "held",
+        mode="probe" if staging.exercise.outcome else "training" if staging.level is None else "held",
         source=staging.devices["intact"].source,
     )
 

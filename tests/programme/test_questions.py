@@ -1,6 +1,7 @@
 """The question budget of a session, the rotating question, and the weekly check (protocol.md 8.5, 8.9)."""
 
 import dataclasses
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -16,9 +17,10 @@ from game.programme.questions import (
     QuestionRules,
     asked,
     rotating_question,
+    vbbt_hands,
     weekly_check,
 )
-from game.settings import programme
+from game.settings import PRESETS, programme
 
 PRESET = programme("plp")
 RULES = PRESET.of(QuestionRules)
@@ -76,6 +78,28 @@ def test_a_session_never_asks_more_than_eight(mids, headset, signs, extras, mode
 ])  # fmt: skip
 def test_whose_turn_it_is(last, changes, wanted):
     assert of(last, **changes) is wanted
+
+
+@pytest.mark.parametrize(("stage", "changes", "wanted"), [
+    (1, {}, ()), (2, {}, ()), (3, {}, ("intact",)), (4, {}, ("intact", "affected")), (5, {}, ("intact",)),
+    # Once in stage 4; never while movement is not cleared, nor a limb that is not there, nor a leg.
+    (4, {"carried": True}, ("intact",)), (4, {"cleared": False}, ("intact",)),
+    (4, {"amputation": True}, ("intact",)), (4, {"limb": "leg"}, ()),
+])  # fmt: skip
+def test_which_hands_carry_blocks(stage, changes, wanted):
+    asked = {"limb": "arm", "amputation": False, "cleared": True, "carried": False} | changes
+    assert vbbt_hands(stage, **asked, rules=RULES) == wanted
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("grasps", [True, False])
+def test_only_a_stroke_that_grasps_has_the_affected_hand_carry_each_week(preset, grasps):
+    rules = replace(programme(preset).of(QuestionRules), vbbt_grasps=grasps)
+    both = preset == "stroke" and grasps
+    for stage in (3, 5):
+        found = vbbt_hands(stage, limb="arm", amputation=False, cleared=True, carried=False, rules=rules)
+        assert found == (("intact", "affected") if both else ("intact",))
+    assert vbbt_hands(3, "arm", False, False, False, rules) == ("intact",)
 
 
 def week(last, stage=3, entered=DAY - 40, vbbt=True, minutes=0.0):

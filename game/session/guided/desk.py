@@ -15,7 +15,7 @@ from game.programme.parts import Part
 from game.session.guided.rules import GuidedRules
 from game.session.rulers import Rulers
 from game.settings import rules
-from game.training.events import Event, Say
+from game.training.events import Event, Say, Trial
 from game.training.intake import Manner
 from game.training.rules import StaircaseRules
 from game.training.staircase import StaircaseState
@@ -39,7 +39,8 @@ class Setting:
 
     `supervision` is present, remote or none; `skin` that of the pain scale; `hemisphere` the damaged one, "" for
     none or unknown. `installed` are the codes of the exercises that can be played here, `ways` how it can be shown
-    here, `crisis` the number to call, "" where the site has none.
+    here, `crisis` the number to call, "" where the site has none. `tracked` are the limbs whose movement can be
+    measured here: intact, affected.
     """
 
     day: str
@@ -55,6 +56,7 @@ class Setting:
     installed: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
     crisis: str = ""
+    tracked: tuple[str, ...] = ()
     seed: int = 1
 
     @property
@@ -68,7 +70,8 @@ class Order:
     """A block that is to be played: the part of the plan, the exercise's own code, and where it begins.
 
     `stairs` are the patient's own rules of difficulty. `probe` plays at `level`, fixed, without feedback.
-    `reading` asks for pain where staff want it within the block: True when it is to become easier.
+    `reading` asks for pain where staff want it within the block: True when it is to become easier. `limb` is the
+    one that moves: the affected one only in a task that measures (protocol.md 6.5).
     """
 
     part: Part
@@ -78,6 +81,7 @@ class Order:
     probe: bool = False
     level: int = 1
     reading: Callable[[], Script[bool]] | None = None
+    limb: str = "intact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ class Played:
     """What came of a block; `results` are its scored trials in order, `state` where the exercise stands now.
 
     `pictures` of a block of stage 1; `catches`, `caught`, `watched`, `moved` and `imagined_s`, the times of valid
-    trials, of a set of imagery; `source` who moved the mirrored limb. `why` is why it ended: "" when it was done.
+    trials, of a set of imagery; `source` who moved the mirrored limb. `why` is why it ended, `trials` as they were
+    scored.
     """
 
     state: StaircaseState
@@ -110,6 +115,7 @@ class Played:
     moved: int = 0
     imagined_s: tuple[float, ...] = ()
     why: str = ""
+    trials: tuple[Trial, ...] = ()
 
 
 class Chronicle(Protocol):

@@ -8,7 +8,8 @@ from datetime import date
 from math import isfinite
 from typing import Final
 
-from exercises.api import Exercise
+import exercises
+from exercises.api import Exercise, ExerciseError
 from game.body.frame import Person, Range
 from game.body.tracking import TrackingRules
 from game.programme.parts import Sort
@@ -22,6 +23,18 @@ from game.training.runner import Runner
 
 # Pain is never asked within a block here: the plan says when.
 NEVER: Final = (None, None)
+
+
+def installed() -> dict[str, AnyExercise]:
+    """The exercises that can be played here, by their protocol code."""
+    found: dict[str, AnyExercise] = {}
+    for name in exercises.available():
+        try:
+            exercise = exercises.load(name)
+        except ExerciseError:
+            continue
+        found.setdefault(exercise.code, exercise)
+    return found
 
 
 @dataclass(slots=True)
@@ -49,7 +62,8 @@ class Exercises:
             exercise,
             float(order.level) if order.probe else order.start,
             date.fromisoformat(setting.day).toordinal() * 100 + self.blocks,
-            Person(setting.affected, ranges=self.ranges),
+            # In a task that measures the limb that moves is the one that is judged, whichever it is.
+            Person(setting.affected if order.limb == "intact" else setting.affected.other, ranges=self.ranges),
             Rules(tracking, limits, order.stairs),
             mode="probe" if order.probe else "training",
             source=source,
@@ -114,6 +128,7 @@ def _played(order: Order, runner: Runner[object], events: list[Event]) -> Played
             each.metrics["imagined_s"] for each in trials if each.success and "imagined_s" in each.metrics
         ),
         why=next((event.reason for event in events if isinstance(event, Finished)), ""),
+        trials=tuple(trials),
     )
 
 

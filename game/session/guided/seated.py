@@ -40,6 +40,7 @@ class LoopDesk:
     """Satisfies `Desk`. `playable` are the installed exercises by their protocol code.
 
     `flat` opens the flat page of the tests, where the view is none itself; without it they are the staff's own.
+    `room` puts another scene there, "" the usual one.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class LoopDesk:
         playable: Mapping[str, AnyExercise],
         watched: bool,
         flat: Callable[[], Sight] | None = None,
+        room: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.loop = loop
         self.setting = setting
@@ -57,6 +59,7 @@ class LoopDesk:
         self._watched = watched
         self.rulers = Rulers(data_folder())
         self._flat = flat
+        self._room = room
         self._scene: Sight | None = None
 
     @property
@@ -210,6 +213,8 @@ class LoopDesk:
     def perform(self, order: Order) -> Script[Played]:
         """The block, frame by frame; Stopped when STOP was taken in it."""
         loop, exercise = self.loop, self._exercises.of(order)
+        if exercise.outcome:
+            return self._measured(order, exercise)
         loop.draw_body = exercise.stage in (Stage.MIRROR, Stage.MOVEMENT)
         if loop.draw_body:
             loop.view.coming()
@@ -220,3 +225,16 @@ class LoopDesk:
         source = loop.intact.device.source
         block = self._exercises.play(self, loop, order, loop.intact.rules.tracking, source)
         return self._till_its_end(block, True)
+
+    def _measured(self, order: Order, exercise: AnyExercise) -> Script[Played]:
+        """A task that measures: in its own scene, and only the limb that moves is drawn."""
+        loop = self.loop
+        self._room(exercise.scene)
+        loop.view.coming()
+        loop.presenting.alone(loop)
+        loop.hand_needed = exercise.needs_limb
+        block = self._exercises.play(self, loop, order, loop.intact.rules.tracking, loop.intact.device.source)
+        try:
+            return (yield from self._till_its_end(block, True))
+        finally:
+            self._room("")

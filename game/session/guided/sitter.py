@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final, Literal
 
+from game.body.frame import Person
 from game.programme.parts import Sort
 from game.programme.screening.items import ITEMS
 from game.session.guided.desk import Order, Picture, Played
 from game.session.guided.examinee import Examinee, fitted
 from game.simulation.patient import TURNS_DEG, Patient
 from game.training import staircase
+from game.training.patients import DILIGENT
+from game.training.patients import Patient as Limb
 from game.view.input import SWITCH, Action, Hold, Input, Press, Release
 from game.view.look import ScreenLook
 
@@ -147,6 +151,13 @@ class SimulatedSitter:
     @staticmethod
     def _press(time_s: float) -> list[Input]:
         return [Hold(SWITCH, time_s), Press(Action.SELECT, time_s, SWITCH), Release(SWITCH, time_s)]
+
+    # -- what measures --------------------------------------------------------------------------------------------
+
+    def limb(self, order: Order, person: Person) -> Limb:
+        """A limb that does what is asked of it; questions are answered on the screens."""
+        del order
+        return Limb(replace(DILIGENT, answers="never"), person, moves=True)
 
     # -- blocks --------------------------------------------------------------------------------------------------
 
