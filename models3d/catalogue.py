@@ -156,6 +156,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             paired=False,
             held=True,
         ),
+        "feather": Kind("Soft feather", {}, paired=False),
         "star": Kind("Star", {"glow": Field(0.0, meaning="its light")}),
         "leaf": Kind(
             "Leaf that grows",

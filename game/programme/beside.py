@@ -93,6 +93,7 @@ def week_due(course: Course, stage: int, day: int, minutes: float) -> None:
         entered=chart.standing.entered,
         vbbt=bool(body.hands),
         minutes=minutes,
+        hand=profile.limb != "leg",
     )
 
 

@@ -78,7 +78,8 @@ class Care:
     `reach_deg` is the highest elevation that may be asked (None: by the exercise), `limb_share` by what the
     working limb's range and time are multiplied. `message` closes a try of a feared movement, by its key.
     `touchable` says of each place that was rated today whether it may be touched, `touch` what follows the last
-    texture, of which `textures` were new in this session.
+    texture, of which `textures` were new in this session. `measure` is what is measured around its mirror, "" for
+    nothing.
     """
 
     reveal: Reveal | None = None
@@ -105,3 +106,4 @@ class Care:
     textures: int = 0
     match: int | None = None
     extra: Question | None = None
+    measure: str = ""

@@ -319,6 +319,8 @@ class Loop:
         self._advise(lead, role)
 
     def _shown_limb(self, intact: LimbFrame, mirrored: LimbFrame, affected: LimbFrame | None) -> LimbFrame | None:
+        if self.presenting.resting is not None:
+            return self.presenting.resting
         # The usual mirror is the reflection itself, which is there already.
         if self.rig is _USUAL:
             return mirrored

@@ -41,8 +41,9 @@ class Exercise(Generic[LevelT]):
     `repetitions` is the number of valid trials of a block. `needs_limb`: the leading limb is judged, so its loss
     stops the clock and voids the running trial. `both_limbs`: `now.affected` is filled in. `free` names the float
     fields that may rise and fall over the levels. `source` is the module that holds the script. `outcome`: it
-    measures and does not train (protocol.md 6.5): without levels, always a probe, on no list of games, and it ends
-    by its own clock, so `repetitions` is only the most that could be done.
+    measures and does not train (protocol.md 6.5): without levels, always a probe, no game, and it ends by its own
+    clock, so `repetitions` is only the most that could be done. `still`: the mirror limb is drawn as
+    well, at rest throughout.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Exercise(Generic[LevelT]):
     both_limbs: bool = False
     source: str = ""
     outcome: bool = False
+    still: bool = False
 
     @property
     def top(self) -> float:
@@ -90,6 +92,7 @@ def exercise(
     needs_limb: bool | None = None,
     both_limbs: bool = False,
     outcome: bool = False,
+    still: bool = False,
 ) -> Callable[[Callable[[Task[LevelT]], Script[None]]], Exercise[LevelT]]:
     """Declare an exercise; the decorated generator function becomes an `Exercise`.
 
@@ -131,6 +134,7 @@ def exercise(
             both_limbs=both_limbs,
             source=script.__module__,
             outcome=outcome,
+            still=still,
         )
 
     return declare

@@ -16,6 +16,7 @@ from game.programme.questions import (
     Question,
     QuestionRules,
     asked,
+    measure_today,
     rotating_question,
     vbbt_hands,
     weekly_check,
@@ -102,25 +103,53 @@ def test_only_a_stroke_that_grasps_has_the_affected_hand_carry_each_week(preset,
     assert vbbt_hands(3, "arm", False, False, False, rules) == ("intact",)
 
 
-def week(last, stage=3, entered=DAY - 40, vbbt=True, minutes=0.0):
-    return weekly_check(DAY, last, stage, entered, vbbt, minutes, RULES)
+DUE = {"due": ("feather", "pointing"), "installed": ("PPS", "OWN"), "drawn": True, "whole": True, "r9": 0}
 
 
-EVERY_WEEK = tuple(each for each in WEEKLY if each not in ("chronometry", "expectation", "fear", "outcomes"))
+@pytest.mark.parametrize(("changes", "wanted"), [
+    ({}, "feather"), ({"due": ("pointing",)}, "pointing"), ({"due": ("vbbt",)}, ""),
+    ({"installed": ("OWN",)}, "pointing"),
+    ({"drawn": False}, ""), ({"whole": False}, ""), ({"installed": ()}, ""),
+])  # fmt: skip
+def test_what_is_measured_around_the_mirror(changes, wanted):
+    assert measure_today(**(DUE | changes), present=True, rules=RULES) == wanted
+
+
+@pytest.mark.parametrize(("preset", "r9", "watched"), [
+    ("plp", 0, False), ("plp", 6, False), ("plp", 7, True), ("plp", None, True), ("crps", 0, True),
+])  # fmt: skip
+def test_the_feather_may_ask_for_a_therapist_in_the_room(preset, r9, watched):
+    rules = programme(preset).of(QuestionRules)
+    alone = measure_today(**(DUE | {"r9": r9}), present=False, rules=rules)
+    assert alone == ("pointing" if watched else "feather")
+    assert measure_today(**(DUE | {"r9": r9}), present=True, rules=rules) == "feather"
+
+
+def week(last, stage=3, entered=DAY - 40, vbbt=True, minutes=0.0, hand=True):
+    return weekly_check(DAY, last, stage, entered, vbbt, minutes, RULES, hand)
+
+
+TWO_WEEKS = ("chronometry", "feather", "pointing")
+EVERY_WEEK = tuple(each for each in WEEKLY if each not in (*TWO_WEEKS, "expectation", "fear", "outcomes"))
+MIRRORED = ("vbbt", "feather", "pointing")
 
 
 @pytest.mark.parametrize(("last", "stage", "vbbt", "wanted"), [
-    ({}, 1, True, tuple(each for each in WEEKLY if each not in ("vbbt", "chronometry"))),
-    ({}, 2, True, tuple(each for each in WEEKLY if each != "vbbt")),
+    ({}, 1, True, tuple(each for each in WEEKLY if each not in (*MIRRORED, "chronometry"))),
+    ({}, 2, True, tuple(each for each in WEEKLY if each not in MIRRORED)),
     ({}, 3, True, WEEKLY), ({}, 3, False, tuple(each for each in WEEKLY if each != "vbbt")),
     (dict.fromkeys(WEEKLY, DAY - 6), 3, True, ()),
     (dict.fromkeys(WEEKLY, DAY - 7), 3, True, EVERY_WEEK),
     (dict.fromkeys(WEEKLY, DAY - 13), 3, True, EVERY_WEEK),
-    (dict.fromkeys(WEEKLY, DAY - 14), 3, True, tuple(e for e in WEEKLY if e in (*EVERY_WEEK, "chronometry"))),
+    (dict.fromkeys(WEEKLY, DAY - 14), 3, True, tuple(e for e in WEEKLY if e in (*EVERY_WEEK, *TWO_WEEKS))),
     (dict.fromkeys(WEEKLY, DAY - 28), 3, True, tuple(each for each in WEEKLY if each != "expectation")),
 ])  # fmt: skip
 def test_what_the_week_asks(last, stage, vbbt, wanted):
     assert week(last, stage, vbbt=vbbt) == wanted
+
+
+def test_of_a_leg_nothing_is_asked_that_needs_a_hand():
+    assert week({}, vbbt=False, hand=False) == tuple(each for each in WEEKLY if each not in MIRRORED)
 
 
 def test_what_is_expected_is_asked_once_in_each_stage():

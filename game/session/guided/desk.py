@@ -29,6 +29,8 @@ from game.view.sheet import Ruler
 from game.view.timed import BreathRules, Timed
 
 T = TypeVar("T")
+# A place on the table: towards the working side, and beyond its near edge, metres.
+Place = tuple[float, float]
 # A story yields once a beat: a frame, or as much time as nothing happens in.
 Script = Generator[None, None, T]
 
@@ -186,6 +188,11 @@ class Desk(Protocol):
         from under the cloth."""
         ...
 
+    @property
+    def drawn_at(self) -> Place | None:
+        """Where the mirror hand was drawn last, by the tip of its index finger; None before it was."""
+        ...
+
     def fit(self, length: float, size: float) -> None:
         """How the mirror limb is drawn from now on: shares of the normal length and size, both at most 1."""
         ...
@@ -245,6 +252,8 @@ class Guide:
     # The screen as staff measured it in this visit.
     ruler: Ruler | None = None
     notes: list[str] = field(default_factory=list)
+    # Where the working hand pointed before the mirror, None before it did.
+    pointed: tuple[Place, ...] | None = None
     # The last row of the session, once it is told.
     end_seq: int | None = None
 

@@ -10,16 +10,18 @@ from typing import Final
 
 import exercises
 from exercises.api import Exercise, ExerciseError
-from game.body.frame import Person, Range
+from game.body.frame import LimbFrame, Person, Range
+from game.body.joints import INDEX_TIP, Side, Skeleton
 from game.body.tracking import TrackingRules
 from game.programme.parts import Sort
-from game.session.guided.desk import Desk, Order, Picture, Played, Script, Stopped, stopped_by
+from game.session.guided.desk import Desk, Order, Picture, Place, Played, Script, Stopped, stopped_by
 from game.session.story import Beats, Plan, Told, play_block
 from game.settings import default_ranges, rules
 from game.training.events import Event, Finished, Flag, Trial, Void
 from game.training.exercise import AnyExercise
 from game.training.rules import BlockRules, Rules
 from game.training.runner import Runner
+from game.training.task import TABLE_EDGE_M
 
 # Pain is never asked within a block here: the plan says when.
 NEVER: Final = (None, None)
@@ -35,6 +37,14 @@ def installed() -> dict[str, AnyExercise]:
             continue
         found.setdefault(exercise.code, exercise)
     return found
+
+
+def placed(limb: LimbFrame | None, intact: Side) -> Place | None:
+    """Where the index fingertip of a limb lies, as `task.place` has it; None where it is not known."""
+    if limb is None or limb.skeleton is not Skeleton.HAND or not limb.position_valid[INDEX_TIP]:
+        return None
+    x, _, z = limb.positions[INDEX_TIP].tolist()
+    return (intact.sign * x, -z - TABLE_EDGE_M)
 
 
 @dataclass(slots=True)

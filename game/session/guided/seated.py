@@ -12,8 +12,8 @@ from game.body.measure import Calibration, CalibrationRules
 from game.scoring.folder import data_folder
 from game.session.guided.beside import by_card
 from game.session.guided.calibrating import FIRST, DayRange, parts
-from game.session.guided.desk import Order, Played, Script, Setting, Stopped, stopped_by
-from game.session.guided.exercising import Exercises
+from game.session.guided.desk import Order, Place, Played, Script, Setting, Stopped, stopped_by
+from game.session.guided.exercising import Exercises, placed
 from game.session.loop import Loop
 from game.session.rulers import Rulers
 from game.session.sight import Sight
@@ -131,6 +131,11 @@ class LoopDesk:
         else:
             loop.presenting.hide(loop)
 
+    @property
+    def drawn_at(self) -> Place | None:
+        """As the view was given it last."""
+        return placed(self.loop.presenting.seen, self.setting.affected.other)
+
     def fit(self, length: float, size: float) -> None:
         """Where the limb is felt; the mirror is journaled where that changes it."""
         rig = self.loop.rig
@@ -227,11 +232,12 @@ class LoopDesk:
         return self._till_its_end(block, True)
 
     def _measured(self, order: Order, exercise: AnyExercise) -> Script[Played]:
-        """A task that measures: in its own scene, and only the limb that moves is drawn."""
+        """A task that measures: in its own scene, and only the limb that moves is drawn, or both as they lie."""
         loop = self.loop
         self._room(exercise.scene)
-        loop.view.coming()
-        loop.presenting.alone(loop)
+        if not exercise.still:
+            loop.view.coming()
+            loop.presenting.alone(loop)
         loop.hand_needed = exercise.needs_limb
         block = self._exercises.play(self, loop, order, loop.intact.rules.tracking, loop.intact.device.source)
         try:

@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import Final, Protocol
 
 from game.body.frame import Answer, Person
-from game.session.guided.desk import Order, Played, Script, Setting, stopped_by
-from game.session.guided.exercising import Exercises, installed
+from game.body.postures import rest_limb
+from game.session.guided.desk import Order, Place, Played, Script, Setting, stopped_by
+from game.session.guided.exercising import Exercises, installed, placed
 from game.session.guided.measuring import Measuring
 from game.session.record import Journal, Record
 from game.session.rulers import Rulers
@@ -75,6 +76,8 @@ class VirtualDesk:
         self.sitter = sitter
         self.covered = False
         self.limbs = "none"
+        # The mirror limb was drawn in this visit.
+        self.revealed = False
         self.fitted = (1.0, 1.0)
         self.on_beat = on_beat
         self.waiting = False
@@ -116,6 +119,14 @@ class VirtualDesk:
     def body(self, shown: str, fade_s: float = PRESENCE_S, uncover: bool = False) -> None:  # noqa: ARG002
         """Kept for tests to look at."""
         self.limbs = shown
+        self.revealed = self.revealed or shown == "both"
+
+    @property
+    def drawn_at(self) -> Place | None:
+        """Where it lies at rest, once it was shown."""
+        if not self.revealed:
+            return None
+        return placed(rest_limb(self.setting.affected, 0.0), self.setting.affected.other)
 
     def fit(self, length: float, size: float) -> None:
         """Kept for tests to look at."""
@@ -155,8 +166,8 @@ class VirtualDesk:
                 return end.value if isinstance(end.value, str) else None
 
     def _measured(self, order: Order) -> Script[Played]:
-        # The limb that is measured is the only one that is seen.
-        self.limbs = order.limb
+        # The limb that is measured is the only one that is seen, or both lie there.
+        self.limbs = "both" if _measures()[order.code].still else order.limb
         try:
             return (yield from Measuring(self, Exercises(_measures())).play(order))
         finally:
@@ -164,6 +175,7 @@ class VirtualDesk:
 
     def _played(self, order: Order) -> Script[Played]:
         played = self.sitter.plays(order)
+        self.revealed = self.revealed or order.part.mirror
         yield from self._passes(order.part.seconds)
         return played
 
