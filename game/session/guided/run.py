@@ -214,8 +214,8 @@ def _led(
     sys.setswitchinterval(SWITCH_S)
     loop = looped(setting, device, clock, view, record)
     watched = device.simulated or device.source != "limb"
-    if not watched and device.has_place:
-        setting = replace(setting, tracked=("intact",))
+    setting = replace(setting, tracked=_tracked(device, urls))
+    other = urls.get("affected")
     desk = LoopDesk(
         loop,
         setting,
@@ -223,11 +223,23 @@ def _led(
         watched=watched,
         flat=_flat(request, setting, say) if kind == "window" else None,
         room=Rooms(view, scene, say),
+        affected=None if other is None else lambda: devices.open_device(sided(other, setting.affected), clock.now),
     )
     if MIRROR not in ways:
         _begin(loop.tell, setting, clock.name)
     loop.set_rig()
     return led(loop, desk, chronicle, chronicle.visit)
+
+
+def _tracked(device: Device, urls: Mapping[str, Url]) -> tuple[str, ...]:
+    """The limbs whose movement counts as measured: a real one, whose place is known."""
+
+    def counts(kind: Device | type[Device]) -> bool:
+        return kind.has_place and kind.source == "limb" and not kind.simulated
+
+    intact = ("intact",) if counts(device) else ()
+    other = urls.get("affected")
+    return intact if other is None or not counts(devices.load(other.scheme)) else (*intact, "affected")
 
 
 def _flat(request: SessionRequest, setting: Setting, say: Say) -> Callable[[], Sight]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from devices.api import Device, DeviceError
 from exercises.api import Stage
 from game.body.frame import Range
 from game.body.measure import Calibration, CalibrationRules
@@ -14,6 +15,7 @@ from game.session.guided.beside import by_card
 from game.session.guided.calibrating import FIRST, DayRange, parts
 from game.session.guided.desk import Order, Place, Played, Script, Setting, Stopped, stopped_by
 from game.session.guided.exercising import Exercises, placed
+from game.session.guided.other_hand import other_hand
 from game.session.loop import Loop
 from game.session.rulers import Rulers
 from game.session.sight import Sight
@@ -39,8 +41,9 @@ UNSEEN_RANGE: Final = (
 class LoopDesk:
     """Satisfies `Desk`. `playable` are the installed exercises by their protocol code.
 
-    `flat` opens the flat page of the tests, where the view is none itself; without it they are the staff's own.
-    `room` puts another scene there, "" the usual one.
+    `flat` opens the flat page of the tests, where the view is none itself; without it they are the staff's.
+    `room` puts another scene there, "" the usual one; `affected` opens the tracker of the affected hand, at which
+    only a task that measures looks.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class LoopDesk:
         watched: bool,
         flat: Callable[[], Sight] | None = None,
         room: Callable[[str], None] = lambda _: None,
+        affected: Callable[[], Device] | None = None,
     ) -> None:
         self.loop = loop
         self.setting = setting
@@ -60,6 +64,7 @@ class LoopDesk:
         self.rulers = Rulers(data_folder())
         self._flat = flat
         self._room = room
+        self._affected = affected
         self._scene: Sight | None = None
 
     @property
@@ -233,6 +238,22 @@ class LoopDesk:
 
     def _measured(self, order: Order, exercise: AnyExercise) -> Script[Played]:
         """A task that measures: in its own scene, and only the limb that moves is drawn, or both as they lie."""
+        if order.limb == "intact":
+            return self._in_its_scene(order, exercise)
+        return self._by_the_other(order, exercise)
+
+    def _by_the_other(self, order: Order, exercise: AnyExercise) -> Script[Played]:
+        """The affected hand does it; where it cannot be tracked now staff read why, and nothing is measured."""
+        if self._affected is None:
+            raise ValueError("nothing tracks the affected hand here")
+        try:
+            with other_hand(self.loop, self.setting.affected, self._affected):
+                return (yield from self._in_its_scene(order, exercise))
+        except DeviceError as error:
+            self.staff(str(error))
+            return Played(order.start, 0.0, why="no_device")
+
+    def _in_its_scene(self, order: Order, exercise: AnyExercise) -> Script[Played]:
         loop = self.loop
         self._room(exercise.scene)
         if not exercise.still:
