@@ -107,6 +107,8 @@ class Device(ABC):
     has_head: ClassVar[bool] = False
     # True where it can be lost by itself although it knows the head, as a glove on a wrist that a headset tracks.
     own_link: ClassVar[bool] = False
+    # True where it knows where the limb is, and not only how its fingers are.
+    has_place: ClassVar[bool] = True
     # "limb" for tracked hands; "keys" for a limb driven by mouse and keys (`observe`, not mirror dose).
     source: ClassVar[str] = "limb"
 

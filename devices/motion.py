@@ -96,11 +96,33 @@ class Tremor:
         return total
 
 
+# A carry: at a share of its time the wrist's way outwards, up and forward, and how far the fingers are closed. It
+# takes from a half of a box on its own side, lifts over a wall of 15 cm on the midline, and lets go.
+_CARRY: Final = (
+    (0.00, -0.235, 0.215, 0.09, 0.20),
+    (0.26, 0.010, 0.205, 0.09, 0.16),
+    (0.36, 0.010, 0.125, 0.09, 0.16),
+    (0.46, 0.010, 0.125, 0.09, 0.49),
+    (0.58, 0.000, 0.275, 0.09, 0.49),
+    (0.80, -0.235, 0.275, 0.09, 0.49),
+    (0.88, -0.235, 0.215, 0.09, 0.49),
+    (0.94, -0.235, 0.215, 0.09, 0.20),
+    (1.00, -0.235, 0.215, 0.09, 0.20),
+)
+# The fingers hang down into the box.
+_CARRY_PITCH: Final = math.radians(-35.0)
+# The first one begins where the hand rests.
+_CARRY_FIRST: Final = (0.00, 0.0, 0.0, 0.0, 0.2)
+# So far takes and falls are scattered about the middle of a half (metres).
+_CARRY_SPREAD_M: Final = 0.06
+
+
 class Motion:
     """A hand as a function of seconds since the start and of a seed; it begins at rest."""
 
     def __init__(self, name: str, side: Side, seed: int, per_minute: float) -> None:
-        self._move = {"grasp": self._grasp, "reach": self._reach, "lift": self._lift, "still": self._still}[name]
+        moves = {"grasp": self._grasp, "reach": self._reach, "lift": self._lift, "carry": self._carry}
+        self._move = moves.get(name, self._still)
         self._side = side
         self._period_s = 60.0 / per_minute
         chance = np.random.default_rng([seed, 7])
@@ -174,3 +196,26 @@ class Motion:
         back = begin + lasts + min(2.3, 0.31 * period)
         up = minimum_jerk((seconds - begin) / lasts) - minimum_jerk((seconds - back) / lasts)
         return _AT_EASE, (0.0, up * self._up_m[now], 0.0), _EASE_PITCH, 0.0
+
+    def _carry(self, seconds: float) -> Move:
+        """One small thing from here over the wall to there; one a period."""
+        count = int(seconds // self._period_s)
+        share = seconds / self._period_s - count
+        spot, last = count % _ROUND, (count - 1) % _ROUND
+        row = next(n for n in range(1, len(_CARRY)) if share <= _CARRY[n][0])
+        before, after = (_CARRY_FIRST if row == 1 and count == 0 else _CARRY[row - 1]), _CARRY[row]
+        way = minimum_jerk((share - before[0]) / (after[0] - before[0]))
+        # Takes and falls are scattered as reaches are, and the way between leads from one to the other.
+        here, there = self._scatter(last if row == 1 else spot, row - 1), self._scatter(spot, row)
+        out, up, forward, curl = (a + way * (b - a) for a, b in zip(before[1:], after[1:], strict=True))
+        aside, ahead = (a + way * (b - a) for a, b in zip(here, there, strict=True))
+        first = way if row == 1 and count == 0 else 1.0
+        offset = (out + first * aside, up, forward + first * ahead)
+        return (curl,) * 5, offset, _EASE_PITCH + first * (_CARRY_PITCH - _EASE_PITCH), 0.0
+
+    def _scatter(self, spot: int, row: int) -> tuple[float, float]:
+        """How far this take (first rows) or fall (last rows) is off the middle, outwards and forward (metres)."""
+        taken = 0 < row < 5
+        a = self._pace[spot] if taken else self._pace[spot - 1]
+        b = self._early[spot] if taken else self._early[spot - 1]
+        return _CARRY_SPREAD_M * (a - 1.0) * 10.0, _CARRY_SPREAD_M * b * 25.0

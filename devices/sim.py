@@ -19,9 +19,15 @@ from game.body.frame import LimbFrame
 from game.body.joints import Side
 from game.body.tabulated import hand_at
 
-MOTIONS: Final = ("grasp", "reach", "lift", "still", "absent", "dropping")
-# Half-movements, reaches or lifts a minute without `rate=`: grasp as the first level of lantern (protocol.md U02).
-_RATE: Final = {"grasp": 12.0, "dropping": 12.0, "reach": 10.0, "lift": 8.0, "still": 12.0, "absent": 12.0}
+MOTIONS: Final = ("grasp", "reach", "lift", "carry", "still", "absent", "dropping")
+# Half-movements, reaches, lifts or carries a minute without `rate=`: grasp as the first level of lantern
+# (protocol.md U02).
+_RATE: Final = {
+    **dict.fromkeys(("grasp", "dropping", "still", "absent"), 12.0),
+    "reach": 10.0,
+    "lift": 8.0,
+    "carry": 20.0,
+}
 # How long each loss of sim:dropping lasts: one for each row of protocol.md 2.6.
 LOSSES_S: Final = (0.12, 0.3, 0.7, 1.5, 3.5, 11.0)
 # A silent loss longer than this would be a lost device, not a hand out of view.
@@ -41,7 +47,7 @@ class SimOptions:
     seed: int = option(0, "which of the many hands", low=0, high=2**31 - 1)
     hand: Side = option(Side.RIGHT, "which hand")  # noqa: RUF009  (makes a dataclass field)
     hz: float = option(90.0, "samples a second", low=5, high=1000)
-    rate: float | None = option(None, "half-movements, reaches or lifts a minute", low=1, high=60)
+    rate: float | None = option(None, "half-movements, reaches, lifts or carries a minute", low=1, high=60)
     every: float = option(20.0, "seconds of good tracking to each loss of dropping", low=2, high=600)
 
 
@@ -70,8 +76,9 @@ class Sim(Timed):
     """A simulated hand in seat-frame coordinates, wrist on the rest spot, 90 samples a second by default.
 
     `sim:grasp` opens and closes over the full range; `sim:reach` goes to spots on the table; `sim:lift` is
-    lifted, held and laid down; `sim:still` rests; `sim:absent` sends samples in which no hand is seen;
-    `sim:dropping` grasps, and loses the hand for
+    lifted, held and laid down; `sim:carry` takes small things on its own side, lifts them over a wall on the
+    midline and lets go; `sim:still` rests; `sim:absent` sends samples in which no hand is seen; `sim:dropping`
+    grasps, and loses the hand for
     0.12, 0.3, 0.7, 1.5, 3.5 and 11 s at seeded moments, some flagged invalid, some silent, with one wild sample
     before each. Losses are never bridged: a live tracker does not know either what comes after one.
     """
@@ -88,7 +95,7 @@ class Sim(Timed):
         self.options = read_options(url, SimOptions)
         self.motion = url.address
         rate = self.options.rate or _RATE[self.motion]
-        moves = self.motion if self.motion in ("reach", "lift", "still") else "grasp"
+        moves = self.motion if self.motion in ("reach", "lift", "carry", "still") else "grasp"
         self._motion = Motion(moves, self.options.hand, self.options.seed, rate)
         self._wander_from = np.random.default_rng([self.options.seed, 13]).uniform(0.0, 2 * np.pi, 3)
 

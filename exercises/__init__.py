@@ -19,6 +19,9 @@ BUILTIN: Final[dict[str, str]] = {
     "quiet-hand": "exercises.mirror.quiet_hand:quiet_hand",
     "lantern": "exercises.mirror.lantern:lantern",
     "two-hands": "exercises.movement.two_hands:two_hands",
+    "feather-stop": "exercises.outcome.feather_stop:feather_stop",
+    "point-to-hand": "exercises.outcome.point_to_hand:point_to_hand",
+    "box-and-blocks": "exercises.outcome.box_and_blocks:box_and_blocks",
 }
 
 GROUP: Final = "midline.exercises"

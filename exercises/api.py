@@ -1,7 +1,9 @@
 """All that an exercise needs, in one import."""
 
 from game.body.frame import Answer, LimbFrame, Moment, Person
+from game.body.grasp import Grip, grip_of
 from game.body.joints import CHAINS, PALM, Side
+from game.body.sparc import sparc
 from game.training.block import RunningTrial
 from game.training.events import Place
 from game.training.exercise import Exercise, ExerciseError, Script, Stage, exercise
@@ -18,6 +20,7 @@ __all__ = [
     "Answer",
     "Exercise",
     "ExerciseError",
+    "Grip",
     "LimbFrame",
     "Moment",
     "Person",
@@ -30,6 +33,8 @@ __all__ = [
     "Task",
     "clamp",
     "exercise",
+    "grip_of",
     "smoothness",
+    "sparc",
     "weighted",
 ]

@@ -33,15 +33,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of prop. `paired` props are drawn with their mirror image unless they stand on the midline."""
+    """One kind of prop. `paired` props are drawn with their mirror image unless they stand on the midline; `held`
+    ones go where the hand goes in that very frame, all others settle."""
 
     title: str
     fields: Mapping[str, Field]
     paired: bool = True
+    held: bool = False
 
 
 _MANY = 1e6
-# Every kind has these. The last two say what the prop asks of the limb; no picture needs them.
+# Every kind has these. The last four say what the prop asks of the limb; no picture needs them.
 COMMON: Final[Mapping[str, Field]] = MappingProxyType(
     {
         "size": Field(1.0, 0.2, 3.0, meaning="scale about the place it stands on"),
@@ -49,6 +51,8 @@ COMMON: Final[Mapping[str, Field]] = MappingProxyType(
         "beat": Field(0.0, 0.0, _MANY, meaning="each new value sounds the bell"),
         "wanted_open": Field(0.0, meaning="how far open the hand should be"),
         "wanted_lift_m": Field(0.0, 0.0, 2.0, meaning="how high above the table, metres"),
+        "wanted_lateral_m": Field(0.0, -1.0, 1.0, meaning="where the palm goes: to the intact side, metres"),
+        "wanted_forward_m": Field(0.0, -1.0, 1.0, meaning="where the palm goes: beyond the table's edge, metres"),
     }
 )
 POSTURES: Final = (
@@ -129,6 +133,30 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             },
             paired=False,
         ),
+        "blocks": Kind(
+            "Box of small blocks with a wall across its middle",
+            {
+                "side": Field("right", words=("left", "right"), meaning="the half that is full at first"),
+                "taken": Field(0.0, 0.0, 150.0, meaning="how many were taken from the full half"),
+                "landed": Field(0.0, 0.0, 150.0, meaning="how many lie in the other half"),
+                "spot_x_m": Field(0.0, -1.0, 1.0, meaning="where the last one was taken or fell, from the wall"),
+                "spot_z_m": Field(0.0, -1.0, 1.0, meaning="the same, from the middle of the box to the patient"),
+            },
+            paired=False,
+        ),
+        "block": Kind(
+            "Small wooden block",
+            {
+                "colour": Field("blue", words=COLOURS, meaning="paint"),
+                "turn_deg": Field(
+                    0.0, -3600.0, 3600.0, meaning="turned about the upright, anticlockwise from above"
+                ),
+                "tilt_deg": Field(0.0, -90.0, 90.0, meaning="its right end is so much higher"),
+            },
+            paired=False,
+            held=True,
+        ),
+        "feather": Kind("Soft feather", {}, paired=False),
         "star": Kind("Star", {"glow": Field(0.0, meaning="its light")}),
         "leaf": Kind(
             "Leaf that grows",

@@ -49,6 +49,7 @@ class LucidGlove(Device):
     """
 
     scheme: ClassVar[str] = "lucidglove"
+    has_place = False
 
     def __init__(self, url: Url, clock: Clock) -> None:
         super().__init__(url, clock)

@@ -16,7 +16,7 @@ from game.programme.movement import Exposure, Gain, Ladder, blend, next_gain, st
 from game.programme.movement import exposure as tried
 from game.programme.pain import MOVES_ITSELF, Face
 from game.programme.practice import open_session
-from game.programme.questions import WEEKLY, Question, weekly_check
+from game.programme.questions import WEEKLY, Question, vbbt_hands, weekly_check
 from game.programme.rating import Rating, Skin, rated
 from game.programme.settling import SettlingRules
 from game.programme.word import word
@@ -68,14 +68,33 @@ def weekly(course: Course, fact: Weekly) -> None:
         chart.body.weekly[fact.item] = day
     if fact.chosen:
         chart.body.activities = fact.chosen
-    chart.body.weekly_due = course.ask(
+    if "affected" in fact.hands and chart.standing.stage == MOVES_ITSELF:
+        chart.body.carried = True
+    week_due(course, chart.standing.stage, day, fact.minutes)
+
+
+def week_due(course: Course, stage: int, day: int, minutes: float) -> None:
+    """What of the weekly check is due on a day, and which hands carry blocks in it."""
+    chart, profile = course.chart, course.chart.profile
+    assert profile is not None
+    body = chart.body
+    body.hands = course.ask(
+        vbbt_hands,
+        stage=stage,
+        limb=profile.limb,
+        amputation=profile.amputation,
+        cleared=chart.admission.value("R10") == "no",
+        carried=body.carried,
+    )
+    body.weekly_due = course.ask(
         weekly_check,
         day=day,
-        last=dict(chart.body.weekly),
-        stage=chart.standing.stage,
+        last=dict(body.weekly),
+        stage=stage,
         entered=chart.standing.entered,
-        vbbt=True,
-        minutes=fact.minutes,
+        vbbt=bool(body.hands),
+        minutes=minutes,
+        hand=profile.limb != "leg",
     )
 
 

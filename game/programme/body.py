@@ -24,7 +24,8 @@ class Body:
     when each rotating question was asked last, `weekly` each item of the weekly check. `felt` and `shown` are the
     fit, kept once `fitted`; `matched` counts sessions that matched, `stepped_on` the day of the last step.
     `worries` are those of the exposure cards, `pictures` their numbers, `ladder` where the patient stands on them.
-    `activities` are those that the patient chose for the weekly check. `gain` is the ratio of shown to real
+    `activities` are those that the patient chose for the weekly check. `hands` carry blocks in it; `carried`: in
+    stage 4 the affected one did. `gain` is the ratio of shown to real
     movement (None: no help), `gain_probes` the shares since it changed, `gain_raised` the days on which it rose,
     `gain_confirmed` the therapist's word for more, `gain_fresh`: a probe waits to be decided on.
     `texture` is the place on the ladder of textures, `residual` how touch felt at the residual limb when it was
@@ -45,6 +46,8 @@ class Body:
     weekly: dict[str, int] = field(default_factory=dict)
     weekly_due: tuple[str, ...] = ()
     activities: tuple[str, ...] = ()
+    hands: tuple[str, ...] = ()
+    carried: bool = False
     felt: Felt | None = None
     shown: Shown | None = None
     fitted: bool = False
@@ -75,7 +78,8 @@ class Care:
     `reach_deg` is the highest elevation that may be asked (None: by the exercise), `limb_share` by what the
     working limb's range and time are multiplied. `message` closes a try of a feared movement, by its key.
     `touchable` says of each place that was rated today whether it may be touched, `touch` what follows the last
-    texture, of which `textures` were new in this session.
+    texture, of which `textures` were new in this session. `measure` is what is measured around its mirror, "" for
+    nothing.
     """
 
     reveal: Reveal | None = None
@@ -102,3 +106,4 @@ class Care:
     textures: int = 0
     match: int | None = None
     extra: Question | None = None
+    measure: str = ""

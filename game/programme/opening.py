@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from game.programme.behind import Behind
+from game.programme.beside import week_due
 from game.programme.decision import rule
 from game.programme.distress import DistressRules, start_lower
 from game.programme.dizziness import Next, dizziness_next
@@ -12,7 +13,6 @@ from game.programme.education import refresh
 from game.programme.field import ProgrammeError
 from game.programme.fit import fit_needed
 from game.programme.intake import due_items, gate_of
-from game.programme.questions import weekly_check
 from game.programme.screening.kinds import InForce, Stage
 from game.programme.screening.kinds import Mode as Way
 from game.programme.screening.kinds import Supervision as Watch
@@ -47,9 +47,7 @@ def arrive(course: Course, session: Session) -> None:
     if known.educated:
         known.refresh = course.ask(refresh, education=known.education, day=session.day, last_day=last)
     if chart.standing.stage is not None and last != session.day:
-        stage = chart.standing.stage
-        asked = {"last": dict(body.weekly), "stage": stage, "entered": chart.standing.entered}
-        body.weekly_due = course.ask(weekly_check, day=session.day, vbbt=False, minutes=0.0, **asked)
+        week_due(course, chart.standing.stage, session.day, 0.0)
     if body.lower_next:
         session.care.lower = start_lower(course.preset.of(DistressRules))
         body.lower_next = False

@@ -17,7 +17,7 @@ from game.programme.library import LIBRARY, Playable
 from game.programme.mode import Mode
 from game.programme.parts import Choice, Reads, Sort
 from game.programme.plan import session_plan
-from game.programme.questions import Asking, rotating_question
+from game.programme.questions import Asking, measure_today, rotating_question
 from game.programme.screening.kinds import InForce
 from game.programme.screening.kinds import Mode as Way
 from game.programme.settling import SettlingRules
@@ -53,6 +53,15 @@ def plan_session(course: Course, session: Session, stage: int) -> None:
     _tell_plan(course, session)
     if any(each.sort is Sort.REVEAL for each in session.plan):
         session.care.reveal = Reveal(first=chart.body.reveals == 0)
+    session.care.measure = course.ask(
+        measure_today,
+        due=chart.body.weekly_due,
+        installed=session.installed,
+        drawn=session.way != Way.REAL_MIRROR and any(each.mirror and each.draws for each in session.plan),
+        whole=session.mode is not Mode.GENTLE,
+        present=session.supervision == "present",
+        r9=_upset(chart),
+    )
     session.care.extra = course.ask(
         rotating_question, day=session.day, last=dict(chart.body.asked_on), asking=_asking(course, session, stage)
     )

@@ -27,6 +27,11 @@ class QuestionRules:
     chronometry_days: int
     monthly_days: int
     weekly_min: float
+    vbbt_affected: bool
+    vbbt_grasps: bool
+    body_days: int
+    feather_present: bool
+    feather_r9: int
 
 
 class Question(StrEnum):
@@ -120,6 +125,8 @@ WEEKLY: Final = (
     "limb-picture",
     "vbbt",
     "chronometry",
+    "feather",
+    "pointing",
     "expectation",
     "fear",
     "rest",
@@ -127,6 +134,69 @@ WEEKLY: Final = (
     "outcomes",
 )
 MONTHLY: Final = ("fear", "outcomes")
+# These are taken around the mirror of a session of practice, one in each (8.7a).
+AROUND_MIRROR: Final = ("feather", "pointing")
+# By which protocol code each of them is installed.
+MEASURE_CODES: Final = {"feather": "PPS", "pointing": "OWN"}
+
+
+def _hands_why(result: tuple[str, ...], stage: int, limb: str) -> str:
+    if not result:
+        return "Blocks are carried from stage 3 on." if limb != "leg" else "Blocks are carried by hands only."
+    if "affected" in result:
+        return f"In stage {stage} both hands carry blocks, the working one first."
+    return f"In stage {stage} only the working hand carries blocks."
+
+
+@rule("vbbt_hands", why=_hands_why)
+def vbbt_hands(
+    stage: int, limb: str, amputation: bool, cleared: bool, carried: bool, rules: QuestionRules
+) -> tuple[str, ...]:
+    """Which hands do the virtual box and block task, in their order; never before stage 3 (6.5).
+
+    The affected one where the preset has it and a therapist said that it grasps, else once in stage 4 (`carried`:
+    it was); never while movement is not `cleared` (R10), nor one that is not there.
+    """
+    if stage < 3 or limb == "leg":
+        return ()
+    weekly = rules.vbbt_affected and rules.vbbt_grasps
+    once = stage == 4 and not carried
+    if cleared and not amputation and (weekly or once):
+        return ("intact", "affected")
+    return ("intact",)
+
+
+def _measure_why(result: str) -> str:
+    if not result:
+        return "Around the mirror of today nothing is measured."
+    what = {"feather": "how near a feather may come", "pointing": "where the unseen hand is felt"}[result]
+    return f"Around the mirror of today is measured {what}."
+
+
+@rule("measure_today", why=_measure_why)
+def measure_today(
+    due: tuple[str, ...],
+    installed: tuple[str, ...],
+    drawn: bool,
+    whole: bool,
+    present: bool,
+    r9: int | None,
+    rules: QuestionRules,
+) -> str:
+    """Which of the due measures is taken around the mirror of this session, "" for none; one at most (8.7a).
+
+    `drawn`: the plan draws the mirror limb on a screen; `whole`: it is no gentle session. The feather asks for
+    staff in the room (`present`) where the preset says so or the sight upsets (R9, None counts as high).
+    """
+    if not (drawn and whole):
+        return ""
+    upset = r9 is None or r9 >= rules.feather_r9
+    watched = rules.feather_present or upset
+    for item in AROUND_MIRROR:
+        open_today = item != "feather" or present or not watched
+        if item in due and MEASURE_CODES[item] in installed and open_today:
+            return item
+    return ""
 
 
 def _weekly_why(result: tuple[str, ...], minutes: float, rules: QuestionRules) -> str:
@@ -137,12 +207,19 @@ def _weekly_why(result: tuple[str, ...], minutes: float, rules: QuestionRules) -
 
 @rule("weekly_check", why=_weekly_why)
 def weekly_check(
-    day: int, last: Mapping[str, int], stage: int, entered: int, vbbt: bool, minutes: float, rules: QuestionRules
+    day: int,
+    last: Mapping[str, int],
+    stage: int,
+    entered: int,
+    vbbt: bool,
+    minutes: float,
+    rules: QuestionRules,
+    hand: bool = True,
 ) -> tuple[str, ...]:
     """What the week's own short visit asks, in order; nothing once it has lasted `weekly_min` (8.5, 8.7a, 8.9).
 
     `last` is the ordinal of the day of each, `entered` that of the stage: what is expected is asked once in each.
-    `vbbt`: the box and block task is allowed (6.5).
+    `vbbt`: the box and block task is allowed (6.5). `hand`: it is no leg.
     """
     _known(last, day)
     if minutes >= rules.weekly_min:
@@ -150,7 +227,7 @@ def weekly_check(
     return tuple(
         item
         for item in WEEKLY
-        if _belongs(item, stage, vbbt) and (item not in last or _due(item, day, last[item], entered, rules))
+        if _belongs(item, stage, vbbt, hand) and (item not in last or _due(item, day, last[item], entered, rules))
     )
 
 
@@ -160,13 +237,17 @@ def _due(item: str, day: int, asked_on: int, entered: int, rules: QuestionRules)
     return day - asked_on >= _period(item, rules)
 
 
-def _belongs(item: str, stage: int, vbbt: bool) -> bool:
+def _belongs(item: str, stage: int, vbbt: bool, hand: bool) -> bool:
+    if item in AROUND_MIRROR:
+        return hand and stage >= 3
     return {"vbbt": vbbt and stage >= 3, "chronometry": stage >= 2}.get(item, True)
 
 
 def _period(item: str, rules: QuestionRules) -> int:
     if item in MONTHLY:
         return rules.monthly_days
+    if item in AROUND_MIRROR:
+        return rules.body_days
     return rules.chronometry_days if item == "chronometry" else rules.weekly_days
 
 

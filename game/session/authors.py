@@ -20,7 +20,7 @@ from game.session.clock import StepClock
 from game.session.loop import Loop
 from game.session.memory import Memory
 from game.session.perform import Staging, perform, training_rules
-from game.session.play import SIMULATED, plain_view
+from game.session.play import plain_view, simulated_for
 from game.session.request import PlayError
 from game.session.scenery import build_scene
 from game.session.showcase import looks_of
@@ -115,7 +115,7 @@ def exercise_gallery(out: Path, say: Say) -> str:
     count = 0
     for name in exercises.available():
         exercise = exercises.load(name)
-        for level in sorted({1, len(exercise.levels)}):
+        for level in sorted({1, max(1, len(exercise.levels))}):
             say(f"{name}, level {level}")
             count += _play_pictures(exercise, level, out)
     say("screens")
@@ -139,7 +139,7 @@ def _play_pictures(exercise: Any, level: int, out: Path) -> int:
 
     hands = {"intact": "right"} | ({"affected": "left"} if exercise.both_limbs else {})
     held = {
-        role: devices.open_device(f"{SIMULATED[exercise.stage]}?hand={hand}", clock.now)
+        role: devices.open_device(f"{simulated_for(exercise)}?hand={hand}", clock.now)
         for role, hand in hands.items()
     }
     try:

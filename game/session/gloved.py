@@ -35,7 +35,9 @@ class Gloved(Device):
         self._fingers = True
         # A class of its own: what a device is like belongs to its class.
         self.__class__ = type(
-            "Gloved", (Gloved,), {"has_head": wrist.has_head, "own_link": True, "source": glove.source}
+            "Gloved",
+            (Gloved,),
+            {"has_head": wrist.has_head, "own_link": True, "source": glove.source, "has_place": True},
         )
 
     @property

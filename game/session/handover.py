@@ -20,7 +20,7 @@ from game.scoring.database import utc_text
 from game.scoring.patients import find
 from game.scoring.report import WHAT_THIS_IS_NOT
 from game.scoring.row import Row
-from game.session.guided.outcomes import OUTCOMES, outcome_rules
+from game.session.guided.outcomes import MEASURED, OUTCOMES, outcome_rules
 from game.session.past import Past, read_past
 from game.session.phantom import NAMES, felt_and_shown, line
 from game.session.showing import screening, standing_of, where, who
@@ -190,7 +190,7 @@ def _measures(rows: Sequence[Row]) -> list[dict[str, Any]]:
 def _measure(given: list[tuple[Row, Measure]]) -> dict[str, Any]:
     (first_row, first), (last_row, last) = given[0], given[-1]
     change = round(last.value - first.value, 3) if len(given) > 1 else None
-    error = outcome_rules(last.name).error if last.name in OUTCOMES else 0.0
+    error = outcome_rules(last.name).error if last.name in (*OUTCOMES, *MEASURED) else 0.0
     return {
         "name": last.name,
         "side": last.side,

@@ -327,6 +327,8 @@ class Loop:
         self._advise(lead, role)
 
     def _shown_limb(self, intact: LimbFrame, mirrored: LimbFrame, affected: LimbFrame | None) -> LimbFrame | None:
+        if self.presenting.resting is not None:
+            return self.presenting.resting
         # The usual mirror is the reflection itself, which is there already.
         if self.rig is _USUAL and self.presenting.opening is None:
             return mirrored

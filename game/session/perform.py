@@ -34,6 +34,7 @@ from game.training.rules import BlockRules, Rules, StaircaseRules
 from game.training.runner import Runner
 from game.view.front import Screens
 from game.view.input import InputRules
+from game.view.look import PRESENCE_S
 
 # How long the end of a session waits for the journal before it says that not all is saved.
 LAST_WAIT_S: Final = 10.0
@@ -97,6 +98,13 @@ def perform(staging: Staging) -> Performance:
         ends = zip(FINGERS, kept.open, kept.closed, strict=True)
         loop.tell(Calib({finger: (low, high) for finger, low, high in ends}, f"glove {role}"))
     loop.set_rig()
+    if staging.exercise.outcome:
+        # What measures one hand shows no other, unless it lies there at rest.
+        if staging.exercise.still:
+            loop.presenting.reveal(loop, PRESENCE_S, uncover=False)
+        else:
+            loop.presenting.alone(loop)
+        loop.reading = False
     try:
         with garbage.held_back():
             whole = loop.run(play_story(loop, plan, told))
@@ -194,7 +202,7 @@ def _runner(staging: Staging, all_rules: Rules) -> Runner[Any]:
         staging.seed,
         Person(staging.affected, ranges=default_ranges()),
         all_rules,
-        mode="training" if staging.level is None else "held",
+        mode="probe" if staging.exercise.outcome else "training" if staging.level is None else "held",
         source=staging.devices["intact"].source,
     )
 

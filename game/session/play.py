@@ -17,7 +17,7 @@ from devices.glove.calibration import CurlCalibration
 from devices.openxr.device import shared
 from devices.openxr.runtime import Runtime
 from devices.openxr.values import Trouble, XrState
-from exercises.api import Stage
+from exercises.api import Exercise, Stage
 from exercises.words import load_words
 from game.body.joints import Side
 from game.body.pinch import PinchRules
@@ -58,6 +58,8 @@ OFTEN_LOST: Final = (
     "The hand was lost too often, so the exercise was ended: bring more light to the hand or check the glove, "
     "or go on with desktop: or a real mirror."
 )
+# A task that measures has a motion of its own.
+MEASURED: Final = {"box-and-blocks": "sim:carry"}
 PLAYED: Final = ("", "screens")  # the rooms of words that a demonstration says
 # Reader threads get the interpreter this soon while Python code runs (devices.md 0, fact 4).
 SWITCH_S: Final = 0.001
@@ -243,7 +245,7 @@ def _choose(opened: Opened, say: Say) -> dict[str, Url]:
     if "intact" not in urls:
         by_headset = opened.view == "headset" and "wrist" not in urls
         found = ["openxr:"] if by_headset else [] if opened.view == "offscreen" else _gloves()
-        urls["intact"] = devices.parse_url(found[0] if found else SIMULATED[opened.exercise.stage])
+        urls["intact"] = devices.parse_url(found[0] if found else simulated_for(opened.exercise))
         say(f"No device was named: {urls['intact'].text} moves the {request.affected.other.value} hand.")
     if opened.exercise.both_limbs:
         wanted["affected"] = request.affected
@@ -261,6 +263,11 @@ def _choose(opened: Opened, say: Say) -> dict[str, Url]:
                 "or leave wrist= out."
             )
     return {role: sided(url, wanted.get(role)) for role, url in urls.items()}
+
+
+def simulated_for(exercise: Exercise[Any]) -> str:
+    """The simulated hand that does what an exercise asks."""
+    return MEASURED.get(exercise.name, SIMULATED[exercise.stage])
 
 
 def _gloves() -> list[str]:

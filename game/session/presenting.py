@@ -43,6 +43,13 @@ class Presenting:
         self._loosened_s: float | None = None
         self._uncover_s: float | None = None
         self._alone = False
+        # Where the mirror limb was drawn last.
+        self.seen: LimbFrame | None = None
+
+    @property
+    def resting(self) -> LimbFrame | None:
+        """The mirror limb while it lies at rest, before it follows the other hand."""
+        return self._held if self._loosened_s is None else None
 
     @property
     def held(self) -> bool:
@@ -112,6 +119,8 @@ class Presenting:
         intact, image = self._seen(loop)
         if self._held is not None:
             image = self._at_rest(loop.time_s, image)
+        if image is not None:
+            self.seen = image
         return (image, intact) if self._affected is Side.LEFT else (intact, image)
 
     def _seen(self, loop: Loop) -> Limbs:

@@ -20,3 +20,21 @@ def build_scene(name: str, stage: Any, say: Say) -> Any:
         scene = scenes.load(scenes.SAFE)
         scene.build(stage)
     return scene
+
+
+class Rooms:
+    """Puts another scene into a view that has one, and the usual one back; `view` is one of `play.plain_view`."""
+
+    def __init__(self, view: Any, usual: str, say: Say) -> None:
+        self._view, self._usual, self._say = view, usual, say
+        self._now = usual
+
+    def __call__(self, name: str) -> None:
+        """The scene of this name, "" for the usual one; nothing where it is there already."""
+        name = name or self._usual
+        if name == self._now or not self._view.open:
+            return
+        view, self._now = self._view, name
+        view.scene.close()
+        view.scene = build_scene(name, view.stage, self._say)
+        view.light.set(view.scene.light)

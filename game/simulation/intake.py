@@ -9,6 +9,7 @@ from game.programme.calendar import day_of
 from game.programme.course import Course
 from game.programme.education import Refresh
 from game.programme.first_visits import VISITS
+from game.programme.questions import AROUND_MIRROR
 from game.programme.quiz import ITEM_OF, MODULES
 from game.programme.screening.items import ITEMS, Lasts
 from game.programme.screening.kinds import By
@@ -57,9 +58,11 @@ def before_visit(course: Course, date: str) -> Iterator[Fact]:
         yield answered(item, date)
     side = chart.profile.affected if chart.profile else ""
     yield SideSaid(date, side, side)
-    if chart.body.weekly_due:
+    # What is measured around a mirror needs one.
+    due = tuple(item for item in chart.body.weekly_due if item not in AROUND_MIRROR)
+    if due:
         yield WorkingHand(date, 0)
-        for item in chart.body.weekly_due:
+        for item in due:
             yield Weekly(date, 0.0, item)
 
 

@@ -29,6 +29,7 @@ class RunningTrial(Generic[LevelT]):
 
     `number` counts the valid trials from 1: a void one is replaced under its own number. `level` is fixed for the
     trial; `x` is the difficulty behind it. `assist` asks for a bigger hint, after two misses for the same reason.
+    `again`: it replaces a void one.
     """
 
     number: int
@@ -37,6 +38,7 @@ class RunningTrial(Generic[LevelT]):
     start_s: float
     assist: bool = False
     warm: bool = False
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -91,6 +93,7 @@ class Block(Generic[LevelT]):
         self._replaying = False
         self._muted = False
         self._looping = False
+        self._again = False
         self._unstarted: dict[int, str] = {}
         self._waits = 0
         self._waits_this_frame = 0
@@ -143,6 +146,7 @@ class Block(Generic[LevelT]):
         assert self.running is not None
         self.emit(Void(self.running.number, reason))
         self.voids += 1
+        self._again = True
         self.running = None
         self.clear(keep=self._opening.props)
 
@@ -261,7 +265,8 @@ class Block(Generic[LevelT]):
         adaptive = self.mode == "training"
         x = played_x(state, self.rules.staircase) if adaptive else state.x
         assist, warm = adaptive and state.assist, adaptive and state.warmup_left > 0
-        self.running = RunningTrial(number, self._level_at(x), x, self.clock_s, assist, warm)
+        self.running = RunningTrial(number, self._level_at(x), x, self.clock_s, assist, warm, self._again)
+        self._again = False
         return self.running
 
     def score(

@@ -93,7 +93,8 @@ class Extra:
 class Weekly:
     """The weekly check stands at so many minutes; `item` was just asked ("" at its beginning).
 
-    `chosen` are the activities that the patient wants to do, told once with the item "activities".
+    `chosen` are the activities that the patient wants to do, told once with the item "activities"; `hands` those
+    that carried blocks, told beside "vbbt": intact, affected.
     """
 
     kind: ClassVar[str] = "weekly"
@@ -102,6 +103,7 @@ class Weekly:
     item: str = ""
     value: float | None = None
     chosen: tuple[str, ...] = ()
+    hands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from game.training.levels import ExerciseError, LevelT, check_levels, level_at
 from game.training.staircase import LOWEST, top_of
@@ -40,7 +40,10 @@ class Exercise(Generic[LevelT]):
 
     `repetitions` is the number of valid trials of a block. `needs_limb`: the leading limb is judged, so its loss
     stops the clock and voids the running trial. `both_limbs`: `now.affected` is filled in. `free` names the float
-    fields that may rise and fall over the levels. `source` is the module that holds the script.
+    fields that may rise and fall over the levels. `source` is the module that holds the script. `outcome`: it
+    measures and does not train (protocol.md 6.5): without levels, always a probe, no game, and it ends by its own
+    clock, so `repetitions` is only the most that could be done. `still`: the mirror limb is drawn as
+    well, at rest throughout.
     """
 
     name: str
@@ -54,6 +57,8 @@ class Exercise(Generic[LevelT]):
     needs_limb: bool = True
     both_limbs: bool = False
     source: str = ""
+    outcome: bool = False
+    still: bool = False
 
     @property
     def top(self) -> float:
@@ -71,7 +76,8 @@ class Exercise(Generic[LevelT]):
             raise ExerciseError(
                 f"{self.name} has {len(self.levels)} levels: give a level from 1 to {len(self.levels)}."
             )
-        return level_at(self.levels, x)
+        # Without levels there is nothing to choose between.
+        return level_at(self.levels, x) if self.levels else cast(LevelT, None)
 
 
 def exercise(
@@ -85,11 +91,13 @@ def exercise(
     free: Sequence[str] = (),
     needs_limb: bool | None = None,
     both_limbs: bool = False,
+    outcome: bool = False,
+    still: bool = False,
 ) -> Callable[[Callable[[Task[LevelT]], Script[None]]], Exercise[LevelT]]:
     """Declare an exercise; the decorated generator function becomes an `Exercise`.
 
-    `needs_limb` is by default true in the stages mirror and movement. ExerciseError, in one sentence, when
-    something is missing or does not fit.
+    `needs_limb` is by default true in the stages mirror and movement; an `outcome` has no levels. ExerciseError,
+    in one sentence, when something is missing or does not fit.
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ExerciseError(f"An exercise's name is small letters and digits joined by hyphens, not {name!r}.")
@@ -103,8 +111,7 @@ def exercise(
         raise ExerciseError(
             f"{name}: repetitions is the number of trials of a block, 1 or more, not {repetitions!r}."
         )
-    if levels or stage is not Stage.EDUCATION:
-        check_levels(name, levels, free)
+    _check_levels(name, stage, levels, free, outcome=outcome)
     if both_limbs and stage is not Stage.MOVEMENT:
         raise ExerciseError(
             f"{name}: only stage 4 (Stage.MOVEMENT) may look at the affected limb; drop both_limbs."
@@ -126,9 +133,20 @@ def exercise(
             needs_limb=needs,
             both_limbs=both_limbs,
             source=script.__module__,
+            outcome=outcome,
+            still=still,
         )
 
     return declare
+
+
+def _check_levels(
+    name: str, stage: Stage, levels: Sequence[object], free: Sequence[str], *, outcome: bool
+) -> None:
+    if outcome and levels:
+        raise ExerciseError(f"{name}: a task with outcome=True measures and has no levels; leave them out.")
+    if levels or not (outcome or stage is Stage.EDUCATION):
+        check_levels(name, levels, free)
 
 
 AnyExercise = Exercise[Any]

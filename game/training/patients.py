@@ -14,6 +14,7 @@ from game.body.frame import Answer, Floats, LimbFrame, Moment, Person, Range, fr
 from game.body.joints import PALM, Side
 from game.body.postures import REST_SPOT
 from game.training.events import Answered, Ask, Cue, Event, Hide, LookValue, Place, Show
+from game.training.task import TABLE_EDGE_M
 
 # Curls are told apart in so many steps, so that hands can be kept.
 CURL_STEPS: Final = 200
@@ -230,6 +231,9 @@ class Patient:
             return
         goal, opening = rest, NEUTRAL_OPEN
         for thing in self._things.values():
+            if "wanted_lateral_m" in thing.look:
+                goal, opening = self._there(thing.look), float(thing.look.get("wanted_open", NEUTRAL_OPEN))
+                break
             if "wanted_open" in thing.look:
                 opening = float(thing.look["wanted_open"])
             elif "wanted_lift_m" in thing.look:
@@ -241,6 +245,14 @@ class Patient:
         way = goal - self._lead.palm
         length, most = float(np.linalg.norm(way)), REACH_SPEED_M_S * seconds
         self._put(goal if length <= most else self._lead.palm + way * (most / length))
+
+    def _there(self, look: Mapping[str, LookValue]) -> Floats:
+        """Where a prop wants the palm, as `task.place` has it."""
+        lateral, up, forward = (
+            float(look.get(f"wanted_{name}_m", 0.0)) for name in ("lateral", "lift", "forward")
+        )
+        person = self.person
+        return np.array([person.intact.sign * lateral, person.table_height_m + up, -(TABLE_EDGE_M + forward)])
 
     def _put(self, palm: Floats) -> None:
         self._lead.palm = palm

@@ -61,7 +61,7 @@ def ends_once(story: Story) -> Iterator[str]:
 
 
 def can_be_done(story: Story, repetitions: int) -> Iterator[str]:
-    """The diligent patient comes to the end, and succeeds at least once."""
+    """The diligent patient comes to the end, does so many trials, and succeeds at least once."""
     reason = story.finished[-1].reason if story.finished else "nothing"
     if reason != "completed":
         yield (

@@ -230,10 +230,16 @@ class Runner(Generic[LevelT]):
                 trials=len(block.trials),
                 successes=sum(trial.success for trial in block.trials),
                 voids=block.voids,
-                completion=min(1.0, len(block.trials) / block.repetitions),
+                completion=self._completion(reason),
                 x=block.staircase.x,
             )
         )
+
+    def _completion(self, reason: str) -> float:
+        """What was done of the plan, 0 to 1; a task that ends by its own clock is whole once it ended so."""
+        if self.exercise.outcome and reason == "completed":
+            return 1.0
+        return min(1.0, len(self._block.trials) / self._block.repetitions)
 
     def _drained(self) -> Step:
         return Step(*self._block.drain())

@@ -81,10 +81,18 @@ class Task(Generic[LevelT]):
         return self.__block.wait("rest", self.__rest(seconds))
 
     def ask(
-        self, key: str, choices: Sequence[str], limit_s: float, soft_s: float | None = None
+        self,
+        key: str,
+        choices: Sequence[str],
+        limit_s: float,
+        soft_s: float | None = None,
+        step: Callable[[Moment], object] = lambda _now: False,
     ) -> Script[Answer | None]:
-        """Open a question and wait for its answer, None after `limit_s`; after `soft_s` view gives a hint."""
-        return self.__block.wait("ask", self.__ask(key, choices, limit_s, soft_s))
+        """Open a question and wait for its answer, None after `limit_s`; after `soft_s` view gives a hint.
+
+        `step(now)` is called each stepped frame meanwhile; the question closes once it is True.
+        """
+        return self.__block.wait("ask", self.__ask(key, choices, limit_s, soft_s, step))
 
     # The trials.
 
@@ -205,11 +213,16 @@ class Task(Generic[LevelT]):
         yield from self.__watch(seconds, lambda _now: False)
 
     def __ask(
-        self, key: str, choices: Sequence[str], limit_s: float, soft_s: float | None
+        self,
+        key: str,
+        choices: Sequence[str],
+        limit_s: float,
+        soft_s: float | None,
+        step: Callable[[Moment], object],
     ) -> Script[Answer | None]:
         block = self.__block
         question = block.open_question(key, choices, limit_s, soft_s)
-        yield from self.__watch(limit_s, lambda _now: question.answer is not None)
+        yield from self.__watch(limit_s, lambda now: question.answer is not None or step(now))
         if question.answer is None:
             block.close_question()
         return question.answer

@@ -11,6 +11,8 @@ from panda3d.core import LQuaternionf, NodePath
 
 from game.view import pottery, shapes, surface
 from game.view.prop import COLOURS, WARM, Colour, Look, Model, number, torus
+from game.view.prop_blocks import Block, Blocks
+from game.view.prop_feather import Feather
 from game.view.prop_lamps import Dot, Lamp, Lantern
 from game.view.prop_leaves import Leaf, Sunlight
 from game.view.shapes import Shape
@@ -195,9 +197,12 @@ MODELS: Final[Mapping[str, type[Model]]] = {
     "ball": Ball,
     "ring": Ring,
     "bar": Bar,
+    "blocks": Blocks,
+    "block": Block,
     "dot": Dot,
     "board": Board,
     "hand": Board,
+    "feather": Feather,
     "star": Star,
     "leaf": Leaf,
     "sunlight": Sunlight,

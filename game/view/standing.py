@@ -35,7 +35,9 @@ SETTLE_S: Final = 0.05
 # No prop moves faster than this, metres a second.
 SPEED_M_S: Final = 1.5
 # Turned and blended pictures are moved by the exercise itself, smoothly; they follow at once.
-DIRECT: Final = frozenset({"turn_deg", "blend", "fill", "grow"})
+DIRECT: Final = frozenset(
+    {"turn_deg", "tilt_deg", "blend", "fill", "grow", "taken", "landed", "spot_x_m", "spot_z_m"}
+)
 
 
 class Eased:
@@ -93,6 +95,9 @@ class Prop:
         """New targets; what the look does not name stays."""
         if at is not None:
             self.target[:] = at
+            if catalogue.KINDS[self.kind].held:
+                self.at[:] = at
+                self.place()
         for name, value in look.items():
             if isinstance(value, str) or name in DIRECT:
                 if self.look.get(name) != value:

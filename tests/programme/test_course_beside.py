@@ -279,3 +279,23 @@ def test_a_wrong_fact_beside_is_one_sentence_and_changes_nothing(fact):
     with pytest.raises(ProgrammeError, match=r"[.]$"):
         diary.tell(fact)
     assert repr((diary.chart.body, diary.chart.sessions[-1], diary.chart.standing, diary.chart.worsts)) == before
+
+
+def test_the_affected_hand_carries_blocks_once_in_stage_four():
+    diary = in_stage(4)
+    diary.begin(4)
+    assert diary.chart.body.hands == ("intact", "affected")
+    assert "vbbt" in diary.chart.body.weekly_due
+    diary.tell(Weekly(date_of(diary.day), 0.0, hands=("intact", "affected")))
+    diary.tell(Weekly(date_of(diary.day), 2.0, "vbbt", 30.0))
+    assert diary.chart.body.hands == ("intact",)
+    assert "vbbt" not in diary.chart.body.weekly_due
+
+
+def test_blocks_are_due_from_stage_three_on_as_soon_as_the_patient_comes():
+    diary = in_stage(2)
+    diary.begin(2)
+    assert (diary.chart.body.hands, "vbbt" in diary.chart.body.weekly_due) == ((), False)
+    diary = in_stage(3)
+    diary.begin(3)
+    assert (diary.chart.body.hands, "vbbt" in diary.chart.body.weekly_due) == (("intact",), True)

@@ -59,7 +59,9 @@ def test_the_numbers_of_fit_and_questions(name):
         False, 80, 110, 0.9, 1.1, 20, 100, 1, 3, 30, 5, 3, 0.25, 2, 10, 1, 10, 2,
         5, 50, 120, 5, -90, 90, 15, 0.1, 3, 180,
     )  # fmt: skip
-    assert dataclasses.astuple(preset.of(QuestionRules)) == (8, 1, 3, 7, 7, 14, 28, 5)
+    assert dataclasses.astuple(preset.of(QuestionRules)) == (
+        8, 1, 3, 7, 7, 14, 28, 5, name == "stroke", False, 14, name in ("crps", "other"), 7,
+    )  # fmt: skip
     assert dataclasses.astuple(preset.of(TouchRules)) == (5, 2, 2, 2, 180, 60)
     assert preset.fields["fit.size_max"].high == 1.0
     assert preset.fields["fit.shown_max"].high == 100.0

@@ -1,6 +1,7 @@
 """The question budget of a session, the rotating question, and the weekly check (protocol.md 8.5, 8.9)."""
 
 import dataclasses
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -15,10 +16,12 @@ from game.programme.questions import (
     Question,
     QuestionRules,
     asked,
+    measure_today,
     rotating_question,
+    vbbt_hands,
     weekly_check,
 )
-from game.settings import programme
+from game.settings import PRESETS, programme
 
 PRESET = programme("plp")
 RULES = PRESET.of(QuestionRules)
@@ -80,25 +83,75 @@ def test_whose_turn_it_is(last, changes, wanted):
     assert of(last, **changes) is wanted
 
 
-def week(last, stage=3, entered=DAY - 40, vbbt=True, minutes=0.0):
-    return weekly_check(DAY, last, stage, entered, vbbt, minutes, RULES)
+@pytest.mark.parametrize(("stage", "changes", "wanted"), [
+    (1, {}, ()), (2, {}, ()), (3, {}, ("intact",)), (4, {}, ("intact", "affected")), (5, {}, ("intact",)),
+    # Once in stage 4; never while movement is not cleared, nor a limb that is not there, nor a leg.
+    (4, {"carried": True}, ("intact",)), (4, {"cleared": False}, ("intact",)),
+    (4, {"amputation": True}, ("intact",)), (4, {"limb": "leg"}, ()),
+])  # fmt: skip
+def test_which_hands_carry_blocks(stage, changes, wanted):
+    asked = {"limb": "arm", "amputation": False, "cleared": True, "carried": False} | changes
+    assert vbbt_hands(stage, **asked, rules=RULES) == wanted
 
 
-EVERY_WEEK = tuple(each for each in WEEKLY if each not in ("chronometry", "expectation", "fear", "outcomes"))
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("grasps", [True, False])
+def test_only_a_stroke_that_grasps_has_the_affected_hand_carry_each_week(preset, grasps):
+    rules = replace(programme(preset).of(QuestionRules), vbbt_grasps=grasps)
+    both = preset == "stroke" and grasps
+    for stage in (3, 5):
+        found = vbbt_hands(stage, limb="arm", amputation=False, cleared=True, carried=False, rules=rules)
+        assert found == (("intact", "affected") if both else ("intact",))
+    assert vbbt_hands(3, "arm", False, False, False, rules) == ("intact",)
+
+
+DUE = {"due": ("feather", "pointing"), "installed": ("PPS", "OWN"), "drawn": True, "whole": True, "r9": 0}
+
+
+@pytest.mark.parametrize(("changes", "wanted"), [
+    ({}, "feather"), ({"due": ("pointing",)}, "pointing"), ({"due": ("vbbt",)}, ""),
+    ({"installed": ("OWN",)}, "pointing"),
+    ({"drawn": False}, ""), ({"whole": False}, ""), ({"installed": ()}, ""),
+])  # fmt: skip
+def test_what_is_measured_around_the_mirror(changes, wanted):
+    assert measure_today(**(DUE | changes), present=True, rules=RULES) == wanted
+
+
+@pytest.mark.parametrize(("preset", "r9", "watched"), [
+    ("plp", 0, False), ("plp", 6, False), ("plp", 7, True), ("plp", None, True), ("crps", 0, True),
+])  # fmt: skip
+def test_the_feather_may_ask_for_a_therapist_in_the_room(preset, r9, watched):
+    rules = programme(preset).of(QuestionRules)
+    alone = measure_today(**(DUE | {"r9": r9}), present=False, rules=rules)
+    assert alone == ("pointing" if watched else "feather")
+    assert measure_today(**(DUE | {"r9": r9}), present=True, rules=rules) == "feather"
+
+
+def week(last, stage=3, entered=DAY - 40, vbbt=True, minutes=0.0, hand=True):
+    return weekly_check(DAY, last, stage, entered, vbbt, minutes, RULES, hand)
+
+
+TWO_WEEKS = ("chronometry", "feather", "pointing")
+EVERY_WEEK = tuple(each for each in WEEKLY if each not in (*TWO_WEEKS, "expectation", "fear", "outcomes"))
+MIRRORED = ("vbbt", "feather", "pointing")
 
 
 @pytest.mark.parametrize(("last", "stage", "vbbt", "wanted"), [
-    ({}, 1, True, tuple(each for each in WEEKLY if each not in ("vbbt", "chronometry"))),
-    ({}, 2, True, tuple(each for each in WEEKLY if each != "vbbt")),
+    ({}, 1, True, tuple(each for each in WEEKLY if each not in (*MIRRORED, "chronometry"))),
+    ({}, 2, True, tuple(each for each in WEEKLY if each not in MIRRORED)),
     ({}, 3, True, WEEKLY), ({}, 3, False, tuple(each for each in WEEKLY if each != "vbbt")),
     (dict.fromkeys(WEEKLY, DAY - 6), 3, True, ()),
     (dict.fromkeys(WEEKLY, DAY - 7), 3, True, EVERY_WEEK),
     (dict.fromkeys(WEEKLY, DAY - 13), 3, True, EVERY_WEEK),
-    (dict.fromkeys(WEEKLY, DAY - 14), 3, True, tuple(e for e in WEEKLY if e in (*EVERY_WEEK, "chronometry"))),
+    (dict.fromkeys(WEEKLY, DAY - 14), 3, True, tuple(e for e in WEEKLY if e in (*EVERY_WEEK, *TWO_WEEKS))),
     (dict.fromkeys(WEEKLY, DAY - 28), 3, True, tuple(each for each in WEEKLY if each != "expectation")),
 ])  # fmt: skip
 def test_what_the_week_asks(last, stage, vbbt, wanted):
     assert week(last, stage, vbbt=vbbt) == wanted
+
+
+def test_of_a_leg_nothing_is_asked_that_needs_a_hand():
+    assert week({}, vbbt=False, hand=False) == tuple(each for each in WEEKLY if each not in MIRRORED)
 
 
 def test_what_is_expected_is_asked_once_in_each_stage():

@@ -83,6 +83,16 @@ def test_a_measure_has_its_baseline_and_says_what_is_likely_more_than_error(told
         )
 
 
+@pytest.mark.parametrize(("last", "more"), [(38.0, False), (39.0, True), (21.0, True)])
+def test_carried_blocks_have_a_change_beyond_error_of_their_own(told, last, more):
+    del told
+    measured(
+        Measure("vbbt", 30.0, "blocks", "right", "device"), Measure("vbbt", last, "blocks", "right", "device")
+    )
+    found = next(each for each in page()[1]["measures"] if each["name"] == "vbbt")
+    assert found["more_than_error"] is more
+
+
 def test_a_reason_follows_each_decision_and_the_page_says_what_it_is_not(told):
     del told
     lines, values = page()

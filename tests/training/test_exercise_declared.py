@@ -35,6 +35,7 @@ def script(task):
         ({"scene": ""}, "give the scene"),
         ({"repetitions": 0}, "repetitions is the number of trials"),
         ({"levels": [Level(0.1)]}, "at least two levels"),
+        ({"outcome": True}, "measures and has no levels"),
         ({"levels": [Loose(0.1), Loose(0.2)]}, "@dataclass(frozen=True) above Loose"),
         ({"levels": [1, 2]}, "a level must be a frozen dataclass"),
         ({"levels": [Level(0.1), Loose(0.2)]}, "level 2 is a Loose"),

@@ -16,8 +16,9 @@ from game.training.events import (
     Trial,
     Void,
 )
-from game.training.exercise import ExerciseError, Stage, exercise
+from game.training.exercise import ExerciseError, Script, Stage, exercise
 from game.training.payload import to_payload
+from game.training.task import Task
 
 AT = (0.17, 0.77, -0.47)
 
@@ -230,3 +231,36 @@ def test_time_does_not_run_backwards(session: Callable) -> None:
     here.time_s = 0.2
     with pytest.raises(ValueError, match="must rise"):
         here.run(0.1)
+
+
+@exercise("as-many-as-fit", Stage.MIRROR, code="X-FIT", scene="studio", repetitions=50, outcome=True)
+def as_many_as_fit(task: Task[None]) -> Script[None]:
+    """A try a second, for three seconds.
+
+    Status: draft.
+    """
+    for trial in task.trials():
+        task.say("again" if trial.again else "first")
+        yield from task.rest(1)
+        task.score(trial, success=True)
+        if len(task.scores) == 3:
+            return
+
+
+def test_a_task_that_measures_ends_by_its_own_clock_and_is_whole_then(session: Callable) -> None:
+    here = session(as_many_as_fit, mode="probe")
+    here.run(5)
+    (end,) = here.of(Finished)
+    assert (end.reason, end.trials, end.completion) == ("completed", 3, 1.0)
+    stopped = session(as_many_as_fit, mode="probe")
+    stopped.run(1.5)
+    stopped.events += stopped.runner.stop().events
+    assert stopped.of(Finished)[0].completion == 1 / 50
+
+
+def test_a_trial_says_that_it_replaces_a_void_one(session: Callable) -> None:
+    here = session(as_many_as_fit, mode="probe")
+    here.run(0.5)
+    here.run(1, lost=True)
+    here.run(4)
+    assert [event.key for event in here.of(Say)] == ["first", "again", "first", "first"]

@@ -208,3 +208,32 @@ def test_the_shadow_of_leaves_is_cast_by_what_nobody_sees(stage, props):
     sun = props._props[1].model
     surface.set_halo(sun.pool, 0.0)
     assert np.abs(seen(stage) - empty).max() <= 2
+
+
+def test_a_block_that_is_taken_or_falls_is_the_one_nearest_to_the_hand(stage, props):
+    props.show(1, "blocks", (0.0, 0.74, -0.5), {"side": "left"})
+    settle(props)
+    full, empty = props._props[1].model._heaps
+    before = full._there.copy()
+    assert before.all()
+    assert not empty._there.any()
+    assert full._spots[:, 0].max() < 0.0 < empty._spots[:, 0].min()
+    props.change(1, None, {"taken": 1, "spot_x_m": -0.2, "spot_z_m": 0.1})
+    settle(props)
+    (gone,) = np.flatnonzero(before & ~full._there)
+    assert np.hypot(*(full._spots[gone] - (-0.2, 0.1))) < 0.05
+    # The uppermost goes first, and the first to fall lies on the floor.
+    assert full._ranks[gone] == full._ranks.max()
+    props.change(1, None, {"landed": 1, "spot_x_m": 0.2, "spot_z_m": 0.1})
+    settle(props)
+    (lies,) = np.flatnonzero(empty._there)
+    assert np.hypot(*(empty._spots[lies] - (0.2, 0.1))) < 0.05
+    assert empty._ranks[lies] == 0
+
+
+def test_what_is_held_goes_where_the_hand_goes_in_that_very_frame(stage, props):
+    for number, kind in enumerate(("block", "ball")):
+        props.show(number, kind, (0.0, 0.80, -0.5), {})
+        props.change(number, (0.1, 0.90, -0.4), {})
+    assert props._props[0].at.tolist() == [0.1, 0.90, -0.4]
+    assert props._props[1].at.tolist() == [0.0, 0.80, -0.5]

@@ -13,7 +13,7 @@ from game.programme.parts import Sort
 from game.scoring.folder import data_folder
 from game.session.clock import Clock
 from game.session.coaching import SOURCE, CoachRules, coach_block
-from game.session.guided.desk import Desk, Order, Played, Script, Setting, Stopped, stopped_by
+from game.session.guided.desk import Desk, Order, Place, Played, Script, Setting, Stopped, stopped_by
 from game.session.guided.exercising import Exercises, asked
 from game.session.record import Record
 from game.session.rulers import Rulers
@@ -156,6 +156,11 @@ class MirrorDesk:
 
     def body(self, shown: str, fade_s: float = 0.0, uncover: bool = False) -> None:
         """The limbs are real."""
+
+    @property
+    def drawn_at(self) -> Place | None:
+        """Nothing is drawn."""
+        return None
 
     def fit(self, length: float, size: float, opening: Opening | None = None) -> None:
         """A real mirror shows what is there."""

@@ -16,7 +16,7 @@ from game.programme.parts import Part
 from game.session.guided.rules import GuidedRules
 from game.session.rulers import Rulers
 from game.settings import rules
-from game.training.events import Event, Say
+from game.training.events import Event, Say, Trial
 from game.training.intake import Manner
 from game.training.rules import StaircaseRules
 from game.training.staircase import StaircaseState
@@ -31,6 +31,8 @@ from game.view.sheet import Ruler
 from game.view.timed import BreathRules, Timed
 
 T = TypeVar("T")
+# A place on the table: towards the working side, and beyond its near edge, metres.
+Place = tuple[float, float]
 # A story yields once a beat: a frame, or as much time as nothing happens in.
 Script = Generator[None, None, T]
 
@@ -41,7 +43,8 @@ class Setting:
 
     `supervision` is present, remote or none; `skin` that of the pain scale; `hemisphere` the damaged one, "" for
     none or unknown. `installed` are the codes of the exercises that can be played here, `ways` how it can be shown
-    here, `crisis` the number to call, "" where the site has none.
+    here, `crisis` the number to call, "" where the site has none. `tracked` are the limbs whose movement can be
+    measured here: intact, affected.
     """
 
     day: str
@@ -57,6 +60,7 @@ class Setting:
     installed: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
     crisis: str = ""
+    tracked: tuple[str, ...] = ()
     seed: int = 1
 
     @property
@@ -70,7 +74,8 @@ class Order:
     """A block that is to be played: the part of the plan, the exercise's own code, and where it begins.
 
     `stairs` are the patient's own rules of difficulty. `probe` plays at `level`, fixed, without feedback.
-    `reading` asks for pain where staff want it within the block: True when it is to become easier.
+    `reading` asks for pain where staff want it within the block: True when it is to become easier. `limb` is the
+    one that moves: the affected one only in a task that measures (protocol.md 6.5).
     """
 
     part: Part
@@ -80,6 +85,7 @@ class Order:
     probe: bool = False
     level: int = 1
     reading: Callable[[], Script[bool]] | None = None
+    limb: str = "intact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,8 @@ class Played:
     """What came of a block; `results` are its scored trials in order, `state` where the exercise stands now.
 
     `pictures` of a block of stage 1; `catches`, `caught`, `watched`, `moved` and `imagined_s`, the times of valid
-    trials, of a set of imagery; `source` who moved the mirrored limb. `why` is why it ended: "" when it was done.
+    trials, of a set of imagery; `source` who moved the mirrored limb. `why` is why it ended, `trials` as they were
+    scored.
     """
 
     state: StaircaseState
@@ -112,6 +119,7 @@ class Played:
     moved: int = 0
     imagined_s: tuple[float, ...] = ()
     why: str = ""
+    trials: tuple[Trial, ...] = ()
 
 
 class Chronicle(Protocol):
@@ -182,10 +190,14 @@ class Desk(Protocol):
         from under the cloth."""
         ...
 
+    @property
+    def drawn_at(self) -> Place | None:
+        """Where the mirror hand was drawn last, by the tip of its index finger; None before it was."""
+        ...
+
     def fit(self, length: float, size: float, opening: Opening | None = None) -> None:
         """How the mirror limb is drawn from now on: shares of the normal length and size, both at most 1, and
-        how a
-        hand that is felt frozen opens."""
+        how a hand that is felt frozen opens."""
         ...
 
     def cover(self, on: bool, by: str) -> None:
@@ -243,6 +255,8 @@ class Guide:
     # The screen as staff measured it in this visit.
     ruler: Ruler | None = None
     notes: list[str] = field(default_factory=list)
+    # Where the working hand pointed before the mirror, None before it did.
+    pointed: tuple[Place, ...] | None = None
     # The last row of the session, once it is told.
     end_seq: int | None = None
 

@@ -8,20 +8,43 @@ from datetime import date
 from math import isfinite
 from typing import Final
 
-from exercises.api import Exercise
-from game.body.frame import Person, Range
+import exercises
+from exercises.api import Exercise, ExerciseError
+from game.body.frame import LimbFrame, Person, Range
+from game.body.joints import INDEX_TIP, Side, Skeleton
 from game.body.tracking import TrackingRules
 from game.programme.parts import Sort
-from game.session.guided.desk import Desk, Order, Picture, Played, Script, Stopped, stopped_by
+from game.session.guided.desk import Desk, Order, Picture, Place, Played, Script, Stopped, stopped_by
 from game.session.story import Beats, Plan, Told, play_block
 from game.settings import default_ranges, rules
 from game.training.events import Event, Finished, Flag, Trial, Void
 from game.training.exercise import AnyExercise
 from game.training.rules import BlockRules, Rules
 from game.training.runner import Runner
+from game.training.task import TABLE_EDGE_M
 
 # Pain is never asked within a block here: the plan says when.
 NEVER: Final = (None, None)
+
+
+def installed() -> dict[str, AnyExercise]:
+    """The exercises that can be played here, by their protocol code."""
+    found: dict[str, AnyExercise] = {}
+    for name in exercises.available():
+        try:
+            exercise = exercises.load(name)
+        except ExerciseError:
+            continue
+        found.setdefault(exercise.code, exercise)
+    return found
+
+
+def placed(limb: LimbFrame | None, intact: Side) -> Place | None:
+    """Where the index fingertip of a limb lies, as `task.place` has it; None where it is not known."""
+    if limb is None or limb.skeleton is not Skeleton.HAND or not limb.position_valid[INDEX_TIP]:
+        return None
+    x, _, z = limb.positions[INDEX_TIP].tolist()
+    return (intact.sign * x, -z - TABLE_EDGE_M)
 
 
 @dataclass(slots=True)
@@ -49,7 +72,8 @@ class Exercises:
             exercise,
             float(order.level) if order.probe else order.start,
             date.fromisoformat(setting.day).toordinal() * 100 + self.blocks,
-            Person(setting.affected, ranges=self.ranges),
+            # In a task that measures the limb that moves is the one that is judged, whichever it is.
+            Person(setting.affected if order.limb == "intact" else setting.affected.other, ranges=self.ranges),
             Rules(tracking, limits, order.stairs),
             mode="probe" if order.probe else "training",
             source=source,
@@ -114,6 +138,7 @@ def _played(order: Order, runner: Runner[object], events: list[Event]) -> Played
             each.metrics["imagined_s"] for each in trials if each.success and "imagined_s" in each.metrics
         ),
         why=next((event.reason for event in events if isinstance(event, Finished)), ""),
+        trials=tuple(trials),
     )
 
 

@@ -26,6 +26,8 @@ OUTCOMES: Final = {
     "edema": "mm",
     "grip": "kg",
 }
+# What is measured by the computer and has a change beyond error of its own.
+MEASURED: Final = ("vbbt",)
 STEP: Final = 1.0
 
 

@@ -12,9 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 import devices
-import exercises
 from devices.api import Device, Url
-from exercises.api import ExerciseError
 from game.body.frame import Person
 from game.body.joints import Side
 from game.body.smooth import FilterRules
@@ -30,6 +28,7 @@ from game.session.guided import arrival, resuming
 from game.session.guided.beside import MirrorDesk
 from game.session.guided.desk import Chronicle as Told
 from game.session.guided.desk import Guide, Script, Setting, Stopped
+from game.session.guided.exercising import installed
 from game.session.guided.seated import LoopDesk
 from game.session.guided.sitter import SimulatedSitter
 from game.session.guided.virtual import VirtualDesk
@@ -40,6 +39,7 @@ from game.session.past import OpenVisit
 from game.session.play import SWITCH_S, plain_view, sided
 from game.session.record import Record
 from game.session.request import PlayError, has_screen, roles
+from game.session.scenery import Rooms
 from game.session.sight import Sight
 from game.session.straps import fit
 from game.session.tools import kept_calibration
@@ -49,7 +49,6 @@ from game.simulation.archetypes import ARCHETYPES
 from game.simulation.patient import Patient
 from game.training.course import Visit
 from game.training.events import RuleVersion, SessionStart
-from game.training.exercise import AnyExercise
 from game.training.intake import Manner
 from game.view.front import Screens
 from game.view.input import InputRules
@@ -154,18 +153,6 @@ def _manner(request: SessionRequest, chronicle: Chronicle) -> Manner:
     return chronicle.course.chart.admission.manner or Manner(request.day)
 
 
-def installed() -> dict[str, AnyExercise]:
-    """The exercises that can be played here, by their protocol code."""
-    found: dict[str, AnyExercise] = {}
-    for name in exercises.available():
-        try:
-            exercise = exercises.load(name)
-        except ExerciseError:
-            continue
-        found.setdefault(exercise.code, exercise)
-    return found
-
-
 def _simulated(
     request: SessionRequest, chronicle: Chronicle, journal: Journal, stack: ExitStack, say: Say
 ) -> str | None:
@@ -175,7 +162,7 @@ def _simulated(
     days = day_of(request.day)
     patient = Patient(archetype, np.random.default_rng((1, days)))
     sitter = SimulatedSitter(patient, "switch" if request.one_button else "pad")
-    setting = _setting(request, chronicle, "DESKTOP", ("DESKTOP",))
+    setting = replace(_setting(request, chronicle, "DESKTOP", ("DESKTOP",)), tracked=("intact",))
     sitter.answers[f"which-{setting.limb}"] = setting.affected.value
     desk = VirtualDesk(setting, sitter, journal, say, page_px=PAGE_PX)
     _begin(desk.tell, desk.setting, "step")
@@ -210,8 +197,9 @@ def _led(
     device = stack.enter_context(devices.open_device(sided(urls["intact"], side), clock.now))
     fit(device)
     manner = _manner(request, chronicle)
+    scene = request.scene or "kitchen-table"
     view: Sight = plain_view(
-        request.scene or "kitchen-table",
+        scene,
         request.size,
         kind=kind,
         one_button=request.one_button,
@@ -225,17 +213,33 @@ def _led(
     stack.callback(view.close)
     sys.setswitchinterval(SWITCH_S)
     loop = looped(setting, device, clock, view, record)
+    watched = device.simulated or device.source != "limb"
+    setting = replace(setting, tracked=_tracked(device, urls))
+    other = urls.get("affected")
     desk = LoopDesk(
         loop,
         setting,
         installed(),
-        watched=device.simulated or device.source != "limb",
+        watched=watched,
         flat=_flat(request, setting, say) if kind == "window" else None,
+        room=Rooms(view, scene, say),
+        affected=None if other is None else lambda: devices.open_device(sided(other, setting.affected), clock.now),
     )
     if MIRROR not in ways:
         _begin(loop.tell, setting, clock.name)
     loop.set_rig()
     return led(loop, desk, chronicle, chronicle.visit)
+
+
+def _tracked(device: Device, urls: Mapping[str, Url]) -> tuple[str, ...]:
+    """The limbs whose movement counts as measured: a real one, whose place is known."""
+
+    def counts(kind: Device | type[Device]) -> bool:
+        return kind.has_place and kind.source == "limb" and not kind.simulated
+
+    intact = ("intact",) if counts(device) else ()
+    other = urls.get("affected")
+    return intact if other is None or not counts(devices.load(other.scheme)) else (*intact, "affected")
 
 
 def _flat(request: SessionRequest, setting: Setting, say: Say) -> Callable[[], Sight]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from devices.api import Device, DeviceError
 from exercises.api import Stage
 from game.body.frame import Range
 from game.body.measure import Calibration, CalibrationRules
@@ -13,8 +14,9 @@ from game.mirror.opening import Opening
 from game.scoring.folder import data_folder
 from game.session.guided.beside import by_card
 from game.session.guided.calibrating import FIRST, DayRange, parts
-from game.session.guided.desk import Order, Played, Script, Setting, Stopped, stopped_by
-from game.session.guided.exercising import Exercises
+from game.session.guided.desk import Order, Place, Played, Script, Setting, Stopped, stopped_by
+from game.session.guided.exercising import Exercises, placed
+from game.session.guided.other_hand import other_hand
 from game.session.loop import Loop
 from game.session.rulers import Rulers
 from game.session.sight import Sight
@@ -40,7 +42,9 @@ UNSEEN_RANGE: Final = (
 class LoopDesk:
     """Satisfies `Desk`. `playable` are the installed exercises by their protocol code.
 
-    `flat` opens the flat page of the tests, where the view is none itself; without it they are the staff's own.
+    `flat` opens the flat page of the tests, where the view is none itself; without it they are the staff's.
+    `room` puts another scene there, "" the usual one; `affected` opens the tracker of the affected hand, at which
+    only a task that measures looks.
     """
 
     def __init__(
@@ -50,6 +54,8 @@ class LoopDesk:
         playable: Mapping[str, AnyExercise],
         watched: bool,
         flat: Callable[[], Sight] | None = None,
+        room: Callable[[str], None] = lambda _: None,
+        affected: Callable[[], Device] | None = None,
     ) -> None:
         self.loop = loop
         self.setting = setting
@@ -58,6 +64,8 @@ class LoopDesk:
         self._watched = watched
         self.rulers = Rulers(data_folder())
         self._flat = flat
+        self._room = room
+        self._affected = affected
         self._scene: Sight | None = None
 
     @property
@@ -128,6 +136,11 @@ class LoopDesk:
             loop.presenting.alone(loop)
         else:
             loop.presenting.hide(loop)
+
+    @property
+    def drawn_at(self) -> Place | None:
+        """As the view was given it last."""
+        return placed(self.loop.presenting.seen, self.setting.affected.other)
 
     def fit(self, length: float, size: float, opening: Opening | None = None) -> None:
         """Where and how the limb is felt; the mirror is journaled where that changes it."""
@@ -215,6 +228,8 @@ class LoopDesk:
     def perform(self, order: Order) -> Script[Played]:
         """The block, frame by frame; Stopped when STOP was taken in it."""
         loop, exercise = self.loop, self._exercises.of(order)
+        if exercise.outcome:
+            return self._measured(order, exercise)
         loop.draw_body = exercise.stage in (Stage.MIRROR, Stage.MOVEMENT)
         if loop.draw_body:
             loop.view.coming()
@@ -225,3 +240,33 @@ class LoopDesk:
         source = loop.intact.device.source
         block = self._exercises.play(self, loop, order, loop.intact.rules.tracking, source)
         return self._till_its_end(block, True)
+
+    def _measured(self, order: Order, exercise: AnyExercise) -> Script[Played]:
+        """A task that measures: in its own scene, and only the limb that moves is drawn, or both as they lie."""
+        if order.limb == "intact":
+            return self._in_its_scene(order, exercise)
+        return self._by_the_other(order, exercise)
+
+    def _by_the_other(self, order: Order, exercise: AnyExercise) -> Script[Played]:
+        """The affected hand does it; where it cannot be tracked now staff read why, and nothing is measured."""
+        if self._affected is None:
+            raise ValueError("nothing tracks the affected hand here")
+        try:
+            with other_hand(self.loop, self.setting.affected, self._affected):
+                return (yield from self._in_its_scene(order, exercise))
+        except DeviceError as error:
+            self.staff(str(error))
+            return Played(order.start, 0.0, why="no_device")
+
+    def _in_its_scene(self, order: Order, exercise: AnyExercise) -> Script[Played]:
+        loop = self.loop
+        self._room(exercise.scene)
+        if not exercise.still:
+            loop.view.coming()
+            loop.presenting.alone(loop)
+        loop.hand_needed = exercise.needs_limb
+        block = self._exercises.play(self, loop, order, loop.intact.rules.tracking, loop.intact.device.source)
+        try:
+            return (yield from self._till_its_end(block, True))
+        finally:
+            self._room("")

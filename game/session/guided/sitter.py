@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final, Literal
 
+from game.body.frame import Person
 from game.programme.parts import Sort
+from game.programme.questions import MEASURE_CODES
 from game.programme.screening.items import ITEMS
 from game.session.guided.desk import Order, Picture, Played
 from game.session.guided.examinee import Examinee, fitted
 from game.simulation.patient import TURNS_DEG, Patient
 from game.training import staircase
+from game.training.events import Show
+from game.training.patients import DILIGENT
+from game.training.patients import Patient as Limb
+from game.training.task import TABLE_EDGE_M
 from game.view.input import SWITCH, Action, Hold, Input, Press, Release
 from game.view.look import ScreenLook
 
@@ -54,6 +61,12 @@ USUAL: Final[Mapping[str, str | Callable[[ScreenLook], str]]] = {
     **{f"q{number}{wording}": f"q{number}-right" for number in range(1, 7) for wording in ("", "-again")},
     **{item.lower(): answer for item, answer in WELL.items()},
 }
+# A feather is let come for so long, and a finger needs so long to point (s).
+WAITS: Final = {"feather": 6.0, "point-now": 2.5}
+# Where the hand that is not seen is felt, to its own side and beyond the table's edge, and how much nearer to
+# where it was drawn after the mirror (m).
+FELT_M: Final = (0.30, 0.12)
+NEARER_M: Final = 0.03
 ON: Final = ("go-on", "next", "close", "yes", "thats-it", "done")
 # A press is this long (s), and a person needs so long to find a pad.
 PRESS_S: Final = 0.2
@@ -79,6 +92,8 @@ class SimulatedSitter:
         self._since_s = 0.0
         self._asked: tuple[str, str, str] | None = None
         self._figure: int | None = None
+        # How often it pointed, before (0) and after the mirror in turn.
+        self._pointed = 0
 
     # -- screens -------------------------------------------------------------------------------------------------
 
@@ -99,6 +114,8 @@ class SimulatedSitter:
             if self.unrated:
                 return []
             return self._rates(look, time_s)
+        if time_s - self._since_s < WAITS.get(look.title, 0.0):
+            return []
         wanted = self._wanted(look)
         return [] if wanted is None else self._takes(look, wanted, time_s)
 
@@ -147,6 +164,22 @@ class SimulatedSitter:
     @staticmethod
     def _press(time_s: float) -> list[Input]:
         return [Hold(SWITCH, time_s), Press(Action.SELECT, time_s, SWITCH), Release(SWITCH, time_s)]
+
+    # -- what measures --------------------------------------------------------------------------------------------
+
+    def limb(self, order: Order, person: Person) -> Limb:
+        """A limb that does what is asked of it, and points to where the other one is felt.
+
+        Questions are answered on the screens.
+        """
+        limb = Limb(replace(DILIGENT, answers="never"), person, moves=True)
+        if order.code == MEASURE_CODES["pointing"]:
+            lateral, forward = FELT_M
+            lateral -= NEARER_M * self._pointed
+            self._pointed = 1 - self._pointed
+            at = (-person.intact.sign * lateral, person.table_height_m, -(TABLE_EDGE_M + forward))
+            limb.see((Show(0, "dot", at, {}),), (), 0.0)
+        return limb
 
     # -- blocks --------------------------------------------------------------------------------------------------
 

@@ -6,15 +6,21 @@ The screens, their input path and the journal are the real ones; only frames and
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, Protocol
 
-from game.body.frame import Answer
+from game.body.frame import Answer, Person
+from game.body.postures import rest_limb
 from game.mirror.opening import Opening
-from game.session.guided.desk import Order, Played, Script, Setting, stopped_by
+from game.session.guided.desk import Order, Place, Played, Script, Setting, stopped_by
+from game.session.guided.exercising import Exercises, installed, placed
+from game.session.guided.measuring import Measuring
 from game.session.record import Journal, Record
 from game.session.rulers import Rulers
 from game.settings import rules
 from game.training.events import Cover, Event, SessionEnd
+from game.training.exercise import AnyExercise
+from game.training.patients import Patient
 from game.view.front import Screens
 from game.view.input import Input, InputRules, Press
 from game.view.look import PRESENCE_S, ScreenLook
@@ -36,6 +42,15 @@ class Sitter(Protocol):
     def plays(self, order: Order) -> Played:
         """What comes of a block."""
         ...
+
+    def limb(self, order: Order, person: Person) -> Patient:
+        """The limb that moves in a task that measures."""
+        ...
+
+
+@lru_cache(maxsize=1)
+def _measures() -> dict[str, AnyExercise]:
+    return {code: each for code, each in installed().items() if each.outcome}
 
 
 class VirtualDesk:
@@ -62,10 +77,15 @@ class VirtualDesk:
         self.sitter = sitter
         self.covered = False
         self.limbs = "none"
+        # The mirror limb was drawn in this visit.
+        self.revealed = False
         self.fitted = (1.0, 1.0)
         self.opening: Opening | None = None
         self.on_beat = on_beat
         self.waiting = False
+        # What was answered in this beat, and how long a beat is while frames count.
+        self.answer: Answer | None = None
+        self.frame_s: float | None = None
         self._now = 0.0
 
     @property
@@ -101,6 +121,14 @@ class VirtualDesk:
     def body(self, shown: str, fade_s: float = PRESENCE_S, uncover: bool = False) -> None:  # noqa: ARG002
         """Kept for tests to look at."""
         self.limbs = shown
+        self.revealed = self.revealed or shown == "both"
+
+    @property
+    def drawn_at(self) -> Place | None:
+        """Where it lies at rest, once it was shown."""
+        if not self.revealed:
+            return None
+        return placed(rest_limb(self.setting.affected, 0.0), self.setting.affected.other)
 
     def fit(self, length: float, size: float, opening: Opening | None = None) -> None:
         """Kept for tests to look at."""
@@ -116,7 +144,12 @@ class VirtualDesk:
         return self._passes(seconds)
 
     def perform(self, order: Order) -> Script[Played]:
-        """The block as the person plays it; its time goes by, and REST and STOP are heard meanwhile."""
+        """The block as the person plays it; its time goes by, and REST and STOP are heard meanwhile.
+
+        One that measures is played frame by frame by a simulated limb.
+        """
+        if order.code in _measures():
+            return self._measured(order)
         return self._played(order)
 
     def coach(self, order: Order) -> Script[Played]:
@@ -134,8 +167,17 @@ class VirtualDesk:
             except StopIteration as end:
                 return end.value if isinstance(end.value, str) else None
 
+    def _measured(self, order: Order) -> Script[Played]:
+        # The limb that is measured is the only one that is seen, or both lie there.
+        self.limbs = "both" if _measures()[order.code].still else order.limb
+        try:
+            return (yield from Measuring(self, Exercises(_measures())).play(order))
+        finally:
+            self.limbs = "none"
+
     def _played(self, order: Order) -> Script[Played]:
         played = self.sitter.plays(order)
+        self.revealed = self.revealed or order.part.mirror
         yield from self._passes(order.part.seconds)
         return played
 
@@ -158,7 +200,8 @@ class VirtualDesk:
         look = screens.look()
         idle = screens.front is None or (look is not None and not look.pads and not look.moving)
         flashing = look is not None and look.drawing is not None and look.drawing.flashing
-        self._now = round(self._now + (FLASH_S if flashing else WAIT_S if idle else BEAT_S), 6)
+        passed = self.frame_s or (FLASH_S if flashing else WAIT_S if idle else BEAT_S)
+        self._now, self.answer = round(self._now + passed, 6), None
         self._hear(screens.tick(self._now))
         self.on_beat(self)
         self._hear(screens.hear(self.sitter.sees(screens.look(), self._now)))
@@ -167,5 +210,7 @@ class VirtualDesk:
 
     def _hear(self, happened: list[Event | Answer | Press]) -> None:
         for each in happened:
-            if not isinstance(each, Answer | Press):
+            if isinstance(each, Answer):
+                self.answer = each
+            elif not isinstance(each, Press):
                 self.tell(each)

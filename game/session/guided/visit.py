@@ -12,6 +12,7 @@ from game.programme.practice import open_session
 from game.programme.standing import Phase
 from game.programme.start import StageStart
 from game.session.guided import (
+    around,
     arrival,
     asking,
     blocks,
@@ -207,9 +208,12 @@ def _parts(guide: Guide, done: int = 0) -> Script[None]:
     plan, at = session.plan or _calm(guide), done
     while at < len(plan):
         part, before, was_off = plan[at], session.plan, session.care.mirror_off
+        yield from around.before(guide, part)
         yield from STEPS.get(part.sort, _nothing)(guide, part)
         if part.sort in PLAY:
             yield from _after(guide, part)
+        if around.is_last(part):
+            yield from around.after(guide, plan[at + 1 :])
         if session.care.mirror_off and not was_off:
             yield from caring.mirror_off(guide)
         at += 1

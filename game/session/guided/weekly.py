@@ -16,7 +16,7 @@ from game.programme.left_right import AnswerRules
 from game.programme.mode import Mode
 from game.programme.parts import LEFT_RIGHT, Part, Sort
 from game.programme.practice import open_session
-from game.session.guided import blocks, timing
+from game.session.guided import blocks, carrying, timing
 from game.session.guided.desk import Guide, Order, Script
 from game.session.guided.outcomes import outcomes
 from game.training import staircase
@@ -40,7 +40,7 @@ ACTIVITIES: Final = {
 }
 OWN: Final = 3
 # Items in which something is played or moved, and what must be open for them.
-PLAYED: Final = ("probe", "chronometry")
+PLAYED: Final = ("probe", "chronometry", "vbbt")
 PRACTISES: Final = ("all", "gentle")
 AMOUNT: Final = ("not-at-all", "very-much")
 # Sliders: the change from the worst to the best, size in % of the other side, weight and warmth.
@@ -94,6 +94,8 @@ def _here(guide: Guide, item: str) -> bool:
     setting = guide.desk.setting
     if item in PLAYED and not _may_play(guide):
         return False
+    if item == "vbbt":
+        return carrying.here(guide)
     if item == "probe":
         return LEFT_RIGHT in setting.installed and setting.way != "REAL_MIRROR"
     return item != "outcomes" or (setting.attended and not setting.home)
@@ -271,7 +273,15 @@ def _body(guide: Guide) -> Script[float | None]:
     return clear
 
 
-# The vBBT joins here once it is there; until then it stays due and staff are told.
+def _vbbt(guide: Guide) -> Script[float | None]:
+    """Blocks carried over a wall; the figure told is that of the working hand."""
+    guide.say("game-vbbt")
+    carried, hands = yield from carrying.vbbt(guide)
+    if hands:
+        guide.chronicle.take(Weekly(guide.desk.setting.day, 0.0, hands=hands))
+    return carried
+
+
 ITEMS: Final[dict[str, Callable[[Guide], Script[float | None]]]] = {
     "working-hand": _working_hand,
     "pain": _pain,
@@ -279,6 +289,7 @@ ITEMS: Final[dict[str, Callable[[Guide], Script[float | None]]]] = {
     "activities": _activities,
     "change": _change,
     "limb-picture": _limb_picture,
+    "vbbt": _vbbt,
     "chronometry": _chronometry,
     "expectation": _expectation,
     "fear": _fear,

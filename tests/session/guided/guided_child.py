@@ -36,7 +36,15 @@ def one_day(folder, code, day, seed):
     with Journal.open(folder) as journal, Chronicle.open(journal, code) as chronicle:
         sitter = SimulatedSitter(Patient(ARCHETYPES["plp"], np.random.default_rng((seed, day.toordinal()))))
         sitter.answers |= {"which-arm": "left", "staff-supervision": "present"}
-        setting = Setting(day.isoformat(), Side.LEFT, "arm", "DESKTOP", "present", installed=("LR", "U02"))
+        setting = Setting(
+            day.isoformat(),
+            Side.LEFT,
+            "arm",
+            "DESKTOP",
+            "present",
+            installed=("LR", "U02", "VBBT", "PPS", "OWN"),
+            tracked=("intact",),
+        )
         desk = VirtualDesk(setting, sitter, journal, say, on_beat=lambda _: time.sleep(BEAT_S))
         ended = desk.run(today(Guide(desk, chronicle), chronicle.visit))
         if chronicle.course.chart.standing.asked is not None:

@@ -8,7 +8,7 @@ from game.body.joints import Side
 from game.session.clock import StepClock
 from game.session.guided.beside import MirrorDesk
 from game.session.guided.desk import Guide
-from game.session.guided.run import installed
+from game.session.guided.exercising import installed
 from game.session.guided.visit import visit
 from game.session.memory import Memory
 from game.session.record import Record

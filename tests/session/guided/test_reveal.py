@@ -7,7 +7,8 @@ import devices
 from game.body.joints import WRIST, Side
 from game.body.postures import rest_limb
 from game.session.clock import StepClock
-from game.session.guided.run import installed, looped
+from game.session.guided.exercising import installed
+from game.session.guided.run import looped
 from game.session.guided.seated import LoopDesk
 from game.session.presenting import LOOSEN_S
 from game.session.record import Record

@@ -5,7 +5,8 @@ import pytest
 import devices
 from game.body.joints import Side
 from game.session.clock import StepClock
-from game.session.guided.run import installed, led, looped
+from game.session.guided.exercising import installed
+from game.session.guided.run import led, looped
 from game.session.guided.seated import LoopDesk
 from game.session.record import Record
 from game.session.sight import Blind

@@ -46,7 +46,7 @@ PAIRED = (
     (Side.RIGHT, "key", True),
 )
 PRESETS = ("plp", "crps", "stroke", "dystonia", "postsurg", "telescope", "other")
-INSTALLED = ("LR", "I1", "I2", "I3", "I4", "I5", "U01", "U02")
+INSTALLED = ("LR", "I1", "I2", "I3", "I4", "I5", "U01", "U02", "VBBT", "PPS", "OWN")
 
 
 @dataclass
@@ -83,7 +83,7 @@ def _day(folder, day, patient, side, way, aphasia, told):
     sitter.answers |= {"which-arm": side.value, "staff-supervision": "present"}
     setting = Setting(
         day.isoformat(), side, "arm", "DESKTOP", "present", aphasia=aphasia, one_button=way == "switch",
-        installed=INSTALLED,
+        installed=INSTALLED, tracked=("intact",),
     )  # fmt: skip
 
     def say(line):

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from game.scoring.smoothness import sparc
+from game.body.sparc import sparc
 
 
 def reaches(count: int, rate_hz: float) -> np.ndarray:
