@@ -26,6 +26,9 @@ TWO: Final = (Option("q1-right", "q1-right", "q1-right"), Option("q1-foil", "q1-
 GAMES: Final = tuple(Option(key, f"game-{key}", f"game-{key}") for key in ("u02", "u03", "u05"))
 ARMS: Final = (Option("left", "left-side", icon="left"), Option("right", "right-side", icon="right"))
 DIZZY: Final = (Option("severe", "r3-severe"), Option("yes", "r3-yes"), Option("no", "no"))
+# As a site writes whom to call.
+REACH: Final = (("therapist", "Ms Berg"), ("contact", "030 555 01 23"))
+REACHED: Final = ("sit-with-me-home", "contact-line")
 LATER: Final = Option("later", "later", icon="wait")
 TEACH: Final = ("teach-picture", "teach-steps", "teach-stop")
 STEPS: Final = tuple(f"emergency-{number}" for number in range(1, 7))
@@ -85,7 +88,10 @@ def _passing(rules: InputRules, breath: BreathRules) -> dict[str, Make]:
             rules, "rest-now", 30.0, skippable_after_s=1.0, picture="drink", scanning=scanning
         ),
         "breathe": lambda scanning: Timed(rules, "breathe", 60.0, breath=breath, scanning=scanning),
-        "sit with me": lambda scanning: SitWithMe(rules, scanning=scanning),
+        "sit with me": lambda scanning: SitWithMe(rules, picture="garden", scanning=scanning),
+        "sit with me, at home": lambda scanning: SitWithMe(
+            rules, "nothing-to-do", reach=REACHED, filled=REACH, picture="garden", scanning=scanning
+        ),
         "summary": lambda scanning: Summary(
             rules, ("you-practised",), (6, 4), (9, 28), next_visit="next-visit", scanning=scanning
         ),

@@ -61,7 +61,7 @@ def timed(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     if look.fill is not None:
         _breath(sheet, look, room)
     elif look.picture:
-        place, said = inner(rest, 0.52 * rest[2], 0.020)
+        place, said = inner(rest, (0.34 if look.lines else 0.52) * rest[2], 0.020)
         picture(sheet, place, look.picture)
         _in_the_middle(sheet, look, said)
     else:

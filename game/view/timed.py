@@ -106,17 +106,30 @@ class Timed(Asked):
 
 
 class SitWithMe(Asked):
-    """No task: somebody is called to sit with the person (protocol.md 2.5). Only *Go on* ends it."""
+    """No task: somebody is called to sit with the person (protocol.md 2.5). Only *Go on* ends it.
+
+    `reach`: nobody is there who could hear a call, so nobody is called, and these lines say whom the person can
+    call, with `filled` for the names in their {}.
+    """
 
     name = "timed"
     first = None
 
     def __init__(
-        self, rules: InputRules, key: str = "sit-with-me", *, picture: str = "", scanning: bool = False
+        self,
+        rules: InputRules,
+        key: str = "sit-with-me",
+        *,
+        reach: tuple[str, ...] = (),
+        filled: tuple[tuple[str, str], ...] = (),
+        picture: str = "",
+        scanning: bool = False,
     ) -> None:
+        self.reach = reach
+        self.filled = filled
         self.picture = picture
         self.result: str | None = None
-        self._called = False
+        self._called = bool(reach)
         super().__init__(rules, key, scanning=scanning)
 
     def tick(self, time_s: float) -> list[Happening]:
@@ -128,9 +141,10 @@ class SitWithMe(Asked):
         return [*happened, Flag("helper_called", "sit with me"), Say("helper-come")]
 
     def look(self) -> ScreenLook:
-        """A calm picture, that somebody comes, and *Go on*."""
+        """A calm picture, that somebody comes or whom to call, and *Go on*."""
         going = self._pad("go-on", "go-on", "play", apart=True)
-        return ScreenLook(self.name, self.key, ("helper-come",), pads=(going,), picture=self.picture)
+        lines = self.reach or ("sit-with-me-2",)
+        return ScreenLook(self.name, self.key, lines, pads=(going,), picture=self.picture, filled=self.filled)
 
     def _keys(self) -> tuple[str, ...]:
         return ("go-on",)

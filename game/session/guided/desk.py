@@ -39,7 +39,8 @@ class Setting:
 
     `supervision` is present, remote or none; `skin` that of the pain scale; `hemisphere` the damaged one, "" for
     none or unknown. `installed` are the codes of the exercises that can be played here, `ways` how it can be shown
-    here, `crisis` the number to call, "" where the site has none.
+    here, `crisis` the number to call, `therapist` and `contact` whom to call at home and how; "" where the
+    site has none.
     """
 
     day: str
@@ -55,6 +56,8 @@ class Setting:
     installed: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
     crisis: str = ""
+    therapist: str = ""
+    contact: str = ""
     seed: int = 1
 
     @property

@@ -146,6 +146,8 @@ def _setting(request: SessionRequest, chronicle: Chronicle, way: str, ways: tupl
         installed=tuple(installed()),
         ways=ways,
         crisis=place.crisis_number,
+        therapist=place.therapist.strip(),
+        contact=place.contact.strip(),
     )
 
 

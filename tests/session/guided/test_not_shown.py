@@ -13,7 +13,7 @@ from game.session.guided.visit import visit
 from game.simulation.intake import after_door, before_visit
 from game.training.care import CoverDone, RevealAct
 from game.training.course import AnythingNew, TherapistAct, Visit, VisitEnd
-from game.training.events import Nrs
+from game.training.events import Flag, Nrs
 from tests.session.guided.guided_kit import Life
 
 
@@ -41,6 +41,10 @@ def led(life, number=0, **changes):
     reason, desk = life.comes(number, on_beat, **changes)
     life.sitter.plays = plays
     return reason, seen, orders, desk
+
+
+def told(desk, kind):
+    return [event for *_, event in desk.record.entries if isinstance(event, kind)]
 
 
 def faces(life, *told):
@@ -95,21 +99,53 @@ def test_a_sad_face_at_a_reveal_is_covered_and_the_rest_is_on_a_board(first, clo
     assert (desk.limbs, desk.covered) == ("none", False)
 
 
-@pytest.mark.parametrize("supervision", ["present", "none"])
-def test_when_the_mirror_goes_off_it_is_said_and_somebody_who_is_there_sits_with_the_person(supervision):
-    life = in_stage(3)
+def grieved(life, **changes):
+    """A visit in which the mirror goes off for the day."""
     for number in range(4):
         led(life, number)
-    life.sitter.answers["ok-face"] = "sad"
-    life.sitter.answers["sensation"] = "feel-nothing"
-    reason, seen, orders, _ = led(life, 5, supervision=supervision)
+    life.sitter.answers |= {"ok-face": "sad", "sensation": "feel-nothing"}
+    return led(life, 5, **changes)
+
+
+@pytest.mark.parametrize("supervision", ["present", "none"])
+def test_when_the_mirror_goes_off_it_is_said_and_somebody_is_called(supervision):
+    life = in_stage(3)
+    reason, seen, orders, desk = grieved(life, supervision=supervision)
     session = life.chart.sessions[-1]
     assert reason == "done"
     assert session.care.mirror_off
     assert seen.count("mirror-off") == 1
-    assert ("sit-with-me" in seen) is (supervision == "present")
+    assert seen[seen.index("mirror-off") + 1] == "sit-with-me"
+    assert [event.name for event in told(desk, Flag)].count("helper_called") == 1
     last = max(at for at, part in enumerate(orders) if part.mirror)
     assert {part.stage for part in orders[last + 1 :]} == {1, 2}
+
+
+@pytest.mark.parametrize("supervision", ["none", "remote"])
+@pytest.mark.parametrize(("therapist", "contact", "lines"), [
+    ("Ms Berg", "555", ("sit-with-me-home", "contact-line")),
+    ("", "555", ("new-call-therapist", "contact-line")),
+    ("", "", ("new-call-therapist",)),
+])  # fmt: skip
+def test_at_home_with_nobody_in_the_room_a_calm_screen_says_whom_to_call(supervision, therapist, contact, lines):
+    life, looks, told_staff = in_stage(3), [], []
+    desk = life.desk(0, home=True, supervision=supervision, therapist=therapist, contact=contact, crisis="112")
+    desk.on_beat = lambda desk: looks.append(desk.screens.look())
+    desk.staff = told_staff.append
+    assert desk.run(caring.mirror_off(Guide(desk, life.chronicle))) is None
+    calm = next(look for look in looks if look is not None and look.title == "nothing-to-do")
+    assert (calm.lines, [pad.key for pad in calm.pads]) == (lines, ["go-on"])
+    assert dict(calm.filled) == {"therapist": therapist, "contact": contact}
+    assert not any("112" in str(look) for look in looks)
+    assert "helper_called" not in [event.name for event in told(desk, Flag)]
+    assert len(told_staff) == (contact == "")
+
+
+def test_at_home_somebody_who_is_in_the_room_is_called():
+    life = in_stage(3)
+    desk = life.desk(0, home=True, supervision="present", contact="555")
+    desk.run(caring.mirror_off(Guide(desk, life.chronicle)))
+    assert "helper_called" in [event.name for event in told(desk, Flag)]
 
 
 def test_a_sad_face_with_a_sensation_is_one_and_the_mirror_stays():
