@@ -75,7 +75,8 @@ class AnythingNew:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How it feels: happy, neutral or sad; `moment` says after what (block, reveal, sensation, close)."""
+    """How it feels: good, so-so or frown, "" where it was asked and not shown; `moment` says after what (block,
+    reveal, sensation, close)."""
 
     kind: ClassVar[str] = "face"
     moment: str

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from game.programme.distress import At, DistressRules
-from game.programme.pain import PainWay
+from game.programme.pain import PainRules, PainWay
 from game.programme.parts import Part, Sort
 from game.session.guided import asking, blocks, caring
 from game.session.guided.desk import Guide, Stopped
@@ -13,7 +13,7 @@ from game.session.guided.visit import visit
 from game.simulation.intake import after_door, before_visit
 from game.training.care import CoverDone, RevealAct
 from game.training.course import AnythingNew, TherapistAct, Visit, VisitEnd
-from game.training.events import Flag, Nrs
+from game.training.events import Cover, Flag, Nrs
 from tests.session.guided.guided_kit import Life
 
 
@@ -246,6 +246,61 @@ def test_a_face_that_is_better_after_the_pause_goes_on_and_is_asked_once():
     blocked = [each.value for each in life.chronicle.events if each.kind == "face" and each.moment == "block"]
     reads = sum(part.reads == "mid" for part in orders)
     assert len(blocked) == reads + 1
+
+
+def no_face(life, times=99):
+    """The first faces after a block are answered by nobody."""
+    sees, asked = life.sitter.sees, []
+
+    def silent(look, time_s):
+        if look is None or look.title != "ok-face":
+            return sees(look, time_s)
+        if not asked or time_s - asked[-1][1] > 1.0:
+            asked.append([time_s, time_s])
+        asked[-1][1] = time_s
+        return [] if len(asked) <= times else sees(look, time_s)
+
+    life.sitter.sees = silent
+    return asked
+
+
+def test_a_face_that_is_not_shown_where_pain_is_unrated_is_asked_once_more_after_a_covered_rest():
+    life = in_stage(1)
+    unrated(life)
+    asked = no_face(life, times=1)
+    reason, seen, _, desk = led(life)
+    assert reason == "done"
+    told_faces = [each.value for each in life.chronicle.events if each.kind == "face"]
+    assert told_faces[:2] == ["", "good"]
+    assert "staff-face-check" not in seen
+    rest_s = life.chronicle.course.preset.of(PainRules).missing_rest_s
+    assert asked[1][0] - asked[0][1] >= rest_s
+    assert [event.on for event in told(desk, Cover)][:2] == [True, False]
+
+
+@pytest.mark.parametrize(("sees", "ended"), [("calm", "done"), ("pain", "stopped")])
+def test_a_face_that_is_not_shown_twice_is_looked_for_by_whoever_is_there(sees, ended):
+    life = in_stage(1)
+    unrated(life)
+    no_face(life, times=2)
+    life.sitter.answers["staff-face-check"] = sees
+    reason, seen, _, _ = led(life)
+    assert reason == ended
+    assert seen.count("staff-face-check") == 1
+    assert [each.value for each in life.chronicle.events if each.kind == "face"][:2] == ["", ""]
+    end = next(each for each in life.chronicle.events if isinstance(each, VisitEnd))
+    assert (end.by, end.about) == (("rule", "pain") if ended == "stopped" else ("patient", ""))
+
+
+def test_a_face_that_is_not_shown_where_pain_was_rated_is_kept_and_no_more():
+    life = in_stage(1)
+    asked = no_face(life)
+    reason, seen, orders, _ = led(life)
+    assert (reason, "staff-face-check" in seen) == ("done", False)
+    reads = sum(part.reads == "mid" for part in orders)
+    assert len(asked) == reads + 1
+    assert {each.value for each in life.chronicle.events if each.kind == "face"} == {""}
+    assert life.chart.sessions[-1].faces == []
 
 
 @pytest.mark.parametrize(("moment", "ended"), [("block", "stopped"), ("close", "done")])
