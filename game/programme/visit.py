@@ -172,7 +172,8 @@ def _before(course: Course, fact: Nrs, skin: Skin) -> None:
     _settle(course, session)
     if fact.value is not None:
         chart.ratings.append(Rating(session.day, fact.value, skin, rater))
-    if session.open in ("all", "gentle") and session.stage is not None:
+    stopped = chart.admission.stopped_on == session.day
+    if session.open in ("all", "gentle") and session.stage is not None and not stopped:
         opening.start_stage(course, session, session.stage)
     if session.allowed is None or session.stage is None:
         quiet_session(course, session)

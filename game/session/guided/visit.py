@@ -21,6 +21,7 @@ from game.session.guided import (
     exposure,
     fitting,
     resuming,
+    screening,
     weekly,
 )
 from game.session.guided.desk import Crisis, Guide, Script, Stopped
@@ -72,7 +73,8 @@ def _today(guide: Guide, cut: OpenVisit | None) -> Script[str]:
     try:
         if not (yield from arrival.arrive(guide)):
             return "side"
-    except Crisis:
+    except Crisis as stop:
+        closing.day_over(guide, stop.about)
         return CRISIS
     except Stopped as stop:
         yield from closing.stopped_early(guide, stop)
@@ -191,6 +193,8 @@ def _rest_of(guide: Guide, cut: OpenVisit) -> Script[bool]:
     guide.desk.body("none")
     fitting.as_felt(guide)
     session, done = open_session(guide.course), resuming.played(cut, guide)
+    if screening.told_today(guide):
+        yield from screening.crisis(guide)
     if not (yield from resuming.again(guide)):
         yield from _something_new(guide)
     elif session.pre_given:
