@@ -118,6 +118,7 @@ def anything_new_today(course: Course, fact: AnythingNew) -> None:
     if session is None:
         intake.screening_over(course, day)
         return
+    session.new = tuple(each.value for each in answers)
     here = course.chart.standing
     session.open = course.ask(
         standing.open_today,

@@ -52,6 +52,9 @@ def _told(rules: InputRules) -> dict[str, Make]:
         "card, last": lambda scanning: Card(rules, "stop-4", "stop-4", last=True, scanning=scanning),
         "card, without a picture": lambda scanning: Card(rules, "conf-2", scanning=scanning),
         "note": lambda scanning: Note(rules, "therapist-next", scanning=scanning),
+        "note, an emergency at home": lambda scanning: Note(
+            rules, "new-call-emergency", ("emergency-line",), filled=(("number", "112"),), scanning=scanning
+        ),
     }
 
 

@@ -178,7 +178,9 @@ class ExposureDone:
 
 @dataclass(frozen=True, slots=True)
 class VisitEnd:
-    """A session is over: done, stopped, interruption or crash; `by` is patient, staff or the rule's id.
+    """A session is over: done, stopped, new, interruption or crash; `by` is patient, staff or the rule's id.
+
+    "new": something new was told, so that it goes no further today; that is no STOP.
 
     `about` says what a STOP was about: pain, distress, dizziness, safety, other.
     """

@@ -135,9 +135,9 @@ class MirrorDesk:
         """Journal it, and let the view follow."""
         return self.record.add(event, self.exercise_s(), self.at_s)
 
-    def tell_end(self) -> int:
+    def tell_end(self, reason: str = "done") -> int:
         """The session's last row."""
-        seq = self.tell(SessionEnd("stopped" if self._screens.stopped else "done"))
+        seq = self.tell(SessionEnd("stopped" if self._screens.stopped else reason))
         self.promise(seq, "session_end")
         return seq
 

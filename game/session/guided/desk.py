@@ -39,8 +39,8 @@ class Setting:
 
     `supervision` is present, remote or none; `skin` that of the pain scale; `hemisphere` the damaged one, "" for
     none or unknown. `installed` are the codes of the exercises that can be played here, `ways` how it can be shown
-    here, `crisis` the number to call, `therapist` and `contact` whom to call at home and how; "" where the
-    site has none.
+    here, `crisis` and `emergency` the numbers to call, `therapist` and `contact` whom to call at home and how; ""
+    where the site has none.
     """
 
     day: str
@@ -56,6 +56,7 @@ class Setting:
     installed: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
     crisis: str = ""
+    emergency: str = ""
     therapist: str = ""
     contact: str = ""
     seed: int = 1
@@ -162,8 +163,8 @@ class Desk(Protocol):
         """Journal an event that is no fact of the programme, and let the view follow it."""
         ...
 
-    def tell_end(self) -> int:
-        """The session's last row: nothing but what is shown comes after it."""
+    def tell_end(self, reason: str = "done") -> int:
+        """The session's last row, "stopped" after a STOP: nothing but what is shown comes after it."""
         ...
 
     def staff(self, sentence: str) -> None:
@@ -278,10 +279,10 @@ class Guide:
         """True at home when nobody is there or on video: nothing then is answered by staff."""
         return self.desk.setting.home and self.desk.setting.supervision == "none"
 
-    def end(self) -> int:
+    def end(self, reason: str = "done") -> int:
         """The session's last row, told once however the visit ends."""
         if self.end_seq is None:
-            self.end_seq = self.desk.tell_end()
+            self.end_seq = self.desk.tell_end(reason)
         return self.end_seq
 
     def say(self, key: str) -> None:

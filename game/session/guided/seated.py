@@ -98,9 +98,9 @@ class LoopDesk:
         """Journal it, and let the view follow."""
         return self.loop.tell(event)
 
-    def tell_end(self) -> int:
+    def tell_end(self, reason: str = "done") -> int:
         """The session's last row."""
-        seq = self.loop.tell(SessionEnd("stopped" if self.loop.screens.stopped else "done"))
+        seq = self.loop.tell(SessionEnd("stopped" if self.loop.screens.stopped else reason))
         self.promise(seq, "session_end")
         return seq
 

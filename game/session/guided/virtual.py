@@ -78,9 +78,9 @@ class VirtualDesk:
         """Journal it."""
         return self.record.add(event, None, self._now)
 
-    def tell_end(self) -> int:
+    def tell_end(self, reason: str = "done") -> int:
         """The session's last row."""
-        seq = self.tell(SessionEnd("stopped" if self.screens.stopped else "done"))
+        seq = self.tell(SessionEnd("stopped" if self.screens.stopped else reason))
         self.promise(seq, "session_end")
         return seq
 

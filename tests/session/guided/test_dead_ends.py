@@ -6,10 +6,11 @@ import pytest
 
 from game.programme.course import is_fact
 from game.programme.education import EduState
+from game.programme.field import ProgrammeError
 from game.programme.first_visits import FIT
 from game.programme.standing import Phase
 from game.session.guided.desk import Guide
-from game.session.guided.visit import FIRST, today
+from game.session.guided.visit import FIRST, today, visit
 from game.simulation.intake import before_visit
 from game.training.course import AnythingNew, BlockDone, Visit, VisitEnd
 from game.training.events import Nrs, SessionEnd
@@ -246,9 +247,37 @@ def test_every_way_out_tells_the_end_once(answers, ended, fresh):
     life = Life(fresh=fresh)
     life.sitter.answers |= answers
     found, _, desk = led(life)
-    # A session that ends with its first question is done.
-    assert found == (ended if fresh or ended == "side" else "done")
-    assert len(ends(desk)) == 1
+    assert found == ended
+    assert [event.reason for event in ends(desk)] == [ended]
+
+
+def test_a_session_that_something_new_ends_says_so_in_its_record():
+    life = Life()
+    life.sitter.answers["anything-new"] = news("new-fall")
+    ended, seen, _ = led(life)
+    assert (ended, seen[-1]) == ("new", "new-staff")
+    end = kinds(life, VisitEnd)[-1]
+    assert (end.reason, end.about) == ("new", "")
+    session = life.chart.sessions[-1]
+    assert (session.new, session.end, session.stopped, session.day_over) == (("fall",), "new", False, False)
+    for fact in (Visit(life.setting(1).day, "present", "DESKTOP"), AnythingNew(())):
+        life.chronicle.take(fact)
+    with pytest.raises(ProgrammeError, match="Nothing new was told"):
+        life.chronicle.take(VisitEnd("new", "patient"))
+
+
+@pytest.mark.parametrize(("emergency", "line"), [("112", ("emergency-line",)), ("", ())])
+def test_at_home_something_new_says_whom_to_call_and_by_which_number(emergency, line):
+    life, looks = Life(), []
+    life.sitter.answers["anything-new"] = news("new-fall")
+    desk = life.desk(0, home=True, supervision="none", contact="030 555", emergency=emergency)
+    desk.on_beat = lambda desk: looks.append(desk.screens.look())
+    for fact in before_visit(life.chronicle.course, desk.setting.day):
+        life.chronicle.take(fact)
+    assert desk.run(visit(Guide(desk, life.chronicle))) == "new"
+    notes = dict.fromkeys((look.title, look.lines) for look in looks if look is not None and look.name == "note")
+    assert list(notes) == [("new-call-emergency", line), ("new-call-therapist", ("contact-line",))]
+    assert dict(looks[-2].filled) == {"contact": "030 555", "number": emergency}
 
 
 def test_what_the_programme_refuses_ends_in_order_with_a_sentence_for_staff():
