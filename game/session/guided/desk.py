@@ -72,7 +72,9 @@ class Order:
     """A block that is to be played: the part of the plan, the exercise's own code, and where it begins.
 
     `stairs` are the patient's own rules of difficulty. `probe` plays at `level`, fixed, without feedback.
-    `reading` asks for pain where staff want it within the block: True when it is to become easier.
+    `reading` asks for pain where staff want it within the block: True when it is to become easier. `limb_share` is
+    how much of the working limb's own range and reach is asked for, `range_cap` over which share of it no target
+    lies (protocol.md 2.2 R15, 5.3).
     """
 
     part: Part
@@ -82,6 +84,8 @@ class Order:
     probe: bool = False
     level: int = 1
     reading: Callable[[], Script[bool]] | None = None
+    limb_share: float = 1.0
+    range_cap: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +244,8 @@ class Guide:
     last_rating: int | None = None
     reskinned: bool = False
     rated_post: bool = False
+    # It was said that the working limb is spared in this visit.
+    spared: bool = False
     # The screen as staff measured it in this visit.
     ruler: Ruler | None = None
     notes: list[str] = field(default_factory=list)
