@@ -167,13 +167,17 @@ class Chronometry:
 
 @dataclass(frozen=True, slots=True)
 class ExposureDone:
-    """A feared movement was tried: the pain that was expected and felt, and the worry about it now, 0 to 10."""
+    """A feared movement was tried: the pain that was expected and felt, and the worry about it now, 0 to 10.
+
+    `context` is where and how, as `movement.card_contexts` names it; "" was not told.
+    """
 
     kind: ClassVar[str] = "exposure"
     card: int
     predicted: int | None
     felt: int | None
     worry: int | None
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
