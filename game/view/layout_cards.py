@@ -62,6 +62,8 @@ def timed(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
         cell(sheet, pad, rect)
     if look.fill is not None:
         _breath(sheet, look, room)
+    elif look.picture and not look.title:
+        picture(sheet, room, look.picture)
     elif look.picture:
         place, said = inner(rest, (0.34 if look.lines else 0.52) * rest[2], 0.020)
         picture(sheet, place, look.picture)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import accumulate
 
 from game.training.events import Flag, Say
 from game.view.asked import Asked
@@ -151,4 +152,51 @@ class SitWithMe(Asked):
 
     def _taken(self, key: str, act: Press) -> list[Happening]:
         self.result = key
+        return self._ends(act)
+
+
+class Demonstration(Asked):
+    """What is done, shown without a word: `pictures` with the seconds of each, `times` over (protocol.md 10.2).
+
+    It ends by itself; after REST it begins anew.
+    """
+
+    name = "timed"
+    first = None
+
+    def __init__(
+        self, rules: InputRules, pictures: tuple[tuple[str, float], ...], times: int, *, scanning: bool = False
+    ) -> None:
+        if not pictures or times < 1 or not all(seconds > 0.0 for _, seconds in pictures):
+            raise ValueError("a demonstration has pictures that take time, and is shown at least once")
+        self.pictures = pictures
+        self.times = times
+        super().__init__(rules, "", scanning=scanning)
+
+    @property
+    def _since_s(self) -> float:
+        return 0.0 if self._drawn_s is None else max(0.0, self._now - self._drawn_s)
+
+    @property
+    def _once_s(self) -> float:
+        return sum(seconds for _, seconds in self.pictures)
+
+    def tick(self, time_s: float) -> list[Happening]:
+        """It ends once all of it was seen."""
+        happened = super().tick(time_s)
+        self.done = self.done or (self._drawn_s is not None and self._since_s >= self.times * self._once_s)
+        return happened
+
+    def look(self) -> ScreenLook:
+        """The picture of now, alone."""
+        within = self._since_s % self._once_s
+        ends_s = accumulate(seconds for _, seconds in self.pictures)
+        shown = (name for (name, _), end_s in zip(self.pictures, ends_s, strict=True) if within < end_s)
+        last = self.pictures[-1][0]
+        return ScreenLook(self.name, picture=last if self.done else next(shown, last))
+
+    def _keys(self) -> tuple[str, ...]:
+        return ()
+
+    def _taken(self, key: str, act: Press) -> list[Happening]:  # noqa: ARG002 - there is no pad
         return self._ends(act)

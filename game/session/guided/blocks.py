@@ -15,6 +15,7 @@ from game.programme.opening import limits_of
 from game.programme.pain import PainWay
 from game.programme.parts import LEFT_RIGHT, TOUCH, Part, Sort
 from game.session.guided import asking, caring, exposure, touch
+from game.session.guided.demonstrating import moves
 from game.session.guided.desk import Guide, Order, Picture, Played, Script, Stopped
 from game.settings import rules
 from game.training import staircase
@@ -40,6 +41,8 @@ def play(guide: Guide, part: Part) -> Script[None]:
         return
     # Its difficulty and its facts are those of the movement, whoever shows it.
     order = _spared(guide, _order(guide, part, code.removeprefix(COACH)))
+    if guide.desk.setting.aphasia and moves(order):
+        yield from guide.desk.demonstrate(order)
     yield from _told_to_spare(guide, order)
     guide.say(_title(code))
     setting = guide.desk.setting

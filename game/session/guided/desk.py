@@ -200,6 +200,10 @@ class Desk(Protocol):
         """Take the working hand's own range for the day."""
         ...
 
+    def demonstrate(self, order: Order) -> Script[None]:
+        """Show the movement of a block without a word, before it; nothing where there is none to show."""
+        ...
+
     def perform(self, order: Order) -> Script[Played]:
         """Play a block; what came of it."""
         ...

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from game.body.frame import Answer
+from game.session.guided.demonstrating import by_pictures
 from game.session.guided.desk import Order, Played, Script, Setting, stopped_by
 from game.session.record import Journal, Record
 from game.session.rulers import Rulers
@@ -112,6 +113,10 @@ class VirtualDesk:
     def calibrate(self, seconds: float) -> Script[None]:
         """Its time goes by."""
         return self._passes(seconds)
+
+    def demonstrate(self, order: Order) -> Script[None]:
+        """The pictures of its card."""
+        return by_pictures(self, order)
 
     def perform(self, order: Order) -> Script[Played]:
         """The block as the person plays it; its time goes by, and REST and STOP are heard meanwhile."""
