@@ -224,6 +224,18 @@ class Range:
         """Where `value` lies in this range: 0 at `low`, 100 at `high`; beyond them it goes on."""
         return 100.0 * (value - self.low) / (self.high - self.low)
 
+    def spared(self, share: float, cap: float = 1.0) -> Range:
+        """The part of it that a sore limb is asked for: so much of its width about the middle, and nothing over
+        `cap` of the whole; both are shares, more than 0 and at most 1, else ValueError."""
+        if not (0.0 < share <= 1.0 and 0.0 < cap <= 1.0):
+            raise ValueError(
+                f"a range is spared to a share of it, more than 0 and at most 1, not {share} and {cap}"
+            )
+        middle, half = (self.low + self.high) / 2, share * (self.high - self.low) / 2
+        high = min(middle + half, self.low + cap * (self.high - self.low))
+        # Where the cap lies lower than that part, the part lies under the cap.
+        return Range(max(self.low, min(middle - half, high - 2 * half)), high)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

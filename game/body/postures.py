@@ -15,7 +15,7 @@ from game.body.frame import Floats, LimbFrame, frozen
 from game.body.joints import WRIST, Side
 from game.body.rotations import IDENTITY, about, multiply, to_matrix
 
-__all__ = ["NAMES", "REST_SPOT", "angles_of", "at_ease", "blend", "place", "posture", "rest_limb"]
+__all__ = ["NAMES", "REST_SPOT", "angles_of", "at_ease", "at_rest_as", "blend", "place", "posture", "rest_limb"]
 
 # Where a resting wrist lies in the seat frame, right side, metres: on the table, a forearm's length ahead.
 REST_SPOT: Final = frozen(np.array([0.17, 0.775, -0.40]))
@@ -23,6 +23,8 @@ REST_SPOT: Final = frozen(np.array([0.17, 0.775, -0.40]))
 REST_INWARDS_RAD: Final = math.radians(14.0)
 # On the table the hand is tilted back by this much, so that all five curved fingertips lie on the wood.
 _REST_TILT_RAD: Final = math.radians(13.0)
+# A hand that shows a movement over the table is so much higher, metres.
+RAISED_M: Final = 0.09
 # The elbow of a posture at the origin: straight behind the wrist, a forearm away.
 _ELBOW: Final = frozen(np.array([0.0, 0.0, 0.255]))
 _X: Final = frozen(np.array([1.0, 0.0, 0.0]))
@@ -102,10 +104,20 @@ def at_ease(wrist: LimbFrame) -> LimbFrame:
     return replace(hand, time_s=wrist.time_s, tracked=tracked, derived=derived, hinge=None)
 
 
+def at_rest_as(name: str, side: Side) -> LimbFrame:
+    """A named posture where the hand rests, raised so far that a fist stays over the table."""
+    return _laid(name, side, RAISED_M)
+
+
 @lru_cache(maxsize=2)
 def _rest(side: Side) -> LimbFrame:
-    spot = REST_SPOT * (side.sign, 1.0, 1.0)
+    return _laid("rest", side, 0.0)
+
+
+@lru_cache(maxsize=32)
+def _laid(name: str, side: Side, raised_m: float) -> LimbFrame:
+    spot = REST_SPOT * (side.sign, 1.0, 1.0) + raised_m * _UP
     turn = multiply(about(_UP, np.float64(side.sign * REST_INWARDS_RAD)), about(_X, np.float64(_REST_TILT_RAD)))
-    hand = place(posture("rest", side), spot, turn)
+    hand = place(posture(name, side), spot, turn)
     no = np.zeros(len(hand.tracked), dtype=np.bool_)
     return replace(hand, tracked=no, hinge=None)

@@ -12,7 +12,17 @@ from game.programme.calendar import day_of, no_earlier
 from game.programme.field import ProgrammeError
 from game.programme.first_visits import FIT
 from game.programme.fit import DOTS, Felt, Last, fit_accept, fit_shown, normalise_step, telescope_overlay
-from game.programme.movement import Exposure, Gain, Ladder, blend, next_gain, start_card, start_gain
+from game.programme.movement import (
+    Exposure,
+    Gain,
+    Ladder,
+    MovementRules,
+    blend,
+    context_of,
+    next_gain,
+    start_card,
+    start_gain,
+)
 from game.programme.movement import exposure as tried
 from game.programme.pain import MOVES_ITSELF, Face
 from game.programme.practice import open_session
@@ -225,6 +235,9 @@ def exposure(course: Course, fact: ExposureDone) -> None:
         raise ProgrammeError("No card of feared movements is in turn: rank them first.")
     if fact.card != body.ladder.card:
         raise ProgrammeError(f"Card {fact.card + 1} is not in turn: it is card {body.ladder.card + 1}.")
+    context = context_of(body.ladder, course.preset.of(MovementRules))
+    if fact.context not in ("", context):
+        raise ProgrammeError(f"The context {fact.context!r} is not in turn: it is {context}.")
     body.ladder = course.ask(tried, state=body.ladder, tried=outcome, worries=body.worries)
     course.chart.exposures.append(outcome)
     session.care.message = body.ladder.message

@@ -28,8 +28,9 @@ class Body:
     stage 4 the affected one did. `gain` is the ratio of shown to real
     movement (None: no help), `gain_probes` the shares since it changed, `gain_raised` the days on which it rose,
     `gain_confirmed` the therapist's word for more, `gain_fresh`: a probe waits to be decided on.
-    `texture` is the place on the ladder of textures, `residual` how touch felt at the residual limb when it was
-    rated first. `blend` is how true the mirror limb is in stage 4.
+    `textures` is for each form of touch the place on its ladder of textures, `textures_felt` the farthest one that
+    was ever begun; `touch_off` is the day on which there is no more touch. `residual` is how touch felt at the
+    residual limb when it was rated first. `blend` is how true the mirror limb is in stage 4.
     """
 
     reveals: int = 0
@@ -56,7 +57,9 @@ class Body:
     stepped_on: int | None = None
     worries: tuple[int, ...] = ()
     pictures: tuple[int, ...] = ()
-    texture: int = 0
+    textures: dict[str, int] = field(default_factory=dict)
+    textures_felt: dict[str, int] = field(default_factory=dict)
+    touch_off: int | None = None
     residual: int | None = None
     ladder: Ladder | None = None
     gain: float | None = None
@@ -78,8 +81,9 @@ class Care:
     `reach_deg` is the highest elevation that may be asked (None: by the exercise), `limb_share` by what the
     working limb's range and time are multiplied. `message` closes a try of a feared movement, by its key.
     `touchable` says of each place that was rated today whether it may be touched, `touch` what follows the last
-    texture, of which `textures` were new in this session. `measure` is what is measured around its mirror, "" for
-    nothing.
+    texture, of which `textures` were new in this session. `stays` is for each form and texture the worry at its
+    start and how long it was stayed with in this session (s); `touch_from` the first pain at touch, `touch_hurt`
+    the forms in which one hurt too much. `measure` is what is measured around its mirror, "" for nothing.
     """
 
     reveal: Reveal | None = None
@@ -104,6 +108,9 @@ class Care:
     touchable: dict[str, bool] = field(default_factory=dict)
     touch: TouchWay | None = None
     textures: int = 0
+    stays: dict[tuple[str, str], tuple[int | None, float]] = field(default_factory=dict)
+    touch_from: int | None = None
+    touch_hurt: tuple[str, ...] = ()
     match: int | None = None
     extra: Question | None = None
     measure: str = ""

@@ -65,7 +65,8 @@ class Session:
     `mids` are the readings after the first, None for a missing one; `way_on` is what the last of them led to, and
     `tier` 2 while a second reading is due. `hold_next` sessions are held after it. `about` is what a STOP
     was about, "" without one; `day_over` says that no therapy follows today. `raters` are who gave each reading,
-    None for a missing one. `visit` counts the visits of a sitting that is split.
+    None for a missing one. `visit` counts the visits of a sitting that is split. `new` is what was told as new in
+    it, `end` why it ended (`VisitEnd.reason`), "" while it is open.
     """
 
     day: int
@@ -101,6 +102,8 @@ class Session:
     day_over: bool = False
     hold_next: int = 0
     ended: bool = False
+    new: tuple[str, ...] = ()
+    end: str = ""
     top_up: bool = False
     visit: int = 1
     probes: int = 0

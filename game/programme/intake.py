@@ -180,6 +180,9 @@ def screen_item(course: Course, fact: ScreenItem) -> None:
         known.harm = course.ask(self_harm, answer=answer, home=known.at_home)
         if known.harm.banner:
             course.flag("self_harm")
+        if known.harm.crisis:
+            # Whoever talks with the person later today does not open practice for today (2.8 item 5).
+            known.stopped_on = day
     screening_over(course, day)
 
 

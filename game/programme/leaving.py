@@ -22,6 +22,9 @@ from game.training.course import Unlocked, VisitEnd
 if TYPE_CHECKING:
     from game.programme.course import Course
 
+# Something new was told: no STOP, and the session goes no further.
+NEW: Final = "new"
+ENDS: Final = ("done", "stopped", NEW, "interruption", "crash")
 # Which sorts of block count as the dose of a stage; top-ups count with them.
 BLOCKS: Final = ("training",)
 # A stop for dizziness is neither pain nor distress.
@@ -37,11 +40,10 @@ def end(course: Course, fact: VisitEnd) -> None:
 
 def _end(course: Course, session: Session, fact: VisitEnd) -> None:
     chart = course.chart
-    if fact.reason not in ("done", "stopped", "interruption", "crash"):
-        raise ProgrammeError(f"{fact.reason!r} is no end of a session: done, stopped, interruption or crash.")
-    if fact.reason != "done":
+    _known(session, fact.reason)
+    if fact.reason not in ("done", NEW):
         _before_time(course, session, fact)
-    session.ended = True
+    session.ended, session.end = True, fact.reason
     if session.about in ("safety", "distress"):
         course.stand(standing.suspended(chart.standing, session.about, session.day), session.about)
     if session.hold_next and not session.practised:
@@ -66,6 +68,13 @@ def _end(course: Course, session: Session, fact: VisitEnd) -> None:
     day.paused, day.stopped = day.paused or session.paused, day.stopped or session.stopped
     day.sessions += not session.top_up
     day.top_ups += session.top_up
+
+
+def _known(session: Session, reason: str) -> None:
+    if reason not in ENDS:
+        raise ProgrammeError(f"{reason!r} is no end of a session: it is {', '.join(ENDS)}.")
+    if reason == NEW and not session.new:
+        raise ProgrammeError("Nothing new was told in this session, so it cannot end for that: tell it first.")
 
 
 def _match(course: Course, session: Session) -> None:

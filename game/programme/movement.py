@@ -30,6 +30,8 @@ TRUE_GAIN: Final = 1.0
 # A week of raises.
 WEEK_DAYS: Final = 7
 _DIGITS: Final = 6
+# Where and how a feared movement is tried: the place, then the manner (6.3).
+CONTEXTS: Final = ("calm-alone", "neutral-alone", "kitchen-alone", "kitchen-object", "kitchen-speed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class MovementRules:
     `blend_*`: how the mirror limb becomes the true one (0 reflection, 1 true). `gain_low` to `gain_high` is the
     ratio of shown to real movement that this preset may use, above `gain_confirm` with the therapist's word.
     `attract` is the share by which a reach is turned towards its target (k), 0 for none.
-    `card_*`: the ladder of feared movements; `cards` says that it is used.
+    `card_*`: the ladder of feared movements; `cards` says that it is used, `card_contexts` is the order of
+    `CONTEXTS`.
     """
 
     blend_up: float
@@ -62,8 +65,11 @@ class MovementRules:
     card_low: int
     card_low_times: int
     card_over_times: int
+    card_contexts: tuple[str, ...]
 
     def __post_init__(self) -> None:
+        if not self.card_contexts or not set(self.card_contexts) <= set(CONTEXTS):
+            raise ProgrammeError(f"movement.card_contexts must be one or more of {', '.join(CONTEXTS)}.")
         if self.gain_low > self.gain_high:
             raise ProgrammeError("movement.gain_low must not be more than movement.gain_high.")
         if self.gain_hard >= self.gain_easy:
@@ -191,6 +197,7 @@ class Ladder:
 
     `low` and `over` count the tries of this card after which it was little feared, and those worse than feared.
     `flag`: the therapist is told. `message` is the sentence that closes the last try, by its key; "" for none.
+    `context` is the place in `card_contexts` in which the card is tried next.
     """
 
     card: int
@@ -198,6 +205,7 @@ class Ladder:
     over: int = 0
     flag: bool = False
     message: str = ""
+    context: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +261,8 @@ def _why_exposure(result: Ladder, state: Ladder) -> str:
         return "It was more than feared, so we thank for trying; a second time an easier card comes."
     if not result.message:
         return "This try was not rated, so the card stays."
+    if result.context > state.context:
+        return "This card is practised once more, nearer to everyday life."
     return "This card is practised once more."
 
 
@@ -261,7 +271,8 @@ def exposure(state: Ladder, tried: Exposure, worries: tuple[int, ...], rules: Mo
     """The ladder after a try (6.3); `worries` are those at the start, the least feared card first.
 
     On when the worry fell by `card_fall` since the start, or was `card_low` or less twice; one card back and a
-    flag when it was more than expected twice. A try that was not rated moves nothing.
+    flag when it was more than expected twice. A try that was not rated moves nothing. A card that stays is tried
+    in the next context, or, after more than expected, in the one before; each card begins in the first.
     """
     if not 0 <= state.card < len(worries):
         raise ProgrammeError(f"There is no card {state.card + 1}: there are {len(worries)}.")
@@ -271,14 +282,20 @@ def exposure(state: Ladder, tried: Exposure, worries: tuple[int, ...], rules: Mo
         over = state.over + 1
         if over >= rules.card_over_times:
             return Ladder(max(0, state.card - 1), flag=True, message=EASIER if state.card else MORE)
-        return replace(state, over=over, flag=False, message=MORE)
+        return replace(state, over=over, flag=False, message=MORE, context=max(0, state.context - 1))
     if tried.worry is None:
         return replace(state, flag=False, message=EXPECTED)
     low = state.low + (tried.worry <= rules.card_low)
     fell = worries[state.card] - tried.worry >= rules.card_fall
     if (fell or low >= rules.card_low_times) and state.card + 1 < len(worries):
         return Ladder(state.card + 1, message=EXPECTED)
-    return replace(state, low=low, flag=False, message=EXPECTED)
+    context = min(state.context + 1, len(rules.card_contexts) - 1)
+    return replace(state, low=low, flag=False, message=EXPECTED, context=context)
+
+
+def context_of(state: Ladder, rules: MovementRules) -> str:
+    """In which context the card in turn is tried; the last one where a prescription made the order shorter."""
+    return rules.card_contexts[min(state.context, len(rules.card_contexts) - 1)]
 
 
 def _why_gate(result: Gate, gate_rules: GateRules, staircase_rules: StaircaseRules) -> str:

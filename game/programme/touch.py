@@ -17,8 +17,10 @@ TEXTURES: Final = ("air", "own-hand", "silk", "cotton", "towel")
 ARM: Final = ("forearm-far", "forearm", "wrist", "back", "fingers")
 LEG: Final = ("shin", "ankle", "heel", "top", "toes")
 RESIDUAL: Final = ("residual",)
-# The form in which the affected limb itself is touched.
+# In the first form only the working hand is stroked and seen, in the second the affected limb itself is touched.
+SEEN: Final = "T0"
 CONTACT: Final = "T1"
+FORMS: Final = (SEEN, CONTACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +78,31 @@ _WHY: Final = {
     TouchWay.STAY: "We stay with this texture until the worry is less.",
     TouchWay.ON: "The worry is less, or the time is over, so the next texture comes.",
     TouchWay.BACK: "Touch hurt too much, or was not rated, so a softer texture comes.",
-    TouchWay.ENOUGH: "That is enough that is new for today, so this texture stays.",
-    TouchWay.STOP: "The face was sad, so there is no more touch today.",
+    TouchWay.ENOUGH: "That is enough for today, so this texture stays.",
 }
 
 
-@rule("touch_step", why=lambda result: _WHY[result])
+def _step_why(result: TouchWay, face: Face | None) -> str:
+    if result is not TouchWay.STOP:
+        return _WHY[result]
+    if face is Face.FROWN:
+        return "The face was sad, so there is no more touch today."
+    return (
+        "Touch hurt too much, or was not rated, and there is no softer texture, so there is no more touch today."
+    )
+
+
+@rule("touch_step", why=_step_why)
 def touch_step(
     texture: int, new: int, worry_first: int | None, worry: int | None, stayed_s: float, before: int | None,
-    pain: int | None, face: Face | None, rules: TouchRules,
+    pain: int | None, face: Face | None, rules: TouchRules, known: bool = False, hurt: bool = False,
 ) -> TouchWay:  # fmt: skip
     """What follows a while with a texture (9.3): `texture` is its place in TEXTURES.
 
-    `new` counts those begun in this session, `before` is the pain at its start, `face` None where it was not
-    asked. A pain that was not rated never goes on as before; a worry that was not rated ends by its time.
+    `new` counts those that were begun for the first time in this session, `known` says that the next one was begun
+    before; `before` is the pain at its start, `hurt`: a texture hurt too much in this session, after which none
+    rougher comes in it. `face` is None where it was not asked. A pain that was not rated never goes on as before;
+    a worry that was not rated ends by its time.
     """
     if not 0 <= texture < len(TEXTURES):
         raise ProgrammeError(f"There is no texture {texture + 1}: there are {len(TEXTURES)}.")
@@ -97,9 +110,10 @@ def touch_step(
         return TouchWay.STOP
     now = rated(pain, "pain at touch")
     if now is None or now > rules.most or (before is not None and now - before >= rules.rise):
-        return TouchWay.BACK
+        return TouchWay.BACK if texture else TouchWay.STOP
     first, last = rated(worry_first, "worry"), rated(worry, "worry")
     less = first is not None and last is not None and last <= max(0, first - rules.fall)
     if not less and stayed_s < rules.stay_s:
         return TouchWay.STAY
-    return TouchWay.ON if new < rules.textures and texture + 1 < len(TEXTURES) else TouchWay.ENOUGH
+    more = (known or new < rules.textures) and not hurt and texture + 1 < len(TEXTURES)
+    return TouchWay.ON if more else TouchWay.ENOUGH

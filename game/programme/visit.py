@@ -118,6 +118,7 @@ def anything_new_today(course: Course, fact: AnythingNew) -> None:
     if session is None:
         intake.screening_over(course, day)
         return
+    session.new = tuple(each.value for each in answers)
     here = course.chart.standing
     session.open = course.ask(
         standing.open_today,
@@ -172,7 +173,8 @@ def _before(course: Course, fact: Nrs, skin: Skin) -> None:
     _settle(course, session)
     if fact.value is not None:
         chart.ratings.append(Rating(session.day, fact.value, skin, rater))
-    if session.open in ("all", "gentle") and session.stage is not None:
+    stopped = chart.admission.stopped_on == session.day
+    if session.open in ("all", "gentle") and session.stage is not None and not stopped:
         opening.start_stage(course, session, session.stage)
     if session.allowed is None or session.stage is None:
         quiet_session(course, session)
@@ -325,17 +327,40 @@ def _between(course: Course, fact: Nrs, skin: Skin) -> None:
     session.eased = session.eased or way is PainWay.EASE
 
 
+def _unrated(session: Session) -> bool:
+    """True where a face stands for a pain that nobody rated: before the session, or just now."""
+    now = session.way_on is PainWay.FACE_PROBE_ONLY or session.care.missing > 0
+    return session.mode is not None and (session.pre is None or now)
+
+
 def face(course: Course, fact: FaceShown) -> None:
-    """A face after a block or a look; a sad one pauses, and again stops."""
+    """A face after a block or a look; a sad one pauses, and again stops. None where the pain is unrated as well
+    is asked once more, then whoever is there looks, and with nobody there it ends (2.4 rule 5)."""
     session = open_session(course)
-    shown = word(Face, fact.value, "face")
+    shown = word(Face, fact.value, "face") if fact.value else None
     if fact.moment == "reveal" and session.care.reveal is None:
         raise ProgrammeError("No reveal is due in this session: the limb is shown as usual.")
+    if shown is None:
+        _not_shown(course, session, fact.moment)
+        return
     session.faces.append(shown.value)
-    if session.pre is None and session.mode is not None:
+    if _unrated(session):
         session.way_on = course.ask(pain.face_check, face=shown, tier=session.tier)
         session.tier = 2 if session.way_on is PainWay.PAUSE else 1
         session.paused = session.paused or session.way_on is PainWay.PAUSE
+        session.care.missing = 0
     care.shown_face(course, session, fact.moment, shown)
     if fact.moment == "block":
         beside.blended(course, session, shown, paused=False)
+
+
+def _not_shown(course: Course, session: Session, moment: str) -> None:
+    """No face was shown when one was asked for."""
+    if moment == "reveal":
+        raise ProgrammeError("Nobody showed a face at the reveal: tell its act no-answer instead.")
+    if moment != "block":
+        return
+    beside.blended(course, session, None, paused=False)
+    if _unrated(session):
+        course.ask(pain.face_check, face=None, tier=session.tier)
+        care.missed(course, session)

@@ -23,7 +23,7 @@ from game.scoring.row import Row
 from game.session.guided.outcomes import MEASURED, OUTCOMES, outcome_rules
 from game.session.past import Past, read_past
 from game.session.phantom import NAMES, felt_and_shown, line
-from game.session.showing import screening, standing_of, where, who
+from game.session.showing import last_end, screening, standing_of, where, who
 from game.training.events import Measure
 from game.training.intake import HomeUse
 
@@ -233,6 +233,7 @@ def _lines(values: dict[str, Any]) -> Iterator[str]:
 
 
 def _standing(values: dict[str, Any]) -> Iterator[str]:
+    yield from last_end(values["last_end"])
     yield screening(values["gate"], values["blocked"])
     for each in values["flags"]:
         note = f": {each['note']}" if each["note"] else ""

@@ -84,8 +84,7 @@ class Loop:
         self.lead_affected = lead_affected
         self.timings = Timings()
         self.tally = Tally()
-        # False while nobody needs the limb: a hand in the lap is then no trouble.
-        self.hand_needed = True
+        self.hand_needed = True  # False while nobody needs it: a hand in the lap is then no trouble
         self.time_s = self.shown_s = 0.0
         self.asked: list[int] = []
         self.display_hz: float | None = None

@@ -45,6 +45,8 @@ class Presenting:
         self._alone = False
         # Where the mirror limb was drawn last.
         self.seen: LimbFrame | None = None
+        # The working hand of a demonstration, in place of the person's own; no mirror limb is drawn beside it.
+        self.shows: LimbFrame | None = None
 
     @property
     def resting(self) -> LimbFrame | None:
@@ -116,6 +118,8 @@ class Presenting:
         if self._uncover_s is not None and loop.time_s >= self._uncover_s:
             self._uncover_s = None
             loop.lay(False, "rule")
+        if self.shows is not None:
+            return (None, self.shows) if self._affected is Side.LEFT else (self.shows, None)
         intact, image = self._seen(loop)
         if self._held is not None:
             image = self._at_rest(loop.time_s, image)

@@ -16,7 +16,7 @@ from game.view.picks import Option, Pick, YesNo
 from game.view.screens import Screen
 from game.view.sliders import Slider
 from game.view.staffed import Checks, Emergency, Note
-from game.view.timed import BreathRules, SitWithMe, Timed
+from game.view.timed import BreathRules, Demonstration, SitWithMe, Timed
 
 Make = Callable[[bool], Screen]
 NEW: Final = (
@@ -27,6 +27,11 @@ TWO: Final = (Option("q1-right", "q1-right", "q1-right"), Option("q1-foil", "q1-
 GAMES: Final = tuple(Option(key, f"game-{key}", f"game-{key}") for key in ("u02", "u03", "u05"))
 ARMS: Final = (Option("left", "left-side", icon="left"), Option("right", "right-side", icon="right"))
 DIZZY: Final = (Option("severe", "r3-severe"), Option("yes", "r3-yes"), Option("no", "no"))
+# As a movement is shown before it is told.
+SHOWN: Final = (("coach-u02-1", 2.0), ("coach-u02-3", 2.0))
+# As a site writes whom to call.
+REACH: Final = (("therapist", "Ms Berg"), ("contact", "030 555 01 23"))
+REACHED: Final = ("sit-with-me-home", "contact-line")
 LATER: Final = Option("later", "later", icon="wait")
 TEACH: Final = ("teach-picture", "teach-steps", "teach-stop")
 STEPS: Final = tuple(f"emergency-{number}" for number in range(1, 7))
@@ -53,6 +58,9 @@ def _told(rules: InputRules) -> dict[str, Make]:
         "card, last": lambda scanning: Card(rules, "stop-4", "stop-4", last=True, scanning=scanning),
         "card, without a picture": lambda scanning: Card(rules, "conf-2", scanning=scanning),
         "note": lambda scanning: Note(rules, "therapist-next", scanning=scanning),
+        "note, an emergency at home": lambda scanning: Note(
+            rules, "new-call-emergency", ("emergency-line",), filled=(("number", "112"),), scanning=scanning
+        ),
     }
 
 
@@ -121,7 +129,11 @@ def _passing(rules: InputRules, breath: BreathRules) -> dict[str, Make]:
             rules, "rest-now", 30.0, skippable_after_s=1.0, picture="drink", scanning=scanning
         ),
         "breathe": lambda scanning: Timed(rules, "breathe", 60.0, breath=breath, scanning=scanning),
-        "sit with me": lambda scanning: SitWithMe(rules, scanning=scanning),
+        "demonstration": lambda scanning: Demonstration(rules, SHOWN, 2, scanning=scanning),
+        "sit with me": lambda scanning: SitWithMe(rules, picture="garden", scanning=scanning),
+        "sit with me, at home": lambda scanning: SitWithMe(
+            rules, "nothing-to-do", reach=REACHED, filled=REACH, picture="garden", scanning=scanning
+        ),
         "summary": lambda scanning: Summary(
             rules, ("you-practised",), (6, 4), (9, 28), next_visit="next-visit", scanning=scanning
         ),

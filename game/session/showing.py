@@ -97,6 +97,7 @@ def standing_of(found: PatientFound, past: Past, today: int) -> dict[str, Any]:
         "gate": _gate(past),
         "flags": open_flags(past),
         "open_visit": None if visit is None else {"session": visit.session, "age_s": round(visit.age_s)},
+        "last_end": _last_end(past),
         "sessions": len(modes),
         "mirror_days": len(chart.mirror_days),
         "last_day": date_of(chart.sessions[-1].day) if chart.sessions else None,
@@ -132,6 +133,15 @@ def open_flags(past: Past) -> list[dict[str, str]]:
                 "told_utc": utc_text(row.utc_us),
             }
     return list(open_now.values())[::-1]
+
+
+def _last_end(past: Past) -> dict[str, Any] | None:
+    """Why the last visit ended before its plan was done; None where it did not, or is open."""
+    sessions = past.course.chart.sessions
+    if not sessions or sessions[-1].end in ("", "done"):
+        return None
+    last = sessions[-1]
+    return {"day": date_of(last.day), "reason": last.end, "about": last.about, "new": list(last.new)}
 
 
 def _gate(past: Past) -> dict[str, Any] | None:
@@ -202,6 +212,7 @@ def _lines(values: dict[str, Any]) -> Iterator[str]:
         yield f"{until}, from the next visit on by {values['rules']}."
     if (visit := values["open_visit"]) is not None:
         yield f"A visit is open, or was cut off {visit['age_s']} s ago (session {visit['session']})."
+    yield from last_end(values["last_end"])
     yield screening(values["gate"], values["blocked"])
     for each in values["prescribed"]:
         by = f"by the {each['by']} on {each['day']}"
@@ -211,6 +222,19 @@ def _lines(values: dict[str, Any]) -> Iterator[str]:
     for each in values["decisions"]:
         yield f"{each['utc'][:10]} {each['rule']}: {each['why']}"
     yield WHAT_THIS_IS_NOT
+
+
+def last_end(told: dict[str, Any] | None) -> Iterator[str]:
+    """Why the last visit ended early, in one line, or none."""
+    if told is None:
+        return
+    why_ended = {
+        "new": f"because something was new ({_words(told['new'])})",
+        "stopped": f"by a STOP ({told['about'] or 'no reason given'})",
+        "interruption": "by an interruption",
+        "crash": "because the program broke off",
+    }[told["reason"]]
+    yield f"The visit of {told['day']} ended before its plan was done, {why_ended}."
 
 
 def who(told: dict[str, Any]) -> str:

@@ -75,7 +75,8 @@ class AnythingNew:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How it feels: happy, neutral or sad; `moment` says after what (block, reveal, sensation, close)."""
+    """How it feels: good, so-so or frown, "" where it was asked and not shown; `moment` says after what (block,
+    reveal, sensation, close)."""
 
     kind: ClassVar[str] = "face"
     moment: str
@@ -166,18 +167,24 @@ class Chronometry:
 
 @dataclass(frozen=True, slots=True)
 class ExposureDone:
-    """A feared movement was tried: the pain that was expected and felt, and the worry about it now, 0 to 10."""
+    """A feared movement was tried: the pain that was expected and felt, and the worry about it now, 0 to 10.
+
+    `context` is where and how, as `movement.card_contexts` names it; "" was not told.
+    """
 
     kind: ClassVar[str] = "exposure"
     card: int
     predicted: int | None
     felt: int | None
     worry: int | None
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class VisitEnd:
-    """A session is over: done, stopped, interruption or crash; `by` is patient, staff or the rule's id.
+    """A session is over: done, stopped, new, interruption or crash; `by` is patient, staff or the rule's id.
+
+    "new": something new was told, so that it goes no further today; that is no STOP.
 
     `about` says what a STOP was about: pain, distress, dizziness, safety, other.
     """

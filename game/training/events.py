@@ -344,7 +344,8 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class SessionEnd:
-    """It is over; `reason`: done, stopped, time, wall, tracking, device_ended, closed, crash, screening."""
+    """It is over; `reason`: done, stopped, time, wall, tracking, device_ended, closed, crash, screening; of a
+    visit also new, side, later, review or refused."""
 
     kind: ClassVar[str] = "session_end"
     reason: str

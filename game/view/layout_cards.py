@@ -20,12 +20,14 @@ from game.view.cells import (
     stack,
     top,
 )
-from game.view.layout import DIM, INK, PAD, PAPER, SKY, YELLOW, Colour, Sheet
+from game.view.layout import DIM, INK, PAD, PAPER, SKY, YELLOW, Colour, Sheet, Text
 from game.view.look import ScreenLook
 from game.view.plates import Rect
 
 # The column of what is pressed, and how high such a pad is.
 COLUMN, CLOCK, PAD_HIGH = 0.210, 0.172, 0.082
+# Words keep so far from an edge; sizes of a title over lines, and what is no difference between two.
+EDGE, TITLES, SMALL = 0.014, (1.3, 1.15, 1.0), 1e-9
 # A warm light, and leaves: the green of Okabe and Ito, lightened.
 LIGHT: Final[Colour] = (0.97, 0.89, 0.68)
 LEAF: Final[Colour] = (0.50, 0.84, 0.70)
@@ -73,8 +75,10 @@ def timed(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
         cell(sheet, pad, rect)
     if look.fill is not None:
         _breath(sheet, look, room)
+    elif look.pictured and not look.title:
+        pictured(sheet, room, look)
     elif look.pictured:
-        place, said = inner(rest, 0.52 * rest[2], 0.020)
+        place, said = inner(rest, (0.34 if look.lines else 0.52) * rest[2], 0.020)
         pictured(sheet, place, look)
         _in_the_middle(sheet, look, said)
     else:
@@ -82,13 +86,20 @@ def timed(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
 
 
 def _in_the_middle(sheet: Sheet, look: ScreenLook, room: Rect, size: float = 1.15) -> None:
-    """Title and lines in the middle of a room."""
-    tried = Sheet(sheet.plate, sheet.words, 1.0)
-    tried.filled = sheet.filled
-    rest = paragraphs(tried, room, look.title, look.lines, size=size)
-    free = rest[3] + (0.008 if rest[3] else 0.0)
+    """Title and lines in the middle of a room, off its edges where no picture stands beside them.
+
+    The title is as large as `size` and no larger than leaves the lines theirs.
+    """
     u, v, w, h = room
-    paragraphs(sheet, (u, v - free / 2, w, h), look.title, look.lines, size=size)
+    room = (u, v, w if look.picture else w - 2 * EDGE, h)
+    for grown in (size, *(each for each in TITLES if each < size)):
+        tried = Sheet(sheet.plate, sheet.words, 1.0)
+        tried.filled = sheet.filled
+        rest = paragraphs(tried, room, look.title, look.lines, size=grown)
+        if all(not isinstance(each, Text) or each.em_m >= sheet.em - SMALL for each in tried.things):
+            break
+    free = rest[3] + (0.008 if rest[3] else 0.0)
+    paragraphs(sheet, (u, v - free / 2, room[2], h), look.title, look.lines, size=grown)
 
 
 def _breath(sheet: Sheet, look: ScreenLook, room: Rect) -> None:

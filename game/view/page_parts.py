@@ -159,6 +159,9 @@ def _picture(page: Page, look: ScreenLook, area: Area, share: float, below: Sequ
     picture = image_of(look, page.pictures, page.affected)
     if picture is None:
         return area
+    if not look.title and not look.pads:
+        page.brush.picture(area, picture, 1.2 * page.u)
+        return area
     wide = min(share * area.w, area.h * SHAPE)
     place, rest = area.side(wide, 3.0 * page.u, right=not page.outer)
     place = _apart(page, below, place)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import accumulate
 
 from game.training.events import Flag, Say
 from game.view.asked import Asked
@@ -109,17 +110,30 @@ class Timed(Asked):
 
 
 class SitWithMe(Asked):
-    """No task: somebody is called to sit with the person (protocol.md 2.5). Only *Go on* ends it."""
+    """No task: somebody is called to sit with the person (protocol.md 2.5). Only *Go on* ends it.
+
+    `reach`: nobody is there who could hear a call, so nobody is called, and these lines say whom the person can
+    call, with `filled` for the names in their {}.
+    """
 
     name = "timed"
     first = None
 
     def __init__(
-        self, rules: InputRules, key: str = "sit-with-me", *, picture: str = "", scanning: bool = False
+        self,
+        rules: InputRules,
+        key: str = "sit-with-me",
+        *,
+        reach: tuple[str, ...] = (),
+        filled: tuple[tuple[str, str], ...] = (),
+        picture: str = "",
+        scanning: bool = False,
     ) -> None:
+        self.reach = reach
+        self.filled = filled
         self.picture = picture
         self.result: str | None = None
-        self._called = False
+        self._called = bool(reach)
         super().__init__(rules, key, scanning=scanning)
 
     def tick(self, time_s: float) -> list[Happening]:
@@ -131,13 +145,61 @@ class SitWithMe(Asked):
         return [*happened, Flag("helper_called", "sit with me"), Say("helper-come")]
 
     def look(self) -> ScreenLook:
-        """A calm picture, that somebody comes, and *Go on*."""
+        """A calm picture, that somebody comes or whom to call, and *Go on*."""
         going = self._pad("go-on", "go-on", "play", apart=True)
-        return ScreenLook(self.name, self.key, ("helper-come",), pads=(going,), picture=self.picture)
+        lines = self.reach or ("sit-with-me-2",)
+        return ScreenLook(self.name, self.key, lines, pads=(going,), picture=self.picture, filled=self.filled)
 
     def _keys(self) -> tuple[str, ...]:
         return ("go-on",)
 
     def _taken(self, key: str, act: Press) -> list[Happening]:
         self.result = key
+        return self._ends(act)
+
+
+class Demonstration(Asked):
+    """What is done, shown without a word: `pictures` with the seconds of each, `times` over (protocol.md 10.2).
+
+    It ends by itself; after REST it begins anew.
+    """
+
+    name = "timed"
+    first = None
+
+    def __init__(
+        self, rules: InputRules, pictures: tuple[tuple[str, float], ...], times: int, *, scanning: bool = False
+    ) -> None:
+        if not pictures or times < 1 or not all(seconds > 0.0 for _, seconds in pictures):
+            raise ValueError("a demonstration has pictures that take time, and is shown at least once")
+        self.pictures = pictures
+        self.times = times
+        super().__init__(rules, "", scanning=scanning)
+
+    @property
+    def _since_s(self) -> float:
+        return 0.0 if self._drawn_s is None else max(0.0, self._now - self._drawn_s)
+
+    @property
+    def _once_s(self) -> float:
+        return sum(seconds for _, seconds in self.pictures)
+
+    def tick(self, time_s: float) -> list[Happening]:
+        """It ends once all of it was seen."""
+        happened = super().tick(time_s)
+        self.done = self.done or (self._drawn_s is not None and self._since_s >= self.times * self._once_s)
+        return happened
+
+    def look(self) -> ScreenLook:
+        """The picture of now, alone."""
+        within = self._since_s % self._once_s
+        ends_s = accumulate(seconds for _, seconds in self.pictures)
+        shown = (name for (name, _), end_s in zip(self.pictures, ends_s, strict=True) if within < end_s)
+        last = self.pictures[-1][0]
+        return ScreenLook(self.name, picture=last if self.done else next(shown, last))
+
+    def _keys(self) -> tuple[str, ...]:
+        return ()
+
+    def _taken(self, key: str, act: Press) -> list[Happening]:  # noqa: ARG002 - there is no pad
         return self._ends(act)

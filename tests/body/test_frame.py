@@ -4,6 +4,8 @@ from dataclasses import FrozenInstanceError, replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from game.body.frame import LimbFrame, Range, every
 from game.body.joints import CHAINS, LEG_JOINTS, PALM, WRIST, Side, Skeleton
@@ -131,3 +133,28 @@ def test_near_takes_a_place_or_a_thing_that_has_one():
 def test_a_range_goes_on_beyond_its_ends():
     own = Range(0.2, 0.7)
     assert [own.percent(value) for value in (0.2, 0.45, 0.7, 0.95)] == pytest.approx([0.0, 50.0, 100.0, 150.0])
+
+
+@given(st.floats(-3, 3), st.floats(0.05, 5), st.floats(0.2, 1), st.floats(0.2, 1))
+def test_a_spared_range_lies_in_the_own_one_is_as_wide_and_ends_under_its_cap(low, width, share, cap):
+    own = Range(low, low + width)
+    spared = own.spared(share, cap)
+    assert own.low - 1e-9 <= spared.low < spared.high
+    assert own.percent(spared.high) <= 100 * cap + 1e-6
+    assert spared.high - spared.low <= share * width + 1e-9
+    if cap >= share:
+        assert spared.high - spared.low == pytest.approx(share * width)
+    whole = own.spared(1.0)
+    assert (whole.low, whole.high) == (pytest.approx(own.low, abs=1e-9), pytest.approx(own.high, abs=1e-9))
+
+
+def test_a_range_spared_to_six_tenths_ends_at_eight_tenths_of_the_own_one():
+    """Protocol.md 2.2 R15 and 5.3: range x 0.6, and no target over 80 % of the personal range."""
+    own = Range(-1.0, 1.0)
+    spared = own.spared(0.6, 0.8)
+    assert (own.percent(spared.low), own.percent(spared.high)) == (pytest.approx(20), pytest.approx(80))
+    assert spared.percent(0.0) == pytest.approx(50)
+    assert own.percent(own.spared(0.6, 0.5).high) == pytest.approx(50)
+    for share, cap in ((0.0, 1.0), (1.1, 1.0), (1.0, 0.0), (float("nan"), 1.0)):
+        with pytest.raises(ValueError, match="more than 0 and at most 1"):
+            own.spared(share, cap)

@@ -19,7 +19,7 @@ from game.training.care import (
     StaffSees,
     WorkingHand,
 )
-from game.training.course import Face, TherapistAct
+from game.training.course import BlockDone, Face, TherapistAct
 from game.training.intake import HomeUse, ScreenItem
 from tests.programme.course_kit import Diary, decided, flags, in_stage, mirror_block, mirror_day, revealed, sorts
 
@@ -279,3 +279,60 @@ def test_a_wrong_fact_of_care_is_one_sentence_and_changes_nothing(fact):
     with pytest.raises(ProgrammeError, match=r"[.]$"):
         diary.tell(fact)
     assert repr((diary.chart.body, diary.chart.sessions[-1], diary.chart.standing, diary.chart.hand)) == before
+
+
+def unrated(looked):
+    """A reading that nobody gave twice, and what the helper saw then."""
+    diary = in_stage(1)
+    diary.begin(3)
+    diary.block()
+    for _ in range(2):
+        diary.rate("mid", None)
+    assert diary.chart.session.care.helper_looks
+    diary.tell(StaffSees(looked))
+    return diary, diary.chart.session
+
+
+def test_a_face_that_stands_for_a_rating_pauses_when_it_is_sad_whatever_the_helper_saw():
+    diary, session = unrated("calm")
+    diary.tell(Face("block", "frown"))
+    assert (session.way_on, session.tier, session.paused) == (PainWay.PAUSE, 2, True)
+    # Nobody rates after the pause either: the second time it is over.
+    for _ in range(2):
+        diary.rate("mid", None)
+    diary.tell(StaffSees("calm"))
+    assert session.way_on is PainWay.STOP
+
+
+def test_a_face_that_is_not_shown_either_rests_then_somebody_looks():
+    diary, session = unrated("calm")
+    diary.tell(Face("block", ""))
+    assert (session.way_on, session.care.helper_looks) == (PainWay.REST_AND_ASK, False)
+    diary.tell(Face("block", ""))
+    assert session.care.helper_looks
+    assert session.faces == []
+    with pytest.raises(ProgrammeError, match="No reveal is due"):
+        diary.tell(Face("reveal", ""))
+    diary.tell(StaffSees("pain"))
+    assert session.way_on is PainWay.STOP
+    assert replay(diary.events, programme) > 0
+
+
+def test_a_face_that_is_shown_the_second_time_begins_the_count_anew():
+    diary, session = unrated("calm")
+    diary.tell(Face("block", ""))
+    diary.tell(Face("block", "good"))
+    assert (session.way_on, session.care.missing) == (PainWay.GO, 0)
+
+
+def test_a_face_that_is_not_shown_is_no_good_block_for_the_blend():
+    diary = in_stage(4)
+    diary.begin(3)
+    diary.tell(BlockDone("U05", 4, "mirror", 1.0, 60.0, (True,), mirror=True))
+    diary.rate("mid", 3)
+    diary.tell(Face("block", "good"))
+    assert diary.chart.body.blend.good == 1
+    diary.tell(Face("block", ""))
+    assert diary.chart.body.blend.good == 0
+    with pytest.raises(ProgrammeError, match="no-answer"):
+        diary.tell(Face("reveal", ""))

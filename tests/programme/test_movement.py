@@ -10,12 +10,14 @@ from game.programme.decision import again, decide, same, why
 from game.programme.field import ProgrammeError
 from game.programme.gates import Gate, PlayedSession, Work
 from game.programme.movement import (
+    CONTEXTS,
     Blend,
     Exposure,
     Gain,
     Ladder,
     MovementRules,
     blend,
+    context_of,
     exposure,
     is_true_view,
     movement_gate,
@@ -34,6 +36,7 @@ NUMBERS = MovementRules(
     blend_up=0.1, blend_down=0.2, blend_blocks=2, blend_rise=1, gain_low=1.0, gain_high=1.5, gain_confirm=1.2,
     gain_step=0.1, gain_easy=0.80, gain_hard=0.60, gain_sessions=2, gain_week=0.2, true_view_every=10, attract=0.0,
     cards=True, card_worry=4, card_fall=2, card_low=2, card_low_times=2, card_over_times=2,
+    card_contexts=("calm-alone", "neutral-alone", "kitchen-alone", "kitchen-object", "kitchen-speed"),
 )  # fmt: skip
 HIGHEST = {
     "plp": 1.5, "telescope": 1.5, "stroke": 2.0, "postsurg": 1.2, "dystonia": 1.2, "crps": 1.0, "other": 1.0,
@@ -230,12 +233,18 @@ AS, MORE, EASY = "exposure-expected", "exposure-more", "exposure-easier"
 @pytest.mark.parametrize(("state", "told", "result", "said"), [
     # The worry of card 2 was 4 at the start.
     (Ladder(2), (7, 4, 2), Ladder(3, message=AS), "the next card comes"),
-    (Ladder(2), (7, 4, 3), Ladder(2, message=AS), "once more"),
-    (Ladder(1), (7, 4, 2), Ladder(1, low=1, message=AS), "once more"),
+    (Ladder(2), (7, 4, 3), Ladder(2, message=AS, context=1), "once more, nearer to everyday life"),
+    (Ladder(1), (7, 4, 2), Ladder(1, low=1, message=AS, context=1), "once more"),
     (Ladder(1, low=1), (7, 7, 2), Ladder(2, message=AS), "the next card"),
-    (Ladder(1, low=1, over=1), (7, 7, 3), Ladder(1, low=1, over=1, message=AS), "once more"),
+    (Ladder(1, low=1, over=1), (7, 7, 3), Ladder(1, low=1, over=1, message=AS, context=1), "once more"),
     (Ladder(3), (7, 4, 4), Ladder(4, message=AS), "the next card"),
-    (Ladder(4), (7, 4, 2), Ladder(4, low=1, message=AS), "once more"),
+    (Ladder(4), (7, 4, 2), Ladder(4, low=1, message=AS, context=1), "once more"),
+    (Ladder(4, context=4), (7, 4, 3), Ladder(4, message=AS, context=4), "practised once more."),
+    (Ladder(2, context=3), (7, 4, 2), Ladder(3, message=AS), "the next card comes"),
+    (Ladder(2, context=3), (4, 5, 0), Ladder(2, over=1, message=MORE, context=2), "thank for trying"),
+    (Ladder(2, over=1, context=3), (4, 5, 0), Ladder(1, flag=True, message=EASY), "an easier card comes"),
+    (Ladder(2, context=3), (None, 5, 0), Ladder(2, context=3), "was not rated"),
+    (Ladder(2, context=3), (5, 4, None), Ladder(2, message=AS, context=3), "once more"),
     (Ladder(2), (4, 5, 0), Ladder(2, over=1, message=MORE), "thank for trying"),
     (Ladder(2, low=1, over=1), (4, 5, 0), Ladder(1, flag=True, message=EASY), "an easier card comes"),
     (Ladder(0, over=1), (4, 5, 0), Ladder(0, flag=True, message=MORE), "there is no easier card"),
@@ -248,6 +257,18 @@ def test_exposure_goes_by_what_was_feared_and_felt(state, told, result, said):
     found, sentence = tried(state, *told)
     assert found == result
     assert said in sentence
+
+
+def test_the_contexts_are_those_of_the_protocol_in_its_order():
+    """Protocol.md 6.3: calm scene, neutral scene, everyday kitchen; alone, with a hand-held object, with speed."""
+    assert RULES.card_contexts == CONTEXTS
+    assert [context_of(Ladder(0, context=at), RULES) for at in range(6)] == [*CONTEXTS, CONTEXTS[-1]]
+    shorter = dataclasses.replace(RULES, card_contexts=CONTEXTS[:2])
+    assert context_of(Ladder(0, context=4), shorter) == "neutral-alone"
+    assert exposure(Ladder(4, context=1), Exposure(7, 4, 3), WORRIES, shorter).context == 1
+    for wrong in ((), ("calm-alone", "garden")):
+        with pytest.raises(ProgrammeError, match="card_contexts must be"):
+            dataclasses.replace(RULES, card_contexts=wrong)
 
 
 @pytest.mark.parametrize("card", [-1, 5])

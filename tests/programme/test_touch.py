@@ -40,6 +40,11 @@ def test_never_a_place_over_five_nor_broken_nor_unrated(rating, broken, may):
     ({"worry": None, "stayed_s": 180.0}, TouchWay.ON),
     ({"new": 1}, TouchWay.ON),
     ({"new": 2}, TouchWay.ENOUGH),
+    ({"new": 2, "known": True}, TouchWay.ON),
+    ({"new": 1, "hurt": True}, TouchWay.ENOUGH),
+    ({"known": True, "hurt": True}, TouchWay.ENOUGH),
+    ({"texture": 0, "pain": 6}, TouchWay.STOP),
+    ({"texture": 0, "pain": None}, TouchWay.STOP),
     ({"texture": len(TEXTURES) - 1}, TouchWay.ENOUGH),
     ({"pain": 4}, TouchWay.ON),
     ({"pain": 5}, TouchWay.BACK),
@@ -81,20 +86,87 @@ def test_the_ladder_stands_over_sessions_and_at_most_two_are_new_in_one():
     with pytest.raises(ProgrammeError, match="may not be touched today"):
         told(diary, "air")
     diary.tell(BodyMap({"forearm": 5}))
-    for texture in ("air", "own-hand", "silk"):
-        told(diary, texture)
+    told(diary, "air")
+    told(diary, "own-hand")
+    # Near without contact and the own hand were both new today.
     assert diary.chart.session.care.touch is TouchWay.ENOUGH
-    assert diary.chart.body.texture == 2
+    assert diary.chart.body.textures["T1"] == 1
     diary.end()
     diary.day += 1
     diary.begin(3)
     # The map is of one day, and of one session.
     with pytest.raises(ProgrammeError, match="may not be touched today"):
-        told(diary, "silk")
-    told(diary, "silk", form="T0", place="")
-    assert diary.chart.body.texture == 3
-    told(diary, "cotton", pain=7, form="T0", place="")
-    assert (diary.chart.session.care.touch, diary.chart.body.texture) == (TouchWay.BACK, 2)
+        told(diary, "own-hand")
+    diary.tell(BodyMap({"forearm": 5}))
+    for texture in ("own-hand", "silk", "cotton"):
+        told(diary, texture)
+    assert (diary.chart.session.care.touch, diary.chart.session.care.textures) == (TouchWay.ENOUGH, 2)
+
+
+def test_a_texture_that_was_only_announced_is_new_in_the_session_in_which_it_is_begun():
+    diary = Diary("crps")
+    diary.begin(3)
+    told(diary, "air", form="T0", place="")
+    assert diary.chart.body.textures["T0"] == 1
+    diary.end()
+    diary.day += 1
+    diary.begin(3)
+    for texture in ("own-hand", "silk"):
+        told(diary, texture, form="T0", place="")
+    assert diary.chart.session.care.touch is TouchWay.ENOUGH
+
+
+def test_each_form_has_its_own_ladder_so_that_contact_begins_with_none():
+    diary = Diary("crps")
+    diary.begin(3)
+    for texture in ("air", "own-hand"):
+        told(diary, texture, form="T0", place="")
+    assert diary.chart.body.textures == {"T0": 1}
+    diary.tell(BodyMap({"forearm": 5}))
+    told(diary, "air")
+    # The air before the affected limb is the third that is new today.
+    assert diary.chart.session.care.touch is TouchWay.ENOUGH
+    assert diary.chart.body.textures == {"T0": 1, "T1": 0}
+
+
+def test_what_hurt_is_left_for_a_softer_one_and_nothing_rougher_comes_in_that_session():
+    diary = Diary("crps")
+    diary.begin(3)
+    for texture, pain in (("air", 3), ("own-hand", 5)):
+        told(diary, texture, pain=pain, form="T0", place="")
+    assert (diary.chart.session.care.touch, diary.chart.body.textures) == (TouchWay.BACK, {"T0": 0})
+    told(diary, "air", form="T0", place="")
+    assert diary.chart.session.care.touch is TouchWay.ENOUGH
+    # And where nothing is softer there is no more touch that day, in no session of it.
+    told(diary, "air", pain=6, form="T0", place="")
+    assert diary.chart.session.care.touch is TouchWay.STOP
+    for _ in range(2):
+        with pytest.raises(ProgrammeError, match="no more touch today"):
+            told(diary, "air", form="T0", place="")
+        diary.end()
+        diary.begin(3)
+    diary.end()
+    diary.day += 1
+    diary.begin(3)
+    told(diary, "air", form="T0", place="")
+
+
+def test_without_a_rating_before_the_first_pain_at_touch_is_what_a_rise_is_of():
+    diary = Diary("crps")
+    diary.begin(None)
+    for texture, pain in (("air", 1), ("own-hand", 2)):
+        told(diary, texture, pain=pain, form="T0", place="")
+    told(diary, "own-hand", pain=3, form="T0", place="")
+    assert diary.chart.session.care.touch is TouchWay.BACK
+
+
+def test_a_stay_is_kept_for_the_next_part_until_the_texture_is_left():
+    diary = Diary("crps")
+    diary.begin(3)
+    told(diary, "air", worry=6, form="T0", place="")
+    assert diary.chart.session.care.stays == {("T0", "air"): (6, 60.0)}
+    told(diary, "air", worry=3, form="T0", place="")
+    assert diary.chart.session.care.stays == {}
 
 
 def test_broken_skin_is_told_to_staff_once_and_what_cannot_be_is_refused():
@@ -105,7 +177,8 @@ def test_broken_skin_is_told_to_staff_once_and_what_cannot_be_is_refused():
     assert diary.chart.session.care.touchable == {"wrist": False}
     for fact in (
         BodyMap({"nose": 1}), BodyMap({"wrist": 11}), Touched("T0", "sand", "", 1, 1, 1.0, 1),
-        Touched("T0", "air", "", 1, 1, -1.0, 1), Touched("T0", "air", "", 1, 1, 1.0, 1, "blue"),
+        Touched("T0", "air", "", 1, 1, -1.0, 1), Touched("T9", "air", "", 1, 1, 1.0, 1),
+        Touched("T0", "air", "", 1, 1, 1.0, 1, "blue"),
     ):  # fmt: skip
         with pytest.raises(ProgrammeError):
             diary.tell(fact)

@@ -11,7 +11,8 @@ from game.scoring.folder import data_folder
 from game.scoring.journal import Journal
 from game.session.chronicle import Chronicle
 from game.session.handover import hand_over
-from game.training.course import Enrolled
+from game.session.showing import one_patient
+from game.training.course import AnythingNew, Enrolled, Visit, VisitEnd
 from game.training.events import Measure
 from game.training.intake import HomeUse
 from tests.session.chronicle_kit import lived, tell
@@ -149,3 +150,24 @@ def test_weeks_are_counted_from_the_first_visit(told):
     days = {(each.day - told.sessions[0].day) // 7 + 1 for each in told.days}
     assert {each["week"] for each in values["dose"]} == days
     assert day_of("2026-05-01") > told.sessions[-1].day
+
+
+@pytest.mark.parametrize(("answers", "end", "said"), [
+    (("fall",), VisitEnd("new", "patient"), "because something was new (fall)"),
+    ((), VisitEnd("stopped", "patient", "pain"), "by a STOP (pain)"),
+    ((), VisitEnd("crash", "crash"), "because the program broke off"),
+    ((), VisitEnd("done", "patient"), None),
+])  # fmt: skip
+def test_why_the_last_visit_ended_early_is_on_the_page_and_in_show(answers, end, said):
+    tell(data_folder(), "P-01", lived(1))
+    with Journal.open(data_folder()) as journal, Chronicle.open(journal, "P-01") as chronicle:
+        for fact in (Visit("2026-05-01", "present", "DESKTOP"), AnythingNew(answers), end):
+            chronicle.take(fact)
+        assert chronicle.saved()
+    shown = one_patient(data_folder(), "P-01", "2026-05-01")
+    for lines, values in (page(), shown):
+        found = [line for line in lines if line.startswith("The visit of 2026-05-01 ended")]
+        assert found == (
+            [] if said is None else [f"The visit of 2026-05-01 ended before its plan was done, {said}."]
+        )
+        assert (values["last_end"] is None) is (said is None)

@@ -28,5 +28,5 @@ EVERY_SCREEN = {
 # Question after question: one that was answered stays so, also under REST.
 SERIES = ("letters", "touch the hand", "which way it turns")
 # Those that end by themselves when nobody does anything, or have no pad at first.
-TIMED = ("rest", "breathe")
+TIMED = ("rest", "breathe", "demonstration")
 __all__ = ["BREATH", "EIGHT", "EVERY_SCREEN", "RULES", "STEPS", "TEACH", "TIMED"]

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from game.training.events import Flag
+from game.training.events import Flag, Say
 from game.view.closing import MOST_LEAVES, Compared, Summary
 from game.view.feelings import Dots, Faces, Scale
 from game.view.figures import Figure
@@ -12,7 +12,7 @@ from game.view.input import Action, Press
 from game.view.picks import Option, Pick, YesNo
 from game.view.sliders import Slider
 from game.view.staffed import REASONS, Checks, Emergency
-from game.view.timed import SitWithMe, Timed
+from game.view.timed import Demonstration, SitWithMe, Timed
 from tests.view.every_screen import BREATH, EIGHT, EVERY_SCREEN, RULES, STEPS, TEACH
 from tests.view.test_screens import DT, Bench
 
@@ -325,3 +325,23 @@ def test_two_faces_are_of_what_was_feared_and_what_it_was():
     look = Compared(RULES, "exposure-less", (6, 2)).look()
     assert (look.faces, look.compared) == ((6, 2), ("exposure-feared", "exposure-was"))
     assert Summary(RULES, (), (6, 2), (1, 2)).look().compared == ("pain-before", "pain-after")
+
+
+def test_a_demonstration_shows_its_pictures_in_turn_twice_without_a_word_and_ends_by_itself():
+    bench, shows = opened(Demonstration(RULES, (("one", 1.0), ("two", 2.0)), 2))
+    seen = []
+    while not shows.done and bench.now < 30.0:
+        look = bench.screens.look()
+        assert (look.title, look.lines, look.pads) == ("", (), ())
+        if not seen or seen[-1][0] != look.picture:
+            seen.append((look.picture, bench.now))
+        bench.frame()
+    assert [name for name, _ in seen] == ["one", "two", "one", "two"]
+    assert bench.now == pytest.approx(6.0, abs=0.3)
+    assert not [h for h in bench.happened if isinstance(h, Say)]
+
+
+@pytest.mark.parametrize(("pictures", "times"), [((), 2), ((("one", 1.0),), 0), ((("one", 0.0),), 1)])
+def test_a_demonstration_of_nothing_is_refused(pictures, times):
+    with pytest.raises(ValueError, match="shown at least once"):
+        Demonstration(RULES, pictures, times)

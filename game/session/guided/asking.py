@@ -124,17 +124,30 @@ def helper_looks(guide: Guide) -> Script[None]:
 def face(guide: Guide, moment: str) -> Script[str | None]:
     """How it feels now, by three faces; the programme's word for it, None without an answer.
 
-    Stopped where it is sad again and pain was not rated before.
+    Where pain was not rated either, a face that is not shown is asked once more after a covered rest, then whoever
+    is there looks. Stopped where it is sad again, where that look says so, or nobody is there to look.
     """
+    session, limits = open_session(guide.course), guide.course.preset.of(PainRules)
+    while True:
+        word = yield from _shows(guide)
+        if word is None and moment == "reveal":
+            return None
+        guide.chronicle.take(Face(moment, word or ""))
+        if moment == "close":
+            return word
+        if word is None and session.care.helper_looks:
+            yield from helper_looks(guide)
+        if session.way_on is PainWay.STOP:
+            raise Stopped("rule", "pain")
+        if word is not None or session.way_on is not PainWay.REST_AND_ASK:
+            return word
+        yield from covered(guide, limits.missing_rest_s)
+
+
+def _shows(guide: Guide) -> Script[str | None]:
     screen = Faces(guide.desk.rules, "ok-face", scanning=guide.scanning)
     yield from guide.ask(screen, "ok-face")
-    if screen.result is None:
-        return None
-    word = FACE_WORDS[str(screen.result)].value
-    guide.chronicle.take(Face(moment, word))
-    if moment != "close" and open_session(guide.course).way_on is PainWay.STOP:
-        raise Stopped("rule", "pain")
-    return word
+    return None if screen.result is None else FACE_WORDS[str(screen.result)].value
 
 
 def covered(guide: Guide, seconds: float) -> Script[None]:

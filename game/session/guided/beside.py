@@ -13,6 +13,7 @@ from game.programme.parts import Sort
 from game.scoring.folder import data_folder
 from game.session.clock import Clock
 from game.session.coaching import SOURCE, CoachRules, coach_block
+from game.session.guided.demonstrating import by_pictures
 from game.session.guided.desk import Desk, Order, Place, Played, Script, Setting, Stopped, stopped_by
 from game.session.guided.exercising import Exercises, asked
 from game.session.record import Record
@@ -136,9 +137,9 @@ class MirrorDesk:
         """Journal it, and let the view follow."""
         return self.record.add(event, self.exercise_s(), self.at_s)
 
-    def tell_end(self) -> int:
+    def tell_end(self, reason: str = "done") -> int:
         """The session's last row."""
-        seq = self.tell(SessionEnd("stopped" if self._screens.stopped else "done"))
+        seq = self.tell(SessionEnd("stopped" if self._screens.stopped else reason))
         self.promise(seq, "session_end")
         return seq
 
@@ -174,6 +175,10 @@ class MirrorDesk:
         """A real cloth: the person is asked to lay it over the mirror, or to take it away."""
         self.tell(Cover(on, by))
         self.tell(Say("coach-cover" if on else "coach-uncover"))
+
+    def demonstrate(self, order: Order) -> Script[None]:
+        """The pictures of its card."""
+        return by_pictures(self, order)
 
     def perform(self, order: Order) -> Script[Played]:
         """An exercise that needs no limb, beat by beat; else the coach's card: nothing here could track a limb."""

@@ -11,17 +11,23 @@ from game.programme.games import COACH
 from game.programme.imagery import ImageryRules, ImageryRung
 from game.programme.laterality import LateralityRules, probe_level
 from game.programme.left_right import AnswerRules
+from game.programme.opening import limits_of
 from game.programme.pain import PainWay
 from game.programme.parts import LEFT_RIGHT, TOUCH, Part, Sort
 from game.session.guided import asking, caring, exposure, touch
+from game.session.guided.demonstrating import moves
 from game.session.guided.desk import Guide, Order, Picture, Played, Script, Stopped
+from game.settings import rules
 from game.training import staircase
 from game.training.course import BlockDone, Fact, ProbeDone, SetDone
-from game.training.rules import StaircaseRules
+from game.training.rules import BlockRules, StaircaseRules
 from game.view.picks import Option, Pick
+from game.view.staffed import Note
 
 # Levels of left or right, of an imagery rung and of the exercises in the first version (protocol.md 0.1).
 LEVELS: Final = {1: 5, 2: 6, 3: 6, 4: 6, 5: 6}
+# From here on the working limb moves.
+MIRROR_STAGE: Final = 3
 RUNGS: Final = frozenset(each.value for each in ImageryRung)
 
 
@@ -34,7 +40,10 @@ def play(guide: Guide, part: Part) -> Script[None]:
         yield from exposure.expose(guide, part)
         return
     # Its difficulty and its facts are those of the movement, whoever shows it.
-    order = _order(guide, part, code.removeprefix(COACH))
+    order = _spared(guide, _order(guide, part, code.removeprefix(COACH)))
+    if guide.desk.setting.aphasia and moves(order):
+        yield from guide.desk.demonstrate(order)
+    yield from _told_to_spare(guide, order)
     guide.say(_title(code))
     setting = guide.desk.setting
     if part.sort is Sort.TOUCH or order.code == TOUCH:
@@ -102,6 +111,25 @@ def _order(guide: Guide, part: Part, code: str) -> Order:
         start = replace(start, x=min(start.x, top), top=top, ceiling=min(start.ceiling, top))
     probe = part.sort is Sort.PROBE
     return Order(part, code, start, stairs, probe, probe_level_of(guide), lambda: _reading(guide))
+
+
+def _spared(guide: Guide, order: Order) -> Order:
+    """From the mirror on, a working limb that hurts is asked for less of its own range (2.2 R15, 2.4 rule 10)."""
+    session = practice.open_session(guide.course)
+    if not order.part.mirror and order.part.stage < MIRROR_STAGE:
+        return order
+    hurts = limits_of(session).working_limb < 1.0
+    cap = rules(BlockRules, "block").range_cap if hurts else 1.0
+    return replace(order, limb_share=session.care.limb_share, range_cap=cap)
+
+
+def _told_to_spare(guide: Guide, order: Order) -> Script[None]:
+    """Once a visit: nothing measures the hand before a real mirror, so that the person is told in words."""
+    if order.limb_share == 1.0 or guide.spared:
+        return
+    guide.spared = True
+    key = "spare-leg" if guide.desk.setting.limb == "leg" else "spare-hand"
+    yield from guide.ask(Note(guide.desk.rules, key, scanning=guide.scanning), key)
 
 
 def probe_level_of(guide: Guide) -> int:

@@ -103,8 +103,22 @@ def mirror_off(guide: Guide) -> Script[None]:
     if guide.desk.setting.way == REAL:
         guide.desk.cover(True, "rule")
     yield from guide.ask(Note(guide.desk.rules, "mirror-off", scanning=guide.scanning), "mirror-off")
-    if guide.desk.setting.attended:
-        yield from guide.ask(SitWithMe(guide.desk.rules, scanning=guide.scanning), "sit-with-me")
+    yield from sit_with_me(guide)
+
+
+def sit_with_me(guide: Guide) -> Script[None]:
+    """No task: somebody is called; where nobody could hear that, at home, the person reads whom to call (2.8)."""
+    setting, desk = guide.desk.setting, guide.desk
+    if not setting.home or setting.attended:
+        yield from guide.ask(SitWithMe(desk.rules, picture="garden", scanning=guide.scanning), "sit-with-me")
+        return
+    if not setting.contact:
+        desk.staff("No contact of the site is known: write contact into site.toml in the data folder.")
+    who = "sit-with-me-home" if setting.therapist else "new-call-therapist"
+    key, reach = "nothing-to-do", (who, *(("contact-line",) if setting.contact else ()))
+    filled = (("therapist", setting.therapist), ("contact", setting.contact))
+    screen = SitWithMe(desk.rules, key, reach=reach, filled=filled, picture="garden", scanning=guide.scanning)
+    yield from guide.ask(screen, key)
 
 
 def _uncovered(guide: Guide, off: bool) -> None:

@@ -82,10 +82,14 @@ def why_stopped(guide: Guide, stop: Stopped) -> Script[str]:
 def stopped_early(guide: Guide, stop: Stopped, minutes: float = 0.0) -> Script[None]:
     """STOP before a session is open, on arrival or in a first visit: why is asked, kept, and the day is over."""
     about = yield from why_stopped(guide, stop)
-    setting = guide.desk.setting
-    said = about or Reason.UNKNOWN.value
-    guide.chronicle.take(FirstVisit(setting.day, setting.supervision, minutes, stopped=said))
+    day_over(guide, about or Reason.UNKNOWN.value, minutes)
     yield from kindly(guide)
+
+
+def day_over(guide: Guide, about: str, minutes: float = 0.0) -> None:
+    """No practice any more today, and what that was about; `minutes` is how long a first visit lasted."""
+    setting = guide.desk.setting
+    guide.chronicle.take(FirstVisit(setting.day, setting.supervision, minutes, stopped=about))
 
 
 def refused(guide: Guide, error: ProgrammeError) -> Script[str]:

@@ -43,8 +43,8 @@ class Setting:
 
     `supervision` is present, remote or none; `skin` that of the pain scale; `hemisphere` the damaged one, "" for
     none or unknown. `installed` are the codes of the exercises that can be played here, `ways` how it can be shown
-    here, `crisis` the number to call, "" where the site has none. `tracked` are the limbs whose movement can be
-    measured here: intact, affected.
+    here, `crisis` and `emergency` the numbers to call, `therapist` and `contact` whom to call at home and how; ""
+    where the site has none. `tracked` are the limbs whose movement can be measured here: intact, affected.
     """
 
     day: str
@@ -61,6 +61,9 @@ class Setting:
     ways: tuple[str, ...] = ()
     crisis: str = ""
     tracked: tuple[str, ...] = ()
+    emergency: str = ""
+    therapist: str = ""
+    contact: str = ""
     seed: int = 1
 
     @property
@@ -75,7 +78,9 @@ class Order:
 
     `stairs` are the patient's own rules of difficulty. `probe` plays at `level`, fixed, without feedback.
     `reading` asks for pain where staff want it within the block: True when it is to become easier. `limb` is the
-    one that moves: the affected one only in a task that measures (protocol.md 6.5).
+    one that moves: the affected one only in a task that measures (protocol.md 6.5). `limb_share` is how much of
+    the working limb's own range and reach is asked for, `range_cap` over which share of it no target lies (2.2
+    R15, 5.3).
     """
 
     part: Part
@@ -86,6 +91,8 @@ class Order:
     level: int = 1
     reading: Callable[[], Script[bool]] | None = None
     limb: str = "intact"
+    limb_share: float = 1.0
+    range_cap: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +176,8 @@ class Desk(Protocol):
         """Journal an event that is no fact of the programme, and let the view follow it."""
         ...
 
-    def tell_end(self) -> int:
-        """The session's last row: nothing but what is shown comes after it."""
+    def tell_end(self, reason: str = "done") -> int:
+        """The session's last row, "stopped" after a STOP: nothing but what is shown comes after it."""
         ...
 
     def staff(self, sentence: str) -> None:
@@ -206,6 +213,10 @@ class Desk(Protocol):
 
     def calibrate(self, seconds: float) -> Script[None]:
         """Take the working hand's own range for the day."""
+        ...
+
+    def demonstrate(self, order: Order) -> Script[None]:
+        """Show the movement of a block without a word, before it; nothing where there is none to show."""
         ...
 
     def perform(self, order: Order) -> Script[Played]:
@@ -252,6 +263,8 @@ class Guide:
     last_rating: int | None = None
     reskinned: bool = False
     rated_post: bool = False
+    # It was said that the working limb is spared in this visit.
+    spared: bool = False
     # The screen as staff measured it in this visit.
     ruler: Ruler | None = None
     notes: list[str] = field(default_factory=list)
@@ -293,10 +306,10 @@ class Guide:
         """True at home when nobody is there or on video: nothing then is answered by staff."""
         return self.desk.setting.home and self.desk.setting.supervision == "none"
 
-    def end(self) -> int:
+    def end(self, reason: str = "done") -> int:
         """The session's last row, told once however the visit ends."""
         if self.end_seq is None:
-            self.end_seq = self.desk.tell_end()
+            self.end_seq = self.desk.tell_end(reason)
         return self.end_seq
 
     def say(self, key: str) -> None:

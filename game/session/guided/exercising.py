@@ -17,7 +17,7 @@ from game.programme.parts import Sort
 from game.session.guided.desk import Desk, Order, Picture, Place, Played, Script, Stopped, stopped_by
 from game.session.story import Beats, Plan, Told, play_block
 from game.settings import default_ranges, rules
-from game.training.events import Event, Finished, Flag, Trial, Void
+from game.training.events import Calib, Event, Finished, Flag, Trial, Void
 from game.training.exercise import AnyExercise
 from game.training.rules import BlockRules, Rules
 from game.training.runner import Runner
@@ -64,6 +64,18 @@ class Exercises:
         trials = order.part.trials
         return replace(exercise, repetitions=trials) if trials else exercise
 
+    def _person(self, desk: Desk, order: Order) -> Person:
+        """The person as this block asks of them; ranges that spare the working limb are journaled."""
+        share, cap, affected = order.limb_share, order.range_cap, desk.setting.affected
+        # In a task that measures the limb that moves is the one that is judged, whichever it is.
+        person = Person(affected if order.limb == "intact" else affected.other, ranges=self.ranges)
+        if share == cap == 1.0:
+            return person
+        spared = {name: each.spared(share, cap) for name, each in self.ranges.items()}
+        told = {name: (round(each.low, 4), round(each.high, 4)) for name, each in spared.items()}
+        desk.tell(Calib(told, "spared"))
+        return replace(person, ranges=spared, reach_m=share * person.reach_m)
+
     def play(self, desk: Desk, beats: Beats, order: Order, tracking: TrackingRules, source: str) -> Script[Played]:
         """The block, beat by beat; Stopped when STOP was taken in it. `source` is what moved the limb, if one."""
         exercise, limits, setting = self.of(order), rules(BlockRules, "block"), desk.setting
@@ -72,8 +84,7 @@ class Exercises:
             exercise,
             float(order.level) if order.probe else order.start,
             date.fromisoformat(setting.day).toordinal() * 100 + self.blocks,
-            # In a task that measures the limb that moves is the one that is judged, whichever it is.
-            Person(setting.affected if order.limb == "intact" else setting.affected.other, ranges=self.ranges),
+            self._person(desk, order),
             Rules(tracking, limits, order.stairs),
             mode="probe" if order.probe else "training",
             source=source,

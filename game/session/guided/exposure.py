@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from game.programme.field import ProgrammeError
-from game.programme.movement import EASIER, EXPECTED, MORE, MovementRules
+from game.programme.movement import EASIER, EXPECTED, MORE, MovementRules, context_of
 from game.programme.pain import MOVES_ITSELF
 from game.programme.parts import EXPOSURE, Part
 from game.programme.practice import open_session
@@ -16,12 +16,15 @@ from game.training.staircase import LOWEST
 from game.view.closing import Compared
 from game.view.feelings import Scale
 from game.view.picks import Option, Pick, YesNo
+from game.view.staffed import Note
 
 PICTURES: Final = tuple(range(1, 11))
 # So many are rated in one visit; the others wait for the next one.
 A_VISIT: Final = 5
 # Who moves: the person's own limb, away from the table; nothing here measures it.
 SOURCE: Final = "own_limb"
+# The one context in which it is not done slowly.
+BRISK: Final = "kitchen-speed"
 ENDS: Final = ("worry-low", "worry-high")
 
 
@@ -73,13 +76,16 @@ def expose(guide: Guide, part: Part) -> Script[None]:
         raise ProgrammeError("No card of feared movements is in turn: rank them first.")
     card = body.ladder.card
     picture = f"exposure-{body.pictures[card]}" if card < len(body.pictures) else ""
+    context = context_of(body.ladder, guide.course.preset.of(MovementRules))
+    key = f"exposure-{context}"
+    yield from guide.ask(Note(guide.desk.rules, key, picture=picture, scanning=guide.scanning), key)
     expected = yield from _rated(guide, "exposure-predict", picture)
-    active_s = yield from _moves(guide, part, picture)
+    active_s = yield from _moves(guide, part, picture, context)
     block = BlockDone(EXPOSURE, part.stage, part.sort.value, LOWEST, active_s, source=SOURCE, counts=part.counts)
     guide.chronicle.take(block)
     felt = yield from _rated(guide, "exposure-felt", picture)
     worry = yield from _rated(guide, "worry", picture, ENDS)
-    yield from guide.told(ExposureDone(card, expected, felt, worry), "exposure")
+    yield from guide.told(ExposureDone(card, expected, felt, worry, context), "exposure")
     if expected is not None and felt is not None:
         yield from _compare(guide, expected, felt, session.care.message)
 
@@ -92,19 +98,22 @@ def _rated(
     return screen.result
 
 
-def _moves(guide: Guide, part: Part, picture: str) -> Script[float]:
-    """The movement, slowly and at the person's own pace; how long it took (s), at most as planned."""
+def _moves(guide: Guide, part: Part, picture: str, context: str) -> Script[float]:
+    """The movement at the person's own pace, slowly but in the last context; how long it took (s), as planned at
+    most."""
     began_s = guide.desk.time_s
+    key = "exposure-do-brisk" if context == BRISK else "exposure-do"
     screen = Pick(
         guide.desk.rules,
-        "exposure-do",
+        key,
         (Option("done", "done", icon="yes"),),
         again=False,
         scanning=guide.scanning,
         limit_s=float(part.seconds),
+        lines=(f"exposure-{context}",),
         picture=picture,
     )
-    yield from guide.ask(screen, "exposure-do")
+    yield from guide.ask(screen, key)
     return round(min(float(part.seconds), guide.desk.time_s - began_s), 3)
 
 

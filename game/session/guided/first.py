@@ -43,7 +43,8 @@ def first_visits(guide: Guide) -> Script[str]:
             done = yield from _item(guide, step.item)
             if done == NOT_NOW:
                 return "later"
-    except Crisis:
+    except Crisis as stop:
+        closing.day_over(guide, stop.about, _minutes(guide, began_s))
         return "crisis"
     except Stopped as stop:
         yield from closing.stopped_early(guide, stop, _minutes(guide, began_s))

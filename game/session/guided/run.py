@@ -145,6 +145,9 @@ def _setting(request: SessionRequest, chronicle: Chronicle, way: str, ways: tupl
         installed=tuple(installed()),
         ways=ways,
         crisis=place.crisis_number,
+        emergency=place.emergency_number.strip(),
+        therapist=place.therapist.strip(),
+        contact=place.contact.strip(),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 from game.programme.screening.items import ITEMS, Item
 from game.programme.screening.kinds import By
-from game.session.guided.desk import Crisis, Guide, Script
+from game.session.guided.desk import Crisis, Guide, Script, Stopped
 from game.training.intake import ScreenItem
 from game.view.feelings import Scale
 from game.view.picks import Option, Pick
@@ -49,8 +50,7 @@ def ask_item(guide: Guide, item_id: str, again: bool = False) -> Script[None]:
     who = By.STAFF if helped and not guide.alone else By.PATIENT
     guide.keep(ScreenItem(guide.desk.setting.day, item_id, answer, who.value), "screen_item")
     if item.private and answer == "yes":
-        yield from _crisis(guide)
-        raise Crisis
+        yield from crisis(guide)
 
 
 def _answer(guide: Guide, item: Item, staff: bool, talked: bool) -> Script[tuple[str | int | None, bool]]:
@@ -89,11 +89,22 @@ def _in_private(guide: Guide) -> Script[None]:
     yield from guide.ask(Note(guide.desk.rules, "staff-private", staff=True, scanning=guide.scanning))
 
 
-def _crisis(guide: Guide) -> Script[None]:
-    """No exercise now; the sentence of 2.8 item 5 and the number of the site."""
+def crisis(guide: Guide) -> Script[None]:
+    """No exercise now; the sentence of 2.8 item 5 and the number of the site. Crisis, whatever is pressed."""
     lines = ("crisis-number",) if guide.desk.setting.crisis else ("crisis-someone-comes",)
     filled = (("number", guide.desk.setting.crisis),) if guide.desk.setting.crisis else ()
-    yield from guide.ask(Note(guide.desk.rules, "crisis", lines, scanning=guide.scanning, filled=filled), "crisis")
+    # Who takes STOP here is not asked why.
+    with suppress(Stopped):
+        yield from guide.ask(
+            Note(guide.desk.rules, "crisis", lines, scanning=guide.scanning, filled=filled), "crisis"
+        )
+    raise Crisis
+
+
+def told_today(guide: Guide) -> bool:
+    """True where thoughts of self-harm were told today, before this program was started again."""
+    finding = next((each for each in guide.course.chart.admission.findings if each.item == "R8c"), None)
+    return finding is not None and finding.value == "yes" and finding.day == guide.today
 
 
 def staff_result(guide: Guide, item_id: str, keys: dict[str, str]) -> Script[str | None]:

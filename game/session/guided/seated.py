@@ -14,9 +14,11 @@ from game.mirror.opening import Opening
 from game.scoring.folder import data_folder
 from game.session.guided.beside import by_card
 from game.session.guided.calibrating import FIRST, DayRange, parts
+from game.session.guided.demonstrating import WAYS, by_pictures, posed, tell_shown
 from game.session.guided.desk import Order, Place, Played, Script, Setting, Stopped, stopped_by
 from game.session.guided.exercising import Exercises, placed
 from game.session.guided.other_hand import other_hand
+from game.session.guided.rules import GuidedRules
 from game.session.loop import Loop
 from game.session.rulers import Rulers
 from game.session.sight import Sight
@@ -33,6 +35,8 @@ from game.view.window import NoGraphics
 MOVED_BY: Final = {"limb": "virtual_mirror"}
 WATCHED: Final = "observe"
 REAL_MIRROR: Final = "REAL_MIRROR"
+# A demonstration that was not told for so long (s), as under REST, begins anew.
+ANEW_S: Final = 0.5
 # For staff, where the working hand showed nothing.
 UNSEEN_RANGE: Final = (
     "The working hand was not seen moving, so the usual ranges are taken: check the glove or the light."
@@ -107,9 +111,9 @@ class LoopDesk:
         """Journal it, and let the view follow."""
         return self.loop.tell(event)
 
-    def tell_end(self) -> int:
+    def tell_end(self, reason: str = "done") -> int:
         """The session's last row."""
-        seq = self.loop.tell(SessionEnd("stopped" if self.loop.screens.stopped else "done"))
+        seq = self.loop.tell(SessionEnd("stopped" if self.loop.screens.stopped else reason))
         self.promise(seq, "session_end")
         return seq
 
@@ -224,6 +228,29 @@ class LoopDesk:
 
     def _moved_by(self, source: str) -> str:
         return WATCHED if self._watched else MOVED_BY.get(source, WATCHED)
+
+    def demonstrate(self, order: Order) -> Script[None]:
+        """The avatar's working hand, alone; where it has no such way, or before a real mirror, the pictures."""
+        if order.code not in WAYS or self.setting.way == REAL_MIRROR or self.setting.limb == "leg":
+            return by_pictures(self, order)
+        return self._demonstrated(order)
+
+    def _demonstrated(self, order: Order) -> Script[None]:
+        """After REST it begins anew."""
+        loop, side, limits = self.loop, self.setting.affected.other, rules(GuidedRules, "guided")
+        tell_shown(self, order)
+        began_s = last_s = loop.time_s
+        try:
+            while (pose := posed(order.code, side, loop.time_s - began_s, limits)) is not None:
+                loop.presenting.shows = pose
+                yield
+                if loop.screens.stopped:
+                    raise stopped_by(self)
+                if loop.time_s - last_s > ANEW_S:
+                    began_s = loop.time_s
+                last_s = loop.time_s
+        finally:
+            loop.presenting.shows = None
 
     def perform(self, order: Order) -> Script[Played]:
         """The block, frame by frame; Stopped when STOP was taken in it."""

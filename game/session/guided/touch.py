@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from game.programme.practice import open_session
-from game.programme.touch import CONTACT, RESIDUAL, TEXTURES, TouchRules, TouchWay, places
+from game.programme.touch import CONTACT, RESIDUAL, SEEN, TEXTURES, TouchRules, TouchWay, places
 from game.session.guided import asking
 from game.session.guided.desk import Guide, Order, Played, Script
 from game.training.care import BodyMap, Touched
@@ -19,8 +19,6 @@ from game.view.feelings import Scale
 from game.view.picks import Option, Pick, YesNo
 from game.view.staffed import Note
 
-# The form in which only the working hand is stroked.
-SEEN: Final = "T0"
 WORRY: Final = ("worry-low", "worry-high")
 # After these there is no other texture in the part.
 ENDS: Final = (TouchWay.ENOUGH, TouchWay.STOP)
@@ -34,6 +32,9 @@ def touch(guide: Guide, order: Order) -> Script[Played]:
     if order.part.form == CONTACT and not guide.desk.setting.attended:
         order = replace(order, part=replace(order.part, form=SEEN))
     part = order.part
+    if guide.course.chart.body.touch_off == guide.today:
+        yield from guide.ask(Note(guide.desk.rules, "touch-none", scanning=guide.scanning), "touch-none")
+        return Played(order.start, 0.0, why="touch_off")
     place = (yield from _place(guide, order.start)) if part.form == CONTACT else ""
     if place is None:
         yield from guide.ask(Note(guide.desk.rules, "touch-none", scanning=guide.scanning), "touch-none")
@@ -53,27 +54,33 @@ def touch(guide: Guide, order: Order) -> Script[Played]:
 
 
 def _texture(guide: Guide, order: Order, place: str, left_s: float, limits: TouchRules) -> Script[Played]:
-    """Stay with the texture in turn until the programme says otherwise, or the part is over."""
-    texture = TEXTURES[guide.course.chart.body.texture]
+    """Stay with the texture in turn until the programme says otherwise, or the part is over.
+
+    What was stayed with in another part of this session goes on there: its worry at the start, and its time.
+    """
+    form, body = order.part.form or SEEN, guide.course.chart.body
+    texture = TEXTURES[body.textures.get(form, 0)]
     lines = (f"touch-at-{place}", "touch-stay") if place else ("touch-stay",)
     shown = Note(guide.desk.rules, f"touch-{texture}", lines, picture=f"touch-{texture}", scanning=guide.scanning)
     yield from guide.ask(shown, f"touch-{texture}")
-    first = yield from _rated(guide, "touch-worry", WORRY)
+    first, before_s = open_session(guide.course).care.stays.get((form, texture), (None, 0.0))
+    if first is None:
+        first = yield from _rated(guide, "touch-worry", WORRY)
     total = Played(order.start, 0.0)
     while True:
-        seconds = min(limits.ask_s, left_s - total.active_s)
+        stay_s = limits.stay_s - before_s - total.active_s
+        seconds = min(limits.ask_s, left_s - total.active_s, stay_s if stay_s > 0.0 else limits.ask_s)
         part = replace(order.part, code="U08", seconds=max(1, round(seconds)))
         played = yield from guide.desk.coach(replace(order, part=part, start=total.state))
         total = _together(total, played)
         pain = yield from _rated(guide, "touch-pain", ("pain-low", "pain-high"))
         worry = yield from _rated(guide, "touch-worry", WORRY)
         over = total.active_s >= left_s or played.active_s <= 0.0
+        stayed_s = round(before_s + total.active_s, 3)
         face = ""
-        if not all(played.results) or over or _leaves(first, worry, total.active_s, limits):
+        if not all(played.results) or over or _leaves(first, worry, stayed_s, limits):
             face = (yield from asking.face(guide, "block")) or ""
-        stayed_s = round(total.active_s, 3)
-        fact = Touched(order.part.form or SEEN, texture, place, first, worry, stayed_s, pain, face)
-        guide.chronicle.take(fact)
+        guide.chronicle.take(Touched(form, texture, place, first, worry, stayed_s, pain, face))
         if over or open_session(guide.course).care.touch is not TouchWay.STAY:
             return total
 

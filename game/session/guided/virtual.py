@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from game.body.frame import Answer, Person
 from game.body.postures import rest_limb
 from game.mirror.opening import Opening
+from game.session.guided.demonstrating import by_pictures
 from game.session.guided.desk import Order, Place, Played, Script, Setting, stopped_by
 from game.session.guided.exercising import Exercises, installed, placed
 from game.session.guided.measuring import Measuring
@@ -100,9 +101,9 @@ class VirtualDesk:
         """Journal it."""
         return self.record.add(event, None, self._now)
 
-    def tell_end(self) -> int:
+    def tell_end(self, reason: str = "done") -> int:
         """The session's last row."""
-        seq = self.tell(SessionEnd("stopped" if self.screens.stopped else "done"))
+        seq = self.tell(SessionEnd("stopped" if self.screens.stopped else reason))
         self.promise(seq, "session_end")
         return seq
 
@@ -142,6 +143,10 @@ class VirtualDesk:
     def calibrate(self, seconds: float) -> Script[None]:
         """Its time goes by."""
         return self._passes(seconds)
+
+    def demonstrate(self, order: Order) -> Script[None]:
+        """The pictures of its card."""
+        return by_pictures(self, order)
 
     def perform(self, order: Order) -> Script[Played]:
         """The block as the person plays it; its time goes by, and REST and STOP are heard meanwhile.

@@ -22,6 +22,7 @@ from game.session.guided import (
     exposure,
     fitting,
     resuming,
+    screening,
     weekly,
 )
 from game.session.guided.desk import Crisis, Guide, Script, Stopped
@@ -48,9 +49,10 @@ WHY_NOT: Final = {
 }
 
 
-# Why a visit ended that was for something else than practice.
+# Why a visit ended otherwise than by its plan.
 REVIEW: Final = "review"
 CRISIS: Final = "crisis"
+NEW: Final = "new"
 
 
 def today(guide: Guide, cut: OpenVisit | None = None) -> Script[str]:
@@ -63,7 +65,8 @@ def today(guide: Guide, cut: OpenVisit | None = None) -> Script[str]:
         reason = yield from _today(guide, cut)
     except ProgrammeError as error:
         reason = yield from closing.refused(guide, error)
-    guide.end()
+    # What a private answer ended is told as any STOP.
+    guide.end("stopped" if reason == CRISIS else reason)
     return reason
 
 
@@ -73,7 +76,8 @@ def _today(guide: Guide, cut: OpenVisit | None) -> Script[str]:
     try:
         if not (yield from arrival.arrive(guide)):
             return "side"
-    except Crisis:
+    except Crisis as stop:
+        closing.day_over(guide, stop.about)
         return CRISIS
     except Stopped as stop:
         yield from closing.stopped_early(guide, stop)
@@ -101,7 +105,7 @@ def _early(guide: Guide) -> Script[str]:
     try:
         if not (yield from asking.anything_new(guide)):
             yield from _something_new(guide)
-            return "new"
+            return NEW
     except Stopped as stop:
         yield from closing.stopped_early(guide, stop)
         return "stopped"
@@ -124,9 +128,8 @@ def _led(guide: Guide, cut: OpenVisit | None) -> Script[str]:
     setting = guide.desk.setting
     if cut is None:
         guide.chronicle.take(Visit(setting.day, setting.supervision, setting.way, setting.installed))
-    own = False
     try:
-        own = yield from (_session(guide) if cut is None else _rest_of(guide, cut))
+        reason = yield from (_session(guide) if cut is None else _rest_of(guide, cut))
     except Crisis as stop:
         guide.chronicle.take(VisitEnd("stopped", stop.by, stop.about))
         return CRISIS
@@ -140,25 +143,24 @@ def _led(guide: Guide, cut: OpenVisit | None) -> Script[str]:
         yield from closing.kindly(guide)
         reason = "stopped"
     else:
-        guide.chronicle.take(VisitEnd("done", "patient"))
-        reason = REVIEW if own else "done"
-    if not own:
+        guide.chronicle.take(VisitEnd(NEW if reason == NEW else "done", "patient"))
+    if reason in ("done", "stopped"):
         yield from closing.summary(guide)
     return reason
 
 
-def _session(guide: Guide) -> Script[bool]:
-    """A session; True when it was a short visit of its own instead."""
+def _session(guide: Guide) -> Script[str]:
+    """A session; how it ended where no STOP did: done, new, or review for a short visit of its own instead."""
     guide.desk.body("none")
     fitting.as_felt(guide)
     fitting.logged(guide)
     if not (yield from asking.anything_new(guide)):
         yield from _something_new(guide)
-        return False
+        return NEW
     if (yield from _short_visit(guide)):
-        return True
+        return REVIEW
     yield from _from_pain_on(guide)
-    return False
+    return "done"
 
 
 def _short_visit(guide: Guide) -> Script[bool]:
@@ -188,18 +190,21 @@ def _from_pain_on(guide: Guide) -> Script[None]:
     yield from _parts(guide)
 
 
-def _rest_of(guide: Guide, cut: OpenVisit) -> Script[bool]:
+def _rest_of(guide: Guide, cut: OpenVisit) -> Script[str]:
     """What is left of a visit that was cut off; what is lacking before its plan is asked first."""
     guide.desk.body("none")
     fitting.as_felt(guide)
     session, done = open_session(guide.course), resuming.played(cut, guide)
+    if screening.told_today(guide):
+        yield from screening.crisis(guide)
     if not (yield from resuming.again(guide)):
         yield from _something_new(guide)
-    elif session.pre_given:
+        return NEW
+    if session.pre_given:
         yield from _parts(guide, done)
     else:
         yield from _from_pain_on(guide)
-    return False
+    return "done"
 
 
 def _parts(guide: Guide, done: int = 0) -> Script[None]:
@@ -222,10 +227,17 @@ def _parts(guide: Guide, done: int = 0) -> Script[None]:
 
 
 def _something_new(guide: Guide) -> Script[None]:
-    """No session today; at home whom to call, and the emergency number first where it must be (2.9)."""
-    key = "new-call-therapist" if guide.desk.setting.home else "new-staff"
-    urgent = ("new-call-emergency",) if guide.desk.setting.home else ()
-    yield from guide.ask(Note(guide.desk.rules, key, urgent, scanning=guide.scanning), key)
+    """No session today; at home whom to call by the site's numbers, the emergency number first (2.9)."""
+    setting = guide.desk.setting
+    if not setting.home:
+        yield from guide.ask(Note(guide.desk.rules, "new-staff", scanning=guide.scanning), "new-staff")
+        return
+    numbers = (("number", setting.emergency), ("contact", setting.contact))
+    keys = (("new-call-emergency", "emergency-line"), ("new-call-therapist", "contact-line"))
+    for (key, line), (_, known) in zip(keys, numbers, strict=True):
+        lines = (line,) if known else ()
+        screen = Note(guide.desk.rules, key, lines, scanning=guide.scanning, filled=numbers)
+        yield from guide.ask(screen, key)
 
 
 def _why_not(guide: Guide) -> Script[None]:

@@ -1,8 +1,11 @@
 """The day's calibration at the loop: sentences, the range that is told, its blocks, the pose of rest."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from game.body.frame import Person
 from game.body.joints import Side
 from game.mirror.reflect import reflect
 from game.programme.parts import Part, Sort
@@ -92,6 +95,30 @@ def test_a_block_is_played_with_the_own_range(seated, monkeypatch):  # noqa: F81
     with pytest.raises(Enough):
         next(desk.perform(order(desk)))
     assert taken[0].ranges["curl"] == desk.ranges["curl"]
+
+
+def test_a_sore_working_hand_is_asked_for_less_of_its_own_range_and_reach(seated, monkeypatch):  # noqa: F811
+    desk, taken = seated("sim:grasp"), []
+    calibrated(desk)
+
+    class Enough(Exception):
+        pass
+
+    def runner(_exercise, _start, _seed, person, *_args, **_named):
+        taken.append(person)
+        raise Enough
+
+    monkeypatch.setattr(exercising, "Runner", runner)
+    with pytest.raises(Enough):
+        next(desk.perform(replace(order(desk), limb_share=0.6, range_cap=0.8)))
+    own, asked = desk.ranges["curl"], taken[0].ranges["curl"]
+    assert own.percent(asked.high) == pytest.approx(80.0)
+    assert asked.high - asked.low == pytest.approx(0.6 * (own.high - own.low))
+    assert taken[0].reach_m == pytest.approx(0.6 * Person(Side.LEFT).reach_m)
+    spared = events(desk, Calib)[-1]
+    assert (spared.source, spared.ranges["curl"][1]) == ("spared", pytest.approx(asked.high, abs=1e-4))
+    # What was measured stays as it was measured.
+    assert desk.ranges["curl"] == own
 
 
 def order(desk):

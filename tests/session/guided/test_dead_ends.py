@@ -1,17 +1,22 @@
 """What closes a visit, ends it or is refused in it leaves a way on, and nobody with a traceback."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from game.programme.course import is_fact
 from game.programme.education import EduState
+from game.programme.field import ProgrammeError
 from game.programme.first_visits import FIT
 from game.programme.standing import Phase
 from game.session.guided.desk import Guide
-from game.session.guided.visit import FIRST, today
-from game.training.course import BlockDone, VisitEnd
-from game.training.events import SessionEnd
+from game.session.guided.visit import FIRST, today, visit
+from game.simulation.intake import before_visit
+from game.training.course import AnythingNew, BlockDone, Visit, VisitEnd
+from game.training.events import Nrs, SessionEnd
 from game.training.intake import FirstVisit, HomeUse, QuizDone, ScreenItem
 from game.view.input import Action, Press
-from tests.session.guided.guided_kit import Life
+from tests.session.guided.guided_kit import Kept, Life
 
 
 def led(life, number=0, stop_at=None, **changes):
@@ -133,6 +138,79 @@ def test_thoughts_of_self_harm_end_the_visit_at_once_until_staff_have_talked():
     assert orders
 
 
+def restarted(life):
+    """The same patient after the program was started again: all that is known comes of the facts that are kept."""
+    facts = [event for event in life.chronicle.events if is_fact(event)]
+    life.chronicle = Kept()
+    for fact in facts:
+        life.chronicle.take(fact)
+    return life
+
+
+def asked_of_harm(fresh):
+    """Somebody to whom the private question is put today, in a first visit or on arrival in a stage."""
+    life = Life(fresh=fresh)
+    if not fresh:
+        life.chronicle.take(ScreenItem(life.setting(0).day, "R8c", "yes", "staff"))
+    life.sitter.answers["r8c"] = "yes"
+    return life
+
+
+@pytest.mark.parametrize("way", ["", "restart", "killed", "stop"])
+@pytest.mark.parametrize("fresh", [True, False])
+def test_after_thoughts_of_self_harm_nothing_is_practised_that_day_whoever_talked(fresh, way):
+    life = asked_of_harm(fresh)
+    if way == "killed":
+
+        def dies(desk):
+            look = desk.screens.look()
+            if look is not None and look.title == "crisis":
+                raise KeyboardInterrupt
+
+        desk = life.desk(0, dies)
+        with pytest.raises(KeyboardInterrupt):
+            desk.run(today(Guide(desk, life.chronicle)))
+    else:
+        ended, seen, _ = led(life, stop_at="crisis" if way == "stop" else None)
+        assert (ended, seen[-1]) == ("crisis", "crisis")
+        assert [event.stopped for event in kinds(life, FirstVisit) if event.stopped] == ["distress"]
+    if way:
+        restarted(life)
+    orders = playing(life)
+    life.sitter.answers["r8c"] = "talked"
+    led(life)
+    assert not orders
+    life.sitter.answers["anything-new"] = "nothing-new"
+    led(life, 1)
+    assert orders
+
+
+def test_a_visit_that_a_crash_cut_off_after_such_an_answer_shows_the_number_again_and_asks_no_more():
+    life = Life()
+    told = Visit(life.setting(0).day, "present", "DESKTOP")
+    for fact in (*before_visit(life.chronicle.course, life.setting(0).day), told, AnythingNew(())):
+        life.chronicle.take(fact)
+    life.chronicle.take(ScreenItem(life.setting(0).day, "R8c", "yes", "patient"))
+    cut, seen = SimpleNamespace(rows=(SimpleNamespace(event=told),), age_s=60.0, stop=None), []
+    desk = life.desk(0, lambda desk: seen.append(getattr(desk.screens.look(), "title", "")), crisis="116 123")
+    assert desk.run(today(Guide(desk, life.chronicle), cut)) == "crisis"
+    assert set(seen) - {""} == {"crisis"}
+    end = kinds(life, VisitEnd)[-1]
+    assert (end.reason, end.by, end.about) == ("stopped", "rule", "distress")
+    assert restarted(life).chart.standing.suspended == "distress"
+
+
+def test_who_answers_so_within_a_session_rates_nothing_that_would_open_it():
+    life = Life()
+    day = life.setting(0).day
+    for fact in (*before_visit(life.chronicle.course, day), Visit(day, "present", "DESKTOP"), AnythingNew(())):
+        life.chronicle.take(fact)
+    for answer, by in (("yes", "patient"), ("talked", "staff")):
+        life.chronicle.take(ScreenItem(day, "R8c", answer, by))
+    life.chronicle.take(Nrs("pre", 3, "self", "bar", "test"))
+    assert life.chart.session.mode is None
+
+
 @pytest.mark.parametrize("title", ["staff-supervision", "anything-new", "r3", "q4"])
 def test_a_stop_before_practice_is_kept_and_the_day_is_over(title):
     life = Life(fresh=True)
@@ -169,9 +247,37 @@ def test_every_way_out_tells_the_end_once(answers, ended, fresh):
     life = Life(fresh=fresh)
     life.sitter.answers |= answers
     found, _, desk = led(life)
-    # A session that ends with its first question is done.
-    assert found == (ended if fresh or ended == "side" else "done")
-    assert len(ends(desk)) == 1
+    assert found == ended
+    assert [event.reason for event in ends(desk)] == [ended]
+
+
+def test_a_session_that_something_new_ends_says_so_in_its_record():
+    life = Life()
+    life.sitter.answers["anything-new"] = news("new-fall")
+    ended, seen, _ = led(life)
+    assert (ended, seen[-1]) == ("new", "new-staff")
+    end = kinds(life, VisitEnd)[-1]
+    assert (end.reason, end.about) == ("new", "")
+    session = life.chart.sessions[-1]
+    assert (session.new, session.end, session.stopped, session.day_over) == (("fall",), "new", False, False)
+    for fact in (Visit(life.setting(1).day, "present", "DESKTOP"), AnythingNew(())):
+        life.chronicle.take(fact)
+    with pytest.raises(ProgrammeError, match="Nothing new was told"):
+        life.chronicle.take(VisitEnd("new", "patient"))
+
+
+@pytest.mark.parametrize(("emergency", "line"), [("112", ("emergency-line",)), ("", ())])
+def test_at_home_something_new_says_whom_to_call_and_by_which_number(emergency, line):
+    life, looks = Life(), []
+    life.sitter.answers["anything-new"] = news("new-fall")
+    desk = life.desk(0, home=True, supervision="none", contact="030 555", emergency=emergency)
+    desk.on_beat = lambda desk: looks.append(desk.screens.look())
+    for fact in before_visit(life.chronicle.course, desk.setting.day):
+        life.chronicle.take(fact)
+    assert desk.run(visit(Guide(desk, life.chronicle))) == "new"
+    notes = dict.fromkeys((look.title, look.lines) for look in looks if look is not None and look.name == "note")
+    assert list(notes) == [("new-call-emergency", line), ("new-call-therapist", ("contact-line",))]
+    assert dict(looks[-2].filled) == {"contact": "030 555", "number": emergency}
 
 
 def test_what_the_programme_refuses_ends_in_order_with_a_sentence_for_staff():

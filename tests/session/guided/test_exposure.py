@@ -2,11 +2,14 @@
 
 import pytest
 
+from game.programme.field import ProgrammeError
+from game.programme.movement import CONTEXTS
 from game.programme.parts import Sort
 from game.session.guided import exposure
 from game.session.guided.desk import Guide
+from game.simulation.intake import before_visit
 from game.training.care import ExposureCards
-from game.training.course import BlockDone, ExposureDone, TherapistAct, VisitEnd
+from game.training.course import AnythingNew, BlockDone, ExposureDone, TherapistAct, Visit, VisitEnd
 from game.view.input import Action, Press
 from tests.session.guided.guided_kit import FIRST, Life
 
@@ -102,6 +105,39 @@ def test_a_movement_that_hurt_more_is_thanked_for_and_a_second_time_an_easier_on
     practised(life, 5)
     assert set(life.shown) == {("exposure-more", ("exposure-easier",), (3, 4))}
     assert life.chart.body.ladder.card == card - 1
+
+
+def test_a_card_that_stays_is_tried_in_the_next_context_and_that_is_told_and_journaled():
+    life = ranked(in_stage_four())
+    seen = []
+
+    def watches(look, time_s, sees=life.sitter.sees):
+        if look is not None and look.title.startswith("exposure-") and (not seen or seen[-1] != look.title):
+            seen.append(look.title)
+        return sees(look, time_s)
+
+    life.sitter.sees = watches
+    # The worry stays, and nothing hurts more than it was feared.
+    life.worries = dict.fromkeys(life.worries, 4)
+    for number in range(4, 10):
+        practised(life, number)
+    assert [each.context for each in tries(life)] == [*CONTEXTS, CONTEXTS[-1]]
+    told = [title for title in seen if title.removeprefix("exposure-") in CONTEXTS]
+    assert told == [f"exposure-{each}" for each in (*CONTEXTS, CONTEXTS[-1])]
+    assert seen.index("exposure-calm-alone") < seen.index("exposure-predict")
+    assert [title for title in seen if title.startswith("exposure-do")] == ["exposure-do"] * 4 + [
+        "exposure-do-brisk"
+    ] * 2
+    with pytest.raises(ProgrammeError, match="not in turn: it is kitchen-speed"):
+        began(life, 10).take(ExposureDone(life.chart.body.ladder.card, 3, 3, 4, "calm-alone"))
+
+
+def began(life, number):
+    """A session that is open, told in facts."""
+    day = life.setting(number).day
+    for fact in (*before_visit(life.chronicle.course, day), Visit(day, "present", "DESKTOP"), AnythingNew(())):
+        life.chronicle.take(fact)
+    return life.chronicle
 
 
 def test_a_try_without_ratings_moves_nothing_and_compares_nothing():

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from game.programme.distress import At, DistressRules
-from game.programme.pain import PainWay
+from game.programme.pain import PainRules, PainWay
 from game.programme.parts import Part, Sort
 from game.session.guided import asking, blocks, caring
 from game.session.guided.desk import Guide, Stopped
@@ -13,7 +13,7 @@ from game.session.guided.visit import visit
 from game.simulation.intake import after_door, before_visit
 from game.training.care import CoverDone, RevealAct
 from game.training.course import AnythingNew, TherapistAct, Visit, VisitEnd
-from game.training.events import Nrs
+from game.training.events import Cover, Flag, Nrs
 from tests.session.guided.guided_kit import Life
 
 
@@ -41,6 +41,10 @@ def led(life, number=0, **changes):
     reason, desk = life.comes(number, on_beat, **changes)
     life.sitter.plays = plays
     return reason, seen, orders, desk
+
+
+def told(desk, kind):
+    return [event for *_, event in desk.record.entries if isinstance(event, kind)]
 
 
 def faces(life, *told):
@@ -95,21 +99,53 @@ def test_a_sad_face_at_a_reveal_is_covered_and_the_rest_is_on_a_board(first, clo
     assert (desk.limbs, desk.covered) == ("none", False)
 
 
-@pytest.mark.parametrize("supervision", ["present", "none"])
-def test_when_the_mirror_goes_off_it_is_said_and_somebody_who_is_there_sits_with_the_person(supervision):
-    life = in_stage(3)
+def grieved(life, **changes):
+    """A visit in which the mirror goes off for the day."""
     for number in range(4):
         led(life, number)
-    life.sitter.answers["ok-face"] = "sad"
-    life.sitter.answers["sensation"] = "feel-nothing"
-    reason, seen, orders, _ = led(life, 5, supervision=supervision)
+    life.sitter.answers |= {"ok-face": "sad", "sensation": "feel-nothing"}
+    return led(life, 5, **changes)
+
+
+@pytest.mark.parametrize("supervision", ["present", "none"])
+def test_when_the_mirror_goes_off_it_is_said_and_somebody_is_called(supervision):
+    life = in_stage(3)
+    reason, seen, orders, desk = grieved(life, supervision=supervision)
     session = life.chart.sessions[-1]
     assert reason == "done"
     assert session.care.mirror_off
     assert seen.count("mirror-off") == 1
-    assert ("sit-with-me" in seen) is (supervision == "present")
+    assert seen[seen.index("mirror-off") + 1] == "sit-with-me"
+    assert [event.name for event in told(desk, Flag)].count("helper_called") == 1
     last = max(at for at, part in enumerate(orders) if part.mirror)
     assert {part.stage for part in orders[last + 1 :]} == {1, 2}
+
+
+@pytest.mark.parametrize("supervision", ["none", "remote"])
+@pytest.mark.parametrize(("therapist", "contact", "lines"), [
+    ("Ms Berg", "555", ("sit-with-me-home", "contact-line")),
+    ("", "555", ("new-call-therapist", "contact-line")),
+    ("", "", ("new-call-therapist",)),
+])  # fmt: skip
+def test_at_home_with_nobody_in_the_room_a_calm_screen_says_whom_to_call(supervision, therapist, contact, lines):
+    life, looks, told_staff = in_stage(3), [], []
+    desk = life.desk(0, home=True, supervision=supervision, therapist=therapist, contact=contact, crisis="112")
+    desk.on_beat = lambda desk: looks.append(desk.screens.look())
+    desk.staff = told_staff.append
+    assert desk.run(caring.mirror_off(Guide(desk, life.chronicle))) is None
+    calm = next(look for look in looks if look is not None and look.title == "nothing-to-do")
+    assert (calm.lines, [pad.key for pad in calm.pads]) == (lines, ["go-on"])
+    assert dict(calm.filled) == {"therapist": therapist, "contact": contact}
+    assert not any("112" in str(look) for look in looks)
+    assert "helper_called" not in [event.name for event in told(desk, Flag)]
+    assert len(told_staff) == (contact == "")
+
+
+def test_at_home_somebody_who_is_in_the_room_is_called():
+    life = in_stage(3)
+    desk = life.desk(0, home=True, supervision="present", contact="555")
+    desk.run(caring.mirror_off(Guide(desk, life.chronicle)))
+    assert "helper_called" in [event.name for event in told(desk, Flag)]
 
 
 def test_a_sad_face_with_a_sensation_is_one_and_the_mirror_stays():
@@ -210,6 +246,61 @@ def test_a_face_that_is_better_after_the_pause_goes_on_and_is_asked_once():
     blocked = [each.value for each in life.chronicle.events if each.kind == "face" and each.moment == "block"]
     reads = sum(part.reads == "mid" for part in orders)
     assert len(blocked) == reads + 1
+
+
+def no_face(life, times=99):
+    """The first faces after a block are answered by nobody."""
+    sees, asked = life.sitter.sees, []
+
+    def silent(look, time_s):
+        if look is None or look.title != "ok-face":
+            return sees(look, time_s)
+        if not asked or time_s - asked[-1][1] > 1.0:
+            asked.append([time_s, time_s])
+        asked[-1][1] = time_s
+        return [] if len(asked) <= times else sees(look, time_s)
+
+    life.sitter.sees = silent
+    return asked
+
+
+def test_a_face_that_is_not_shown_where_pain_is_unrated_is_asked_once_more_after_a_covered_rest():
+    life = in_stage(1)
+    unrated(life)
+    asked = no_face(life, times=1)
+    reason, seen, _, desk = led(life)
+    assert reason == "done"
+    told_faces = [each.value for each in life.chronicle.events if each.kind == "face"]
+    assert told_faces[:2] == ["", "good"]
+    assert "staff-face-check" not in seen
+    rest_s = life.chronicle.course.preset.of(PainRules).missing_rest_s
+    assert asked[1][0] - asked[0][1] >= rest_s
+    assert [event.on for event in told(desk, Cover)][:2] == [True, False]
+
+
+@pytest.mark.parametrize(("sees", "ended"), [("calm", "done"), ("pain", "stopped")])
+def test_a_face_that_is_not_shown_twice_is_looked_for_by_whoever_is_there(sees, ended):
+    life = in_stage(1)
+    unrated(life)
+    no_face(life, times=2)
+    life.sitter.answers["staff-face-check"] = sees
+    reason, seen, _, _ = led(life)
+    assert reason == ended
+    assert seen.count("staff-face-check") == 1
+    assert [each.value for each in life.chronicle.events if each.kind == "face"][:2] == ["", ""]
+    end = next(each for each in life.chronicle.events if isinstance(each, VisitEnd))
+    assert (end.by, end.about) == (("rule", "pain") if ended == "stopped" else ("patient", ""))
+
+
+def test_a_face_that_is_not_shown_where_pain_was_rated_is_kept_and_no_more():
+    life = in_stage(1)
+    asked = no_face(life)
+    reason, seen, orders, _ = led(life)
+    assert (reason, "staff-face-check" in seen) == ("done", False)
+    reads = sum(part.reads == "mid" for part in orders)
+    assert len(asked) == reads + 1
+    assert {each.value for each in life.chronicle.events if each.kind == "face"} == {""}
+    assert life.chart.sessions[-1].faces == []
 
 
 @pytest.mark.parametrize(("moment", "ended"), [("block", "stopped"), ("close", "done")])

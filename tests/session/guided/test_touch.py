@@ -29,7 +29,7 @@ class Touching:
         self.life.patient.rates = self._rates
         self.life.sitter.answers |= {"touch-broken": "touch-whole"}
         self.part = Part(Sort.TOUCH, "coach:U08", 3, seconds, counts=True, mirror=True, draws=True, form=form)
-        self.on_beat = on_beat
+        self.on_beat, self.parts = on_beat, 1
 
     def _rates(self):
         value = self.ratings.get(self.titles[-1], 2)
@@ -51,7 +51,8 @@ class Touching:
             before(guide)
             reached.append(len(life.chronicle.events))
             try:
-                yield from blocks.play(guide, self.part)
+                for _ in range(self.parts):
+                    yield from blocks.play(guide, self.part)
             except Stopped:
                 return "stopped"
             return "done"
@@ -126,7 +127,7 @@ def test_a_worry_that_stays_keeps_the_texture_and_one_that_falls_brings_the_next
     stays = Touching(ratings={"touch-worry": 6})
     _, events = stays.run()
     assert [each.texture for each in of(events, Touched)] == ["air"] * 3
-    assert stays.life.chart.body.texture == 0
+    assert stays.life.chart.body.textures["T1"] == 0
     falls = Touching(ratings={"touch-worry": [6, 4, 5, 3, 6, 6, 6]})
     _, events = falls.run()
     assert [each.texture for each in of(events, Touched)][:2] == ["air", "own-hand"]
@@ -134,12 +135,38 @@ def test_a_worry_that_stays_keeps_the_texture_and_one_that_falls_brings_the_next
 
 def test_pain_takes_a_softer_texture_and_says_so():
     def silk(guide):
-        guide.course.chart.body.texture = 2
+        guide.course.chart.body.textures["T1"] = 2
 
     touching = Touching(ratings={"touch-pain": [7, 2]})
     _, events = touching.run(before=silk)
     assert [each.texture for each in of(events, Touched)][:2] == ["silk", "own-hand"]
     assert "touch-back" in touching.titles
+
+
+def test_three_minutes_with_a_texture_are_counted_over_the_parts_of_a_session():
+    """Protocol.md 9.3: stay until worry falls by 2 or 3 min; a block is two and a half (8.1)."""
+    touching = Touching("T0", ratings={"touch-worry": 6})
+    touching.parts = 2
+    _, events = touching.run()
+    told = of(events, Touched)
+    assert [(each.texture, each.stayed_s) for each in told][:4] == [
+        ("air", 60.0), ("air", 120.0), ("air", 150.0), ("air", 180.0),
+    ]  # fmt: skip
+    assert told[4].texture == "own-hand"
+    # The worry at the start is asked at the start.
+    assert {each.worry_first for each in told[:4]} == {6}
+
+
+def test_after_a_sad_face_no_other_part_of_the_day_touches():
+    touching = Touching("T0", ratings={"touch-worry": 6})
+    touching.parts = 2
+    touching.life.sitter.answers["ok-face"] = lambda _: "sad" if "touch-worry" in touching.titles else "happy"
+    _, events = touching.run()
+    told = of(events, Touched)
+    assert [each.face for each in told].count("frown") == 1
+    assert told[-1].face == "frown"
+    assert told[-1].stayed_s <= SECONDS
+    assert "touch-none" in touching.titles
 
 
 def test_a_sad_face_ends_the_touch():
