@@ -56,6 +56,7 @@ def far(one, other):
     return angle_between(*local)[FINGERS]
 
 
+@settings(deadline=None)
 @given(POSES, IMAGES)
 def test_it_begins_exactly_as_it_is_felt_where_the_image_is(pose, image):
     start = at(pose, image, 0.0)
@@ -70,12 +71,14 @@ def test_it_begins_exactly_as_it_is_felt_where_the_image_is(pose, image):
     np.testing.assert_allclose(bones(start), bones(image), atol=1e-12)
 
 
+@settings(deadline=None)
 @given(POSES, IMAGES)
 def test_wide_open_it_is_the_mirror_image_itself(pose, image):
     assert at(pose, image, 20 * BREATH) is image
     assert at(pose, image, 1000 * BREATH) is image
 
 
+@settings(deadline=None)
 @given(POSES, IMAGES, st.floats(0, 210), st.floats(0, 30))
 def test_each_joint_goes_evenly_from_one_to_the_other_and_never_beyond(pose, image, earlier, more):
     start = at(pose, image, 0.0)
