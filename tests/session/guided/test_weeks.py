@@ -21,8 +21,8 @@ def test_a_new_patient_comes_through_three_visits_and_the_first_week(tmp_path):
     assert told.phase == "S1"
     assert told.trained >= 4
     assert {"map-1", "q4", "r1", "anything-new", "pain-now", "fit-where", "well-done"} <= told.titles
-    fit = {"fit-start", "fit-how-big", "fit-turn", "fit-curl", "fit-frozen", "fit-fits", "fit-match"}
-    assert fit <= told.titles
+    fit = ("start", "how-big", "turn", "curl", "frozen", "fits", "match")
+    assert {f"fit-{each}" for each in fit} <= told.titles
     # The whole of it is decided again from its facts.
     past = read_past(tmp_path, CODE)
     assert past.enrolled
