@@ -41,6 +41,8 @@ CLOSED, OPENED = 0.58, 0.66
 LASTS_S = 0.06
 # A block that passes this much lower than over the wall's edge stays behind it.
 GRAZE_M = 0.03
+# So far apart are the tips of thumb and finger about a block: its width and two fingertips.
+AROUND_M = 0.041
 # Trackers wander: tips so far above the box's walls still reach into it.
 DIP_M = 0.02
 GRAVITY_M_S2 = 9.81
@@ -129,7 +131,9 @@ class Stand:
         """The block lies between thumb and finger and turns with them."""
         x, y, z = grip.across
         turn, tilt = math.degrees(math.atan2(-z, x)), math.degrees(math.asin(max(-1.0, min(1.0, y))))
-        centre_x, centre_y, centre_z = grip.centre
+        # Fingers that close further than round a block hold it by its near edge: it never lies in them.
+        out_m = BLOCK_M * max(0.0, 1.0 - grip.gap_m / AROUND_M)
+        centre_x, centre_y, centre_z = (c + out_m * a for c, a in zip(grip.centre, grip.ahead, strict=True))
         # No hand presses it into the table.
         at = (centre_x, max(centre_y, float(self.box.at[1]) + BLOCK_M / 2), centre_z)
         self._task.change(block, at=at, turn_deg=turn, tilt_deg=tilt)

@@ -45,3 +45,10 @@ def test_what_is_not_known_has_no_grip():
     assert grip_of(LimbFrame.unseen(0.0, Side.LEFT)) is None
     assert grip_of(LimbFrame.unseen(0.0, Side.LEFT, Skeleton.LEG)) is None
     assert grip_of(None) is None
+
+
+def test_it_says_where_the_finger_points():
+    grip = grip_of(hand(0.1))
+    # An open hand's fingers point along -Z.
+    assert grip.ahead[2] < -0.7
+    assert np.linalg.norm(grip.ahead) == pytest.approx(1.0)

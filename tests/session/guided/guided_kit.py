@@ -17,10 +17,22 @@ from game.settings import programme
 from game.simulation.archetypes import ARCHETYPES
 from game.simulation.intake import before_visit, first_visits
 from game.simulation.patient import Patient
+from game.training.care import Weekly
 from game.training.course import Enrolled
+from game.training.events import Measure
 
 FIRST = date(2026, 1, 5)
 INSTALLED = ("LR", "I3", "U02")
+
+
+def measured(desk):
+    """The measures that were kept in a visit, by name and side."""
+    return {(e.name, e.side): e for _, _, _, e in desk.record.entries if isinstance(e, Measure)}
+
+
+def items(life):
+    """What of the week's check was told as done, in its order."""
+    return [event.item for event in life.chronicle.events if isinstance(event, Weekly) and event.item]
 
 
 class Kept:

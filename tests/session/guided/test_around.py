@@ -6,9 +6,9 @@ from game.programme.course import replay
 from game.settings import programme
 from game.training.care import Weekly
 from game.training.course import BlockDone, TherapistAct
-from game.training.events import Measure, Say, Trial
+from game.training.events import Say, Trial
 from game.view.input import Action, Press
-from tests.session.guided.guided_kit import FIRST, INSTALLED, Life
+from tests.session.guided.guided_kit import FIRST, INSTALLED, Life, items, measured
 
 THERE = {"installed": (*INSTALLED, "PPS", "OWN"), "tracked": ("intact",)}
 
@@ -22,14 +22,6 @@ def in_mirror(*done, preset="plp", way="pad", **profile):
     for item in done:
         life.chronicle.take(Weekly(FIRST.isoformat(), 0.0, item))
     return life
-
-
-def measures(desk):
-    return {(e.name, e.side): e for _, _, _, e in desk.record.entries if isinstance(e, Measure)}
-
-
-def items(life):
-    return [event.item for event in life.chronicle.events if isinstance(event, Weekly) and event.item]
 
 
 def watched(life, on_beat=lambda _: None, **changes):
@@ -51,7 +43,7 @@ def test_a_feather_comes_to_both_hands_after_the_mirror(way):
     life = in_mirror("pointing", way=way)
     reason, desk, drawn = watched(life)
     assert reason == "done"
-    kept = measures(desk)
+    kept = measured(desk)
     trials = [e for _, _, _, e in desk.record.entries if isinstance(e, Trial) and "stopped_cm" in e.metrics]
     assert [sum(each.metrics["of_affected_hand"] == of for each in trials) for of in (0.0, 1.0)] == [3, 3]
     assert all(10.0 <= each.metrics["stopped_cm"] < 60.0 for each in trials)
@@ -72,14 +64,14 @@ def test_it_stops_by_itself_where_nobody_presses():
     sees = life.sitter.sees
     life.sitter.sees = lambda look, s: [] if look is not None and look.title == "feather" else sees(look, s)
     _, desk, _ = watched(life)
-    assert measures(desk)["feather-stop", "left"].value == 10.0
-    assert measures(desk)["feather-ratio", "left"].value == 1.0
+    assert measured(desk)["feather-stop", "left"].value == 10.0
+    assert measured(desk)["feather-ratio", "left"].value == 1.0
 
 
 def test_the_finger_points_before_and_after_the_mirror_while_no_other_hand_is_seen():
     life = in_mirror("feather")
     _, desk, drawn = watched(life)
-    kept = measures(desk)
+    kept = measured(desk)
     assert {limbs for title, limbs in drawn if title == "point-now"} == {"intact"}
     events = [e for _, _, _, e in desk.record.entries]
     pointed = [n for n, e in enumerate(events) if isinstance(e, Trial) and "lateral_m" in e.metrics]
@@ -96,8 +88,8 @@ def test_the_finger_points_before_and_after_the_mirror_while_no_other_hand_is_se
 def test_one_of_them_a_session_and_each_every_two_weeks():
     life = in_mirror()
     _, first, _ = watched(life)
-    assert {name for name, _ in measures(first)} >= {"feather-stop"}
-    assert not [name for name, _ in measures(first) if name.startswith("felt")]
+    assert {name for name, _ in measured(first)} >= {"feather-stop"}
+    assert not [name for name, _ in measured(first) if name.startswith("felt")]
     assert "feather" not in life.chart.body.weekly_due
     assert "pointing" in life.chart.body.weekly_due
 
@@ -116,8 +108,7 @@ def test_on_a_day_on_which_pain_rose_it_waits():
 def test_the_feather_asks_for_a_therapist_where_the_preset_has_it(preset, present):
     life = in_mirror("pointing", preset=preset)
     life.comes(1, **{**THERE, "supervision": "present" if present else "remote"})
-    measured = "feather" in items(life)[1:]
-    assert measured is present
+    assert ("feather" in items(life)[1:]) is present
 
 
 def test_beside_a_real_mirror_and_without_a_tracked_hand_they_stay_due():
@@ -127,7 +118,7 @@ def test_beside_a_real_mirror_and_without_a_tracked_hand_they_stay_due():
     life = in_mirror("feather")
     _, desk = life.comes(1, **{**THERE, "tracked": ()})
     assert "pointing" in life.chart.body.weekly_due
-    assert not measures(desk)
+    assert not measured(desk)
 
 
 def test_where_the_limb_is_not_shown_no_feather_comes():
@@ -156,11 +147,11 @@ def test_stop_and_rest_in_them_are_as_everywhere(done, number):
     reason, desk, _ = watched(life, at_frame(Action.STOP, number))
     assert reason == "stopped"
     assert desk.limbs == "none"
-    assert not measures(desk)
+    assert not measured(desk)
     life = in_mirror(done)
     reason, desk, _ = watched(life, at_frame(Action.REST, number))
     assert reason == "done"
-    assert measures(desk)
+    assert measured(desk)
 
 
 def test_it_is_all_decided_again_from_its_facts():

@@ -8,9 +8,9 @@ from game.session.guided.desk import Guide
 from game.session.guided.visit import visit
 from game.training.care import Weekly
 from game.training.course import Prescription, TherapistAct
-from game.training.events import Measure, Say, Trial
+from game.training.events import Say, Trial
 from game.view.input import Action, Press
-from tests.session.guided.guided_kit import FIRST, INSTALLED, Life
+from tests.session.guided.guided_kit import FIRST, INSTALLED, Life, items, measured
 
 THERE = {"installed": (*INSTALLED, "VBBT"), "tracked": ("intact",)}
 
@@ -25,19 +25,11 @@ def in_stage(stage, preset="plp", way="pad", **profile):
     return life
 
 
-def measures(desk):
-    return {(e.name, e.side): e for _, _, _, e in desk.record.entries if isinstance(e, Measure)}
-
-
-def items(life):
-    return [event.item for event in life.chronicle.events if isinstance(event, Weekly) and event.item]
-
-
 @pytest.mark.parametrize("way", ["pad", "switch"])
 def test_the_working_hand_carries_blocks_for_a_minute_and_its_figures_are_kept(way):
     life = in_stage(3, way=way)
     _, desk = life.arrives(1, **THERE)
-    kept = measures(desk)
+    kept = measured(desk)
     scored = [event for _, _, _, event in desk.record.entries if isinstance(event, Trial)]
     counted = [each for each in scored if each.metrics.get("counts")]
     assert sum(each.end_s - each.start_s for each in counted) == pytest.approx(60.0, abs=0.2)
@@ -99,7 +91,7 @@ def test_a_hand_that_keys_drive_is_no_measure():
     desk.perform = watched
     life.patient.wakes()
     desk.run(visit(Guide(desk, life.chronicle)))
-    assert not [name for name, _ in measures(desk) if name.startswith("vbbt")]
+    assert not [name for name, _ in measured(desk) if name.startswith("vbbt")]
     assert "vbbt" in life.chart.body.weekly_due
 
 
@@ -107,13 +99,13 @@ def test_the_affected_hand_of_a_stroke_that_grasps_carries_too_after_the_working
     life = in_stage(3, "stroke")
     both = {**THERE, "tracked": ("intact", "affected")}
     _, desk = life.arrives(1, **both)
-    assert {side for name, side in measures(desk) if name == "vbbt"} == {"right"}
+    assert {side for name, side in measured(desk) if name == "vbbt"} == {"right"}
     day = FIRST.isoformat()
     grasps = Prescription(day, "questions.vbbt_grasps", True, "therapist", "holds a cup")
     life = in_stage(3, "stroke")
     life.chronicle.take(grasps)
     _, desk = life.arrives(1, **both)
-    assert [side for name, side in measures(desk) if name == "vbbt"] == ["right", "left"]
+    assert [side for name, side in measured(desk) if name == "vbbt"] == ["right", "left"]
     assert [each.hands for each in life.chronicle.events if isinstance(each, Weekly) and each.hands] == [
         ("intact", "affected")
     ]
@@ -135,7 +127,7 @@ def test_stop_in_it_ends_the_day_and_keeps_no_figure(number):
     life.patient.wakes()
     desk = life.desk(1, stopped_at(Action.STOP, number), **THERE)
     assert desk.run(visit(Guide(desk, life.chronicle))) == "stopped"
-    assert not [name for name, _ in measures(desk) if name.startswith("vbbt")]
+    assert not [name for name, _ in measured(desk) if name.startswith("vbbt")]
     assert "vbbt" in life.chart.body.weekly_due
 
 
@@ -147,4 +139,4 @@ def test_rest_in_it_stands_the_minute_still(number):
     desk.run(visit(Guide(desk, life.chronicle)))
     counted = [e for _, _, _, e in desk.record.entries if isinstance(e, Trial) and e.metrics.get("counts")]
     assert sum(each.end_s - each.start_s for each in counted) == pytest.approx(60.0, abs=0.2)
-    assert measures(desk)["vbbt", "right"].value > 20
+    assert measured(desk)["vbbt", "right"].value > 20

@@ -36,6 +36,8 @@ from game.training.intake import Manner
 
 FIRST = date(2026, 1, 5)
 CODE = "P-01"
+# On this day of the week the week's check is taken.
+CHECKED = 3
 # Left and right, three ways of answering, with aphasia and without: every pair of two of them is there.
 PAIRED = (
     (Side.LEFT, "pad", False),
@@ -97,6 +99,11 @@ def _day(folder, day, patient, side, way, aphasia, told):
     while True:
         with Journal.open(folder) as journal, Chronicle.open(journal, CODE) as chronicle:
             desk = VirtualDesk(setting, sitter, journal, say, on_beat=seen)
+            if day.weekday() == CHECKED:
+                chart = chronicle.course.chart
+                sitter.answers["weekly"] = lambda _, chart=chart: (
+                    "weekly-later" if _checked(chart, day) else "weekly-now"
+                )
             ended = desk.run(today(Guide(desk, chronicle), chronicle.visit))
             told.ends[ended] = told.ends.get(ended, 0) + 1
             chart = chronicle.course.chart
@@ -106,6 +113,11 @@ def _day(folder, day, patient, side, way, aphasia, told):
             dose = programme(chart.profile.preset).of(DoseRules)
             if not _more_today(chart, day, dose.sittings):
                 return
+
+
+def _checked(chart: Chart, day):
+    """True once something of the week's check was taken today."""
+    return day.toordinal() in chart.body.weekly.values()
 
 
 def _stands(told, chart: Chart, day):
