@@ -10,7 +10,7 @@ from game.training.events import Say
 from game.view.asked import AGAIN, Asked
 from game.view.ghost import Ghost
 from game.view.input import Input, InputRules, Press
-from game.view.look import ScreenLook
+from game.view.look import AMOUNT, ScreenLook
 from game.view.nrs import NrsInput, Phase, Rating
 from game.view.screens import Happening, scale_look, stray
 from game.view.sliders import Slider as Slider
@@ -119,7 +119,7 @@ class Dots(_Row):
         high: int,
         coarse: bool = False,
         *,
-        ends: tuple[str, str] = ("not-at-all", "very-much"),
+        ends: tuple[str, str] = AMOUNT,
         scanning: bool = False,
         limit_s: float | None = None,
         picture: str = "",

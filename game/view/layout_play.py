@@ -64,13 +64,14 @@ def pain(sheet: Sheet, look: ScreenLook) -> None:
     if look.figure is not None and look.skin == "bar":
         size = min(0.13, free)
         sheet.text(
-            (-0.278, -0.117 + size / 2, 0.17, size),
+            (-0.278 if look.sad else -0.218, -0.117 + size / 2, 0.17, size),
             str(look.figure),
             bold=True,
             em=0.135 * size / 0.13,
             align="centre",
         )
-        sheet.face((-0.148, -0.117 + size / 2, 0.73 * size, 0.73 * size), look.figure)
+        if look.sad:
+            sheet.face((-0.148, -0.117 + size / 2, 0.73 * size, 0.73 * size), look.figure)
     elif look.figure is not None:
         size = min(0.145, free)
         sheet.face((-0.205, -0.1185 + size / 2, size, size), look.figure)

@@ -11,6 +11,8 @@ from game.view.sheet import Drawing
 
 # Seconds in which a limb comes and goes (protocol.md 2.6).
 PRESENCE_S: Final = 0.6
+# What the ends of a scale mean on which more is only more.
+AMOUNT: Final = ("not-at-all", "very-much")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,11 @@ class ScreenLook:
     def pictured(self) -> bool:
         """True where something stands beside the words."""
         return bool(self.picture) or self.ghost is not None
+
+    @property
+    def sad(self) -> bool:
+        """True where more is worse, so that a figure has a face: pain and worry, but not an amount."""
+        return self.ends != AMOUNT
 
     @property
     def compared(self) -> tuple[str, str]:

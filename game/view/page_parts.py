@@ -260,15 +260,15 @@ def _bar(page: Page, look: ScreenLook, area: Area) -> None:
 def _ends(page: Page, look: ScreenLook, area: Area) -> None:
     """What the two ends of a bar mean, beside it."""
     u, align = page.u, "right" if page.outer else "left"
-    low, high = look.ends if any(look.ends) else ("pain-low", "pain-high")
+    low, high = look.ends
     above, _ = area.top(8.5 * u)
     below, _ = area.bottom(8.5 * u)
     if look.skin == "faces":
         for place, rating in ((above, 10), (below, 0)):
             page.face(place.within(7 * u, 7 * u), ink.face_of(rating))
         return
-    page.text(above, page.say(high), EM, align=align)
-    page.text(below, page.say(low), EM, align=align)
+    for place, key in ((above, high), (below, low)) if low else ():
+        page.text(place, page.say(key), EM, align=align)
 
 
 def _figure(page: Page, look: ScreenLook, area: Area) -> None:
@@ -281,9 +281,10 @@ def _figure(page: Page, look: ScreenLook, area: Area) -> None:
     if look.skin == "faces":
         page.face(area.within(1.4 * side, 1.4 * side), ink.face_of(look.figure))
         return
-    number, face = area.within(area.w, 15 * u).grid(2, 1, u)
+    number, face = area.within(area.w, 15 * u).grid(2, 1, u) if look.sad else (area, None)
     page.text(number, str(look.figure), 13.0, bold=True, align="centre")
-    page.face(face.within(11 * u, 11 * u), ink.face_of(look.figure))
+    if face is not None:
+        page.face(face.within(11 * u, 11 * u), ink.face_of(look.figure))
 
 
 def _light(page: Page, look: ScreenLook, area: Area) -> None:

@@ -199,3 +199,14 @@ def test_a_line_is_as_wide_as_the_engine_of_letters_says():
                 assert ink.width_em(sentence, bold) == pytest.approx(
                     ink._font(bold, 200).getlength(sentence) / 200
                 )
+
+
+@pytest.mark.parametrize(("name", "faces"), [("scale, half", 1), ("scale of an amount, half", 0)])
+def test_a_figure_has_a_face_only_where_more_is_worse(name, faces):
+    shown = [
+        thing for thing in things_of(name) if isinstance(thing, Icon) and thing.name.startswith(("mood", "face"))
+    ]
+    assert (len(shown) > 0) is bool(faces)
+    assert str(LOOKS[name].figure) in [
+        " ".join(thing.lines) for thing in things_of(name) if isinstance(thing, Text)
+    ]

@@ -110,7 +110,7 @@ def _moves(guide: Guide, part: Part, picture: str, context: str) -> Script[float
         again=False,
         scanning=guide.scanning,
         limit_s=float(part.seconds),
-        lines=(f"exposure-{context}",),
+        lines=() if context == BRISK else (f"exposure-{context}",),
         picture=picture,
     )
     yield from guide.ask(screen, key)

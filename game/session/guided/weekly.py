@@ -24,6 +24,7 @@ from game.training.care import Weekly, WorkingHand
 from game.training.events import Measure
 from game.training.rules import StaircaseRules
 from game.view.feelings import Scale
+from game.view.look import AMOUNT
 from game.view.picks import Option, Pick
 from game.view.sliders import Slider
 from game.view.staffed import Note
@@ -42,7 +43,6 @@ OWN: Final = 3
 # Items in which something is played or moved, and what must be open for them.
 PLAYED: Final = ("probe", "chronometry", "vbbt")
 PRACTISES: Final = ("all", "gentle")
-AMOUNT: Final = ("not-at-all", "very-much")
 # Sliders: the change from the worst to the best, size in % of the other side, weight and warmth.
 CHANGE: Final = (-5.0, 5.0, 1.0)
 SIZE: Final = (50.0, 120.0, 5.0)
