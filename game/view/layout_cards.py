@@ -6,13 +6,28 @@ import math
 from typing import Final
 
 from game.view import ink
-from game.view.cells import GAP, cell, fitting, inner, lines_of, outer, paragraphs, picture, prose, stack, top
-from game.view.layout import DIM, INK, PAD, PAPER, SKY, YELLOW, Colour, Sheet
+from game.view.cells import (
+    GAP,
+    cell,
+    fitting,
+    inner,
+    lines_of,
+    outer,
+    paragraphs,
+    picture,
+    prose,
+    stack,
+    top,
+    tried_on,
+)
+from game.view.layout import BAR, DIM, FAINT, INK, PAD, PAPER, SKY, YELLOW, Colour, Sheet, Text
 from game.view.look import ScreenLook
 from game.view.plates import Rect
 
 # The column of what is pressed, and how high such a pad is.
 COLUMN, CLOCK, PAD_HIGH = 0.210, 0.172, 0.082
+# How high the bar of a movement's pace is.
+PACE: Final = 0.020
 # A warm light, and leaves: the green of Okabe and Ito, lightened.
 LIGHT: Final[Colour] = (0.97, 0.89, 0.68)
 LEAF: Final[Colour] = (0.50, 0.84, 0.70)
@@ -44,6 +59,29 @@ def card(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     sheet.text(said, text, bold=True, em=grown * sheet.em, align="centre")
 
 
+def coach(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
+    """One movement: its picture, its sentence, a bar that fills at its pace, and the pads for how it went."""
+    rest = column(sheet, look, room)
+    above, track = top(rest, rest[3] - PACE - 0.014, 0.014)
+    _pace(sheet, track, look.fill or 0.0)
+    if not look.picture:
+        _in_the_middle(sheet, look, above)
+        return
+    tried = tried_on(sheet)
+    free = paragraphs(tried, above, look.title, look.lines, size=1.0)[3]
+    place, said = top(above, free - 0.008, 0.008)
+    picture(sheet, place, look.picture)
+    paragraphs(sheet, said, look.title, look.lines, size=1.0, align="centre")
+
+
+def _pace(sheet: Sheet, track: Rect, fill: float) -> None:
+    """The bar as far as the movement should have come; it grows from the inner side and never runs down."""
+    u, v, w, h = track
+    sheet.box(track, DIM, radius=h / 2, edge=FAINT, edge_m=0.0022)
+    wide = max(h, fill * w)
+    sheet.box((u - (w - wide) / 2, v, wide, h), BAR, radius=h / 2)
+
+
 def note(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     """A sentence with more under it, beside its picture."""
     rest = column(sheet, look, room)
@@ -70,9 +108,12 @@ def timed(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
 
 def _in_the_middle(sheet: Sheet, look: ScreenLook, room: Rect, size: float = 1.15) -> None:
     """Title and lines in the middle of a room."""
-    tried = Sheet(sheet.plate, sheet.words, 1.0)
-    tried.filled = sheet.filled
-    rest = paragraphs(tried, room, look.title, look.lines, size=size)
+    while True:
+        tried = tried_on(sheet)
+        rest = paragraphs(tried, room, look.title, look.lines, size=size)
+        if size <= 1.0 or all(text.em_m >= sheet.em for text in tried.things if isinstance(text, Text)):
+            break
+        size = max(1.0, size - 0.15)
     free = rest[3] + (0.008 if rest[3] else 0.0)
     u, v, w, h = room
     paragraphs(sheet, (u, v - free / 2, w, h), look.title, look.lines, size=size)
