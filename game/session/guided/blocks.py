@@ -35,7 +35,7 @@ def play(guide: Guide, part: Part) -> Script[None]:
         return
     # Its difficulty and its facts are those of the movement, whoever shows it.
     order = _order(guide, part, code.removeprefix(COACH))
-    guide.say(_title(code))
+    guide.say(guide.of_limb(_title(code)))
     setting = guide.desk.setting
     if part.sort is Sort.TOUCH or order.code == TOUCH:
         played = yield from touch.touch(guide, order)
@@ -77,7 +77,9 @@ def _chosen(guide: Guide, part: Part) -> Script[str]:
     """The patient chooses among the games that are open today."""
     if len(part.options) < 2:
         return part.code
-    options = tuple(Option(code, _title(code), picture=f"coach-{code.lower()}-1") for code in part.options)
+    options = tuple(
+        Option(code, guide.of_limb(_title(code)), picture=f"coach-{code.lower()}-1") for code in part.options
+    )
     screen = Pick(
         guide.desk.rules, "choose-game", options, scanning=guide.scanning, limit_s=guide.desk.rules.helper_s
     )

@@ -12,6 +12,7 @@ from game.programme.course import Course, Told
 from game.programme.layout import PlanRules
 from game.programme.pain import PainRules
 from game.programme.parts import Part
+from game.session.guided.limb import of_limb
 from game.session.guided.rules import GuidedRules
 from game.session.rulers import Rulers
 from game.settings import rules
@@ -39,7 +40,7 @@ class Setting:
 
     `supervision` is present, remote or none; `skin` that of the pain scale; `hemisphere` the damaged one, "" for
     none or unknown. `installed` are the codes of the exercises that can be played here, `ways` how it can be shown
-    here, `crisis` the number to call, "" where the site has none.
+    here, `crisis` the number to call and `contact` the line to reach the therapist, "" where the site has none.
     """
 
     day: str
@@ -55,6 +56,7 @@ class Setting:
     installed: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
     crisis: str = ""
+    contact: str = ""
     seed: int = 1
 
     @property
@@ -262,6 +264,10 @@ class Guide:
         """The programme."""
         return self.chronicle.course
 
+    def of_limb(self, key: str) -> str:
+        """The word key for this patient's limb."""
+        return of_limb(key, self.desk.setting.limb)
+
     def choose_skin(self, skin: str) -> None:
         """The pain scale from here on; a change is told, because it is a new baseline (protocol.md 8.2)."""
         setting = self.desk.setting
@@ -315,7 +321,7 @@ class Guide:
         low: int,
         high: int,
         *,
-        ends: tuple[str, str] = ("dots-low", "dots-high"),
+        ends: tuple[str, str] = ("not-at-all", "very-much"),
         picture: str = "",
     ) -> Dots:
         """A row of dots as this person answers it: three of them in aphasia mode (protocol.md 10.2)."""

@@ -23,10 +23,9 @@ def fit(guide: Guide) -> Script[str]:
     """Length, size and whether it is frozen, as they are felt; never coached. Tried is done, matched or not."""
     rules, scanning = guide.desk.rules, guide.scanning
     limits = guide.course.preset.of(FitRules)
-    length = Slider(
-        rules, "fit-where", 0.0, LONGEST, LENGTH_STEP, ends=("fit-shorter", "fit-longer"), scanning=scanning
-    )
-    yield from guide.ask(length, "fit-where")
+    where = guide.of_limb("fit-where")
+    length = Slider(rules, where, 0.0, LONGEST, LENGTH_STEP, ends=("fit-shorter", "fit-longer"), scanning=scanning)
+    yield from guide.ask(length, where)
     size = Slider(rules, "fit-how-big", *SIZES, ends=("fit-smaller", "fit-bigger"), scanning=scanning)
     yield from guide.ask(size, "fit-how-big")
     frozen = YesNo(rules, "fit-frozen", scanning=scanning)

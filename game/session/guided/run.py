@@ -146,6 +146,7 @@ def _setting(request: SessionRequest, chronicle: Chronicle, way: str, ways: tupl
         installed=tuple(installed()),
         ways=ways,
         crisis=place.crisis_number,
+        contact=place.contact,
     )
 
 

@@ -99,7 +99,7 @@ def _early(guide: Guide) -> Script[str]:
     """One of the first three visits; the day's first question comes before them as well."""
     try:
         if not (yield from asking.anything_new(guide)):
-            yield from _something_new(guide)
+            yield from something_new(guide)
             return "new"
     except Stopped as stop:
         yield from closing.stopped_early(guide, stop)
@@ -151,7 +151,7 @@ def _session(guide: Guide) -> Script[bool]:
     guide.desk.body("none")
     fitting.as_felt(guide)
     if not (yield from asking.anything_new(guide)):
-        yield from _something_new(guide)
+        yield from something_new(guide)
         return False
     if (yield from _short_visit(guide)):
         return True
@@ -192,7 +192,7 @@ def _rest_of(guide: Guide, cut: OpenVisit) -> Script[bool]:
     fitting.as_felt(guide)
     session, done = open_session(guide.course), resuming.played(cut, guide)
     if not (yield from resuming.again(guide)):
-        yield from _something_new(guide)
+        yield from something_new(guide)
     elif session.pre_given:
         yield from _parts(guide, done)
     else:
@@ -216,7 +216,7 @@ def _parts(guide: Guide, done: int = 0) -> Script[None]:
             plan, at = session.plan, 0
 
 
-def _something_new(guide: Guide) -> Script[None]:
+def something_new(guide: Guide) -> Script[None]:
     """No session today; at home whom to call, and the emergency number first where it must be (2.9)."""
     key = "new-call-therapist" if guide.desk.setting.home else "new-staff"
     urgent = ("new-call-emergency",) if guide.desk.setting.home else ()
@@ -256,8 +256,7 @@ def _notice(guide: Guide, part: Part) -> Script[None]:
 
 
 def _arrive(guide: Guide, part: Part) -> Script[None]:
-    key = "arrive-leg" if guide.desk.setting.limb == "leg" else "arrive"
-    yield from asking.breathe(guide, part.seconds, key)
+    yield from asking.breathe(guide, part.seconds, guide.of_limb("arrive"))
 
 
 def _rest(guide: Guide, part: Part) -> Script[None]:
