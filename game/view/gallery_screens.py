@@ -22,8 +22,8 @@ from game.view.worn import EYE
 
 SIZE: Final = (960, 540)
 # Between the board and the desk, and as wide as both need.
-LOOKED_AT: Final = (0.10, 0.92, -0.70)
-FOV_DEG: Final = 78.0
+LOOKED_AT: Final = (0.08, 0.985, -0.70)
+FOV_DEG: Final = 102.0
 TONE: Final = 5
 # Ticks of a second each until plates stand still.
 TICKS: Final = 8

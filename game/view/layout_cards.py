@@ -68,10 +68,23 @@ def coach(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
         _in_the_middle(sheet, look, above)
         return
     tried = tried_on(sheet)
+    place, said = inner(above, 0.46 * above[2], 0.016)
+    if look.lines and _whole(sheet, look, said):
+        # More than one sentence leaves the picture more room beside them than above.
+        picture(sheet, place, look.picture)
+        _in_the_middle(sheet, look, said, size=1.0)
+        return
     free = paragraphs(tried, above, look.title, look.lines, size=1.0)[3]
     place, said = top(above, free - 0.008, 0.008)
     picture(sheet, place, look.picture)
     paragraphs(sheet, said, look.title, look.lines, size=1.0, align="centre")
+
+
+def _whole(sheet: Sheet, look: ScreenLook, room: Rect) -> bool:
+    """True where all that is said fits into a room at its full size."""
+    tried = tried_on(sheet)
+    left = paragraphs(tried, room, look.title, look.lines, size=1.0)
+    return left[3] > 0.0 and all(text.em_m >= 0.999 * sheet.em for text in tried.things if isinstance(text, Text))
 
 
 def _pace(sheet: Sheet, track: Rect, fill: float) -> None:

@@ -150,7 +150,8 @@ class Seeing:
         if desk.time_s > LONGEST_S:
             raise TimeoutError(f"a story of the gallery turns in a circle at {desk.screens.look()}")
         look = desk.screens.look()
-        if look is None:
+        if look is None or getattr(desk.screens.front, "done", False):
+            # One that is over is taken away before anybody sees it.
             return
         key = key_of(look)
         if key not in self.found or self._last:

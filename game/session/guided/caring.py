@@ -223,7 +223,8 @@ def extra(guide: Guide) -> Script[None]:
         yield from guide.ask(pick, key)
         value = float(pick.result == answers[0])
     else:
-        scale = Scale(guide.desk.rules, key, scanning=guide.scanning)
+        ends = ("not-at-all", "very-much") if question is Question.TENSION else ("pain-low", "pain-high")
+        scale = Scale(guide.desk.rules, key, ends=ends, scanning=guide.scanning)
         yield from guide.ask(scale, key)
         value = None if scale.result is None else float(scale.result)
     yield from guide.told(Extra(question.value, value), "extra")

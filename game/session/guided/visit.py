@@ -262,7 +262,12 @@ def _arrive(guide: Guide, part: Part) -> Script[None]:
 def _rest(guide: Guide, part: Part) -> Script[None]:
     limits = rules(GuidedRules, "guided")
     screen = Timed(
-        guide.desk.rules, "rest-now", part.seconds, skippable_after_s=limits.leave_s, scanning=guide.scanning
+        guide.desk.rules,
+        "rest-now",
+        part.seconds,
+        skippable_after_s=limits.leave_s,
+        picture="rest-now",
+        scanning=guide.scanning,
     )
     yield from guide.ask(screen, "rest-now")
 

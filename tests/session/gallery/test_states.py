@@ -13,8 +13,8 @@ from game.body.joints import Side
 from game.session.gallery import pictures
 from game.session.gallery.seen import MODES, key_of
 from game.session.gallery.states import of_mode, states
-from game.view import pages
-from game.view.layout import Text
+from game.view import ink, pages
+from game.view.layout import Photo, Text
 from game.view.page_pictures import picture
 from game.view.plates import Lie
 from game.view.worn import EYE, Worn
@@ -148,6 +148,19 @@ def test_every_state_stands_as_the_layouts_promise(looks, place, monkeypatch):
                     except AssertionError as fault:
                         faults.append((check.__name__, *given, str(fault).splitlines()[0]))
     assert not faults
+
+
+def test_a_question_is_asked_with_its_picture_and_words_at_the_ends_of_a_scale_are_whole(looks):
+    asked = {name: look for name, look in looks.items() if look.name in ("pain", "pain-confirm", "slider")}
+    assert [name for name, look in asked.items() if look.picture]
+    for language, (name, look) in ((each, found) for each in languages() for found in asked.items()):
+        things = pages.screen(look, load_words(language), 1.0)
+        photos = [thing for thing in things if isinstance(thing, Photo)]
+        assert len(photos) == bool(look.picture), name
+        for text in (thing for thing in things if isinstance(thing, Text)):
+            assert "{" not in " ".join(text.lines), name
+            high = ((len(text.lines) - 1) * ink.LINE + 0.93) * text.em_m
+            assert len(text.lines) == 1 or high <= text.rect[3] + 0.004, (language, name, text.lines)
 
 
 def test_letters_are_large_enough_in_a_headset(looks):
