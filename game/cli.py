@@ -181,12 +181,14 @@ def exercises_check(names: tuple[str, ...]) -> None:
 
 
 @exercises.command("gallery")
+@click.option("--screens", is_flag=True, help="The screens alone, without the exercises.")
 @out_option
-def exercises_gallery(out: Path | None) -> None:
+def exercises_gallery(screens: bool, out: Path | None) -> None:
     """Pictures of what a patient sees in each exercise and on each screen."""
-    from game.session.authors import exercise_gallery
+    from game.session.authors import exercise_gallery, screen_gallery
 
-    say(exercise_gallery(out or Path("midline-out"), say))
+    drawn = screen_gallery if screens else exercise_gallery
+    say(drawn(out or Path("midline-out"), say))
 
 
 @app.group()

@@ -16,7 +16,6 @@ from models3d.easel import (
     ORANGE,
     PURPLE,
     SHIRT,
-    SKIN,
     SKY,
     TROUSERS,
     WHITE,
@@ -57,13 +56,15 @@ def q1_foil(e: Easel) -> None:
 def q2_foil(e: Easel) -> None:
     """A big muscle."""
     motifs.backdrop(e)
-    e.line([(-2.3, -1.35), (0.5, -1.2)], SKIN, 1.0, rim=0.08, shadow=0.1)
-    e.oval((-0.75, -0.72), 1.15, 0.82, SKIN, rim=0.09)
-    e.oval((-0.75, -1.0), 1.2, 0.7, SKIN, rim=0)
-    e.line([(0.6, -1.15), (1.15, 1.1)], SKIN, 0.82, rim=0.06)
-    e.disc((1.15, 1.45), 0.62, SKIN, rim=0.07)
+    e.line([(-2.3, -1.35), (0.5, -1.2)], e.skin, 1.0, rim=0.08, shadow=0.1)
+    e.oval((-0.75, -0.72), 1.15, 0.82, e.skin, rim=0.09)
+    e.oval((-0.75, -1.0), 1.2, 0.7, e.skin, rim=0)
+    e.line([(0.6, -1.15), (1.15, 1.1)], e.skin, 0.82, rim=0.06)
+    e.disc((1.15, 1.45), 0.62, e.skin, rim=0.07)
     for k in range(3):
-        e.line([(0.72 + 0.03 * k, 1.2 + 0.28 * k), (1.05 + 0.02 * k, 1.2 + 0.28 * k)], mixed(SKIN, INK, 0.3), 0.06)
+        e.line(
+            [(0.72 + 0.03 * k, 1.2 + 0.28 * k), (1.05 + 0.02 * k, 1.2 + 0.28 * k)], mixed(e.skin, INK, 0.3), 0.06
+        )
     e.line([(-3.0, -1.55), (-2.15, -1.45)], SHIRT, 1.45, rim=0.08)
 
 
@@ -138,7 +139,7 @@ def new_fall(e: Easel) -> None:
     f = e.at(0.1, -0.75, 1.05)
     people.leg(f, (-0.75, -0.35), (-1.35, -1.2), (-2.3, -0.95), (-2.5, -0.6), mixed(TROUSERS, INK, 0.5))
     people.leg(f, (-0.75, -0.35), (-1.6, -0.55), (-2.45, 0.1), (-2.75, 0.4))
-    f.line([(0.55, 0.35), (1.0, -0.35), (1.25, -1.2)], mixed(SKIN, INK, 0.14), 0.26)
+    f.line([(0.55, 0.35), (1.0, -0.35), (1.25, -1.2)], mixed(e.skin, INK, 0.14), 0.26)
     f.line([(-0.6, -0.25), (0.5, 0.5)], SHIRT, 0.9, rim=0.05)
     people.profile(f.at(1.15, 1.05, 1.0, -38), 0.36)
     people.arm(f, (0.5, 0.5), (1.25, 0.05), (1.75, -0.95))
@@ -168,7 +169,7 @@ def new_weakness(e: Easel) -> None:
 def new_wound(e: Easel) -> None:
     """A plaster on an arm."""
     motifs.backdrop(e)
-    e.line([(-3.0, -0.9), (3.0, 0.5)], SKIN, 2.0, rim=0.09, shadow=0.14)
+    e.line([(-3.0, -0.9), (3.0, 0.5)], e.skin, 2.0, rim=0.09, shadow=0.14)
     e.line([(-3.4, -1.0), (-2.5, -0.78)], SHIRT, 2.35, rim=0.09)
     p = e.at(0.45, -0.05, 1.0, -32)
     p.box((-1.5, -0.5), (1.5, 0.5), "EBD2A8", 0.45, rim=0.05, shadow=0.08)
@@ -185,10 +186,10 @@ def new_operation(e: Easel) -> None:
     people.bed(b)
     motifs.pillow(b.at(-1.7, 0.05), 0.75, "DCE7EA")
     people.lying(b.at(0, 0.22), cover="9DB7BE")
-    b.line([(-0.55, 0.55), (0.35, 0.75)], SKIN, 0.26)
+    b.line([(-0.55, 0.55), (0.35, 0.75)], e.skin, 0.26)
     b.line([(-0.35, 0.6), (0.2, 0.72)], WHITE, 0.42, rim=0.05)
     b.line([(-0.75, 0.45), (-0.5, 0.55)], SHIRT, 0.4, rim=0.03)
-    b.disc((0.45, 0.77), 0.17, SKIN, rim=0.03)
+    b.disc((0.45, 0.77), 0.17, e.skin, rim=0.03)
 
 
 def swirl(e: Easel, colour: str = BLUE, wide: float = 0.14) -> None:
@@ -224,8 +225,8 @@ def new_hot(e: Easel) -> None:
     warm = [(-1.15, 2.4), (0.05, 2.4), (0.25, 1.2), (0.55, 0.3), (0.2, -0.75), (-0.05, -1.4), (0.15, -1.7),
             (1.2, -2.0),
             (1.25, -2.35), (-0.95, -2.35), (-0.95, -1.4), (-1.45, -0.3), (-1.45, 0.6), (-1.05, 1.4)]  # fmt: skip
-    e.patch(smooth(warm, True, 5), SKIN, 0.03, rim=0.08, shadow=0.12)
-    for r, tone in ((0.72, mixed(SKIN, ORANGE, 0.4)), (0.45, mixed(SKIN, ORANGE, 0.8))):
+    e.patch(smooth(warm, True, 5), e.skin, 0.03, rim=0.08, shadow=0.12)
+    for r, tone in ((0.72, mixed(e.skin, ORANGE, 0.4)), (0.45, mixed(e.skin, ORANGE, 0.8))):
         e.oval((-0.5, 0.15), r, r * 1.25, tone, rim=0)
     e.box((-1.35, 1.9), (0.25, 2.75), TROUSERS, 0.1, rim=0.06)
     thermometer(e.at(2.0, 0.0, 1.2), 0.9)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
+import re
 import sys
+import zlib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -14,14 +16,17 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageDraw
 
-from models3d import answers, cards, movements, pack, questions, setup_cards
+from models3d import answers, cards, felt_cards, movements, pack, questions, setup_cards
 from models3d.cards import Draw
-from models3d.easel import SIZE, SPRITES, Canvas, Easel
+from models3d.easel import SIZE, SPRITES, TONES, Canvas, Easel
 from models3d.provenance import with_drawn
 
 HERE: Final = Path(__file__).parent
 FOLDER: Final = HERE / "pictures"
-ROOMS: Final = (cards, answers, questions, movements, setup_cards)
+ROOMS: Final = (cards, answers, questions, movements, setup_cards, felt_cards)
+# Pictures that belong together by the beginning of their names.
+ROWS: Final = r"coach-[a-z0-9]+|fit-headset|mirror-(?=[0-9])|q[0-9]|feel|touch-at|sign"
+SIDES: Final = "-(left|right)$|^(left|right)-"
 # Pictures a row of a contact sheet, and the pixels of each with its name.
 ACROSS: Final = 6
 TILE: Final = (320, 258)
@@ -54,6 +59,17 @@ def drawings() -> dict[str, tuple[Draw, bool]]:
     return table
 
 
+def tone_of(name: str) -> int:
+    """The Monk tone of the people in a picture: by its name, the same for both sides and for all of a row.
+
+    No tone tells an answer from another one: pictures that are chosen from have one, and so have the steps of a
+    movement.
+    """
+    key = re.sub(SIDES, "", name)
+    row = re.match(ROWS, key)
+    return TONES[zlib.crc32((row[0] if row else key).encode()) % len(TONES)]
+
+
 def drawn(name: str) -> Image.Image:
     """One picture, of few colours; KeyError for an unknown name.
 
@@ -61,7 +77,7 @@ def drawn(name: str) -> Image.Image:
     there is to see: both halves of the body are one, and light comes from the middle (`game.view.light`).
     """
     draw, mirrored = drawings()[name]
-    canvas = Canvas(mirrored=mirrored)
+    canvas = Canvas(mirrored=mirrored, tone=tone_of(name))
     draw(Easel(canvas))
     return canvas.finished()
 

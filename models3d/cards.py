@@ -16,7 +16,6 @@ from models3d.easel import (
     ORANGE,
     PALE,
     PURPLE,
-    SKIN,
     SKY,
     WHITE,
     WOOD,
@@ -64,8 +63,8 @@ def map_5(e: Easel) -> None:
     motifs.backdrop(e)
     e.line([(0.9, -1.75), (-0.6, -1.35), (-2.0, -1.5)], OTHER_SHIRT, 0.5)
     people.bust(e.at(-1.15, -0.85, 1.5))
-    people.bust(e.at(1.4, -0.6, 1.6), OTHER_SHIRT, "6D6A68")
-    e.line([(-2.42, -1.62), (-2.1, -1.78)], SKIN, 0.36, rim=0.05)
+    people.bust(e.other().at(1.4, -0.6, 1.6), OTHER_SHIRT, "6D6A68")
+    e.line([(-2.42, -1.62), (-2.1, -1.78)], e.other().skin, 0.36, rim=0.05)
 
 
 def conf_1(e: Easel) -> None:
@@ -227,7 +226,8 @@ def expect_4(e: Easel) -> None:
         for k in range(count):
             x = (k - (count - 1) / 2) * 1.5
             well = (row, k) not in {(0, 2), (1, 1), (2, 2)}
-            people.bust(e.at(x, y + 0.4, 0.62), GREEN if well else GREY, "55483E" if k % 2 else "7B756F")
+            who = e.other(2 * row + k)
+            people.bust(who.at(x, y + 0.4, 0.62), GREEN if well else GREY, "" if k % 2 else "7B756F")
             if well:
                 motifs.leaf(e.at(x + 0.48, y + 0.75, 0.55))
 
@@ -289,7 +289,7 @@ def stop_4(e: Easel) -> None:
     """Someone who tells, someone who listens."""
     motifs.backdrop(e)
     people.bust(e.at(-1.45, -1.05, 1.35))
-    people.bust(e.at(1.55, -1.05, 1.35), OTHER_SHIRT, "6D6A68")
+    people.bust(e.other().at(1.55, -1.05, 1.35), OTHER_SHIRT, "6D6A68")
     motifs.bubble(e.at(0.15, 1.6, 0.9))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from copy import copy
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -36,9 +37,10 @@ WOOD: Final = "C8A77D"
 DARK_WOOD: Final = "7A5A3C"
 SHIRT: Final = "4F6F8F"
 TROUSERS: Final = "3D4654"
-SKIN: Final = "D3A377"
-SKIN_LOW: Final = "BF8E63"
-HAIR: Final = "55483E"
+# Skin and hair of people by their Monk tone, as the cut-outs of that tone look.
+TONES: Final = (2, 5, 8)
+SKINS: Final = {2: "E4C3AA", 5: "D3A377", 8: "754E3B"}
+HAIRS: Final = {2: "8A6B4D", 5: "55483E", 8: "2E2724"}
 GLASS: Final = "BFD6DE"
 LEAF: Final = "4E9A63"
 BRAIN: Final = "E7D3BE"
@@ -80,17 +82,18 @@ def smooth(points: Sequence[Spot], closed: bool = False, steps: int = 10) -> lis
 
 
 @lru_cache(maxsize=64)
-def sprite(name: str, folder: Path = SPRITES) -> Image.Image:
-    """A cut-out; FileNotFoundError when scenes.sprites has not taken it."""
-    with Image.open(folder / f"{name}.webp") as file:
+def sprite(name: str, tone: int, folder: Path = SPRITES) -> Image.Image:
+    """A cut-out in this tone; FileNotFoundError when scenes.sprites has not taken it."""
+    with Image.open(folder / f"{name}-tone-{tone}.webp") as file:
         return file.convert("RGBA")
 
 
 class Canvas:
     """The picture itself while it is drawn; a `mirrored` one is turned round when it is finished."""
 
-    def __init__(self, colour: str = PAPER, *, mirrored: bool = False) -> None:
+    def __init__(self, colour: str = PAPER, *, mirrored: bool = False, tone: int = 5) -> None:
         self.mirrored = mirrored
+        self.tone = tone
         self.size = (SIZE[0] * FINE, SIZE[1] * FINE)
         self.image = Image.new("RGB", self.size, rgb(colour))
 
@@ -154,6 +157,22 @@ class Easel:
         self, canvas: Canvas, at: Spot = (0.0, 0.0), size: float = 1.0, turn_deg: float = 0.0, flip: bool = False
     ) -> None:
         self.canvas, self.origin, self.size, self.turn_deg, self.flip = canvas, at, size, turn_deg, flip
+
+    @property
+    def skin(self) -> str:
+        """The skin of whom this picture shows."""
+        return SKINS[self.canvas.tone]
+
+    @property
+    def hair(self) -> str:
+        """And the hair."""
+        return HAIRS[self.canvas.tone]
+
+    def other(self, number: int = 1) -> Easel:
+        """The same for somebody else in the picture, whose tone is that many further on."""
+        canvas = copy(self.canvas)
+        canvas.tone = TONES[(TONES.index(self.canvas.tone) + number) % len(TONES)]
+        return Easel(canvas, self.origin, self.size, self.turn_deg, self.flip)
 
     def at(self, x: float, y: float, size: float = 1.0, turn_deg: float = 0.0, flip: bool = False) -> Easel:
         """The same with another place, size, turn (counter-clockwise) or hand, seen from this one."""
@@ -246,7 +265,7 @@ class Easel:
 
     def hand(self, name: str, high: float = 3.0, shadow: float = 0.12) -> None:
         """A hand of `scenes.sprites` about the origin; a flat one with fingers up would be `high` units high."""
-        cut = sprite(f"hand-{name}")
+        cut = sprite(f"hand-{name}", self.canvas.tone)
         # In its own square an open hand is 0.87 of it high.
         side = round(high / 0.87 * self.size * UNIT)
         cut = cut.resize((side, side), Image.Resampling.LANCZOS)
@@ -259,6 +278,6 @@ class Easel:
 
     def frame(self, name: str, within: Sequence[Spot] | None = None, shadow: float = 0.0) -> None:
         """A cut-out that fills the whole picture, kept within a polygon when one is given."""
-        cut = sprite(name).resize(self.canvas.size, Image.Resampling.LANCZOS)
+        cut = sprite(name, self.canvas.tone).resize(self.canvas.size, Image.Resampling.LANCZOS)
         clip = None if within is None else self._polygon(within)
         self.canvas.stick(cut, (0, 0), clip, shadow)

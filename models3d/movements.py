@@ -17,7 +17,6 @@ from models3d.easel import (
     INK,
     ORANGE,
     PALE,
-    SKIN,
     SKY,
     TROUSERS,
     WHITE,
@@ -208,7 +207,7 @@ def dress(e: Easel) -> None:
     people.standing(b, left=((1.1, 0.8), (1.85, 0.95)), right=((0.5, 0.35), (0.2, 0.4)), back=True)
     b.line([(-0.56, 1.05), (-1.1, 0.82), (-1.55, 0.92)], GREEN, 0.5, rim=0.05)
     b.patch([(-0.3, 1.2), (0.3, 1.2), (0.1, -0.6), (-0.62, -0.6), (-0.72, 0.9)], GREEN, 0.14, rim=0.05)
-    b.disc((-1.45, 0.66), 0.18, SKIN, rim=0.03)
+    b.disc((-1.45, 0.66), 0.18, e.skin, rim=0.03)
 
 
 def carry(e: Easel) -> None:
@@ -219,7 +218,7 @@ def carry(e: Easel) -> None:
     people.standing(b, left=((0.85, 0.4), (0.95, -0.35)), back=True)
     b.line(smooth([(-1.2, -1.0), (-1.15, -0.5), (-0.95, -0.38), (-0.78, -0.5), (-0.72, -1.0)]), DARK_WOOD, 0.08)
     b.box((-1.5, -1.95), (-0.42, -0.95), ORANGE, 0.12, rim=0.07, shadow=0.1)
-    b.disc((-0.95, -0.35), 0.18, SKIN, rim=0.03)
+    b.disc((-0.95, -0.35), 0.18, e.skin, rim=0.03)
 
 
 def reach_shelf(e: Easel) -> None:

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 
 from models3d.easel import (
     DARK_WOOD,
-    HAIR,
     INK,
     ORANGE,
     SHIRT,
-    SKIN,
     TROUSERS,
     WHITE,
     WOOD,
@@ -27,8 +25,9 @@ Limb = Sequence[Spot]
 HANGING: Limb = ((0.82, 0.42), (0.84, -0.32))
 
 
-def arm(e: Easel, shoulder: Spot, elbow: Spot, hand: Spot, shirt: str = SHIRT, skin: str = SKIN) -> None:
+def arm(e: Easel, shoulder: Spot, elbow: Spot, hand: Spot, shirt: str = SHIRT) -> None:
     """An arm with a short sleeve."""
+    skin = e.skin
     e.line([elbow, hand], skin, 0.26, rim=0.03)
     e.disc(hand, 0.18, skin, rim=0.03)
     e.line([shoulder, elbow], skin, 0.28)
@@ -42,11 +41,12 @@ def leg(e: Easel, hip: Spot, knee: Spot, foot: Spot, toe: Spot, cloth: str = TRO
     e.line([hip, knee, foot], cloth, 0.42, rim=0.04)
 
 
-def head(e: Easel, at: Spot, back: bool = False, size: float = 1.0, hair: str = HAIR) -> None:
+def head(e: Easel, at: Spot, back: bool = False, size: float = 1.0, hair: str = "") -> None:
     """A head from the front or from behind."""
+    hair = hair or e.hair
     h = e.at(at[0], at[1], size)
-    h.box((-0.14, -0.75), (0.14, -0.2), mixed(SKIN, INK, 0.10), 0.08, rim=0)
-    h.oval((0, 0), 0.38, 0.46, hair if back else SKIN, rim=0.04)
+    h.box((-0.14, -0.75), (0.14, -0.2), mixed(e.skin, INK, 0.10), 0.08, rim=0)
+    h.oval((0, 0), 0.38, 0.46, hair if back else e.skin, rim=0.04)
     if not back:
         h.patch([*arc((0, 0.05), 0.42, 8, 172, 30), (-0.3, 0.2), (0.0, 0.3), (0.3, 0.2)], hair, 0.02, rim=0)
 
@@ -80,7 +80,7 @@ def standing(
     head(e, (0, 1.95), back)
 
 
-def bust(e: Easel, shirt: str = SHIRT, hair: str = HAIR) -> None:
+def bust(e: Easel, shirt: str = SHIRT, hair: str = "") -> None:
     """Head and shoulders; 2.2 units high."""
     e.patch(smooth([(-1.0, -1.2), (-0.9, -0.55), (-0.35, -0.25), (0.35, -0.25), (0.9, -0.55),
             (1.0, -1.2)]), shirt, 0.04,
@@ -128,13 +128,13 @@ def profile(e: Easel, size: float = 1.0, hair: bool = True) -> None:
             (0.7, 1.3),
             (1.02, 0.72), (1.04, 0.28), (1.32, -0.18), (1.12, -0.34), (1.14, -0.6), (1.06, -0.82), (0.92, -1.08),
             (0.42, -1.08), (0.34, -1.75)]  # fmt: skip
-    h.patch(smooth(face, True, 6), SKIN, rim=0.05)
+    h.patch(smooth(face, True, 6), e.skin, rim=0.05)
     if hair:
         crown = [(-0.85, -0.55), (-1.25, -0.15), (-1.38, 0.5), (-1.02, 1.3), (-0.15, 1.68), (0.75, 1.42),
                 (1.02, 0.85),
                  (0.5, 0.95), (0.0, 0.85), (-0.25, 0.3), (-0.5, -0.2)]  # fmt: skip
-        h.patch(smooth(crown, True, 6), HAIR, rim=0.04)
-    h.oval((-0.2, -0.12), 0.17, 0.26, mixed(SKIN, INK, 0.14), rim=0)
+        h.patch(smooth(crown, True, 6), e.hair, rim=0.04)
+    h.oval((-0.2, -0.12), 0.17, 0.26, mixed(e.skin, INK, 0.14), rim=0)
 
 
 def shoulders(e: Easel, size: float = 1.0, shirt: str = SHIRT) -> None:
@@ -149,7 +149,7 @@ def lying(e: Easel, shirt: str = SHIRT, cover: str = "") -> None:
     e.line([(2.5, 0.02), (2.56, 0.34)], INK, 0.22)
     e.patch([(-0.75, -0.18), (0.95, -0.18), (0.95, 0.26), (-0.75, 0.32)], shirt, 0.14, rim=0.05)
     profile(e.at(-1.55, 0.16, 1.0, 90), 0.33)
-    e.line([(-0.5, 0.1), (0.3, -0.02), (0.85, 0.06)], SKIN, 0.22, rim=0.03)
+    e.line([(-0.5, 0.1), (0.3, -0.02), (0.85, 0.06)], e.skin, 0.22, rim=0.03)
     e.line([(-0.55, 0.12), (0.05, 0.02)], shirt, 0.32, rim=0.04)
     if cover:
         e.patch([(0.05, 0.42), (2.75, 0.42), (2.95, -0.32), (-0.05, -0.32)], cover, 0.1, rim=0.06)

@@ -16,7 +16,7 @@ from PIL import Image
 SHOWN_AS: Final = {
     "game-u01": "coach-u01-1", "game-u02": "coach-u02-1", "game-u03": "coach-u03-3", "game-u04": "coach-u04-3",
     "game-u05": "coach-u05-3", "game-u08": "coach-u08-3", "game-u09": "coach-u09-2", "game-u11": "coach-u11-2",
-    "game-l01": "coach-l01-2", "game-l03": "coach-l03-3",
+    "r7": "stop-pain", "game-l01": "coach-l01-2", "game-l03": "coach-l03-3",
 }  # fmt: skip
 # Every picture's size in pixels, width and height.
 PICTURE_PX: Final = (640, 480)

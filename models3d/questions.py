@@ -11,13 +11,11 @@ from models3d.easel import (
     CARD,
     DARK_WOOD,
     GREY,
-    HAIR,
     INK,
     ORANGE,
     PALE,
     PURPLE,
     SHIRT,
-    SKIN,
     SKY,
     WHITE,
     WOOD,
@@ -78,10 +76,10 @@ def r2c(e: Easel) -> None:
     ear = [(-0.6, 1.75), (0.4, 2.1), (1.3, 1.5), (1.35, 0.5), (0.75, -0.35), (0.5, -1.1), (-0.1, -1.75),
             (-0.65, -1.3),
            (-0.75, -0.3), (-0.95, 0.7)]  # fmt: skip
-    e.patch(smooth(ear, True), SKIN, rim=0.08, shadow=0.14)
+    e.patch(smooth(ear, True), e.skin, rim=0.08, shadow=0.14)
     e.line(smooth([(-0.3, 1.25), (0.35, 1.5), (0.85, 1.05), (0.8, 0.35), (0.3, -0.2), (0.1, -0.75)]),
-           mixed(SKIN, INK, 0.22), 0.16)  # fmt: skip
-    e.line(smooth([(-0.35, 0.7), (0.1, 0.75), (0.2, 0.2), (-0.3, 0.0)]), mixed(SKIN, INK, 0.22), 0.14)
+           mixed(e.skin, INK, 0.22), 0.16)  # fmt: skip
+    e.line(smooth([(-0.35, 0.7), (0.1, 0.75), (0.2, 0.2), (-0.3, 0.0)]), mixed(e.skin, INK, 0.22), 0.14)
     e.line(smooth([(-0.85, 1.0), (-0.95, 1.9), (-0.35, 2.25), (0.25, 1.9)]), GREY, 0.12)
     e.line(smooth([(-1.15, 0.95), (-1.35, 0.0), (-1.1, -0.75)]), INK, 0.55, rim=0.07, shadow=0.1)
     e.line(smooth([(0.25, 1.9), (0.05, 1.0), (-0.2, 0.35)]), GREY, 0.1)
@@ -237,7 +235,7 @@ def r14(e: Easel) -> None:
             (-0.5, -0.9),
                     (-0.5, 0.0)], True), "6E8B6A", 0.03, rim=0.06)  # fmt: skip
     people.profile(w.at(-0.16, 1.9), 0.36)
-    w.at(0, 0).disc((-0.66, 2.02), 0.26, HAIR, rim=0.04)
+    w.at(0, 0).disc((-0.66, 2.02), 0.26, e.hair, rim=0.04)
     people.arm(w, (-0.25, 1.0), (-0.3, 0.2), (0.5, 0.15), "6E8B6A")
     heart(e.at(1.6, 0.45, 0.95))
 

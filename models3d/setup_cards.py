@@ -14,12 +14,10 @@ from models3d.easel import (
     DARK_WOOD,
     GREEN,
     GREY,
-    HAIR,
     INK,
     ORANGE,
     PALE,
     SHIRT,
-    SKIN,
     SKY,
     WHITE,
     WOOD,
@@ -52,9 +50,9 @@ def brake(e: Easel) -> None:
 
 def line_free(e: Easel) -> None:
     """An arm on the table, its line in a loose bow, caught by nothing."""
-    e.line([(-1.5, -0.6), (0.9, -0.35)], SKIN, 0.62, rim=0.05)
+    e.line([(-1.5, -0.6), (0.9, -0.35)], e.skin, 0.62, rim=0.05)
     e.line([(-1.9, -0.7), (-1.2, -0.58)], SHIRT, 0.85, rim=0.05)
-    e.disc((1.15, -0.32), 0.4, SKIN, rim=0.05)
+    e.disc((1.15, -0.32), 0.4, e.skin, rim=0.05)
     e.line(
         smooth([(0.1, -0.3), (0.35, 0.5), (-0.35, 1.0), (-0.75, 0.45), (-0.1, 0.2), (0.8, 0.75), (1.55, 1.45)]),
         SKY,
@@ -95,12 +93,12 @@ def posture_arms(e: Easel) -> None:
 def _from_above(e: Easel) -> None:
     e.box((-3.7, -1.0), (3.7, 2.7), WOOD, 0.12, rim=0.06, shadow=0.16)
     for side, hand in ((-1.0, 0.75), (1.0, 0.75)):
-        e.line([(side * 1.25, -1.9), (side * 1.6, -0.7), (side * 1.15, hand)], SKIN, 0.46, rim=0.05, shadow=0.08)
+        e.line([(side * 1.25, -1.9), (side * 1.6, -0.7), (side * 1.15, hand)], e.skin, 0.46, rim=0.05, shadow=0.08)
         e.line([(side * 1.2, -1.95), (side * 1.55, -1.0)], SHIRT, 0.66, rim=0.05)
     e.at(1.1, 1.25, 1.0, 4).hand("rest", 1.9, 0.05)
     e.at(-1.1, 1.25, 1.0, -4, flip=True).hand("rest", 1.9, 0.05)
     e.oval((0, -2.15), 1.55, 0.55, SHIRT, rim=0.06)
-    e.oval((0, -2.1), 0.52, 0.6, HAIR, rim=0.05)
+    e.oval((0, -2.1), 0.52, 0.6, e.hair, rim=0.05)
 
 
 def mirror_setup(e: Easel) -> None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,7 @@ from game.view.window import Stage
 from models3d import flat_hands as alone
 from models3d.camera import COACH, SEAT, Camera
 from models3d.catalogue import POSTURES
+from models3d.easel import TONES
 
 FOLDER: Final = Path(__file__).parents[1] / "models3d" / "sprites"
 ALONE: Final = FOLDER.parent / "hands"
@@ -120,7 +121,9 @@ def _aim(stage: Stage, camera: Camera) -> None:
     stage.look(camera.eye, camera.at, camera.fov_deg)
 
 
-def hands(side: Side = Side.RIGHT, names: tuple[str, ...] = tuple(HANDS)) -> Iterator[tuple[str, Pixels]]:
+def hands(
+    side: Side = Side.RIGHT, names: tuple[str, ...] = tuple(HANDS), tone: int = TONE
+) -> Iterator[tuple[str, Pixels]]:
     """Every hand of that side alone; a left one is turned the other way round, as its mirror image would be."""
     with Stage("offscreen", (HAND_PX, HAND_PX), 8, 0) as stage:
         Light(stage).set(FACING)
@@ -129,7 +132,7 @@ def hands(side: Side = Side.RIGHT, names: tuple[str, ...] = tuple(HANDS)) -> Ite
         for name in names:
             hand = HANDS[name]
             turn = hand.turn_deg if side is Side.RIGHT else -hand.turn_deg
-            picture.set(side, hand.view, turn, hand.posture, hand.to, hand.blend, hand.holds, TONE)
+            picture.set(side, hand.view, turn, hand.posture, hand.to, hand.blend, hand.holds, tone)
             yield f"hand-{name}", cut_out(stage)
 
 
@@ -168,11 +171,11 @@ def _arm_only(root: NodePath, keep: str) -> None:
             path.hide()
 
 
-def arms(poses: tuple[str, ...] = tuple(ARMS)) -> Iterator[tuple[str, Pixels]]:
+def arms(poses: tuple[str, ...] = tuple(ARMS), tone: int = TONE) -> Iterator[tuple[str, Pixels]]:
     """The working right arm before the mirror, and its image, each alone, from where the coach's pictures look."""
     with Stage("offscreen", ARM_PX, 8, 2048) as stage:
         Light(stage).set(LIGHT)
-        avatar = Avatar(stage, Side.LEFT, TONE, "man")
+        avatar = Avatar(stage, Side.LEFT, tone, "man")
         for camera, look, names in ((COACH, "coach", poses), (SEAT, "seat", ("quiet",))):
             _aim(stage, camera)
             for name in names:
@@ -192,12 +195,17 @@ def save(folder: Path, name: str, pixels: Pixels) -> Path:
 
 
 def main(folder: Path = FOLDER) -> int:
-    """Takes all of them anew."""
-    for where, taken in ((folder, (*hands(), *arms())), (folder.parent / ALONE.name, hands_alone())):
-        where.mkdir(parents=True, exist_ok=True)
-        for name, pixels in taken:
-            sys.stdout.write(f"{save(where, name, pixels).name}\n")
+    """Takes all of them anew: those of the pictures in each of their tones, those alone in one."""
+    for tone in TONES:
+        _keep(folder, ((f"{name}-tone-{tone}", pixels) for name, pixels in (*hands(tone=tone), *arms(tone=tone))))
+    _keep(folder.parent / ALONE.name, hands_alone())
     return 0
+
+
+def _keep(folder: Path, taken: Iterable[tuple[str, Pixels]]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, pixels in taken:
+        sys.stdout.write(f"{save(folder, name, pixels).name}\n")
 
 
 if __name__ == "__main__":

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from itertools import product
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import devices
 import exercises
 from exercises.api import ExerciseError
-from exercises.words import languages, load_words
-from game import settings
+from exercises.words import load_words
 from game.body.joints import Side
-from game.body.postures import rest_limb
 from game.session.clock import StepClock
 from game.session.loop import Loop
 from game.session.memory import Memory
@@ -23,18 +20,10 @@ from game.session.perform import Staging, perform, training_rules
 from game.session.play import plain_view, simulated_for
 from game.session.request import PlayError
 from game.session.scenery import build_scene
-from game.session.showcase import looks_of
 from game.settings import default_ranges
 from game.training.check import check_exercise, every_level
-from game.training.events import Ask
 from game.training.scaffold import plan, with_line
 from game.training.stories import Bench
-from game.view.input import InputRules
-from game.view.look import ScreenLook
-from game.view.pinching import OFF, ON, TOGETHER
-from game.view.promise import End, Saved
-from game.view.screens import Pain, Question, Rest
-from game.view.timed import BreathRules
 from models3d.catalogue import trouble
 
 Say = Callable[[str], None]
@@ -118,12 +107,19 @@ def exercise_gallery(out: Path, say: Say) -> str:
         for level in sorted({1, max(1, len(exercise.levels))}):
             say(f"{name}, level {level}")
             count += _play_pictures(exercise, level, out)
-    say("screens")
-    count += _screen_pictures(out)
-    for language, side, scanning in product(languages(), Side, (False, True)):
-        say(f"screens of a visit, {language}, {side.value} affected, {'one button' if scanning else 'pads'}")
-        count += _visit_pictures(out / "screens", language, side, scanning=scanning)
-    return f"{count} pictures are in {out}."
+    return f"{count + _screens(out, say)} pictures are in {out}."
+
+
+def screen_gallery(out: Path, say: Say) -> str:
+    """Pictures of every screen alone, into `out`/screens."""
+    _folder(out)
+    return f"{_screens(out, say)} pictures are in {out}."
+
+
+def _screens(out: Path, say: Say) -> int:
+    from game.session.gallery.pictures import screen_pictures
+
+    return sum(1 for _ in screen_pictures(out / "screens", say))
 
 
 def _play_pictures(exercise: Any, level: int, out: Path) -> int:
@@ -166,64 +162,3 @@ def _play_pictures(exercise: Any, level: int, out: Path) -> int:
         for device in held.values():
             device.close()
     return len(taken)
-
-
-def screens_of(input_rules: InputRules) -> Iterator[tuple[str, ScreenLook]]:
-    """Every screen a patient may see, by name."""
-    for skin in ("bar", "faces"):
-        pain = Pain(input_rules, "pre", skin=skin)
-        yield f"pain-{skin}-blank", pain.look()
-        pain.nrs.value = 4
-        yield f"pain-{skin}-confirm", ScreenLook(
-            "pain-confirm", "you-said" if skin == "bar" else "you-showed", number=4, figure=4, skin=skin, bar=True,
-            ends=("pain-low", "pain-high"),
-            pads=Question(input_rules, Ask(1, "pain-now", ("yes", "again"), 60.0)).look().pads,
-        )  # fmt: skip
-    for reason in ("", "tracking", "lost"):
-        yield f"rest{'-' if reason else ''}{reason}", Rest(input_rules, reason, 0.0, scanning=False).look()
-    yield "question", Question(input_rules, Ask(2, "left-or-right", ("left", "right"), 10.0)).look()
-    for name, title, marks, seen in (("asked", TOGETHER, 3, 1), ("on", ON, 3, 3), ("off", OFF, None, 0)):
-        yield f"pinch-{name}", ScreenLook("pinch", title, number=marks, stars=seen)
-    saved = Saved(input_rules)
-    yield "thanks", saved.look()
-    saved.told(True)
-    yield "saved", saved.look()
-    end = End(input_rules, 3, pain=(5, 4))
-    end.told(True)
-    yield "end", end.look()
-
-
-def _visit_pictures(out: Path, language: str, side: Side, *, scanning: bool) -> int:
-    """Every screen of a guided visit as LANGUAGE-SIDE-MODE-NAME.png, before hands at rest."""
-    _folder(out)
-    view = plain_view("kitchen-table", SIZE, affected=side, language=language, banner=None)
-    breath = settings.rules(BreathRules, "breathing")
-    mode = "button" if scanning else "pads"
-    count = 0
-    try:
-        view.limbs(rest_limb(Side.LEFT, 0.0), rest_limb(Side.RIGHT, 0.0))
-        for name, look in looks_of(view.rules, breath, scanning=scanning):
-            view.screen(look)
-            for step in range(6):
-                view.draw(20.0 * count + 2.0 * step)
-            file = name.replace(",", "").replace(" ", "-")
-            view.save_picture(out / f"{language}-{side.value}-{mode}-{file}.png")
-            count += 1
-    finally:
-        view.close()
-    return count
-
-
-def _screen_pictures(out: Path) -> int:
-    view = plain_view("kitchen-table", SIZE)
-    count = 0
-    try:
-        for number, (name, look) in enumerate(screens_of(view.rules)):
-            view.screen(look)
-            for step in range(6):
-                view.draw(20.0 * number + 2.0 * step)
-            view.save_picture(out / f"screen-{name}.png")
-            count += 1
-    finally:
-        view.close()
-    return count

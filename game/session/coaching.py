@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from exercises.coach import Card as Movement
 from game.body.frame import Answer
+from game.session.guided.limb import of_limb
 from game.training import staircase
 from game.training.events import BlockStart, Event, Finished, Say, Trial
 from game.training.rules import StaircaseRules
@@ -24,8 +25,6 @@ SOURCE: Final = "real_mirror"
 NOT_COMFORTABLE: Final = "not_comfortable"
 RULE: Final = "rule"
 SETUP: Final = 8
-# Cards of the set-up that speak of the limb.
-SETUP_OF_LIMB: Final = frozenset({4, 5, 6, 7, 8})
 # Bilateral modes of a preset (protocol.md 5.2) and what is said for them.
 ATTEMPT: Final = {"attempt": "coach-attempt", "real-soft": "coach-real-soft"}
 
@@ -77,15 +76,18 @@ def planned(seconds: float, coach: CoachRules) -> int:
     return max(1, round(seconds / coach.repetition_s))
 
 
+def set_up_cards(limits: InputRules, limb: str, *, scanning: bool) -> Iterator[Card]:
+    """How the mirror is put up for this limb, arm or leg, a sentence a card."""
+    for number in range(1, SETUP + 1):
+        key = of_limb(f"coach-set-{number}", limb)
+        yield Card(limits, key, "coach-setup", last=number == SETUP, scanning=scanning)
+
+
 def set_up(place: Place, limb: str, *, scanning: bool) -> Generator[None, None, bool]:
     """The cards of how the mirror is put up, one sentence each; False when STOP took them away."""
-    for number in range(1, SETUP + 1):
-        key = f"coach-set-{number}"
-        if limb == "leg" and number in SETUP_OF_LIMB:
-            key += "-leg"
-        card = Card(place.rules, key, "coach-setup", last=number == SETUP, scanning=scanning)
+    for card in set_up_cards(place.rules, limb, scanning=scanning):
         place.screens.open(card)
-        place.tell(Say(key))
+        place.tell(Say(card.key))
         if not (yield from _shown(place, card)):
             return False
     place.screens.close()
@@ -115,7 +117,7 @@ def coach_block(
     place.tell(BlockStart(code, movement.code, stage, state.x, state.planned, "training", SOURCE))
     for key in movement.begins:
         place.tell(Say(key))
-    lines = (ATTEMPT[bilateral],) if bilateral in ATTEMPT else ()
+    lines = (of_limb(ATTEMPT[bilateral], movement.limb),) if bilateral in ATTEMPT else ()
     results: list[bool] = []
     active_s, why = 0.0, "completed"
     while len(results) < state.planned:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from exercises.coach import card
 from game.view.cards import Card
 from game.view.closing import Compared, Summary
+from game.view.coach import CoachScreen
 from game.view.feelings import Dots, Faces, Scale
 from game.view.figures import Figure
 from game.view.ghost import Ghost
@@ -126,7 +128,9 @@ def _fitted(rules: InputRules) -> dict[str, Make]:
 
 
 def _passing(rules: InputRules, breath: BreathRules) -> dict[str, Make]:
+    walk = card("U03").round(1.0)
     return {
+        "coach": lambda scanning: CoachScreen(rules, walk, 1, quickly=0.0, scanning=scanning),
         "rest": lambda scanning: Timed(
             rules, "rest-now", 30.0, skippable_after_s=1.0, picture="drink", scanning=scanning
         ),

@@ -87,13 +87,15 @@ def lines_of(sheet: Sheet, text: str, width: float, size: float = 1.0, bold: boo
 
 def fitting(sheet: Sheet, text: str, rect: Rect, size: float, bold: bool) -> float:
     """The size at which a text fits into a room, as large as may be."""
-    for share in SIZES:
-        em = share * size * sheet.em
+    # What is larger than usual becomes as usual before it becomes smaller.
+    sizes = sorted({*(share * size for share in SIZES), min(size, 1.0)}, reverse=True)
+    for grown in sizes:
+        em = grown * sheet.em
         lines = ink.wrapped(text, rect[2] / em, bold)
         widest = max((ink.width_em(line, bold) for line in lines), default=0.0) * em
         if widest <= rect[2] and ((len(lines) - 1) * ink.LINE + 0.93) * em <= rect[3]:
-            return share * size
-    return SIZES[-1] * size
+            return grown
+    return sizes[-1]
 
 
 def prose(
@@ -117,6 +119,13 @@ def prose(
     u, v, w, h = rect
     lines = ink.wrapped(text, w / em, bold)
     sheet.things.append(Text((sheet.mirror * u, v, w, h), lines, em, colour, align, bold))
+
+
+def tried_on(sheet: Sheet) -> Sheet:
+    """Another sheet with the same letters and words, to see how much room they need."""
+    tried = Sheet(sheet.plate, sheet.words, 1.0)
+    tried.em, tried.filled = sheet.em, sheet.filled
+    return tried
 
 
 def paragraphs(
@@ -184,9 +193,16 @@ def cells(
     """Pads that belong together, lettered alike: bold where all words fit, else plain, else in their short form,
     else smaller. `optional` words are left out instead, and without `words` at once, beside a picture or icon."""
     texts, letters = _lettered(sheet, pads, rects, words=words)
-    kept = not (optional and letters.size < 1.0)
+    if optional and words and letters.size < 1.0:
+        # Those that need their words have them as large as they fit without the others'.
+        texts, letters = _lettered(sheet, pads, rects, words=False)
     for pad, rect, text in zip(pads, rects, texts, strict=True):
-        _cell(sheet, pad, rect, PAD, letters, text if kept or not (pad.picture or pad.icon) else "")
+        _cell(sheet, pad, rect, PAD, letters, text)
+
+
+def lettered_whole(sheet: Sheet, pads: tuple[Pad, ...], rects: list[Rect]) -> bool:
+    """True when all that these pads say fits at its full size."""
+    return _lettered(sheet, pads, rects, words=True)[1].size >= 1.0
 
 
 def _cell(sheet: Sheet, pad: Pad, rect: Rect, fill: Colour, letters: Lettering, text: str) -> None:

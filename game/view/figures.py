@@ -22,7 +22,10 @@ class Figure(Slider):
     def look(self) -> ScreenLook:
         """The name of the measure; once there is a figure, the figure."""
         looked = replace(super().look(), staff=True)
-        return looked if self.value is None else replace(looked, title=TYPED, number=round(self.value))
+        return looked if self.value is None else self._typed(looked, str(round(self.value)))
+
+    def _typed(self, looked: ScreenLook, figure: str) -> ScreenLook:
+        return replace(looked, title=TYPED, filled=(("number", figure),))
 
     def _bar(self, act: Press) -> bool:
         if act.action is not Action.DIGIT:

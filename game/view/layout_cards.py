@@ -19,8 +19,9 @@ from game.view.cells import (
     prose,
     stack,
     top,
+    tried_on,
 )
-from game.view.layout import DIM, INK, PAD, PAPER, SKY, YELLOW, Colour, Sheet, Text
+from game.view.layout import BAR, DIM, FAINT, INK, PAD, PAPER, SKY, YELLOW, Colour, Sheet, Text
 from game.view.look import ScreenLook
 from game.view.plates import Rect
 
@@ -28,6 +29,8 @@ from game.view.plates import Rect
 COLUMN, CLOCK, PAD_HIGH = 0.210, 0.172, 0.082
 # Words keep so far from an edge; sizes of a title over lines, and what is no difference between two.
 EDGE, TITLES, SMALL = 0.014, (1.3, 1.15, 1.0), 1e-9
+# How high the bar of a movement's pace is.
+PACE: Final = 0.020
 # A warm light, and leaves: the green of Okabe and Ito, lightened.
 LIGHT: Final[Colour] = (0.97, 0.89, 0.68)
 LEAF: Final[Colour] = (0.50, 0.84, 0.70)
@@ -57,6 +60,42 @@ def card(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     place, said = top(rest, rest[3] - high - 0.012, 0.012)
     picture(sheet, place, look.picture)
     sheet.text(said, text, bold=True, em=grown * sheet.em, align="centre")
+
+
+def coach(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
+    """One movement: its picture, its sentence, a bar that fills at its pace, and the pads for how it went."""
+    rest = column(sheet, look, room)
+    above, track = top(rest, rest[3] - PACE - 0.014, 0.014)
+    _pace(sheet, track, look.fill or 0.0)
+    if not look.picture:
+        _in_the_middle(sheet, look, above)
+        return
+    tried = tried_on(sheet)
+    place, said = inner(above, 0.46 * above[2], 0.016)
+    if look.lines and _whole(sheet, look, said):
+        # More than one sentence leaves the picture more room beside them than above.
+        picture(sheet, place, look.picture)
+        _in_the_middle(sheet, look, said, size=1.0)
+        return
+    free = paragraphs(tried, above, look.title, look.lines, size=1.0)[3]
+    place, said = top(above, free - 0.008, 0.008)
+    picture(sheet, place, look.picture)
+    paragraphs(sheet, said, look.title, look.lines, size=1.0, align="centre")
+
+
+def _whole(sheet: Sheet, look: ScreenLook, room: Rect) -> bool:
+    """True where all that is said fits into a room at its full size."""
+    tried = tried_on(sheet)
+    left = paragraphs(tried, room, look.title, look.lines, size=1.0)
+    return left[3] > 0.0 and all(text.em_m >= 0.999 * sheet.em for text in tried.things if isinstance(text, Text))
+
+
+def _pace(sheet: Sheet, track: Rect, fill: float) -> None:
+    """The bar as far as the movement should have come; it grows from the inner side and never runs down."""
+    u, v, w, h = track
+    sheet.box(track, DIM, radius=h / 2, edge=FAINT, edge_m=0.0022)
+    wide = max(h, fill * w)
+    sheet.box((u - (w - wide) / 2, v, wide, h), BAR, radius=h / 2)
 
 
 def note(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
@@ -93,8 +132,7 @@ def _in_the_middle(sheet: Sheet, look: ScreenLook, room: Rect, size: float = 1.1
     u, v, w, h = room
     room = (u, v, w if look.picture else w - 2 * EDGE, h)
     for grown in (size, *(each for each in TITLES if each < size)):
-        tried = Sheet(sheet.plate, sheet.words, 1.0)
-        tried.filled = sheet.filled
+        tried = tried_on(sheet)
         rest = paragraphs(tried, room, look.title, look.lines, size=grown)
         if all(not isinstance(each, Text) or each.em_m >= sheet.em - SMALL for each in tried.things):
             break

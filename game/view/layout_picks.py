@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from game.view.cells import GAP, cell, cells, grid, inner, outer, paragraphs, pictured, prose, stack, top
+from game.view.cells import (
+    GAP,
+    cell,
+    cells,
+    grid,
+    inner,
+    lettered_whole,
+    outer,
+    paragraphs,
+    pictured,
+    prose,
+    stack,
+    top,
+)
 from game.view.layout import BAR, DIM, FAINT, LEFT, PAD, RIGHT, SKY, SLATE, Sheet, end_wide
 from game.view.look import Pad, ScreenLook
 from game.view.plates import Rect
@@ -44,16 +57,25 @@ def beside(look: ScreenLook, room: Rect) -> tuple[Rect, Rect]:
 
 def pick(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     """The question above its answers; what stands apart in a column beside them."""
-    side, rest = beside(look, paragraphs(sheet, room, look.title, look.lines))
+    size = 1.15 if len(answers(look)) <= FEW and len(apart(look)) < FEW - 1 else 1.0
+    side, rest = beside(look, paragraphs(sheet, room, look.title, look.lines, size=size))
     if look.pictured:
         place, rest = inner(rest, 0.34 * rest[2], 0.020)
         pictured(sheet, place, look)
     pads = answers(look)
-    columns = columns_for(look, 3)
-    while columns < 3 and rest[3] < -(-len(pads) // columns) * (LEAST + GAP) - GAP:
-        columns += 1
-    cells(sheet, pads, grid(rest, len(pads), columns, sheet.mirror, tallest=0.25))
+    cells(sheet, pads, _spread(sheet, look, pads, rest))
     column(sheet, look, side)
+
+
+def _spread(sheet: Sheet, look: ScreenLook, pads: tuple[Pad, ...], room: Rect) -> list[Rect]:
+    """Rooms for answers in their usual columns, in others where words would have to be smaller."""
+    usual = columns_for(look, 3)
+    rooms = {each: grid(room, len(pads), each, sheet.mirror, tallest=0.25) for each in (usual, 1, 2, 3, 4)}
+    high = {each: found for each, found in rooms.items() if found and found[0][3] >= LEAST}
+    if any(pad.picture for pad in pads):
+        high = {each: found for each, found in high.items() if each >= usual}
+    whole = (found for found in high.values() if lettered_whole(sheet, pads, found))
+    return next(whole, next(iter(high.values()), rooms[usual]))
 
 
 def column(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
@@ -61,9 +83,8 @@ def column(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     pads = apart(look)
     if not pads:
         return
-    low = 0.080
+    low = min(0.080, (room[3] - (len(pads) - 1) * GAP) / len(pads))
     first = min(0.130, room[3] - (len(pads) - 1) * (low + GAP)) if len(pads) > 1 else 0.090
-    low = min(low, (room[3] - (len(pads) - 1) * GAP) / len(pads))
     rects = stack(room, len(pads), low)
     u, v, w, _ = rects[0]
     rects[0] = (u, v + (first - low) / 2, w, first)

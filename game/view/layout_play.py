@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from game.view import ink
+from game.view import ink, pictures
+from game.view.cells import picture
 from game.view.layout import (
     DIM,
     FAINT,
@@ -61,7 +62,9 @@ def pain(sheet: Sheet, look: ScreenLook) -> None:
     # It ends before the words beside the bar.
     wide = LEFT[2] if look.skin == "faces" else min(LEFT[2], 0.378 - end_wide(sheet, look.ends[1]))
     free = _asked(sheet, look, wide)
-    if look.figure is not None and look.skin == "bar":
+    if look.picture:
+        _pictured(sheet, look, min(0.122, free))
+    elif look.figure is not None and look.skin == "bar":
         size = min(0.13, free)
         sheet.text(
             (-0.278 if look.sad else -0.218, -0.117 + size / 2, 0.17, size),
@@ -84,6 +87,19 @@ def pain(sheet: Sheet, look: ScreenLook) -> None:
     else:
         for pad, v in zip(look.pads, (0.066, -0.066), strict=False):
             sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.107), SKY if pad.key == "yes" else PAD)
+
+
+def _pictured(sheet: Sheet, look: ScreenLook, high: float) -> None:
+    """What is asked about, on the inner side under the question, and beside it the figure or face."""
+    v, wide = -0.117 + high / 2, high * pictures.SHAPE
+    picture(sheet, (-0.335 + wide / 2, v, wide, high), look.picture)
+    if look.figure is None:
+        return
+    u, side = -0.335 + wide + 0.062, 0.092
+    if look.skin == "bar":
+        sheet.text((u, v, 0.115, 0.11), str(look.figure), bold=True, em=0.092, align="centre")
+    else:
+        sheet.face((u, v, side, side), look.figure)
 
 
 def _asked(sheet: Sheet, look: ScreenLook, wide: float) -> float:

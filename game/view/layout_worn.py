@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from game.view import ink
-from game.view.cells import cells, grid, paragraphs, pictured, prose, top
-from game.view.layout import Sheet, ground
+from game.view.cells import cells, grid, paragraphs, pictured, prose, top, tried_on
+from game.view.layout import Sheet, Text, ground
 from game.view.layout_picks import answers, apart, bar, row_of
 from game.view.look import Pad, ScreenLook
 from game.view.plates import Rect
@@ -19,6 +19,8 @@ from game.view.plates import Rect
 NAMES: Final = frozenset({"pick", "checks", "faces", "dots"})
 # The board for the others, as on a window, and for these; its words, and where its pads may be.
 PLAIN: Final[Rect] = (0.0, -0.003, 0.74, 0.316)
+# Its letters, down to its lowest line.
+PLAIN_M: Final = 0.0336
 BOARD: Final[Rect] = (0.0075, -0.003, 0.785, 0.316)
 WORDS: Final[Rect] = (-0.193, -0.003, 0.348, 0.294)
 PADS: Final[Rect] = (0.191, -0.005, 0.388, 0.288)
@@ -36,12 +38,17 @@ LETTERS_M, PAD_LETTERS_M = 0.0340, 0.0311
 # The desk: its foot, how high a pad's middle may be for a small arm with one, two or three columns, its width.
 FOOT, REACH, WIDE, TIGHT = -0.106, (0.125, 0.110, 0.098), 0.268, 0.0172
 MOST_ROWS: Final = 4
+# Around a long question.
+MARGIN: Final = 0.011
 
 
 def board(sheet: Sheet, look: ScreenLook) -> None:
     """A question with its answers."""
     sheet.em = LETTERS_M
     ground(sheet, BOARD)
+    if look.name in ("pick", "checks") and _long(sheet, look):
+        _under(sheet, look)
+        return
     rest = paragraphs(sheet, WORDS, look.title, look.lines, size=1.0)
     if look.pictured:
         pictured(sheet, rest, look)
@@ -67,6 +74,25 @@ def board(sheet: Sheet, look: ScreenLook) -> None:
     if len(others) > rows:
         rects = [rects[0], *grid(rects[1], len(others) - 1, len(others) - 1, sheet.mirror, FLAT, CLOSE)]
     cells(sheet, others, rects)
+
+
+def _long(sheet: Sheet, look: ScreenLook) -> bool:
+    """True where what is asked has no room beside the pads."""
+    tried = tried_on(sheet)
+    paragraphs(tried, WORDS, look.title, look.lines, size=1.0)
+    return any(text.em_m < 0.999 * sheet.em for text in tried.things if isinstance(text, Text))
+
+
+def _under(sheet: Sheet, look: ScreenLook) -> None:
+    """A long question over the whole board, and its pads under it on the intact side."""
+    u, v, w, h = BOARD
+    words = (u, v, w - 2 * MARGIN, h - 2 * MARGIN)
+    rest = paragraphs(sheet, words, look.title, look.lines, size=1.0)
+    sheet.em = PAD_LETTERS_M
+    pads = (*answers(look), *apart(look))
+    room = (PADS[0] - MARGIN, rest[1], PADS[2] - 5 * MARGIN, rest[3])
+    rows = 1 if rest[3] < 2 * FLAT + CLOSE or len(pads) < MOST_ROWS else 2
+    cells(sheet, pads, grid(room, len(pads), -(-len(pads) // rows), sheet.mirror, HIGHEST, CLOSE), optional=True)
 
 
 def parted(look: ScreenLook) -> tuple[tuple[Pad, ...], tuple[Pad, ...]]:
@@ -138,7 +164,7 @@ def _columns(look: ScreenLook) -> int:
     if len(answers(look)) == 2 and look.name in NAMES:
         return 2
     plain = any(not (pad.picture or pad.icon) for pad in pads)
-    if len(pads) <= (MOST_ROWS + 1 if plain else MOST_ROWS - 1):
+    if len(pads) <= (MOST_ROWS if plain else MOST_ROWS - 1):
         return 1
     return 2 if len(pads) <= 2 * MOST_ROWS else 3
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,13 @@ from game.view.sheet import Drawing
 PRESENCE_S: Final = 0.6
 # What the ends of a scale mean on which more is only more.
 AMOUNT: Final = ("not-at-all", "very-much")
+
+
+def filled_in(text: str, filled: Iterable[tuple[str, str]], words: Mapping[str, str]) -> str:
+    """A sentence with what stands in its {}: the sentence of a word key, or a text as it is written."""
+    for name, said in filled:
+        text = text.replace("{" + name + "}", words.get(said, said))
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +54,9 @@ class ScreenLook:
     one of `models3d/pictures` beside the words; `fill` (0 to 1) how far a light has grown, a slider stands or a
     garden is grown, None for none. `staff`: it is for staff, and may hold figures. `clock` is text that only
     staff see. `ends` are what the two ends of a scale or a row mean. `leaves` are the grown and all leaves of a
-    garden. `filled` are names in the words, in {}, and the text that stands there instead. `drawing` is a sheet
-    in mm; only a flat page draws it, with `title`, `lines` and `pads` below it. `ghost` is the outline of where
-    a phantom is felt, in the picture's place.
+    garden. `filled` are names in the words, in {}, and the word key or text that stands there instead. `drawing`
+    is a sheet in mm; only a flat page draws it, with `title`, `lines` and `pads` below it. `ghost` is the outline
+    of where a phantom is felt, in the picture's place.
     """
 
     name: str

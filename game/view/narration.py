@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
 from game.view.input import InputRules
-from game.view.look import ScreenLook
+from game.view.look import ScreenLook, filled_in
 from game.view.sound import Sounds
 
 # Reading without a voice: seconds a word, at 0.8 to 1.0 of the usual pace (protocol.md 10.1).
@@ -72,7 +72,7 @@ class Narration:
         self._captions.caption(key, WORD_S * len(sentence.split()) + self._rules.caption_s)
 
     def screen(self, look: ScreenLook | None) -> None:
-        """The screen in front, whose number fills what is said."""
+        """The screen in front, which fills what is said."""
         self._look = look
 
     def hush(self) -> None:
@@ -122,4 +122,6 @@ class Narration:
         """The sentence as it is spoken; "" where nothing fills it."""
         if self._look is not None and self._look.number is not None:
             sentence = sentence.replace("{number}", str(self._look.number))
+        if self._look is not None:
+            sentence = filled_in(sentence, self._look.filled, self._captions.words)
         return "" if "{" in sentence else sentence

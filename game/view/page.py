@@ -15,7 +15,7 @@ from PIL import Image
 from game.body.joints import Side
 from game.view import ink
 from game.view.brush import Area, Brush, Ink, fitted, rgb
-from game.view.look import Pad
+from game.view.look import Pad, filled_in
 
 GROUND: Final = rgb("#EFE7D8")
 CARD: Final = rgb("#FBF7EE")
@@ -84,9 +84,7 @@ class Page:
         text = self.words.get(key, key)
         if number is not None:
             text = text.replace("{number}", str(number))
-        for name, value in self.filled:
-            text = text.replace("{" + name + "}", value)
-        return text
+        return filled_in(text, self.filled, self.words)
 
     def text(
         self,

@@ -22,6 +22,7 @@ PLAY: Final[dict[str, Callable[[Sheet, ScreenLook], None]]] = {
 }
 VISIT: Final[dict[str, Callable[[Sheet, ScreenLook, Rect], None]]] = {
     "card": layout_cards.card,
+    "coach": layout_cards.coach,
     "note": layout_cards.note,
     "timed": layout_cards.timed,
     "emergency": layout_cards.emergency,
@@ -51,6 +52,9 @@ def room_of(look: ScreenLook) -> Rect:
         return SHEET
     pads = layout_picks.answers(look)
     many = look.name == "pick" and (len(pads) > layout_picks.FEW or len([pad for pad in pads if pad.picture]) > 1)
+    # A picture beside more than yes and no, or under more than one sentence, leaves them too little on the other.
+    many = many or (look.name == "pick" and bool(look.picture) and (len(pads) > 2 or len(look.lines) > 0))
+    many = many or (look.name == "note" and len(look.lines) > 2)
     return WIDE if many or look.name in ("checks", "emergency") else TALL
 
 

@@ -112,6 +112,7 @@ class Worn:
             sheet.filled = look.filled
             layout_worn.board(sheet, look)
         elif look.name in pages.VISIT:
+            sheet.em = layout_worn.PLAIN_M
             pages.write(sheet, look, layout_worn.PLAIN)
         else:
             pages.write(sheet, look)

@@ -6,7 +6,7 @@ from PIL import Image
 
 from game.body.joints import Side
 from models3d import flat_hands
-from models3d.easel import SPRITES, sprite
+from models3d.easel import SPRITES, TONES, sprite
 from scenes import sprites
 
 NAMES = ("rest-side", "pen")
@@ -30,7 +30,8 @@ def test_a_left_hand_is_the_right_one_mirrored_in_shape_and_light(taken, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_hand_is_taken_again_as_it_is_kept(taken, name):
-    again, kept = taken[Side.RIGHT][f"hand-{name}"].astype(int), np.asarray(sprite(f"hand-{name}")).astype(int)
+    again = taken[Side.RIGHT][f"hand-{name}"].astype(int)
+    kept = np.asarray(sprite(f"hand-{name}", sprites.TONE)).astype(int)
     assert again.shape == kept.shape
     assert (np.abs(again[..., 3] - kept[..., 3]) > 128).mean() < 0.002
     solid = (again[..., 3] > 250) & (kept[..., 3] > 250)
@@ -72,4 +73,5 @@ def test_every_cut_out_there_is_can_be_taken_again():
     names = {f"hand-{name}" for name in sprites.HANDS}
     names |= {f"coach-{name}-{what}" for name in sprites.ARMS for what in ("arm", "image")}
     names |= {"seat-quiet-arm", "seat-quiet-image"}
-    assert {file.stem for file in SPRITES.glob("*.webp")} == names
+    toned = {f"{name}-tone-{tone}" for name in names for tone in TONES}
+    assert {file.stem for file in SPRITES.glob("*.webp")} == toned

@@ -14,14 +14,17 @@ from game.view.staffed import Note
 # What is said of an arm alone, of a leg alone, and in other words for a leg.
 OF_ARM: Final = ("fist", "sleeve", "task", "fingers")
 OF_LEG: Final = ("ankle",)
+# So many sentences stand on one card.
+A_CARD: Final = 2
 OTHER_WORDS: Final = ("raise",)
 
 
 def also(guide: Guide) -> Script[None]:
     """The card, where the preset has anything for this limb."""
     lines = sentences(guide.course.preset.of(PlanRules).also, guide.desk.setting.limb)
-    if lines:
-        yield from guide.ask(Note(guide.desk.rules, "also", lines, scanning=guide.scanning), "also")
+    for at in range(0, len(lines), A_CARD):
+        part = lines[at : at + A_CARD]
+        yield from guide.ask(Note(guide.desk.rules, "also", part, scanning=guide.scanning), "also")
 
 
 def sentences(names: tuple[str, ...], limb: str) -> tuple[str, ...]:

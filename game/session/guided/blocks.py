@@ -44,7 +44,7 @@ def play(guide: Guide, part: Part) -> Script[None]:
     if guide.desk.setting.aphasia and moves(order):
         yield from guide.desk.demonstrate(order)
     yield from _told_to_spare(guide, order)
-    guide.say(_title(code))
+    guide.say(guide.of_limb(_title(code)))
     setting = guide.desk.setting
     if part.sort is Sort.TOUCH or order.code == TOUCH:
         played = yield from touch.touch(guide, order)
@@ -82,11 +82,18 @@ def _title(code: str) -> str:
     return "game-imagine" if code in RUNGS else f"game-{code.lower()}"
 
 
+def _picture(guide: Guide, code: str) -> str:
+    """The first phase of the movement, by the limb that does it."""
+    return f"coach-{guide.of_limb(_title(code)).removeprefix('game-')}-1"
+
+
 def _chosen(guide: Guide, part: Part) -> Script[str]:
     """The patient chooses among the games that are open today."""
     if len(part.options) < 2:
         return part.code
-    options = tuple(Option(code, _title(code), picture=f"coach-{code.lower()}-1") for code in part.options)
+    options = tuple(
+        Option(code, guide.of_limb(_title(code)), picture=_picture(guide, code)) for code in part.options
+    )
     screen = Pick(
         guide.desk.rules, "choose-game", options, scanning=guide.scanning, limit_s=guide.desk.rules.helper_s
     )

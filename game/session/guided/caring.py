@@ -30,6 +30,8 @@ FELT: Final = {
     "feel-stuck": Sensation.STUCK,
 }
 SIGNS: Final = ("swelling", "warmth", "colour", "sweating")
+# What the two ends of a row of signs mean.
+AMOUNTS: Final = ("sign-0", "sign-4")
 # The word key of each rotating question; vividness is asked after the sets.
 EXTRAS: Final = {
     Question.WORST: "worst-pain",
@@ -133,7 +135,7 @@ def _act(guide: Guide, act: str) -> None:
 
 
 def _show(guide: Guide) -> Script[None]:
-    key = "show-hand-leg" if guide.desk.setting.limb == "leg" else "show-hand"
+    key = guide.of_limb("show-hand")
     options = (Option("yes", "yes", icon="thumb-up"), Option("later", "later", icon="wait"))
     screen = Pick(guide.desk.rules, key, options, scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
     yield from guide.ask(screen, key)
@@ -148,7 +150,7 @@ def _waits(guide: Guide, key: str, seconds: float) -> Script[None]:
 def sensations(guide: Guide, face: str | None) -> Script[None]:
     """What is felt in the limb that was seen, asked where the face is not calm; a cramp is covered."""
     session, limits = open_session(guide.course), guide.course.preset.of(DistressRules)
-    options = tuple(Option(key, key) for key in FELT)
+    options = tuple(Option(key, key, picture=key) for key in FELT)
     screen = Pick(guide.desk.rules, "sensation", options, none="feel-nothing", scanning=guide.scanning,
                   limit_s=guide.desk.rules.helper_s)  # fmt: skip
     yield from guide.ask(screen, "sensation")
@@ -201,7 +203,7 @@ def signs(guide: Guide) -> Script[None]:
         return
     sheet: dict[str, int] = {}
     for sign in SIGNS:
-        screen = guide.dots(f"sign-{sign}", 0, 4, picture=f"sign-{sign}-2")
+        screen = guide.dots(f"sign-{sign}", 0, 4, ends=AMOUNTS, picture=f"sign-{sign}-2")
         yield from guide.ask(screen, f"sign-{sign}")
         if isinstance(screen.result, int):
             sheet[sign] = screen.result
@@ -224,7 +226,9 @@ def extra(guide: Guide) -> Script[None]:
         yield from guide.ask(faces, key)
         value = MOOD.get(str(faces.result))
     elif question in (Question.EMBODIMENT, Question.SWELLING):
-        dots = guide.dots(key, 0, 4)
+        key = guide.of_limb(key)
+        ends = AMOUNTS if question is Question.SWELLING else ("not-at-all", "very-much")
+        dots = guide.dots(key, 0, 4, ends=ends)
         yield from guide.ask(dots, key)
         value = float(dots.result) if isinstance(dots.result, int) else None
     elif question in (Question.OTHER_PAINS, Question.COMFORT):
@@ -233,7 +237,8 @@ def extra(guide: Guide) -> Script[None]:
         yield from guide.ask(pick, key)
         value = float(pick.result == answers[0])
     else:
-        scale = Scale(guide.desk.rules, key, scanning=guide.scanning)
+        ends = ("not-at-all", "very-much") if question is Question.TENSION else ("pain-low", "pain-high")
+        scale = Scale(guide.desk.rules, key, ends=ends, scanning=guide.scanning)
         yield from guide.ask(scale, key)
         value = None if scale.result is None else float(scale.result)
     yield from guide.told(Extra(question.value, value), "extra")

@@ -149,7 +149,7 @@ def _vividness(guide: Guide) -> Script[None]:
     """How clear the picture was, and how strong the feeling (4.5)."""
     given: list[int | None] = []
     for key in ("vivid-picture", "vivid-feeling"):
-        screen = guide.dots(key, 1, 5)
+        screen = guide.dots(key, 1, 5, ends=("vivid-1", "vivid-5"))
         yield from guide.ask(screen, key)
         given.append(screen.result if isinstance(screen.result, int) else None)
     yield from guide.told(Vividness(given[0], given[1]), "vividness")

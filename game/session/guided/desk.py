@@ -13,6 +13,7 @@ from game.programme.course import Course, Told
 from game.programme.layout import PlanRules
 from game.programme.pain import PainRules
 from game.programme.parts import Part
+from game.session.guided.limb import of_limb
 from game.session.guided.rules import GuidedRules
 from game.session.rulers import Rulers
 from game.settings import rules
@@ -293,6 +294,10 @@ class Guide:
         """The programme."""
         return self.chronicle.course
 
+    def of_limb(self, key: str) -> str:
+        """The word key for this patient's limb."""
+        return of_limb(key, self.desk.setting.limb)
+
     def choose_skin(self, skin: str) -> None:
         """The pain scale from here on; a change is told, because it is a new baseline (protocol.md 8.2)."""
         setting = self.desk.setting
@@ -346,7 +351,7 @@ class Guide:
         low: int,
         high: int,
         *,
-        ends: tuple[str, str] = ("dots-low", "dots-high"),
+        ends: tuple[str, str] = ("not-at-all", "very-much"),
         picture: str = "",
         ghost: Ghost | None = None,
     ) -> Dots:

@@ -8,6 +8,7 @@ from game.programme.dose import DoseRules
 from game.programme.education import SHORT_MODULES, EducationRules, EduState, Refresh
 from game.programme.quiz import ITEM_OF, MODULES, STARRED
 from game.session.guided.desk import Guide, Script
+from game.session.guided.limb import picture_of
 from game.training.intake import CardsShown, QuizDone, Refreshed, TaughtBack
 from game.view.cards import Card
 from game.view.picks import Option, Pick
@@ -83,7 +84,7 @@ def cards(guide: Guide, modules: tuple[str, ...]) -> Script[None]:
 def _of(guide: Guide, module: str) -> tuple[str, ...]:
     """The cards of a module as they are for this patient: the last of STOP at home, one more for an own preset."""
     shown, profile = CARDS[module], guide.course.chart.profile
-    if module == "E-STOP" and guide.desk.setting.home:
+    if module == "E-STOP" and guide.desk.setting.home and guide.desk.setting.contact:
         shown = (*shown[:-1], "stop-4-home")
     if module == "E-EXPECT" and profile is not None and profile.preset in OWN_CARD:
         shown = (*shown, OWN_CARD[profile.preset])
@@ -182,13 +183,15 @@ def _asked(guide: Guide, items: tuple[str, ...], wording: str) -> Script[tuple[d
 
 def _question(guide: Guide, item: str, wording: str) -> Script[dict[str, Any]]:
     """One question by two pictures, whose order changes with the day and the wording."""
-    key = item.lower()
-    right, foil = (Option(f"{key}-{each}", f"{key}-{each}", picture=f"{key}-{each}") for each in ("right", "foil"))
-    swapped = (guide.today + int(item[1:]) + bool(wording)) % 2
-    screen = Pick(
-        guide.desk.rules, f"{key}{wording}", (foil, right) if swapped else (right, foil), scanning=guide.scanning
+    key, limb = item.lower(), guide.desk.setting.limb
+    right, foil = (
+        Option(each, guide.of_limb(each), picture=picture_of(each, limb))
+        for each in (f"{key}-right", f"{key}-foil")
     )
-    yield from guide.ask(screen, f"{key}{wording}")
+    said = guide.of_limb(f"{key}{wording}")
+    swapped = (guide.today + int(item[1:]) + bool(wording)) % 2
+    screen = Pick(guide.desk.rules, said, (foil, right) if swapped else (right, foil), scanning=guide.scanning)
+    yield from guide.ask(screen, said)
     return {
         "item": item,
         "right": screen.result == right.key,
@@ -200,15 +203,16 @@ def _question(guide: Guide, item: str, wording: str) -> Script[dict[str, Any]]:
 
 def _shown(guide: Guide, keys: tuple[str, ...]) -> Script[None]:
     for number, key in enumerate(keys):
+        said = guide.of_limb(key)
         screen = Card(
             guide.desk.rules,
-            key,
-            key,
+            said,
+            picture_of(key, guide.desk.setting.limb),
             last=number == len(keys) - 1,
             scanning=guide.scanning,
-            filled=_filled(guide) if key.startswith("dose") else (),
+            filled=_filled(guide) if key.startswith("dose") else _contact(guide),
         )
-        yield from guide.ask(screen, key)
+        yield from guide.ask(screen, said)
 
 
 def _filled(guide: Guide) -> tuple[tuple[str, str], ...]:
@@ -217,6 +221,12 @@ def _filled(guide: Guide) -> tuple[tuple[str, str], ...]:
     often = "often-twice" if dose.sittings > 1 else OFTEN[dose.days_a_week]
     name = guide.course.preset.name
     return (("minutes", f"n-{round(dose.minutes)}"), ("often", often), ("length", f"length-{name}"))
+
+
+def _contact(guide: Guide) -> tuple[tuple[str, str], ...]:
+    """What stands for whom to tell: the site's own line."""
+    contact = guide.desk.setting.contact
+    return (("contact", contact),) if contact else ()
 
 
 def _note(guide: Guide, key: str) -> Script[None]:

@@ -87,7 +87,7 @@ def expose(guide: Guide, part: Part) -> Script[None]:
     worry = yield from _rated(guide, "worry", picture, ENDS)
     yield from guide.told(ExposureDone(card, expected, felt, worry, context), "exposure")
     if expected is not None and felt is not None:
-        yield from _compare(guide, expected, felt, session.care.message)
+        yield from compare(guide, expected, felt, session.care.message)
 
 
 def _rated(
@@ -117,7 +117,7 @@ def _moves(guide: Guide, part: Part, picture: str, context: str) -> Script[float
     return round(min(float(part.seconds), guide.desk.time_s - began_s), 3)
 
 
-def _compare(guide: Guide, expected: int, felt: int, message: str) -> Script[None]:
+def compare(guide: Guide, expected: int, felt: int, message: str) -> Script[None]:
     """Two faces, what was feared and what it was, and the sentence for it."""
     lines: tuple[str, ...] = ()
     key = message or EXPECTED

@@ -67,8 +67,13 @@ def _minutes(guide: Guide, began_s: float) -> float:
 
 
 def _ends(guide: Guide, wait: Wait) -> Script[None]:
-    key = f"why-{wait.value.replace('_', '-')}"
+    key = why(wait)
     yield from guide.ask(Note(guide.desk.rules, key, scanning=guide.scanning), key)
+
+
+def why(wait: Wait) -> str:
+    """The word key of why the next item does not start now."""
+    return f"why-{wait.value.replace('_', '-')}"
 
 
 def _item(guide: Guide, item: str) -> Script[str]:

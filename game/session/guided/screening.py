@@ -8,6 +8,7 @@ from typing import Final
 from game.programme.screening.items import ITEMS, Item
 from game.programme.screening.kinds import By
 from game.session.guided.desk import Crisis, Guide, Script, Stopped
+from game.session.guided.limb import picture_of
 from game.training.intake import ScreenItem
 from game.view.feelings import Scale
 from game.view.picks import Option, Pick
@@ -55,7 +56,7 @@ def ask_item(guide: Guide, item_id: str, again: bool = False) -> Script[None]:
 
 def _answer(guide: Guide, item: Item, staff: bool, talked: bool) -> Script[tuple[str | int | None, bool]]:
     """By pads; the answer and whether somebody pressed for the patient."""
-    key = _key(guide, item.item_id)
+    key = guide.of_limb(item.item_id.lower())
     words = [answer for answer in item.answers if talked or (item.item_id, answer) not in LATER]
     options = tuple(Option(each, PADS.get((item.item_id, each), each), icon=ICONS.get(each, "")) for each in words)
     lines = tuple(f"{item.item_id.lower()}-{number}" for number in range(2, SENTENCES.get(item.item_id, 1) + 1))
@@ -66,7 +67,7 @@ def _answer(guide: Guide, item: Item, staff: bool, talked: bool) -> Script[tuple
         scanning=guide.scanning,
         staff=staff,
         lines=lines,
-        picture=item.item_id.lower(),
+        picture=picture_of(item.item_id.lower(), guide.desk.setting.limb),
     )
     yield from guide.ask(screen, key)
     return (screen.result if isinstance(screen.result, str) else None), screen.assisted
@@ -77,11 +78,6 @@ def _scale(guide: Guide, item: Item) -> Script[tuple[str | int | None, bool]]:
     screen = Scale(guide.desk.rules, key, ends=(f"{key}-low", f"{key}-high"), scanning=guide.scanning)
     yield from guide.ask(screen, key)
     return screen.result, screen.assisted
-
-
-def _key(guide: Guide, item_id: str) -> str:
-    key = item_id.lower()
-    return f"{key}-leg" if key == "r15" and guide.desk.setting.limb == "leg" else key
 
 
 def _in_private(guide: Guide) -> Script[None]:

@@ -48,6 +48,7 @@ USUAL: Final[Mapping[str, str | Callable[[ScreenLook], str]]] = {
     "which-leg": "left",
     "swelling": "0",
     "embodied-mine": "3",
+    "embodied-mine-leg": "3",
     "comfort": "comfort-fine",
     "weekly": "weekly-later",
     "cards-due": "no",
@@ -58,6 +59,8 @@ USUAL: Final[Mapping[str, str | Callable[[ScreenLook], str]]] = {
     "touch-broken": "touch-whole",
     "touch-tap": "no",
     "other-pains": "no",
+    "q1-leg": "q1-right",
+    "q1-again-leg": "q1-right",
     **{f"q{number}{wording}": f"q{number}-right" for number in range(1, 7) for wording in ("", "-again")},
     **{item.lower(): answer for item, answer in WELL.items()},
 }

@@ -32,12 +32,11 @@ def chronometry(guide: Guide) -> Script[None]:
     nothing is told, and it is due again next time.
     """
     limits = rules(GuidedRules, "guided")
-    leg = "-leg" if guide.desk.setting.limb == "leg" else ""
     times: dict[str, list[float]] = {IMAGINED: [], DONE: []}
     for _ in range(limits.series):
         for kind, taken in times.items():
             for number in range(limits.movements):
-                seconds = yield from _timed(guide, kind + leg, first=number == 0)
+                seconds = yield from _timed(guide, guide.of_limb(kind), first=number == 0)
                 if seconds is None:
                     return
                 taken.append(seconds)

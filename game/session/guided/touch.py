@@ -60,12 +60,10 @@ def _texture(guide: Guide, order: Order, place: str, left_s: float, limits: Touc
     """
     form, body = order.part.form or SEEN, guide.course.chart.body
     texture = TEXTURES[body.textures.get(form, 0)]
-    lines = (f"touch-at-{place}", "touch-stay") if place else ("touch-stay",)
-    shown = Note(guide.desk.rules, f"touch-{texture}", lines, picture=f"touch-{texture}", scanning=guide.scanning)
-    yield from guide.ask(shown, f"touch-{texture}")
+    yield from shown(guide, texture, place)
     first, before_s = open_session(guide.course).care.stays.get((form, texture), (None, 0.0))
     if first is None:
-        first = yield from _rated(guide, "touch-worry", WORRY)
+        first = yield from rated(guide, "touch-worry", WORRY)
     total = Played(order.start, 0.0)
     while True:
         stay_s = limits.stay_s - before_s - total.active_s
@@ -73,8 +71,8 @@ def _texture(guide: Guide, order: Order, place: str, left_s: float, limits: Touc
         part = replace(order.part, code="U08", seconds=max(1, round(seconds)))
         played = yield from guide.desk.coach(replace(order, part=part, start=total.state))
         total = _together(total, played)
-        pain = yield from _rated(guide, "touch-pain", ("pain-low", "pain-high"))
-        worry = yield from _rated(guide, "touch-worry", WORRY)
+        pain = yield from rated(guide, "touch-pain", ("pain-low", "pain-high"))
+        worry = yield from rated(guide, "touch-worry", WORRY)
         over = total.active_s >= left_s or played.active_s <= 0.0
         stayed_s = round(before_s + total.active_s, 3)
         face = ""
@@ -83,6 +81,13 @@ def _texture(guide: Guide, order: Order, place: str, left_s: float, limits: Touc
         guide.chronicle.take(Touched(form, texture, place, first, worry, stayed_s, pain, face))
         if over or open_session(guide.course).care.touch is not TouchWay.STAY:
             return total
+
+
+def shown(guide: Guide, texture: str, place: str = "") -> Script[None]:
+    """What is stroked with, and where on the affected limb; "" where only the working hand is."""
+    key = f"touch-{texture}"
+    lines = (f"touch-at-{place}", "touch-stay") if place else ("touch-stay",)
+    yield from guide.ask(Note(guide.desk.rules, key, lines, picture=key, scanning=guide.scanning), key)
 
 
 def _leaves(first: int | None, worry: int | None, stayed_s: float, limits: TouchRules) -> bool:
@@ -109,7 +114,7 @@ def _place(guide: Guide, start: StaircaseState) -> Script[str | None]:
     known = next((each for each in reversed(wanted) if care.touchable.get(each)), None)
     if known is not None:
         return known
-    options = tuple(Option(each, f"touch-at-{each}") for each in of_limb)
+    options = tuple(Option(each, f"touch-at-{each}", picture=f"touch-at-{each}") for each in of_limb)
     sore = Pick(
         guide.desk.rules,
         "touch-broken",
@@ -124,7 +129,7 @@ def _place(guide: Guide, start: StaircaseState) -> Script[str | None]:
         # Nobody looked at the skin.
         return None
     for place in reversed([each for each in wanted if each not in sore.result]):
-        rating = yield from _rated(guide, f"touch-feels-{place}", ("pain-low", "pain-high"))
+        rating = yield from rated(guide, f"touch-feels-{place}", ("pain-low", "pain-high"))
         tapped = (yield from _tapped(guide)) if place in RESIDUAL else None
         yield from guide.told(BodyMap({place: rating}, sore.result, tapped), "body_map")
         if care.touchable.get(place):
@@ -140,7 +145,8 @@ def _tapped(guide: Guide) -> Script[bool | None]:
     return None if screen.result is None else screen.result == "yes"
 
 
-def _rated(guide: Guide, key: str, ends: tuple[str, str]) -> Script[int | None]:
+def rated(guide: Guide, key: str, ends: tuple[str, str]) -> Script[int | None]:
+    """A question from 0 to 10; None without an answer."""
     screen = Scale(guide.desk.rules, key, ends=ends, scanning=guide.scanning)
     yield from guide.ask(screen, key)
     return screen.result

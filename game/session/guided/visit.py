@@ -104,7 +104,7 @@ def _early(guide: Guide) -> Script[str]:
     """One of the first three visits; the day's first question comes before them as well."""
     try:
         if not (yield from asking.anything_new(guide)):
-            yield from _something_new(guide)
+            yield from something_new(guide)
             return NEW
     except Stopped as stop:
         yield from closing.stopped_early(guide, stop)
@@ -155,7 +155,7 @@ def _session(guide: Guide) -> Script[str]:
     fitting.as_felt(guide)
     fitting.logged(guide)
     if not (yield from asking.anything_new(guide)):
-        yield from _something_new(guide)
+        yield from something_new(guide)
         return NEW
     if (yield from _short_visit(guide)):
         return REVIEW
@@ -198,7 +198,7 @@ def _rest_of(guide: Guide, cut: OpenVisit) -> Script[str]:
     if screening.told_today(guide):
         yield from screening.crisis(guide)
     if not (yield from resuming.again(guide)):
-        yield from _something_new(guide)
+        yield from something_new(guide)
         return NEW
     if session.pre_given:
         yield from _parts(guide, done)
@@ -226,7 +226,7 @@ def _parts(guide: Guide, done: int = 0) -> Script[None]:
             plan, at = session.plan, 0
 
 
-def _something_new(guide: Guide) -> Script[None]:
+def something_new(guide: Guide) -> Script[None]:
     """No session today; at home whom to call by the site's numbers, the emergency number first (2.9)."""
     setting = guide.desk.setting
     if not setting.home:
@@ -273,14 +273,18 @@ def _notice(guide: Guide, part: Part) -> Script[None]:
 
 
 def _arrive(guide: Guide, part: Part) -> Script[None]:
-    key = "arrive-leg" if guide.desk.setting.limb == "leg" else "arrive"
-    yield from asking.breathe(guide, part.seconds, key)
+    yield from asking.breathe(guide, part.seconds, guide.of_limb("arrive"))
 
 
 def _rest(guide: Guide, part: Part) -> Script[None]:
     limits = rules(GuidedRules, "guided")
     screen = Timed(
-        guide.desk.rules, "rest-now", part.seconds, skippable_after_s=limits.leave_s, scanning=guide.scanning
+        guide.desk.rules,
+        "rest-now",
+        part.seconds,
+        skippable_after_s=limits.leave_s,
+        picture="rest-now",
+        scanning=guide.scanning,
     )
     yield from guide.ask(screen, "rest-now")
 

@@ -139,15 +139,11 @@ def _slider(
     return screen.result
 
 
-def _of_limb(guide: Guide, key: str) -> str:
-    return f"{key}-leg" if guide.desk.setting.limb == "leg" else key
-
-
 def _working_hand(guide: Guide) -> Script[float | None]:
     """Whether the working limb hurts; a sore one is spared from the next session on (2.4 rule 10)."""
     side = guide.desk.setting.affected.other.value
     value = yield from _scale(
-        guide, _of_limb(guide, "working-hand"), "working-hand", ("pain-low", "pain-high"), side
+        guide, guide.of_limb("working-hand"), "working-hand", ("pain-low", "pain-high"), side
     )
     guide.chronicle.take(WorkingHand(guide.desk.setting.day, value))
     return value
@@ -268,7 +264,7 @@ def _rest(guide: Guide) -> Script[float | None]:
 def _body(guide: Guide) -> Script[float | None]:
     """How clearly the limb is felt, and how warm; its size is asked with the picture of the limb."""
     side = guide.desk.setting.affected.value
-    clear = yield from _scale(guide, _of_limb(guide, "body-clear"), "body-clear", side=side)
+    clear = yield from _scale(guide, guide.of_limb("body-clear"), "body-clear", side=side)
     yield from _slider(guide, "body-warmth", "body-warmth", TENTHS, ("body-cold", "body-hot"), "0-10")
     return clear
 

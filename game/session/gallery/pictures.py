@@ -1,0 +1,71 @@
+"""A picture of every state in each place, language, side and mode: `screens/LANGUAGE-SIDE-MODE-NAME.png`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
+from pathlib import Path
+from typing import Final
+
+from PIL import Image
+
+from exercises.words import languages, load_words
+from game.body.joints import Side
+from game.session.gallery.seen import MODES, Mode
+from game.session.gallery.states import of_mode
+from game.session.scenery import build_scene
+from game.settings import rules
+from game.view.flat import FlatView
+from game.view.gallery_screens import AtTable, Before, OnPage
+from game.view.input import InputRules
+from game.view.look import ScreenLook
+from game.view.setup_plan import KEY as SETUP
+
+Say = Callable[[str], None]
+PLACES: Final = ("window", "headset", "page")
+SCENE: Final = "kitchen-table"
+
+
+def shown_in(place: str, looks: Mapping[str, ScreenLook]) -> dict[str, ScreenLook]:
+    """Those that come up there: a sheet to scale and the plan of a real mirror are for flat pages, a question of
+    an exercise stands over its props, and what is asked before a headset is asked in a window."""
+    return {name: look for name, look in looks.items() if _comes(place, look)}
+
+
+def _comes(place: str, look: ScreenLook) -> bool:
+    if look.drawing is not None or look.picture == SETUP:
+        return place == "page"
+    if look.name == "check":
+        return place == "window"
+    return place == "headset" or look.name != "pinch"
+
+
+def before(place: str, language: str, affected: Side, say: Say) -> Before:
+    """What somebody has before them there; NoGraphics when this machine cannot draw it."""
+    words, limits = load_words(language), rules(InputRules, "input")
+    if place == "page":
+        return OnPage(FlatView("offscreen", None, words, affected, limits))
+    return AtTable(words, affected, lambda stage: build_scene(SCENE, stage, say), limits, worn=place == "headset")
+
+
+def screen_pictures(
+    out: Path,
+    say: Say,
+    places: tuple[str, ...] = PLACES,
+    modes: tuple[Mode, ...] = MODES,
+    sides: tuple[Side, ...] = tuple(Side),
+) -> Iterator[Path]:
+    """Draws all of them into `out`, and gives each file as it is written."""
+    out.mkdir(parents=True, exist_ok=True)
+    for mode, affected in product(modes, sides):
+        looks = of_mode(affected, mode)
+        for place, language in product(places, languages()):
+            say(f"screens, {place}, {language}, {affected.value} affected, {mode.name}")
+            seen = before(place, language, affected, say)
+            try:
+                for name, look in shown_in(place, looks).items():
+                    file = out / f"{language}-{affected.value}-{place}-{mode.name}-{name}.png"
+                    Image.fromarray(seen.picture(look)).save(file, compress_level=3)
+                    yield file
+            finally:
+                seen.close()

@@ -1,0 +1,27 @@
+"""Words and pictures that are others where the limb is a leg: KEY-leg stands for KEY, where there is one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from exercises.words import load_words
+from models3d.picture import picture_keys
+
+LEG: Final = "leg"
+ENDING: Final = "-leg"
+
+
+def of_limb(key: str, limb: str) -> str:
+    """The word key for this limb, arm or leg."""
+    return f"{key}{ENDING}" if limb == LEG and key in _other_words() else key
+
+
+def picture_of(key: str, limb: str) -> str:
+    """The picture key for this limb."""
+    return f"{key}{ENDING}" if limb == LEG and f"{key}{ENDING}" in picture_keys() else key
+
+
+@lru_cache(maxsize=1)
+def _other_words() -> frozenset[str]:
+    return frozenset(key.removesuffix(ENDING) for key in load_words() if key.endswith(ENDING))

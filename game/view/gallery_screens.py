@@ -1,0 +1,97 @@
+"""Pictures of screens to judge them by: before hands at rest, on a window or worn, and flat pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol
+
+import numpy as np
+
+from game.body.joints import Side
+from game.body.postures import rest_limb
+from game.view.avatar import Avatar
+from game.view.flat import FlatView
+from game.view.input import InputRules
+from game.view.light import Light
+from game.view.look import ScreenLook
+from game.view.panel import Panel
+from game.view.quality import open_stage
+from game.view.view import BuiltScene
+from game.view.window import Picture, Stage
+from game.view.worn import EYE
+
+SIZE: Final = (960, 540)
+# Between the board and the desk, and as wide as both need.
+LOOKED_AT: Final = (0.08, 0.985, -0.70)
+FOV_DEG: Final = 102.0
+TONE: Final = 5
+# Ticks of a second each until plates stand still.
+TICKS: Final = 8
+
+
+class Before(Protocol):
+    """What somebody has before them."""
+
+    def picture(self, look: ScreenLook) -> Picture:
+        """With this screen, uint8 (height, width, 3)."""
+
+    def close(self) -> None:
+        """Gives everything back."""
+
+
+class AtTable:
+    """The scene with both hands at rest, on a window or, `worn`, as the left eye of a headset sees it."""
+
+    def __init__(
+        self,
+        words: Mapping[str, str],
+        affected: Side,
+        build_scene: Callable[[Stage], BuiltScene],
+        rules: InputRules,
+        *,
+        worn: bool = False,
+    ) -> None:
+        self.stage, quality = open_stage("offscreen", SIZE, "auto")
+        self.stage.smooth(True)
+        Light(self.stage).set(build_scene(self.stage).light)
+        self._avatar = Avatar(self.stage, affected, TONE, "man", quality.detail)
+        self._avatar.pose(rest_limb(Side.LEFT, 0.0), rest_limb(Side.RIGHT, 0.0))
+        self._panel = Panel(self.stage, words, affected, rules, ahead=False, in_headset=worn)
+        if worn:
+            aside = 1.0 if affected is Side.LEFT else -1.0
+            x, y, z = LOOKED_AT
+            self.stage.look(EYE, (aside * x, y, z), FOV_DEG)
+        self._now = 0.0
+
+    def picture(self, look: ScreenLook) -> Picture:
+        """With this screen before the hands."""
+        self._panel.show(look)
+        self._panel.caption(None)
+        for _ in range(TICKS):
+            self._now += 1.0
+            self._panel.tick(self._now)
+        self.stage.frame()
+        return self.stage.picture()
+
+    def close(self) -> None:
+        """Gives the stage back."""
+        self.stage.close()
+
+
+class OnPage:
+    """Flat pages, which need no engine."""
+
+    def __init__(self, view: FlatView) -> None:
+        self._view = view
+        self._now = 0.0
+
+    def picture(self, look: ScreenLook) -> Picture:
+        """This page."""
+        self._view.screen(look)
+        self._now += 1.0
+        self._view.draw(self._now)
+        return np.asarray(self._view.picture())
+
+    def close(self) -> None:
+        """Gives the view back."""
+        self._view.close()

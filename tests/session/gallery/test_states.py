@@ -1,0 +1,192 @@
+"""The gallery has every state that a visit can open, and in each of them words and pictures are there and fit."""
+
+import ast
+import re
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from exercises.words import languages, load_words
+from game.body.joints import Side
+from game.session.gallery import pictures
+from game.session.gallery.seen import MODES, key_of
+from game.session.gallery.states import of_mode, states
+from game.view import ink, pages
+from game.view.layout import Photo, Text
+from game.view.page_pictures import picture
+from game.view.plates import Lie
+from game.view.worn import EYE, Worn
+from tests.view import test_visit_layout as window
+from tests.view import test_worn_layout as worn
+
+GUIDED = Path(str(resources.files("game.session") / "guided"))
+WRITTEN = [*sorted(GUIDED.glob("*.py")), *(GUIDED.parent / f"{name}.py" for name in ("coaching", "screening"))]
+# Only said: a caption that goes by itself, in or before what stands there.
+SAID = {
+    "praise", "coach-cover", "coach-uncover", "ease", "pain-helper", "after-break", "calibrate", "calibrate-open",
+    "calibrate-fist", "calibrate-palm-up", "calibrate-palm-down", "calibrate-wrist-up", "calibrate-wrist-down",
+    "calibrate-thumb", "t4", "coach-rest", "game-lr", "game-imagine",
+}  # fmt: skip
+# Those who answer, and pictures that have a word's name.
+ANSWERING = ("sitter", "examinee", "virtual")
+PICTURES = {"drink", "garden", "headset"}
+# Names that are no words there; results of a test that staff answer in another way.
+OTHERS = {"rest", "signs", "limb-picture", "staff-test-follows", "staff-test-led"}
+# Where a figure stands instead of a word: staff type it, and the site's own lines.
+FIGURE = re.compile(r"[–\d. ]+")
+BY_PLATE = ("card", "coach", "note", "timed", "emergency", "summary", "pick", "checks", "faces", "dots", "slider")
+
+
+@pytest.fixture(scope="module")
+def looks():
+    return states(Side.LEFT, MODES[0])
+
+
+def keys_of(look):
+    pads = [pad.words for pad in look.pads]
+    return {key for key in (look.title, *look.lines, *look.ends, *pads, *(said for _, said in look.filled)) if key}
+
+
+def written():
+    """Every word key that stands in the rooms which open a visit's screens."""
+    words = load_words()
+    for file in (each for each in WRITTEN if each.stem not in ANSWERING):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in words:
+                yield node.value, file.name
+
+
+def test_every_word_that_a_visit_may_show_is_in_a_picture(looks):
+    shown = {key for look in looks.values() for key in keys_of(look)}
+    shown |= {key for look in of_mode(Side.LEFT, MODES[2]).values() for key in keys_of(look)}
+    missing = {(key, file) for key, file in written() if key not in shown | SAID | PICTURES | OTHERS}
+    assert not missing, "add the scene in which it comes up to game/session/gallery/scenes.py"
+
+
+def test_every_kind_of_screen_is_in_it(looks):
+    assert {look.name for look in looks.values()} >= {*pages.PLAY, *pages.VISIT, "question", "sheet"}
+
+
+def test_every_word_is_one_in_every_language(looks):
+    for language in languages():
+        words = load_words(language)
+        lacking = {
+            (name, key)
+            for name, look in looks.items()
+            for key in keys_of(look)
+            if key not in words and not FIGURE.fullmatch(key)
+        }
+        assert not lacking
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_no_picture_is_an_empty_plate(looks, side):
+    wanted = {
+        (name, key)
+        for name, look in looks.items()
+        for key in (look.picture, *(pad.picture for pad in look.pads))
+        if key
+    }
+    assert not {(name, key) for name, key in wanted if picture(key, side) is None}
+
+
+def test_nothing_in_braces_is_left_unsaid(looks):
+    words = load_words()
+    left = {
+        name: key
+        for name, look in looks.items()
+        for key in (look.title, *look.lines)
+        for hole in re.findall(r"\{(\w+)\}", words.get(key, ""))
+        if hole not in dict(look.filled) and (hole != "number" or look.number is None)
+    }
+    assert not left
+
+
+def test_one_button_and_aphasia_add_what_looks_otherwise(looks):
+    scanned, slow = (of_mode(Side.LEFT, mode) for mode in MODES[1:])
+    assert any(look.moving for look in scanned.values())
+    assert any(pad.highlighted for look in scanned.values() for pad in look.pads)
+    assert all(len(look.pads) == 4 for name, look in slow.items() if look.name == "dots")
+    assert {key_of(look) for look in slow.values()} - {key_of(look) for look in looks.values()}
+
+
+CHECKS = {
+    "window": (
+        (window, window.test_words_fit_at_their_full_size_and_all_lies_on_the_sheet, True),
+        (window, window.test_pads_are_large_and_apart_and_words_and_pictures_do_not_overlap, True),
+        (window, window.test_nothing_lies_over_a_limb, False),
+        (window, window.test_the_other_side_swaps_places_but_rows_keep_their_order, None),
+    ),
+    "headset": (
+        (worn, worn.test_words_fit, True),
+        (worn, worn.test_words_and_shapes_do_not_overlap_on_a_plate, True),
+        (worn, worn.test_what_is_looked_at_stands_ahead_on_the_intact_side, False),
+        (worn, worn.test_whatever_can_be_looked_at_can_be_pressed_and_the_other_way_round, False),
+        (worn, worn.test_targets_are_large_and_apart, False),
+        (worn, worn.test_what_is_pressed_is_in_reach_of_a_small_person, False),
+        (worn, worn.test_plates_do_not_hide_each_others_pads, False),
+    ),
+}
+
+
+@pytest.mark.parametrize("place", CHECKS)
+def test_every_state_stands_as_the_layouts_promise(looks, place, monkeypatch):
+    found = pictures.shown_in(place, looks)
+    if place == "window":
+        found = {name: look for name, look in found.items() if look.name in BY_PLATE}
+    faults = []
+    for room, check, spoken in CHECKS[place]:
+        monkeypatch.setattr(room, "LOOKS", found)
+        for name in found:
+            for mirror in (1.0, -1.0) if spoken is not None else (None,):
+                for language in languages() if spoken else (None,):
+                    given = [each for each in (name, mirror, language) if each is not None]
+                    try:
+                        check(*given)
+                    except AssertionError as fault:
+                        faults.append((check.__name__, *given, str(fault).splitlines()[0]))
+    assert not faults
+
+
+def test_a_question_is_asked_with_its_picture_and_words_at_the_ends_of_a_scale_are_whole(looks):
+    asked = {name: look for name, look in looks.items() if look.name in ("pain", "pain-confirm", "slider")}
+    assert [name for name, look in asked.items() if look.picture]
+    for language, (name, look) in ((each, found) for each in languages() for found in asked.items()):
+        things = pages.screen(look, load_words(language), 1.0)
+        photos = [thing for thing in things if isinstance(thing, Photo)]
+        assert len(photos) == bool(look.picture), name
+        for text in (thing for thing in things if isinstance(thing, Text)):
+            assert "{" not in " ".join(text.lines), name
+            high = ((len(text.lines) - 1) * ink.LINE + 0.93) * text.em_m
+            assert len(text.lines) == 1 or high <= text.rect[3] + 0.004, (language, name, text.lines)
+
+
+def test_letters_are_large_enough_in_a_headset(looks):
+    """What is for staff, they read in the window."""
+    small = []
+    for language in languages():
+        arranged = Worn(load_words(language), 1.0)
+        for name, look in pictures.shown_in("headset", looks).items():
+            if look.staff or look.name == "question":
+                continue
+            for group, things in arranged.screen(look).items():
+                for text in (thing for thing in things if isinstance(thing, Text)):
+                    if worn.small_x(Lie(Worn.plates[group], 1.0), text, EYE) < 1.2:
+                        small.append((language, name, group, text.lines))
+    assert not small
+
+
+def test_each_state_becomes_a_picture_of_its_own(tmp_path, monkeypatch, looks):
+    some = {name: looks[name] for name in ("card-map-1", "sheet-t1a", "coach-over")}
+    monkeypatch.setattr(pictures, "of_mode", lambda *_: some)
+    files = sorted(
+        pictures.screen_pictures(tmp_path, lambda _: None, modes=MODES[1:2], sides=(Side.RIGHT,)),
+    )
+    names = {file.name for file in files}
+    assert len(names) == len(files) == 2 * (2 + 2 + 3)
+    assert {"de-right-window-button-card-map-1.png", "en-right-page-button-sheet-t1a.png"} <= names
+    assert not [name for name in names if "sheet-t1a" in name and "page" not in name]
+    seen = {Image.open(file).convert("RGB").tobytes() for file in files}
+    assert len(seen) == len(files)
