@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from game.programme.mode import Reason
 from game.programme.screening.kinds import Mode as Way
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def after(past: Behind, session: Session) -> Behind:
         drawn=past.drawn + session.drew,
         movement=past.movement + (session.stage == MOVES and bool(session.blocks)),
         headset=past.headset + (session.way == Way.VR and bool(session.blocks or session.sets)),
-        since_stop=0 if session.about in ("distress", "safety") else since,
+        since_stop=0 if {Reason.DISTRESS, Reason.SAFETY} & set(session.stops) else since,
         first_mirror=session.day if mirrored and past.first_mirror is None else past.first_mirror,
         calm=past.calm + calm,
     )
