@@ -245,10 +245,12 @@ def screening_over(course: Course, day: int) -> None:
         return
     cell = found.at(Mode.DESKTOP, Stage.S1)
     todo = (*found.missing, *found.outdated)
+    # A red flag stays until it was looked at, and what is new until staff have answered it (2.9).
+    kept = (MEDICAL, *known.reopened)
     if found.modes(Stage.S1) and not set(BEARING[Mode.DESKTOP, Stage.S1]) & set(todo):
-        course.stand(standing.screened(chart.standing, day, ()), "screened")
+        course.stand(standing.screened(chart.standing, day, (), kept), "screened")
     elif red := tuple(each for each in cell.items if cell.colour is Colour.RED and each not in todo):
-        course.stand(standing.screened(chart.standing, day, red), "screened")
+        course.stand(standing.screened(chart.standing, day, red, kept), "screened")
 
 
 def first_visit(course: Course, fact: FirstVisit) -> None:

@@ -88,12 +88,16 @@ def educated(standing: Standing, today: int) -> Standing:
     return replace(standing, phase=Phase.SCREEN, entered=today)
 
 
-def screened(standing: Standing, today: int, red: tuple[str, ...]) -> Standing:
-    """SCREEN to BASELINE without a RED item for the stage; with one, BLOCKED by it until staff clear it."""
+def screened(standing: Standing, today: int, red: tuple[str, ...], kept: tuple[str, ...] = ()) -> Standing:
+    """SCREEN to BASELINE without a RED item for the stage; with one, BLOCKED by it until staff clear it.
+
+    Of what blocks already those of `kept` stay: the screening does not clear what it did not close.
+    """
     _only(standing, Phase.SCREEN)
+    stays = replace(standing, blocked=tuple(each for each in standing.blocked if each in kept))
     if red:
-        return replace(standing, blocked=red)
-    return replace(standing, phase=Phase.BASELINE, entered=today, blocked=())
+        return blocked(stays, red)
+    return replace(stays, phase=Phase.BASELINE, entered=today)
 
 
 def measured(standing: Standing, today: int, rules: StageRules, dose_rules: DoseRules) -> Standing:
