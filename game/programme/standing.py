@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from game.programme.calendar import next_prescribed
+from game.programme.daily import MEDICAL
 from game.programme.decision import rule
 from game.programme.dose import DoseRules
 from game.programme.field import ProgrammeError
@@ -68,6 +69,11 @@ class Standing:
     def stage(self) -> int | None:
         """The number of the stage, MAINTAIN included; None before and after."""
         return NUMBERS.get(self.phase)
+
+    @property
+    def closed(self) -> bool:
+        """True while a doctor or the therapist must look before anything else (protocol.md 2.9, 7.5)."""
+        return bool(self.suspended) or MEDICAL in self.blocked
 
     def eased(self, today: int) -> bool:
         """True while EASE_S1 lasts: half the dose, low levels, mostly the intact side."""

@@ -16,7 +16,7 @@ from game.programme.side import SideAnswer
 from game.programme.standing import Phase
 from game.settings import programme
 from game.simulation.intake import answered
-from game.training.course import AnythingNew, BlockDone, Enrolled, TherapistAct, Visit
+from game.training.course import AnythingNew, BlockDone, Enrolled, Visit
 from game.training.intake import (
     CardsShown,
     FirstVisit,
@@ -362,22 +362,3 @@ def test_all_of_it_is_decided_again_byte_for_byte():
     diary.end()
     diary.tell(HomeUse(date_of(diary.day), "T1", "line", 7, "112"))
     assert replay(diary.events, programme) > 40
-
-
-def test_a_red_flag_outlasts_the_screening_until_it_was_looked_at():
-    course = new()
-    taught(course)
-    course.take(QuizDone(DAY, answers()))
-    items = [each.item_id for each in QUESTIONS] + ["T2a", "T2b", "T2c", "T3", "T4"]
-    for item in items[:-1]:
-        course.take(answered(item, DAY))
-    course.take(AnythingNew(("swollen", "operation")))
-    course.take(ScreenItem(DAY, "R16", "yes", "staff"))
-    course.take(answered(items[-1], DAY))
-    for item in ("R16", "R2a", "R2b", "R5", "R10"):
-        course.take(answered(item, DAY))
-    assert course.chart.standing.phase is Phase.BASELINE
-    # Staff have not answered the rest of what is new, and no doctor has looked.
-    assert set(course.chart.standing.blocked) == {"MEDICAL", "R12"}
-    course.take(TherapistAct(DAY, "unblock", "MEDICAL", "a doctor has looked"))
-    assert "MEDICAL" not in course.chart.standing.blocked
