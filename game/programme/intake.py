@@ -330,10 +330,10 @@ def _may_be_done(course: Course, item: str, day: int, watch: Watch) -> None:
         raise ProgrammeError("The first visits need a therapist, there or on video: do none of them alone.")
     if chart.admission.stopped_on == day:
         raise ProgrammeError(f"This day was stopped, so {item} is done on another day.")
-    if chart.standing.suspended or chart.standing.blocked:
-        raise ProgrammeError(f"{item} waits: what closed practice must be looked at and cleared first.")
     if item in BASELINE and chart.standing.phase is not Phase.BASELINE:
         raise ProgrammeError(f"{item} belongs to the third visit: education and screening come first.")
+    if chart.standing.suspended or chart.standing.blocked:
+        raise ProgrammeError(f"{item} waits: what closed practice must be looked at and cleared first.")
     if item == PRACTICE:
         start = _practice_start(course, day, watch)
         if start is not StageStart.YES:

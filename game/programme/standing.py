@@ -41,14 +41,15 @@ SUSPENSIONS = ("stuck", "review", "safety", "distress")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`entered` is the first day of the phase, `begun` that of S1. `since` is the day of the last move: only
-    sessions after it count for the next. `asked` is the stage that waits for the therapist's tap. `hold` and
-    `gentle` count sessions to come; `calm` those without a STOP since a step back. `steps_back` are
-    (day, stage gone back to).
+    """`entered` is the first day of the phase, `begun` that of S1; `former` is the stage before it (None: none).
+    `since` is the day of the last move: only sessions after it count for the next. `asked` is the stage that waits
+    for the therapist's tap. `hold` and `gentle` count sessions to come; `calm` those without a STOP since a step
+    back. `steps_back` are (day, stage gone back to).
     """
 
     phase: Phase = Phase.NEW
     entered: int = 0
+    former: int | None = None
     begun: int | None = None
     since: int = 0
     asked: int | None = None
@@ -157,7 +158,8 @@ def as_decided(standing: Standing, phase: Phase, entered: int) -> Standing:
     if phase is standing.phase and entered == standing.entered:
         return standing
     begun = entered if standing.begun is None and phase in NUMBERS else standing.begun
-    return replace(standing, phase=phase, entered=entered, begun=begun, asked=None, asked_why="")
+    former = standing.former if phase is standing.phase else standing.stage
+    return replace(standing, phase=phase, entered=entered, former=former, begun=begun, asked=None, asked_why="")
 
 
 def finished(standing: Standing) -> Standing:
@@ -261,6 +263,23 @@ def open_today(phase: Phase, suspended_for: str, blocked_by: tuple[str, ...], st
     return "gentle" if suspended_for else "all"
 
 
+def _before_why(result: int | None, stage: int) -> str:
+    if result is None:
+        return "The first step begins with the next training day, so today there are breathing and the cards."
+    if result == stage:
+        return f"The step back holds at once, so stage {stage} is practised today."
+    return f"The next step begins with the next training day, so stage {result} is practised today."
+
+
+@rule("stage_before", why=_before_why)
+def stage_before(stage: int, former: int | None) -> int | None:
+    """The stage that is practised on a day before `stage` begins (protocol.md 7.4): the lower of both, or None.
+
+    `former` is the stage before it, None when the programme has not begun yet.
+    """
+    return None if former is None else min(former, stage)
+
+
 def _entered(standing: Standing, stage: int, today: int, rules: StageRules, dose_rules: DoseRules) -> Standing:
     days = dose_rules.maintain_days_a_week if stage == MAINTAIN else dose_rules.days_a_week
     day = next_prescribed(today, days)
@@ -269,6 +288,7 @@ def _entered(standing: Standing, stage: int, today: int, rules: StageRules, dose
         standing,
         phase=STAGES[stage],
         entered=day,
+        former=standing.former if standing.entered > today else standing.stage,
         begun=day if first else standing.begun,
         since=today,
         asked=None,

@@ -62,6 +62,8 @@ def begin(course: Course, fact: VisitBegun) -> None:
     if last is not None and day - last > 1:
         _away(course, day, day - last)
     stage = chart.standing.stage
+    if stage is not None and chart.standing.entered > day:
+        stage = course.ask(standing.stage_before, stage=stage, former=chart.standing.former)
     today = [each for each in chart.sessions if each.day == day and each.mode is not None]
     session = Session(day, len(today) + 1, stage, fact.way, fact.supervision, installed=fact.installed)
     if today and (dose := today[-1].dose) is not None and today[-1].visit < dose.visits:

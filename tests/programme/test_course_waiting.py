@@ -6,7 +6,9 @@ import pytest
 
 from game.programme.calendar import date_of
 from game.programme.course import replay
+from game.programme.decision import why
 from game.programme.field import ProgrammeError
+from game.programme.parts import Sort
 from game.settings import programme
 from game.training.course import DayClosed, SetDone, TherapistAct, Vividness
 from tests.programme.course_kit import Diary, decided, flags, in_stage
@@ -116,3 +118,49 @@ def test_other_acts_decide_the_day_before_first():
     diary.day += 1
     assert len(decided(act(diary, "suspend", "review"), "stage")) == 1
     assert replay(diary.events, programme)
+
+
+def stage_before(diary):
+    found = decided(diary.events, "stage_before")
+    return (found[-1].result, why(found[-1], diary.course.preset)) if found else None
+
+
+@pytest.mark.parametrize(("name", "item", "stage"), [
+    ("confirm", "", 3), ("jump", "4", 4), ("jump", "1", 1),
+])  # fmt: skip
+def test_a_stage_is_not_played_before_it_begins_but_a_lower_one_at_once(name, item, stage):
+    diary = asked()
+    imagined(diary)
+    act(diary, name, item)
+    assert (diary.chart.standing.stage, diary.chart.standing.former) == (stage, 2)
+    assert diary.chart.standing.entered > diary.day
+    played = min(stage, 2)
+    session = diary.begin(3)
+    assert session.stage == played
+    assert not any(part.mirror for part in session.plan)
+    assert stage_before(diary)[0] == played
+    assert ("step back" if stage == 1 else "begins with the next") in stage_before(diary)[1]
+    diary.end()
+    diary.day = diary.chart.standing.entered
+    assert diary.begin(3).stage == stage
+    assert replay(diary.events, programme)
+
+
+def test_two_taps_on_one_day_leave_the_stage_that_was_played():
+    diary = asked()
+    imagined(diary)
+    act(diary, "confirm")
+    act(diary, "jump", "4")
+    assert diary.begin(3).stage == 2
+
+
+def test_on_the_day_of_the_baseline_there_are_breathing_and_the_cards():
+    diary = Diary()
+    diary.day -= 1
+    session = diary.begin(3)
+    assert (session.stage, session.mode, stage_before(diary)[0]) == (None, None, None)
+    assert "breathing and the cards" in stage_before(diary)[1]
+    assert any(each.sort is Sort.BREATHE for each in session.plan)
+    diary.end()
+    diary.day += 1
+    assert diary.begin(3).stage == 1
