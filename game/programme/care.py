@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from game.programme import settling, standing
@@ -226,5 +227,7 @@ def emergency(course: Course, fact: Emergency) -> None:
     if session is not None:
         session.lead(PainWay.STOP, Reason.SAFETY)
         session.day_over = True
+    # The next session of practice is watched, whether one was open or not (2.8 item 1).
+    course.chart.past = replace(course.chart.past, since_stop=0)
     course.flag("emergency")
     course.stand(standing.suspended(course.chart.standing, "safety", day), "emergency")

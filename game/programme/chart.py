@@ -132,6 +132,13 @@ class Session:
         return drawn and bool(self.sets or any(each.mirror or each.stage == 4 for each in self.blocks))
 
     @property
+    def wore(self) -> bool:
+        """True when something was played that the plan plays in the headset."""
+        worn = {each.stage for each in self.plan if each.headset and each.sort in PLAY}
+        played = {1: self.probes > 0, 2: bool(self.sets)}
+        return any(played.get(stage) or any(each.stage == stage for each in self.blocks) for stage in worn)
+
+    @property
     def practised(self) -> bool:
         """True for a session of practice: what only learns and breathes is contact and no dose."""
         return self.mode not in (None, Mode.EDU_BREATHE_ONLY)
