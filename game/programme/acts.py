@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from game.programme import standing
+from game.programme.calendar import day_of, no_earlier
 from game.programme.dose import DoseRules
 from game.programme.field import ProgrammeError
+from game.programme.night import close_day
 from game.programme.opening import STAGE_OF
 from game.programme.screening.items import ITEMS
 from game.programme.settling import SettlingRules
@@ -15,17 +18,45 @@ from game.programme.stages import StageRules
 from game.training.course import TherapistAct
 
 if TYPE_CHECKING:
+    from game.programme.chart import Chart
     from game.programme.course import Course
+
+# The acts that change the stage: a session that is still open is ended and its day decided first.
+STEPS: Final = ("confirm", "jump")
 
 
 def act(course: Course, fact: TherapistAct) -> None:
     """One act; ProgrammeError for one that is none, or that cannot be now."""
     if (decided := ACTS.get(fact.act)) is None:
         raise ProgrammeError(f"{fact.act!r} is nothing a therapist decides here: see the list of acts.")
-    decided(course, fact, course.day(fact.day))
+    day = no_earlier(day_of(fact.day), course.chart.today)
+    if not _undecided(course.chart, fact.act, day):
+        decided(course, fact, course.day(fact.day))
+        return
+    before = copy.deepcopy(course.chart)
+    try:
+        # A day that nobody closed is decided before the therapist's act, as it is before the next visit.
+        close_day(course, course.chart.days[-1].day)
+        if fact.act == "confirm" and before.standing.asked is not None and course.chart.standing.asked is None:
+            raise ProgrammeError(
+                "The last day took the next step back: look at its sessions before you confirm one."
+            )
+        decided(course, fact, course.day(fact.day))
+    except ProgrammeError:
+        course.chart = before
+        raise
+
+
+def _undecided(chart: Chart, act: str, day: int) -> bool:
+    """True when the last day with sessions lies before this one and was not closed yet."""
+    if not chart.days or chart.days[-1].closed or chart.days[-1].day >= day:
+        return False
+    return chart.session is None or act in STEPS
 
 
 def _confirm(course: Course, fact: TherapistAct, day: int) -> None:  # noqa: ARG001  (one form for all acts)
+    if any(each.stopped for each in course.chart.sessions if each.day == day):
+        raise ProgrammeError("A session was stopped today: the next step waits, and is asked for anew.")
     here, rules, dose_rules = course.chart.standing, course.preset.of(StageRules), course.preset.of(DoseRules)
     course.stand(standing.confirmed(here, day, rules, dose_rules), here.asked_why)
 

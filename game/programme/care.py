@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from game.programme import settling, standing
@@ -21,6 +22,7 @@ from game.programme.distress import (
 )
 from game.programme.dizziness import DizzyWay, dizziness_check
 from game.programme.field import ProgrammeError
+from game.programme.mode import Reason
 from game.programme.pain import Face, Missing, PainWay, Signs, looks_in_pain, missing_mid
 from game.programme.planned import board_from_here
 from game.programme.practice import open_session
@@ -132,7 +134,7 @@ def cover_done(course: Course, fact: CoverDone) -> None:
     if found is Covered.STAY_COVERED:
         care.mirror_off = True
     if found is Covered.END:
-        session.way_on = PainWay.STOP
+        session.lead(PainWay.STOP, Reason.DISTRESS)
         course.chart.body.lower_next = True
         course.flag("sensation", "A sensation did not get better under the cover.")
 
@@ -147,7 +149,8 @@ def staff_sees(course: Course, fact: StaffSees) -> None:
     elif session.care.helper_looks:
         _helper_looked(course, session, word(Signs, fact.what, "sign"))
     elif fact.what == "pain":
-        session.way_on, session.tier, session.paused = course.ask(looks_in_pain), 2, True
+        session.lead(course.ask(looks_in_pain))
+        session.tier, session.paused = 2, True
 
 
 def missed(course: Course, session: Session) -> None:
@@ -157,14 +160,14 @@ def missed(course: Course, session: Session) -> None:
     present = session.supervision != "none"
     found = course.ask(missing_mid, asked=care.missing, present=present, signs=None, risen=session.tier == 2)
     care.helper_looks = found is Missing.HELPER_LOOKS
-    session.way_on = PainWay.STOP if found is Missing.END else PainWay.REST_AND_ASK
+    session.lead(PainWay.STOP if found is Missing.END else PainWay.REST_AND_ASK)
 
 
 def _helper_looked(course: Course, session: Session, signs: Signs) -> None:
     care = session.care
     found = course.ask(missing_mid, asked=care.missing, present=True, signs=signs, risen=session.tier == 2)
     care.helper_looks, care.missing = False, 0
-    session.way_on = PainWay.STOP if found is Missing.END else PainWay.FACE_PROBE_ONLY
+    session.lead(PainWay.STOP if found is Missing.END else PainWay.FACE_PROBE_ONLY)
 
 
 def looked(course: Course, fact: LookedAway) -> None:
@@ -191,7 +194,7 @@ def dizzy(course: Course, fact: Dizzy) -> None:
         body.dizzy, body.dizzy_on = care.dizzy, session.day
         course.flag("dizziness", "Dizziness ended the headset for today.")
     if care.dizzy is DizzyWay.STOP:
-        session.way_on = PainWay.STOP
+        session.lead(PainWay.STOP, Reason.OTHER)
 
 
 def signs(course: Course, fact: SignsSheet) -> None:
@@ -209,9 +212,11 @@ def signs(course: Course, fact: SignsSheet) -> None:
         session.hold_next = max(session.hold_next, hold)
         course.flag("signs", "A sign of the limb rose or came in a new place.")
     if found is SignWay.END:
-        body.signs_from, session.way_on = body.signs, PainWay.STOP
+        body.signs_from = body.signs
+        session.lead(PainWay.STOP, Reason.OTHER)
     if found is SignWay.RED:
-        session.way_on, session.day_over = PainWay.STOP, True
+        session.lead(PainWay.STOP, Reason.OTHER)
+        session.day_over = True
         course.stand(standing.blocked(course.chart.standing, (MEDICAL,)), "red flag")
         course.flag("red_flag", "Hot and newly swollen with another warning sign: a doctor looks first.")
 
@@ -220,6 +225,9 @@ def emergency(course: Course, fact: Emergency) -> None:
     """Seizure or collapse: everything ends, and the programme waits for the therapist."""
     day, session = course.day(fact.day), course.chart.session
     if session is not None:
-        session.way_on, session.day_over = PainWay.STOP, True
+        session.lead(PainWay.STOP, Reason.SAFETY)
+        session.day_over = True
+    # The next session of practice is watched, whether one was open or not (2.8 item 1).
+    course.chart.past = replace(course.chart.past, since_stop=0)
     course.flag("emergency")
     course.stand(standing.suspended(course.chart.standing, "safety", day), "emergency")

@@ -13,7 +13,7 @@ from game.programme.imagery import ImageryBaseline, ImageryRung, ImagerySession,
 from game.programme.laterality import ProbeBlock
 from game.programme.levels import Room
 from game.programme.library import Rung
-from game.programme.mode import Mode
+from game.programme.mode import Mode, Reason
 from game.programme.mode import may_advance as own_ratings
 from game.programme.movement import Exposure
 from game.programme.pain import PainWay
@@ -64,9 +64,10 @@ class Session:
 
     `mids` are the readings after the first, None for a missing one; `way_on` is what the last of them led to, and
     `tier` 2 while a second reading is due. `hold_next` sessions are held after it. `about` is what a STOP
-    was about, "" without one; `day_over` says that no therapy follows today. `raters` are who gave each reading,
-    None for a missing one. `visit` counts the visits of a sitting that is split. `new` is what was told as new in
-    it, `end` why it ended (`VisitEnd.reason`), "" while it is open.
+    was about, "" without one; `day_over` says that no therapy follows today. `stops` are what each STOP was about,
+    those of the rules at once: they stand, whatever is told later. `raters` are who gave each reading, None for a
+    missing one. `visit` counts the visits of a sitting that is split. `new` is what was told as new in it, `end`
+    why it ended (`VisitEnd.reason`), "" while it is open.
     """
 
     day: int
@@ -100,6 +101,7 @@ class Session:
     paused: bool = False
     about: str = ""
     day_over: bool = False
+    stops: tuple[Reason, ...] = ()
     hold_next: int = 0
     ended: bool = False
     new: tuple[str, ...] = ()
@@ -112,6 +114,12 @@ class Session:
     vividness: Vividness | None = None
     blocks: list[BlockDone] = field(default_factory=list)
 
+    def lead(self, way: PainWay, about: Reason = Reason.PAIN) -> None:
+        """How it goes on after a reading or a look; a STOP, about `about`, stays one (protocol.md 2.10)."""
+        if way is PainWay.STOP:
+            self.stops = (*self.stops, about)
+        self.way_on = PainWay.STOP if self.stops else way
+
     @property
     def stopped(self) -> bool:
         """True after a pain or distress STOP."""
@@ -122,6 +130,13 @@ class Session:
         """True when something was played that draws the affected limb in its own place."""
         drawn = any(each.draws and each.sort in PLAY for each in self.plan)
         return drawn and bool(self.sets or any(each.mirror or each.stage == 4 for each in self.blocks))
+
+    @property
+    def wore(self) -> bool:
+        """True when something was played that the plan plays in the headset."""
+        worn = {each.stage for each in self.plan if each.headset and each.sort in PLAY}
+        played = {1: self.probes > 0, 2: bool(self.sets)}
+        return any(played.get(stage) or any(each.stage == stage for each in self.blocks) for stage in worn)
 
     @property
     def practised(self) -> bool:

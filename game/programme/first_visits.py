@@ -17,11 +17,14 @@ HEADSET: Final = "T5"
 DESKTOP_TRY: Final = "DESKTOP-TRY"
 PRACTICE: Final = "PRACTICE"
 FIT: Final = "FIT"
+SKIN: Final = "NRS-SKIN"
 VISITS: Final = (
     (*(each.item_id for each in QUESTIONS), "T4", SHORT_START, HEADSET, DESKTOP_TRY, PRACTICE),
-    ("T1", "T2a", "T2b", "T2c", "T3", "E-REST", "NRS-SKIN", FIT),
+    ("T1", "T2a", "T2b", "T2c", "T3", "E-REST", SKIN, FIT),
     ("PROBE", "OUTCOME", "IMAGERY-DEMO"),
 )
+# What is tried or played in them; the rest asks and explains.
+TRIED: Final = (DESKTOP_TRY, PRACTICE, SKIN, *VISITS[-1])
 
 
 class Wait(StrEnum):
@@ -33,6 +36,7 @@ class Wait(StrEnum):
     ANOTHER_DAY = "another_day"
     EDUCATION = "education"
     SCREENING = "screening"
+    BLOCKED = "blocked"
     FINISHED = "finished"
 
 
@@ -73,6 +77,7 @@ _WHY: Final = {
     Wait.ANOTHER_DAY: "That is enough for today; visit {visit} begins with {item} on another day.",
     Wait.EDUCATION: "The rest of education comes before {item}.",
     Wait.SCREENING: "Screening leaves no way of training open, so {item} waits for the therapist.",
+    Wait.BLOCKED: "Something closed practice, so {item} waits until the therapist or a doctor has looked at it.",
     Wait.FINISHED: "The first visits are done.",
 }
 
@@ -86,12 +91,15 @@ def visit_step(
     supervision: Supervision,
     stopped: bool,
     rules: VisitRules,
+    closed: bool = False,
+    blocked: bool = False,
 ) -> Step:
     """What comes next in the first visits.
 
     `done` gives for each item done the ordinal of its day, `minutes` how long today's visit has lasted. Every item
-    needs a therapist who is there or on video; after a STOP (`stopped`) nothing more comes today. ProgrammeError
-    for an unknown item or one done after today.
+    needs a therapist who is there or on video; after a STOP (`stopped`) nothing more comes today. `closed`: a red
+    flag or a suspension waits for a look, and so does everything; `blocked`: an item of the screening does, and so
+    does what is tried or played. ProgrammeError for an unknown item or one done after today.
     """
     if unknown := sorted(set(done) - {item for visit in VISITS for item in visit}):
         raise ProgrammeError(f"There is no item {unknown[0]} in the first visits: see their list.")
@@ -102,6 +110,8 @@ def visit_step(
     item, visit = found
     if stopped:
         return Step(item, visit, Wait.ANOTHER_DAY)
+    if closed or (blocked and item in TRIED):
+        return Step(item, visit, Wait.BLOCKED)
     return Step(item, visit, _wait(visit, done, day, minutes, newcomer, supervision, rules))
 
 

@@ -245,10 +245,12 @@ def screening_over(course: Course, day: int) -> None:
         return
     cell = found.at(Mode.DESKTOP, Stage.S1)
     todo = (*found.missing, *found.outdated)
+    # A red flag stays until it was looked at, and what is new until staff have answered it (2.9).
+    kept = (MEDICAL, *known.reopened)
     if found.modes(Stage.S1) and not set(BEARING[Mode.DESKTOP, Stage.S1]) & set(todo):
-        course.stand(standing.screened(chart.standing, day, ()), "screened")
+        course.stand(standing.screened(chart.standing, day, (), kept), "screened")
     elif red := tuple(each for each in cell.items if cell.colour is Colour.RED and each not in todo):
-        course.stand(standing.screened(chart.standing, day, red), "screened")
+        course.stand(standing.screened(chart.standing, day, red, kept), "screened")
 
 
 def first_visit(course: Course, fact: FirstVisit) -> None:
@@ -282,6 +284,7 @@ def first_visit(course: Course, fact: FirstVisit) -> None:
     visited = {item: on for item, on in known.done.items() if any(item in visit for visit in VISITS)}
     stopped = known.stopped_on == day
     asked = {"done": visited, "minutes": fact.minutes, "newcomer": newcomer, "stopped": stopped}
+    asked |= {"closed": chart.standing.closed, "blocked": bool(chart.standing.blocked)}
     known.step = _behind_the_door(course, course.ask(visit_step, day=day, supervision=watch, **asked), day, watch)
     if chart.standing.phase is Phase.BASELINE and set(BASELINE) <= set(known.done):
         rules, dose_rules = course.preset.of(StageRules), course.preset.of(DoseRules)
@@ -325,8 +328,12 @@ def _may_be_done(course: Course, item: str, day: int, watch: Watch) -> None:
         raise ProgrammeError(f"{item!r} is no item of the first visits to tell here: see their list.")
     if watch is Watch.NONE:
         raise ProgrammeError("The first visits need a therapist, there or on video: do none of them alone.")
+    if chart.admission.stopped_on == day:
+        raise ProgrammeError(f"This day was stopped, so {item} is done on another day.")
     if item in BASELINE and chart.standing.phase is not Phase.BASELINE:
         raise ProgrammeError(f"{item} belongs to the third visit: education and screening come first.")
+    if chart.standing.suspended or chart.standing.blocked:
+        raise ProgrammeError(f"{item} waits: what closed practice must be looked at and cleared first.")
     if item == PRACTICE:
         start = _practice_start(course, day, watch)
         if start is not StageStart.YES:
@@ -390,9 +397,3 @@ def reopened(course: Course, items: tuple[str, ...]) -> None:
     known.reopened = tuple(dict.fromkeys((*known.reopened, *(each for each in items if each != MEDICAL))))
     known.stale = True
     course.stand(standing.blocked(course.chart.standing, items), "anything new")
-
-
-def nothing_new(course: Course, day: int) -> None:
-    """The day's first question: nothing is new, so what it stands for holds for today."""
-    course.chart.admission.nothing_new_on = day
-    course.chart.admission.stale = True

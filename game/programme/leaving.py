@@ -29,6 +29,8 @@ ENDS: Final = ("done", "stopped", NEW, "interruption", "crash")
 BLOCKS: Final = ("training",)
 # A stop for dizziness is neither pain nor distress.
 DIZZINESS: Final = "dizziness"
+# Of two reasons to stop the later here counts.
+GRAVER: Final = (Reason.OTHER, Reason.SAFETY, Reason.UNKNOWN, Reason.PAIN, Reason.DISTRESS)
 
 
 def end(course: Course, fact: VisitEnd) -> None:
@@ -41,17 +43,18 @@ def end(course: Course, fact: VisitEnd) -> None:
 def _end(course: Course, session: Session, fact: VisitEnd) -> None:
     chart = course.chart
     _known(session, fact.reason)
-    if fact.reason not in ("done", NEW):
+    if fact.reason not in ("done", NEW) or session.stops:
         _before_time(course, session, fact)
     session.ended, session.end = True, fact.reason
-    if session.about in ("safety", "distress"):
-        course.stand(standing.suspended(chart.standing, session.about, session.day), session.about)
+    for stop in session.stops:
+        if stop in (Reason.SAFETY, Reason.DISTRESS):
+            course.stand(standing.suspended(chart.standing, stop.value, session.day), stop.value)
     if session.hold_next and not session.practised:
         course.stand(standing.held(chart.standing, session.hold_next, session.day), session.about)
     if not session.practised or session.stage is None:
         return
     course.ask(mode.may_advance, raters=tuple(session.raters))
-    if fact.reason == "done":
+    if fact.reason == "done" and not session.stops:
         _too_hard(course, session)
     if session.sets:
         rise = None if session.rise is None else max(0, session.rise)
@@ -101,17 +104,23 @@ def _unlock(course: Course, session: Session) -> None:
 
 
 def _before_time(course: Course, session: Session, fact: VisitEnd) -> None:
-    """What an end before its time leaves: x of the exercise in play, a hold, and whether it was a STOP."""
+    """What an end before its time leaves: x of the exercise in play, a hold, and whether it was a STOP.
+
+    A STOP that a rule made stands, whatever the end is told to be; of two the graver counts (2.10).
+    """
     ended = Ended.CRASH if fact.reason == "crash" else word(Ended, fact.by, "way to end")
     said = Reason.OTHER.value if fact.about == DIZZINESS else fact.about
     about = word(Reason, said or Reason.UNKNOWN.value, "reason to stop")
+    if ruled := session.stops:
+        session.stops = (*ruled, about) if fact.reason == "stopped" else ruled
+        ended, about = Ended.RULE, max(session.stops, key=GRAVER.index)
     played = _in_play(course, session)
     left = course.ask(
         mode.after_stop,
         ended=ended,
         reason=about,
         x=played.x if played else staircase.LOWEST,
-        interruption=fact.reason == "interruption",
+        interruption=fact.reason == "interruption" and not ruled,
     )
     if played:
         played.x = round(left.x, DIGITS)
@@ -121,6 +130,7 @@ def _before_time(course: Course, session: Session, fact: VisitEnd) -> None:
         session.day_over or not left.therapy_today,
     )
     if left.stop:
+        session.stops = session.stops or (about,)
         course.flag(f"stop_{about.value}", date_of(session.day))
 
 

@@ -15,7 +15,7 @@ from game.programme.rating import RatingRules
 from game.programme.response import Fidelity, Function, ResponseRules, check_day, response, response_check
 from game.programme.settling import Course as Trend
 from game.programme.settling import SettlingRules
-from game.programme.stages import Move, StageRules, stage_decision, stuck
+from game.programme.stages import Move, StageRules, stage_decision, stuck, waiting_decision
 from game.training.course import FlareSet, Responded
 
 if TYPE_CHECKING:
@@ -117,7 +117,12 @@ def _decide(course: Course, today: int, worse: bool, flare: bool, again: bool) -
     chart, preset = course.chart, course.preset
     rules, dose_rules = preset.of(StageRules), preset.of(DoseRules)
     stage = chart.standing.stage
-    if stage is None or stage > 4 or chart.standing.entered > today:
+    if stage is None or stage > 4:
+        return
+    if chart.standing.entered > today:
+        if course.ask(waiting_decision, flare=flare) is Move.HOLD:
+            hold = preset.of(SettlingRules).flare_hold
+            course.stand(standing.gentle(chart.standing, hold, today), "flare")
         return
     ok = performance(course, today)
     contingency = preset.of(PainRules).contingency

@@ -192,6 +192,18 @@ def _wait(facts: StageFacts, rules: StageRules) -> str:
     return "early" if facts.days_in < rules.min_days(facts.stage) else ""
 
 
+def _why_waiting(result: Move) -> str:
+    if result is Move.HOLD:
+        return "Pain went up two days running before the next step began, so it begins gently and nothing rises."
+    return "The next step has not begun yet, so nothing is decided about it today."
+
+
+@rule("stage_waiting", why=_why_waiting)
+def waiting_decision(flare: bool) -> Move:
+    """The day's decision while a stage is still to begin: it stays, and a flare holds (protocol.md 2.4 rule 7)."""
+    return Move.HOLD if flare else Move.STAY
+
+
 def _stuck_why(result: bool) -> str:
     if result:
         return "The programme went back again and again, so the therapist looks at it before it goes on."

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from game.programme.calendar import next_prescribed
+from game.programme.daily import MEDICAL
 from game.programme.decision import rule
 from game.programme.dose import DoseRules
 from game.programme.field import ProgrammeError
@@ -40,14 +41,15 @@ SUSPENSIONS = ("stuck", "review", "safety", "distress")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`entered` is the first day of the phase, `begun` that of S1. `since` is the day of the last move: only
-    sessions after it count for the next. `asked` is the stage that waits for the therapist's tap. `hold` and
-    `gentle` count sessions to come; `calm` those without a STOP since a step back. `steps_back` are
-    (day, stage gone back to).
+    """`entered` is the first day of the phase, `begun` that of S1; `former` is the stage before it (None: none).
+    `since` is the day of the last move: only sessions after it count for the next. `asked` is the stage that waits
+    for the therapist's tap. `hold` and `gentle` count sessions to come; `calm` those without a STOP since a step
+    back. `steps_back` are (day, stage gone back to).
     """
 
     phase: Phase = Phase.NEW
     entered: int = 0
+    former: int | None = None
     begun: int | None = None
     since: int = 0
     asked: int | None = None
@@ -69,6 +71,11 @@ class Standing:
         """The number of the stage, MAINTAIN included; None before and after."""
         return NUMBERS.get(self.phase)
 
+    @property
+    def closed(self) -> bool:
+        """True while a doctor or the therapist must look before anything else (protocol.md 2.9, 7.5)."""
+        return bool(self.suspended) or MEDICAL in self.blocked
+
     def eased(self, today: int) -> bool:
         """True while EASE_S1 lasts: half the dose, low levels, mostly the intact side."""
         return self.eased_until is not None and today <= self.eased_until
@@ -88,12 +95,16 @@ def educated(standing: Standing, today: int) -> Standing:
     return replace(standing, phase=Phase.SCREEN, entered=today)
 
 
-def screened(standing: Standing, today: int, red: tuple[str, ...]) -> Standing:
-    """SCREEN to BASELINE without a RED item for the stage; with one, BLOCKED by it until staff clear it."""
+def screened(standing: Standing, today: int, red: tuple[str, ...], kept: tuple[str, ...] = ()) -> Standing:
+    """SCREEN to BASELINE without a RED item for the stage; with one, BLOCKED by it until staff clear it.
+
+    Of what blocks already those of `kept` stay: the screening does not clear what it did not close.
+    """
     _only(standing, Phase.SCREEN)
+    stays = replace(standing, blocked=tuple(each for each in standing.blocked if each in kept))
     if red:
-        return replace(standing, blocked=red)
-    return replace(standing, phase=Phase.BASELINE, entered=today, blocked=())
+        return blocked(stays, red)
+    return replace(stays, phase=Phase.BASELINE, entered=today)
 
 
 def measured(standing: Standing, today: int, rules: StageRules, dose_rules: DoseRules) -> Standing:
@@ -147,7 +158,8 @@ def as_decided(standing: Standing, phase: Phase, entered: int) -> Standing:
     if phase is standing.phase and entered == standing.entered:
         return standing
     begun = entered if standing.begun is None and phase in NUMBERS else standing.begun
-    return replace(standing, phase=phase, entered=entered, begun=begun, asked=None, asked_why="")
+    former = standing.former if phase is standing.phase else standing.stage
+    return replace(standing, phase=phase, entered=entered, former=former, begun=begun, asked=None, asked_why="")
 
 
 def finished(standing: Standing) -> Standing:
@@ -251,6 +263,23 @@ def open_today(phase: Phase, suspended_for: str, blocked_by: tuple[str, ...], st
     return "gentle" if suspended_for else "all"
 
 
+def _before_why(result: int | None, stage: int) -> str:
+    if result is None:
+        return "The first step begins with the next training day, so today there are breathing and the cards."
+    if result == stage:
+        return f"The step back holds at once, so stage {stage} is practised today."
+    return f"The next step begins with the next training day, so stage {result} is practised today."
+
+
+@rule("stage_before", why=_before_why)
+def stage_before(stage: int, former: int | None) -> int | None:
+    """The stage that is practised on a day before `stage` begins (protocol.md 7.4): the lower of both, or None.
+
+    `former` is the stage before it, None when the programme has not begun yet.
+    """
+    return None if former is None else min(former, stage)
+
+
 def _entered(standing: Standing, stage: int, today: int, rules: StageRules, dose_rules: DoseRules) -> Standing:
     days = dose_rules.maintain_days_a_week if stage == MAINTAIN else dose_rules.days_a_week
     day = next_prescribed(today, days)
@@ -259,6 +288,7 @@ def _entered(standing: Standing, stage: int, today: int, rules: StageRules, dose
         standing,
         phase=STAGES[stage],
         entered=day,
+        former=standing.former if standing.entered > today else standing.stage,
         begun=day if first else standing.begun,
         since=today,
         asked=None,

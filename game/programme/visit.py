@@ -62,6 +62,8 @@ def begin(course: Course, fact: VisitBegun) -> None:
     if last is not None and day - last > 1:
         _away(course, day, day - last)
     stage = chart.standing.stage
+    if stage is not None and chart.standing.entered > day:
+        stage = course.ask(standing.stage_before, stage=stage, former=chart.standing.former)
     today = [each for each in chart.sessions if each.day == day and each.mode is not None]
     session = Session(day, len(today) + 1, stage, fact.way, fact.supervision, installed=fact.installed)
     if today and (dose := today[-1].dose) is not None and today[-1].visit < dose.visits:
@@ -307,13 +309,13 @@ def _between(course: Course, fact: Nrs, skin: Skin) -> None:
     session.paused = session.paused or way in (PainWay.PAUSE, PainWay.STOP)
     if fact.moment == "post":
         # Practice is over when the last reading is taken: a rise is told, there is nothing left to stop.
-        session.way_on = PainWay.GO
+        session.lead(PainWay.GO)
         # What would have stopped at once leaves no more therapy today all the same.
         session.day_over = session.day_over or way is PainWay.STOP
         if way is not PainWay.GO:
             course.flag("pain_at_close", f"Pain at the close is {fact.value}.")
         return
-    session.way_on = way
+    session.lead(way)
     if way is PainWay.REST_AND_ASK:
         # What was asked for a second time still is.
         care.missed(course, session)
@@ -345,7 +347,7 @@ def face(course: Course, fact: FaceShown) -> None:
         return
     session.faces.append(shown.value)
     if _unrated(session):
-        session.way_on = course.ask(pain.face_check, face=shown, tier=session.tier)
+        session.lead(course.ask(pain.face_check, face=shown, tier=session.tier))
         session.tier = 2 if session.way_on is PainWay.PAUSE else 1
         session.paused = session.paused or session.way_on is PainWay.PAUSE
         session.care.missing = 0

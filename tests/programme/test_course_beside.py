@@ -212,6 +212,8 @@ def test_imagery_starts_a_rung_lower_after_a_sensation_that_stayed():
     diary.tell(CoverDone(None))
     diary.end("stopped", "rule", "other")
     diary.close()
+    # It was a stop for distress, whatever was told.
+    diary.tell(TherapistAct(date_of(diary.day), "clear", "", "talked about it"))
     assert diary.begin(3).rung == "I1"
     diary.end()
     diary.day += 1

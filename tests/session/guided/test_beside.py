@@ -17,7 +17,7 @@ from game.training.course import BlockDone, TherapistAct, VisitEnd
 from game.training.events import BlockStart, Cover, Flag, Nrs, Rest, SessionEnd, Stop, Trial
 from game.view.flat import FlatView
 from game.view.input import Action, InputRules, Press
-from tests.session.guided.guided_kit import FIRST, Life
+from tests.session.guided.guided_kit import Life
 from tests.view.flat_looks import picture
 
 
@@ -58,7 +58,7 @@ def comes(life, number=0, view=None, acts=None):
 
 def in_the_mirror_stage(**more):
     life = Life(**more)
-    life.chronicle.take(TherapistAct(FIRST.isoformat(), "jump", "3", "practised elsewhere"))
+    life.chronicle.take(TherapistAct(life.setting(-1).day, "jump", "3", "practised elsewhere"))
     return life
 
 

@@ -19,7 +19,7 @@ from game.training.course import BlockDone, ProbeDone, SetDone, TherapistAct, Vi
 from game.training.events import Answered, Ask, BlockStart, Drawn, Finished, Flag, Show, Trial
 from game.view.flat import FlatView
 from game.view.input import Action, InputRules, Press
-from tests.session.guided.guided_kit import FIRST, Life
+from tests.session.guided.guided_kit import Life
 from tests.view.flat_looks import picture
 
 # Nobody acts sooner after the last act.
@@ -76,7 +76,7 @@ def facts(life, *kinds):
 
 def in_stage(stage, **more):
     life = Life(**more)
-    life.chronicle.take(TherapistAct(FIRST.isoformat(), "jump", str(stage), "practised elsewhere"))
+    life.chronicle.take(TherapistAct(life.setting(-1).day, "jump", str(stage), "practised elsewhere"))
     return life
 
 

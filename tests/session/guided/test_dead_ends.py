@@ -12,7 +12,7 @@ from game.programme.standing import Phase
 from game.session.guided.desk import Guide
 from game.session.guided.visit import FIRST, today, visit
 from game.simulation.intake import before_visit
-from game.training.course import AnythingNew, BlockDone, Visit, VisitEnd
+from game.training.course import AnythingNew, BlockDone, TherapistAct, Visit, VisitEnd
 from game.training.events import Nrs, SessionEnd
 from game.training.intake import FirstVisit, HomeUse, QuizDone, ScreenItem
 from game.view.input import Action, Press
@@ -104,6 +104,21 @@ def test_what_closes_practice_in_a_first_visit_is_said_before_anything_is_played
     life.sitter.answers[item] = "no"
     led(life, 1)
     assert [order.code for order in orders] == ["LR"]
+
+
+def test_a_red_flag_ends_each_first_visit_until_it_was_looked_at():
+    life = Life(fresh=True)
+    orders = playing(life)
+    life.sitter.answers["anything-new"] = news("new-hot")
+    led(life)
+    life.sitter.answers["anything-new"] = "nothing-new"
+    ended, seen, desk = led(life, 1)
+    assert (ended, seen[-1]) == ("done", "why-blocked")
+    assert "r1" not in seen
+    assert not orders
+    assert len(ends(desk)) == 1
+    life.chronicle.take(TherapistAct(life.setting(1).day, "unblock", "MEDICAL", "a doctor has looked"))
+    assert "r1" in led(life, 2)[1]
 
 
 def test_a_baseline_is_not_played_on_a_day_that_is_closed():
