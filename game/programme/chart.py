@@ -66,7 +66,8 @@ class Session:
     `tier` 2 while a second reading is due. `hold_next` sessions are held after it. `about` is what a STOP
     was about, "" without one; `day_over` says that no therapy follows today. `raters` are who gave each reading,
     None for a missing one. `visit` counts the visits of a sitting that is split. `new` is what was told as new in
-    it, `end` why it ended (`VisitEnd.reason`), "" while it is open.
+    it, `end` why it ended (`VisitEnd.reason`), "" while it is open. `last` is what was played last, its
+    code and stage.
     """
 
     day: int
@@ -111,6 +112,7 @@ class Session:
     sets: list[SetDone] = field(default_factory=list)
     vividness: Vividness | None = None
     blocks: list[BlockDone] = field(default_factory=list)
+    last: tuple[str, int] | None = None
 
     @property
     def stopped(self) -> bool:
@@ -138,8 +140,9 @@ class Session:
 
     @property
     def minutes(self) -> float:
-        """Active minutes that count, those of a limb that keys drive left out."""
-        return sum(each.active_s for each in self.blocks if each.counts and each.source != OBSERVED) / 60.0
+        """Active minutes that count, sets of imagery on a board too, those of a limb that keys drive left out."""
+        played = sum(each.active_s for each in self.blocks if each.counts and each.source != OBSERVED)
+        return (played + sum(each.active_s for each in self.sets)) / 60.0
 
     @property
     def mirror_minutes(self) -> float:

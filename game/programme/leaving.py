@@ -125,9 +125,10 @@ def _before_time(course: Course, session: Session, fact: VisitEnd) -> None:
 
 
 def _in_play(course: Course, session: Session) -> Played | None:
-    if session.stage is None or not session.blocks:
+    """The exercise that was played last: a block's, a probe's or a set's."""
+    if session.stage is None or session.last is None:
         return None
-    return course.chart.exercise(session.blocks[-1].code, session.blocks[-1].stage)
+    return course.chart.exercise(*session.last)
 
 
 def _too_hard(course: Course, session: Session) -> None:

@@ -72,6 +72,7 @@ def board_from_here(course: Course, session: Session) -> None:
     if session.dose is None or session.mode is None or session.stage is None:
         return
     done_s = sum(each.active_s for each in session.blocks if each.counts)
+    done_s += sum(each.active_s for each in session.sets)
     left_s = int(60 * session.dose.minutes / session.dose.visits - done_s)
     dose = replace(session.dose, minutes=max(0, left_s) / 60, visits=1, halves=False)
     today = replace(_today(course, session, session.stage), visit=1)

@@ -12,7 +12,7 @@ from game.programme.imagery import (
     ImagerySession,
 )
 from game.programme.laterality import ProbeBlock, SideScore
-from game.programme.parts import Sort
+from game.programme.parts import LEFT_RIGHT, Sort
 from game.programme.questions import Question
 from game.training import staircase
 from game.training.course import (
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 IMAGERY: Final = "imagery"
 # Whose content imagery is, also where it warms up for a later stage.
 IMAGERY_STAGE: Final = 2
+# A probe is one of left or right.
+LEFT_RIGHT_STAGE: Final = 1
 
 
 def staircase_of(
@@ -65,6 +67,7 @@ def block(course: Course, fact: BlockDone) -> None:
     if not 1 <= fact.stage <= stage:
         raise ProgrammeError(f"A block of stage {fact.stage} is not open in stage {stage}.")
     session.blocks.append(fact)
+    session.last = (fact.code, fact.stage)
     played = chart.exercise(fact.code, fact.stage)
     played.on(session.day)
     if fact.sort != "calm":
@@ -85,6 +88,7 @@ def probe(course: Course, fact: ProbeDone) -> None:
     number, eased = len(chart.probes) + 1, chart.standing.eased(session.day)
     chart.probes.append(ProbeBlock(number, session.day, fact.level, fact.device, *sides, fact.too_fast, eased))
     session.probes += 1
+    session.last = (LEFT_RIGHT, LEFT_RIGHT_STAGE)
 
 
 def imagery_set(course: Course, fact: SetDone) -> None:
@@ -93,6 +97,7 @@ def imagery_set(course: Course, fact: SetDone) -> None:
     _practised(session, fact.x)
     imagery_session(session, (fact,), None)
     session.sets.append(fact)
+    session.last = (IMAGERY, IMAGERY_STAGE)
     played = course.chart.exercise(IMAGERY, IMAGERY_STAGE)
     played.on(session.day)
     played.x, played.plays = fact.x, played.plays + 1
