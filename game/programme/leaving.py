@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 # Something new was told: no STOP, and the session goes no further.
 NEW: Final = "new"
 ENDS: Final = ("done", "stopped", NEW, "interruption", "crash")
-# Which sorts of block count as the dose of a stage; top-ups count with them.
-BLOCKS: Final = ("training",)
 # A stop for dizziness is neither pain nor distress.
 DIZZINESS: Final = "dizziness"
 
@@ -63,7 +61,7 @@ def _end(course: Course, session: Session, fact: VisitEnd) -> None:
     if session.stage in (3, 4):
         _unlock(course, session)
     day = chart.day(session.day, session.stage)
-    day.done += _dose_done(session)
+    day.done += session.dose_done
     day.done_mirror += session.mirror_minutes
     day.paused, day.stopped = day.paused or session.paused, day.stopped or session.stopped
     day.sessions += not session.top_up
@@ -142,9 +140,3 @@ def _too_hard(course: Course, session: Session) -> None:
         if drop:
             played.x = max(staircase.LOWEST, round(played.x - drop, DIGITS))
             played.recent = ()
-
-
-def _dose_done(session: Session) -> float:
-    if session.stage == 1:
-        return session.probes + session.count(BLOCKS)
-    return len(session.sets) if session.stage == 2 else session.minutes
