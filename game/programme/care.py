@@ -188,10 +188,13 @@ def dizzy(course: Course, fact: Dizzy) -> None:
     care.dizzy = course.ask(dizziness_check, now=fact.score, tier=care.dizzy_tier)
     care.dizzy_tier = 2 if care.dizzy in (DizzyWay.PAUSE, DizzyWay.ASK) else 1
     if care.dizzy in (DizzyWay.VR_OFF, DizzyWay.STOP):
-        body.dizzy, body.dizzy_on = care.dizzy, session.day
+        if not (body.dizzy is DizzyWay.STOP and body.dizzy_on == session.day):
+            # A strong dizziness is not undone by a milder one of the same day.
+            body.dizzy, body.dizzy_on = care.dizzy, session.day
         course.flag("dizziness", "Dizziness ended the headset for today.")
     if care.dizzy is DizzyWay.STOP:
-        session.way_on = PainWay.STOP
+        # Nothing more today, however the session ends.
+        session.way_on, session.day_over = PainWay.STOP, True
 
 
 def signs(course: Course, fact: SignsSheet) -> None:

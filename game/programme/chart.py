@@ -36,8 +36,6 @@ BLOCKS: Final = ("training",)
 BROKEN: Final = ("crash", "interruption")
 # Shares and levels are kept with so many digits, more than any rule looks at.
 DIGITS = 6
-# What is left of a plan is more than the last bits of a sum.
-CLOSE: Final = 1e-6
 # How much of an exercise's past the rules look back at (trials).
 KEPT = 60
 
@@ -158,7 +156,7 @@ class Session:
         """True when it broke off and part of its plan is left; of a sitting in two visits only one not begun."""
         if not self.cut or self.top_up or self.dose is None:
             return False
-        return self.empty if self.dose.visits > 1 else self.dose.of_sitting > self.dose_done + CLOSE
+        return self.empty if self.dose.visits > 1 else round(self.dose.of_sitting - self.dose_done, DIGITS) > 0
 
     @property
     def rise(self) -> int | None:
