@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 TOLD: Final = (Act.SETTLED, Act.YES, Act.LATER, Act.TIME, Act.COVER, Act.NO_ANSWER)
 _FACES: Final = {Face.GOOD: Act.GOOD, Face.SO_SO: Act.SO_SO, Face.FROWN: Act.FROWN}
 _STIFF: Final = (Sensation.CRAMP, Sensation.FREEZING, Sensation.STUCK)
+# The first stage that is all about the limb that is seen.
+SHOWS: Final = 3
 # Where a reveal ends without the limb.
 _NOT_SHOWN: Final = (At.LATER, At.COVERED)
 SEEN: Final = ("pain", "calm", "grief")
@@ -87,7 +89,10 @@ def _sad(course: Course, session: Session, grief: bool = False) -> None:
     # Grief that staff see is a sad face, whether one was given or not.
     care.frowns = max(1, care.frowns) if grief else care.frowns + 1
     care.grief = care.grief or grief
-    if session.stage is None or session.stage < 3 or care.mirror_off:
+    if session.stage is None or care.mirror_off:
+        return
+    if session.stage < SHOWS and not any(each.draws for each in session.plan):
+        # Before the mirror a sad face closes only a limb that imagery draws.
         return
     if course.ask(mirror_off, frowns=care.frowns, grief=care.grief):
         course.chart.body.closed_on = session.day
@@ -132,7 +137,7 @@ def cover_done(course: Course, fact: CoverDone) -> None:
     if found is Covered.STAY_COVERED:
         care.mirror_off = True
     if found is Covered.END:
-        session.way_on = PainWay.STOP
+        session.way_on, care.unhelped = PainWay.STOP, True
         course.chart.body.lower_next = True
         course.flag("sensation", "A sensation did not get better under the cover.")
 

@@ -48,6 +48,9 @@ def _end(course: Course, session: Session, fact: VisitEnd) -> None:
         course.stand(standing.held(chart.standing, session.hold_next, session.day), session.about)
     if not session.practised or session.stage is None:
         return
+    if session.care.lower is not None and not session.care.unhelped:
+        # Practised from lower down, which was what the last sensation asked for.
+        chart.body.lower_next = False
     course.ask(mode.may_advance, raters=tuple(session.raters))
     if fact.reason == "done":
         _too_hard(course, session)

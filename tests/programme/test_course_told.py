@@ -2,9 +2,15 @@
 
 import pytest
 
+from game.programme.calendar import date_of
 from game.programme.dizziness import DizzyWay
-from game.training.care import Dizzy
-from tests.programme.course_kit import in_stage, mirror_block, mirror_day
+from game.programme.games import COACH
+from game.programme.library import LADDER, LIBRARY, Rung
+from game.programme.unlock import UnlockRules, first_rungs, lowered
+from game.training.care import CoverDone, Dizzy, Sensation, StaffSees
+from game.training.course import Face, SetDone, TherapistAct
+from game.training.intake import ScreenItem
+from tests.programme.course_kit import flags, in_stage, mirror_block, mirror_day, sorts
 
 
 def worn(stage=3):
@@ -37,3 +43,122 @@ def test_strong_dizziness_is_not_undone_by_a_milder_one():
         diary.tell(Dizzy(score))
     assert diary.chart.session.care.dizzy is DizzyWay.VR_OFF
     assert diary.chart.body.dizzy is DizzyWay.STOP
+
+
+def back_in_imagery(mirror_days, r9=None):
+    """A session of imagery of a patient who was in the mirror before."""
+    diary = in_stage(3)
+    for _ in range(mirror_days):
+        mirror_day(diary)
+    if r9 is not None:
+        diary.tell(ScreenItem(date_of(diary.day), "R9", r9, "staff"))
+    diary.tell(TherapistAct(date_of(diary.day), "jump", "2", "back"))
+    diary.day += 1
+    diary.begin(3)
+    return diary
+
+
+def draws(diary):
+    return any(each.draws for each in diary.chart.session.plan)
+
+
+@pytest.mark.parametrize(("mirror_days", "r9"), [(1, None), (2, None), (4, 4), (4, 5)])
+def test_imagery_stays_on_a_board_while_a_reveal_is_due(mirror_days, r9):
+    diary = back_in_imagery(mirror_days, r9)
+    assert not draws(diary)
+    assert "reveal" not in sorts(diary.chart.session)
+
+
+@pytest.mark.parametrize("told", [(Face("block", "frown"),) * 2, (StaffSees("grief"),)])
+def test_a_sight_that_is_too_much_closes_the_limb_in_imagery_too(told):
+    diary = back_in_imagery(4, 3)
+    assert draws(diary)
+    left = sum(each.counts for each in diary.chart.session.plan)
+    diary.tell(SetDone(diary.chart.session.rung, 1.0, 120.0, 5, 5, 1, 1))
+    for fact in told:
+        diary.tell(fact)
+    session = diary.chart.session
+    assert session.care.mirror_off
+    assert not draws(diary)
+    assert sum(each.counts for each in session.plan) == left - 1
+    assert "mirror_off" in flags(diary.events)
+    diary.end()
+    diary.begin(3)
+    assert not draws(diary)
+
+
+def unhelped(preset="plp", opened=None, **profile):
+    """A patient of the mirror whose session a cramp ended; the codes that its plan held."""
+    diary = in_stage(3, preset, **profile)
+    for _ in range(4):
+        mirror_day(diary)
+    if opened is not None:
+        diary.chart.opened = opened
+    elif diary.chart.opened:
+        diary.chart.opened = first_rungs(diary.course.preset.of(UnlockRules))
+    codes = played_codes(diary.begin(3))
+    diary.tell(Sensation("cramp", "frown"))
+    diary.tell(CoverDone(False))
+    diary.end("stopped", "rule", "distress")
+    diary.close()
+    return diary, codes
+
+
+def played_codes(session):
+    return {code for each in session.plan if each.mirror for code in (each.code, *each.options)}
+
+
+def lowest_rungs(codes):
+    return {LIBRARY[code.removeprefix(COACH)].lowest.value for code in codes}
+
+
+@pytest.mark.parametrize(("preset", "highest"), [("plp", "M4"), ("stroke", "M4")])
+def test_after_a_sensation_that_stayed_the_next_session_starts_one_rung_lower(preset, highest):
+    diary, before = unhelped(preset, LADDER[: list(LADDER).index(highest) + 1])
+    assert highest in lowest_rungs(before)
+    diary.begin(3)
+    diary.end()
+    diary.close()
+    diary.tell(TherapistAct(date_of(diary.day), "clear"))
+    first = played_codes(diary.begin(3))
+    assert max(lowest_rungs(first)) < highest
+    mirror_block(diary)
+    diary.end()
+    diary.close()
+    assert highest in lowest_rungs(played_codes(diary.begin(3)))
+
+
+@pytest.mark.parametrize("preset", ["plp", "crps", "telescope"])
+def test_one_rung_under_the_first_of_the_mirror_is_a_board(preset):
+    diary, before = unhelped(preset, None)
+    diary.tell(TherapistAct(date_of(diary.day), "clear"))
+    session = diary.begin(3)
+    assert before
+    assert not draws(diary)
+    assert any(each.counts for each in session.plan)
+    diary.tell(SetDone(session.rung, 1.0, 600.0, 5, 5, 1, 1))
+    diary.end()
+    diary.close()
+    diary.begin(3)
+    assert draws(diary)
+
+
+def test_a_session_that_ends_for_a_sensation_again_is_lower_once_more():
+    diary, _ = unhelped()
+    diary.tell(TherapistAct(date_of(diary.day), "clear"))
+    diary.begin(3)
+    mirror_block(diary)
+    diary.tell(Sensation("cramp", "frown"))
+    diary.tell(CoverDone(False))
+    diary.end("stopped", "rule", "distress")
+    diary.close()
+    diary.tell(TherapistAct(date_of(diary.day), "clear"))
+    assert diary.begin(3).care.lower.rungs == 1
+
+
+@pytest.mark.parametrize(("opened", "left"), [
+    (("M1", "M2", "M3", "M4"), ("M1", "M2")), (("M1", "M2", "M3", "M4", "T0"), ("M1", "M2", "T0")),
+    (("M1", "M2", "M3", "M4", "M5"), ("M1", "M2", "M3", "M4")), (("M1", "M2", "M3"), ()), (("M1", "T0"), ()),
+])  # fmt: skip
+def test_a_rung_lower_leaves_a_movement_or_nothing_of_the_mirror(opened, left):
+    assert lowered(tuple(map(Rung, opened)), 1) == left
