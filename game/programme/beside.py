@@ -141,7 +141,8 @@ def stepped(course: Course, session: Session) -> None:
     if body.shown is None or body.stepped_on == session.day:
         return
     last = next((each for each in reversed(chart.sessions) if each is not session and each.mirror_minutes), None)
-    if last is None:
+    if last is None or (body.stepped_on is not None and last.day < body.stepped_on):
+        # What the last session with it was like was acted on already.
         return
     found = course.ask(
         normalise_step,

@@ -93,7 +93,8 @@ def _unlock(course: Course, session: Session) -> None:
         chart.opened = first_rungs(course.preset.of(UnlockRules))
     if next_rung(chart.opened) is None:
         return
-    held = chart.standing.hold > 0 or (session.mode is not None and session.mode.gentle)
+    waits = chart.standing.hold > 0 or chart.standing.worse_since is not None
+    held = waits or (session.mode is not None and session.mode.gentle)
     since = played_sessions(chart, (3, 4), chart.opened_at)
     new = course.ask(unlock, opened=chart.opened, sessions=since, therapist=False, held=held)
     if new is not None:
