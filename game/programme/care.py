@@ -21,6 +21,7 @@ from game.programme.distress import (
 )
 from game.programme.dizziness import DizzyWay, dizziness_check
 from game.programme.field import ProgrammeError
+from game.programme.number import counted
 from game.programme.pain import Face, Missing, PainWay, Signs, looks_in_pain, missing_mid
 from game.programme.planned import board_from_here
 from game.programme.practice import open_session
@@ -176,6 +177,7 @@ def looked(course: Course, fact: LookedAway) -> None:
     """How the eyes rested: looking is invited, never asked for."""
     session, known = open_session(course), course.chart.admission
     upset = known.value("R9")
+    counted("How long the eyes rested or were away", fact.share, fact.for_s, fact.away_s)
     session.care.look = course.ask(
         look_cue,
         share=fact.share,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from game.programme.chart import KEPT, Session
@@ -12,6 +13,7 @@ from game.programme.imagery import (
     ImagerySession,
 )
 from game.programme.laterality import ProbeBlock, SideScore
+from game.programme.number import carried, counted
 from game.programme.parts import LEFT_RIGHT, Sort
 from game.programme.questions import Question
 from game.training import staircase
@@ -64,6 +66,8 @@ def block(course: Course, fact: BlockDone) -> None:
     if session.mode is None and not fact.counts and _offered(session, fact):
         return
     stage = _practised(session, fact.x)
+    counted("The active time of a block", fact.active_s)
+    few = carried(fact.carried)
     if not 1 <= fact.stage <= stage:
         raise ProgrammeError(f"A block of stage {fact.stage} is not open in stage {stage}.")
     session.blocks.append(fact)
@@ -73,7 +77,7 @@ def block(course: Course, fact: BlockDone) -> None:
     if fact.sort != "calm":
         played.x = fact.x
         played.plays += 1
-        played.few_scored, played.few_right = fact.carried
+        played.few_scored, played.few_right = few
     played.recent = (*played.recent, *fact.results)[-KEPT:]
 
 
@@ -81,6 +85,7 @@ def probe(course: Course, fact: ProbeDone) -> None:
     """A left/right probe is over; it gates, unless stage 1 is eased, and counts as a block."""
     session, chart = open_session(course), course.chart
     _practised(session, staircase.LOWEST)
+    counted("A time of the probe", *fact.affected_rts_s, *fact.intact_rts_s)
     sides = (
         SideScore(fact.affected_valid, fact.affected_right, fact.affected_rts_s),
         SideScore(fact.intact_valid, fact.intact_right, fact.intact_rts_s),
@@ -95,13 +100,15 @@ def imagery_set(course: Course, fact: SetDone) -> None:
     """A set of imagery is over; x moves by it, and the session's counts grow."""
     session = open_session(course)
     _practised(session, fact.x)
+    counted("The active time of a set", fact.active_s)
+    few = carried(fact.carried)
     imagery_session(session, (fact,), None)
     session.sets.append(fact)
     session.last = (IMAGERY, IMAGERY_STAGE)
     played = course.chart.exercise(IMAGERY, IMAGERY_STAGE)
     played.on(session.day)
     played.x, played.plays = fact.x, played.plays + 1
-    played.few_scored, played.few_right = fact.carried
+    played.few_scored, played.few_right = few
 
 
 def vividness(course: Course, fact: Vividness) -> None:
@@ -115,7 +122,7 @@ def vividness(course: Course, fact: Vividness) -> None:
 def chronometry(course: Course, fact: Chronometry) -> None:
     """Imagined and real movements were timed."""
     session = open_session(course)
-    if not fact.ratio > 0.0:
+    if not (isfinite(fact.ratio) and fact.ratio > 0.0):
         raise ProgrammeError(f"The ratio of imagined to real time is {fact.ratio}: it must be more than 0.")
     course.chart.ratios.append(fact.ratio)
     course.chart.ratio_on = session.day
@@ -132,7 +139,7 @@ def _practised(session: Session, x: float) -> int:
         raise ProgrammeError("Something was practised before the pain was rated: rate it first.")
     if not session.practised:
         raise ProgrammeError("Today is for learning and breathing only: nothing is practised.")
-    if not x >= staircase.LOWEST:
+    if not (isfinite(x) and x >= staircase.LOWEST):
         raise ProgrammeError(f"The difficulty is {x}: it begins at {staircase.LOWEST:g}.")
     return session.stage
 

@@ -220,9 +220,13 @@ def _planned(course: Course, session: Session, stage: int) -> None:
     if session.goes_on:
         session.dose = rest_of(session.dose, session.before)
     # "Worse than at the start" holds difficulty, too, and so does a rating in the patient's place.
-    other = chart.standing.worse_since is not None or session.raters[:1] == [Rater.PROXY]
-    hold = max(chart.standing.hold, int(other))
-    session.room = course.ask(room_to_rise, hold=hold, mode=session.mode)
+    session.room = course.ask(
+        room_to_rise,
+        hold=chart.standing.hold,
+        mode=session.mode,
+        worse=chart.standing.worse_since is not None,
+        proxy=session.raters[:1] == [Rater.PROXY],
+    )
     if stage == 1:
         last = chart.probes[-1].day if chart.probes else None
         since = (
@@ -318,7 +322,8 @@ def _between(course: Course, fact: Nrs, skin: Skin) -> None:
         # What would have stopped at once leaves no more therapy today all the same.
         session.day_over = session.day_over or way is PainWay.STOP
         if way is not PainWay.GO:
-            course.flag("pain_at_close", f"Pain at the close is {fact.value}.")
+            said = "was not rated" if fact.value is None else f"is {fact.value}"
+            course.flag("pain_at_close", f"Pain at the close {said}.")
         return
     session.way_on = way
     if way is PainWay.REST_AND_ASK:

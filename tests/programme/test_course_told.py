@@ -1,16 +1,21 @@
 """What is told in a session and what it leaves: dizziness, sight, the working hand, flags, faulty numbers."""
 
+import copy
+import math
+
 import pytest
 
 from game.programme.calendar import date_of
+from game.programme.decision import why
 from game.programme.dizziness import DizzyWay
+from game.programme.field import ProgrammeError
 from game.programme.games import COACH
 from game.programme.library import LADDER, LIBRARY, Rung
 from game.programme.unlock import UnlockRules, first_rungs, lowered
-from game.training.care import CoverDone, Dizzy, Sensation, StaffSees
-from game.training.course import Face, SetDone, TherapistAct
+from game.training.care import CoverDone, Dizzy, FitDone, LookedAway, Sensation, StaffSees, Weekly, WorkingHand
+from game.training.course import BlockDone, Chronometry, Face, ProbeDone, SetDone, TherapistAct
 from game.training.intake import ScreenItem
-from tests.programme.course_kit import flags, in_stage, mirror_block, mirror_day, sorts
+from tests.programme.course_kit import MONDAY, decided, flags, in_stage, mirror_block, mirror_day, sorts
 
 
 def worn(stage=3):
@@ -162,3 +167,54 @@ def test_a_session_that_ends_for_a_sensation_again_is_lower_once_more():
 ])  # fmt: skip
 def test_a_rung_lower_leaves_a_movement_or_nothing_of_the_mirror(opened, left):
     assert lowered(tuple(map(Rung, opened)), 1) == left
+
+
+@pytest.mark.parametrize(("values", "said"), [
+    ((5, 0), "is at 0 and hurt before"), ((5, 5), "hurts with 5"), ((0, 2), "hurts with 2"), ((0, 1), "works as"),
+])  # fmt: skip
+def test_the_sentence_of_the_working_hand_says_what_holds(values, said):
+    diary = in_stage(1)
+    for value in values:
+        diary.tell(WorkingHand(date_of(diary.day), value))
+    assert said in why(decided(diary.events, "working_hand")[-1], diary.course.preset)
+
+
+def test_the_sentence_of_a_start_rated_by_somebody_else_says_so():
+    diary = in_stage(1)
+    diary.arrive()
+    diary.rate("pre", 3, "proxy")
+    room = decided(diary.events, "room_to_rise")[-1]
+    assert room.result["held"]
+    assert "Somebody else rated" in why(room, diary.course.preset)
+
+
+def test_a_close_that_was_not_rated_is_told_as_such():
+    diary = in_stage(1)
+    diary.begin(3)
+    diary.block()
+    notes = [each.note for each in diary.rate("post", None) if each.kind == "flag"]
+    assert notes == ["Pain at the close was not rated."]
+
+
+DAY = date_of(MONDAY)
+
+
+@pytest.mark.parametrize("fact", [
+    BlockDone("U02", 3, "mirror", 1.0, math.inf), BlockDone("U02", 3, "mirror", 1.0, math.nan),
+    BlockDone("U02", 3, "mirror", 1.0, -60.0), BlockDone("U02", 3, "mirror", math.inf, 60.0),
+    BlockDone("U02", 3, "mirror", 1.0, 60.0, carried=(1,)),
+    BlockDone("U02", 3, "mirror", 1.0, 60.0, carried=(2, 5)),
+    BlockDone("U02", 3, "mirror", 1.0, 60.0, carried=(1, 2, 3)),
+    SetDone("I1", 1.0, math.nan, 5, 5), SetDone("I1", 1.0, 60.0, 5, 5, carried=()),
+    ProbeDone(4, "key", 20, 1, (math.nan,), 20, 0, ()), ProbeDone(4, "key", 20, 0, (), 20, 1, (math.inf,)),
+    Chronometry(math.inf), Chronometry(math.nan), LookedAway(math.nan, 1.0, 1.0), LookedAway(0.5, math.inf, 1.0),
+    LookedAway(0.5, 1.0, math.inf), Weekly(DAY, math.inf), Weekly(DAY, 1.0, "pain", math.nan),
+    FitDone(DAY, 100.0, 1.0, False, 4, math.inf), FitDone(DAY, 100.0, 1.0, False, 4, math.nan),
+])  # fmt: skip
+def test_a_number_that_is_none_is_refused_and_changes_nothing(fact):
+    diary = in_stage(3, amputation=True)
+    diary.begin(3)
+    before = copy.deepcopy(diary.chart)
+    with pytest.raises(ProgrammeError):
+        diary.tell(fact)
+    assert diary.chart == before
