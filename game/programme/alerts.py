@@ -41,6 +41,18 @@ AT_ONCE: Final = (
     Alert.SELF_HARM,
     Alert.ANYTHING_NEW,
 )
+# The flags that stand for these: each is told each time, also twice a day.
+TOLD_AT_ONCE: Final = (
+    "stop_pain",
+    "stop_distress",
+    "stop_unknown",
+    "stop_safety",
+    "dizziness",
+    "emergency",
+    "self_harm",
+    "anything_new",
+    "red_flag",
+)
 # Never on a screen that others see.
 PRIVATE: Final = (Alert.SELF_HARM,)
 

@@ -24,6 +24,7 @@ from game.programme.movement import (
     start_gain,
 )
 from game.programme.movement import exposure as tried
+from game.programme.number import counted
 from game.programme.pain import MOVES_ITSELF, Face
 from game.programme.practice import open_session
 from game.programme.questions import WEEKLY, Question, vbbt_hands, weekly_check
@@ -69,8 +70,10 @@ def weekly(course: Course, fact: Weekly) -> None:
     day = no_earlier(day_of(fact.day), chart.today)
     if fact.item and fact.item not in WEEKLY:
         raise ProgrammeError(f"{fact.item!r} is no part of the weekly check: it is one of {', '.join(WEEKLY)}.")
-    if not fact.minutes >= 0.0:
+    if not (isfinite(fact.minutes) and fact.minutes >= 0.0):
         raise ProgrammeError("The weekly check cannot have lasted less than no time: check the clock.")
+    if fact.value is not None and not isfinite(fact.value):
+        raise ProgrammeError(f"The answer is {fact.value}: give a number, or none.")
     if chart.standing.stage is None:
         raise ProgrammeError("The weekly check belongs to the stages: education and screening come first.")
     course.day(fact.day)
@@ -114,6 +117,7 @@ def fit_done(course: Course, fact: FitDone) -> None:
     if chart.profile is None or not chart.profile.amputation:
         raise ProgrammeError("Only an amputated limb is fitted.")
     pose = None if fact.turn is None or fact.curl is None else HandPose(fact.turn, fact.curl)
+    counted("The time that it was held still", fact.still_s)
     felt, day = Felt(fact.length, fact.size, fact.frozen, pose), no_earlier(day_of(fact.day), chart.today)
     overlay = course.ask(telescope_overlay, felt=felt)
     shown = course.ask(fit_shown, felt=felt)
@@ -141,7 +145,8 @@ def stepped(course: Course, session: Session) -> None:
     if body.shown is None or body.stepped_on == session.day:
         return
     last = next((each for each in reversed(chart.sessions) if each is not session and each.mirror_minutes), None)
-    if last is None:
+    if last is None or (body.stepped_on is not None and last.day < body.stepped_on):
+        # What the last session with it was like was acted on already.
         return
     found = course.ask(
         normalise_step,

@@ -19,7 +19,8 @@ class Body:
 
     `reveals` counts the reveals that opened, `closed_on` is the day on which nothing more may be shown. `cramped`:
     a cramp or freezing came since the therapist last asked the other hand along; `trace`: that hand has a trace of
-    movement. `lower_next`: the next session starts lower. `dizzy` is how dizziness ended a session, on `dizzy_on`.
+    movement. `lower_next`: the next session of practice starts lower. `dizzy` is how dizziness ended a session, on
+    `dizzy_on`.
     `signs` is the first sheet of the day `signs_on`, `signs_from` that of a day on which they rose. `asked_on` is
     when each rotating question was asked last, `weekly` each item of the weekly check. `felt` and `shown` are the
     fit, kept once `fitted`; `matched` counts sessions that matched, `stepped_on` the day of the last step.
@@ -83,7 +84,8 @@ class Care:
     `touchable` says of each place that was rated today whether it may be touched, `touch` what follows the last
     texture, of which `textures` were new in this session. `stays` is for each form and texture the worry at its
     start and how long it was stayed with in this session (s); `touch_from` the first pain at touch, `touch_hurt`
-    the forms in which one hurt too much. `measure` is what is measured around its mirror, "" for nothing.
+    the forms in which one hurt too much. `lower` is how much lower this session starts, and `unhelped` says that a
+    cover of this one did not help. `measure` is what is measured around its mirror, "" for nothing.
     """
 
     reveal: Reveal | None = None
@@ -102,6 +104,7 @@ class Care:
     dizzy: DizzyWay | None = None
     dizzy_tier: int = 1
     lower: Lower | None = None
+    unhelped: bool = False
     reach_deg: float | None = None
     limb_share: float = 1.0
     message: str = ""

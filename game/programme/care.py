@@ -23,6 +23,7 @@ from game.programme.distress import (
 from game.programme.dizziness import DizzyWay, dizziness_check
 from game.programme.field import ProgrammeError
 from game.programme.mode import Reason
+from game.programme.number import counted
 from game.programme.pain import Face, Missing, PainWay, Signs, looks_in_pain, missing_mid
 from game.programme.planned import board_from_here
 from game.programme.practice import open_session
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 TOLD: Final = (Act.SETTLED, Act.YES, Act.LATER, Act.TIME, Act.COVER, Act.NO_ANSWER)
 _FACES: Final = {Face.GOOD: Act.GOOD, Face.SO_SO: Act.SO_SO, Face.FROWN: Act.FROWN}
 _STIFF: Final = (Sensation.CRAMP, Sensation.FREEZING, Sensation.STUCK)
+# The first stage that is all about the limb that is seen.
+SHOWS: Final = 3
 # Where a reveal ends without the limb.
 _NOT_SHOWN: Final = (At.LATER, At.COVERED)
 SEEN: Final = ("pain", "calm", "grief")
@@ -89,7 +92,10 @@ def _sad(course: Course, session: Session, grief: bool = False) -> None:
     # Grief that staff see is a sad face, whether one was given or not.
     care.frowns = max(1, care.frowns) if grief else care.frowns + 1
     care.grief = care.grief or grief
-    if session.stage is None or session.stage < 3 or care.mirror_off:
+    if session.stage is None or care.mirror_off:
+        return
+    if session.stage < SHOWS and not any(each.draws for each in session.plan):
+        # Before the mirror a sad face closes only a limb that imagery draws.
         return
     if course.ask(mirror_off, frowns=care.frowns, grief=care.grief):
         course.chart.body.closed_on = session.day
@@ -135,6 +141,7 @@ def cover_done(course: Course, fact: CoverDone) -> None:
         care.mirror_off = True
     if found is Covered.END:
         session.lead(PainWay.STOP, Reason.DISTRESS)
+        care.unhelped = True
         course.chart.body.lower_next = True
         course.flag("sensation", "A sensation did not get better under the cover.")
 
@@ -174,6 +181,7 @@ def looked(course: Course, fact: LookedAway) -> None:
     """How the eyes rested: looking is invited, never asked for."""
     session, known = open_session(course), course.chart.admission
     upset = known.value("R9")
+    counted("How long the eyes rested or were away", fact.share, fact.for_s, fact.away_s)
     session.care.look = course.ask(
         look_cue,
         share=fact.share,
@@ -191,10 +199,14 @@ def dizzy(course: Course, fact: Dizzy) -> None:
     care.dizzy = course.ask(dizziness_check, now=fact.score, tier=care.dizzy_tier)
     care.dizzy_tier = 2 if care.dizzy in (DizzyWay.PAUSE, DizzyWay.ASK) else 1
     if care.dizzy in (DizzyWay.VR_OFF, DizzyWay.STOP):
-        body.dizzy, body.dizzy_on = care.dizzy, session.day
+        if not (body.dizzy is DizzyWay.STOP and body.dizzy_on == session.day):
+            # A strong dizziness is not undone by a milder one of the same day.
+            body.dizzy, body.dizzy_on = care.dizzy, session.day
         course.flag("dizziness", "Dizziness ended the headset for today.")
     if care.dizzy is DizzyWay.STOP:
+        # Nothing more today, however the session ends.
         session.lead(PainWay.STOP, Reason.OTHER)
+        session.day_over = True
 
 
 def signs(course: Course, fact: SignsSheet) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from game.programme.admission import Admission
 from game.programme.behind import Behind
@@ -29,6 +30,10 @@ from game.training.staircase import LOWEST
 
 # What keeps counting as the mirror's dose: everything but a limb that keys drive, which is only watched.
 OBSERVED = "observe"
+# Which sorts of block count as the dose of stage 1; top-ups count with them.
+BLOCKS: Final = ("training",)
+# How a session ends that nobody ended.
+BROKEN: Final = ("crash", "interruption")
 # Shares and levels are kept with so many digits, more than any rule looks at.
 DIGITS = 6
 # How much of an exercise's past the rules look back at (trials).
@@ -67,7 +72,9 @@ class Session:
     was about, "" without one; `day_over` says that no therapy follows today. `stops` are what each STOP was about,
     those of the rules at once: they stand, whatever is told later. `raters` are who gave each reading, None for a
     missing one. `visit` counts the visits of a sitting that is split. `new` is what was told as new in it, `end`
-    why it ended (`VisitEnd.reason`), "" while it is open.
+    why it ended (`VisitEnd.reason`), "" while it is open. `last` is what was played last, its code and stage.
+    `goes_on`: the session before broke off and this one does what is left of its sitting, of which `before` was
+    done.
     """
 
     day: int
@@ -107,12 +114,15 @@ class Session:
     new: tuple[str, ...] = ()
     end: str = ""
     top_up: bool = False
+    goes_on: bool = False
+    before: float = 0.0
     visit: int = 1
     probes: int = 0
     rung: str = "I1"
     sets: list[SetDone] = field(default_factory=list)
     vividness: Vividness | None = None
     blocks: list[BlockDone] = field(default_factory=list)
+    last: tuple[str, int] | None = None
 
     def lead(self, way: PainWay, about: Reason = Reason.PAIN) -> None:
         """How it goes on after a reading or a look; a STOP, about `about`, stays one (protocol.md 2.10)."""
@@ -140,8 +150,28 @@ class Session:
 
     @property
     def practised(self) -> bool:
-        """True for a session of practice: what only learns and breathes is contact and no dose."""
-        return self.mode not in (None, Mode.EDU_BREATHE_ONLY)
+        """True for a session of practice: what only learns and breathes is contact and no dose.
+
+        One that broke off before anything was played is none either: it uses up no hold and is no calm session.
+        """
+        return self.mode not in (None, Mode.EDU_BREATHE_ONLY) and not self.empty
+
+    @property
+    def cut(self) -> bool:
+        """True when it broke off by a crash or an interruption, which is no STOP (protocol.md 2.10)."""
+        return self.end in BROKEN and not self.about and not self.stops
+
+    @property
+    def empty(self) -> bool:
+        """True when it broke off before anything was played."""
+        return self.cut and self.last is None
+
+    @property
+    def rest_left(self) -> bool:
+        """True when it broke off and part of its plan is left; of a sitting in two visits only one not begun."""
+        if not self.cut or self.top_up or self.dose is None:
+            return False
+        return self.empty if self.dose.visits > 1 else round(self.dose.of_sitting - self.dose_done, DIGITS) > 0
 
     @property
     def rise(self) -> int | None:
@@ -153,14 +183,22 @@ class Session:
 
     @property
     def minutes(self) -> float:
-        """Active minutes that count, those of a limb that keys drive left out."""
-        return sum(each.active_s for each in self.blocks if each.counts and each.source != OBSERVED) / 60.0
+        """Active minutes that count, sets of imagery on a board too, those of a limb that keys drive left out."""
+        played = sum(each.active_s for each in self.blocks if each.counts and each.source != OBSERVED)
+        return (played + sum(each.active_s for each in self.sets)) / 60.0
 
     @property
     def mirror_minutes(self) -> float:
         """Active minutes of the mirror among them."""
         mirror = (each for each in self.blocks if each.mirror and each.counts and each.source != OBSERVED)
         return sum(each.active_s for each in mirror) / 60.0
+
+    @property
+    def dose_done(self) -> float:
+        """What was done of the dose: blocks in S1, sets in S2, active minutes from S3 on."""
+        if self.stage == 1:
+            return self.probes + self.count(BLOCKS)
+        return len(self.sets) if self.stage == 2 else self.minutes
 
     def count(self, sorts: tuple[str, ...]) -> int:
         """How many blocks of these sorts were done."""

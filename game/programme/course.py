@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any, Final, TypeVar, get_args
 
 from game.programme import acts, beside, care, intake, leaving, practice, touched, visit
+from game.programme.alerts import TOLD_AT_ONCE
 from game.programme.calendar import date_of, day_of, no_earlier
 from game.programme.chart import Chart
 from game.programme.codec import text
@@ -124,11 +125,11 @@ class Course:
         self._out.append(event)
 
     def flag(self, name: str, note: str = "") -> None:
-        """Tell staff, once a day for each name."""
-        today = self.chart.today or 0
-        if self.chart.last_flags.get(name) != today:
+        """Tell staff: what must be known at once each time, all else once a day until it was seen."""
+        today, unseen = self.chart.today or 0, self.chart.admission.flags
+        if name in TOLD_AT_ONCE or name not in unseen or self.chart.last_flags.get(name) != today:
             self.chart.last_flags[name] = today
-            self.chart.admission.flags.setdefault(name, today)
+            unseen.setdefault(name, today)
             self.tell(Flag(name, note))
 
     def stand(self, standing: Standing, reason: str) -> None:

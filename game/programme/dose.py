@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from game.programme.decision import rule
@@ -58,7 +58,18 @@ class Dose:
     @property
     def of_day(self) -> float:
         """All that is planned for the day, in minutes, blocks or sets, whichever the stage goes by."""
-        return self.sittings * (self.minutes + self.blocks + self.sets)
+        return self.sittings * self.of_sitting
+
+    @property
+    def of_sitting(self) -> float:
+        """The same for one sitting."""
+        return self.minutes + self.blocks + self.sets
+
+
+def rest_of(dose: Dose, done: float) -> Dose:
+    """What is left of a sitting of which so much was done before it broke off: blocks, sets or minutes."""
+    left_blocks, left_sets = max(0, dose.blocks - int(done)), max(0, dose.sets - int(done))
+    return replace(dose, minutes=max(0.0, round(dose.minutes - done, _DIGITS)), blocks=left_blocks, sets=left_sets)
 
 
 def _dose_why(stage: int, mode: Mode, good_days: int, result: Dose, rules: DoseRules, eased: bool) -> str:
@@ -128,17 +139,22 @@ def good_day(was_trained: bool, paused: bool, stopped: bool, settled: bool | Non
 def _today_why(result: str, rules: DoseRules) -> str:
     if result == "session":
         return "There is a session left for today."
+    if result == "rest":
+        return "The session before broke off, so what is left of its plan may be done today."
     if result == "top_up":
         return f"Today's session is done; a short one more is allowed, {rules.top_ups} a day."
     return "Today's practice is done. Short is good, more is not better: go on tomorrow."
 
 
 @rule("room_today", why=_today_why)
-def room_today(sessions: int, top_ups: int, stage: int, rules: DoseRules) -> str:
-    """What may still be begun today after so many sessions and top-ups: session, top_up or nothing.
+def room_today(sessions: int, top_ups: int, stage: int, rules: DoseRules, rest: bool = False) -> str:
+    """What may still be begun today after so many sessions and top-ups: session, rest, top_up or nothing.
 
-    Top-ups are single blocks or sets of S1 and S2 (protocol.md 3.4, 4.6).
+    `rest`: a session beside these broke off without a STOP, and part of its plan is left (protocol.md 2.10).
+    Top-ups are single blocks or sets of S1 and S2 (3.4, 4.6).
     """
+    if rest:
+        return "rest"
     if sessions < rules.sittings:
         return "session"
     return "top_up" if stage in (1, 2) and top_ups < rules.top_ups else "nothing"

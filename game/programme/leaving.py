@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 # Something new was told: no STOP, and the session goes no further.
 NEW: Final = "new"
 ENDS: Final = ("done", "stopped", NEW, "interruption", "crash")
-# Which sorts of block count as the dose of a stage; top-ups count with them.
-BLOCKS: Final = ("training",)
 # A stop for dizziness is neither pain nor distress.
 DIZZINESS: Final = "dizziness"
 # Of two reasons to stop the later here counts.
@@ -46,13 +44,14 @@ def _end(course: Course, session: Session, fact: VisitEnd) -> None:
     if fact.reason not in ("done", NEW) or session.stops:
         _before_time(course, session, fact)
     session.ended, session.end = True, fact.reason
-    for stop in session.stops:
-        if stop in (Reason.SAFETY, Reason.DISTRESS):
-            course.stand(standing.suspended(chart.standing, stop.value, session.day), stop.value)
+    _suspend(course, session)
     if session.hold_next and not session.practised:
         course.stand(standing.held(chart.standing, session.hold_next, session.day), session.about)
     if not session.practised or session.stage is None:
         return
+    if session.care.lower is not None and not session.care.unhelped:
+        # Practised from lower down, which was what the last sensation asked for.
+        chart.body.lower_next = False
     course.ask(mode.may_advance, raters=tuple(session.raters))
     if fact.reason == "done" and not session.stops:
         _too_hard(course, session)
@@ -66,11 +65,18 @@ def _end(course: Course, session: Session, fact: VisitEnd) -> None:
     if session.stage in (3, 4):
         _unlock(course, session)
     day = chart.day(session.day, session.stage)
-    day.done += _dose_done(session)
+    day.done += session.dose_done
     day.done_mirror += session.mirror_minutes
     day.paused, day.stopped = day.paused or session.paused, day.stopped or session.stopped
     day.sessions += not session.top_up
     day.top_ups += session.top_up
+
+
+def _suspend(course: Course, session: Session) -> None:
+    """A STOP about safety or distress closes practice until it was looked at."""
+    for stop in session.stops:
+        if stop in (Reason.SAFETY, Reason.DISTRESS):
+            course.stand(standing.suspended(course.chart.standing, stop.value, session.day), stop.value)
 
 
 def _known(session: Session, reason: str) -> None:
@@ -95,7 +101,8 @@ def _unlock(course: Course, session: Session) -> None:
         chart.opened = first_rungs(course.preset.of(UnlockRules))
     if next_rung(chart.opened) is None:
         return
-    held = chart.standing.hold > 0 or (session.mode is not None and session.mode.gentle)
+    waits = chart.standing.hold > 0 or chart.standing.worse_since is not None
+    held = waits or (session.mode is not None and session.mode.gentle)
     since = played_sessions(chart, (3, 4), chart.opened_at)
     new = course.ask(unlock, opened=chart.opened, sessions=since, therapist=False, held=held)
     if new is not None:
@@ -135,9 +142,10 @@ def _before_time(course: Course, session: Session, fact: VisitEnd) -> None:
 
 
 def _in_play(course: Course, session: Session) -> Played | None:
-    if session.stage is None or not session.blocks:
+    """The exercise that was played last: a block's, a probe's or a set's."""
+    if session.stage is None or session.last is None:
         return None
-    return course.chart.exercise(session.blocks[-1].code, session.blocks[-1].stage)
+    return course.chart.exercise(*session.last)
 
 
 def _too_hard(course: Course, session: Session) -> None:
@@ -151,9 +159,3 @@ def _too_hard(course: Course, session: Session) -> None:
         if drop:
             played.x = max(staircase.LOWEST, round(played.x - drop, DIGITS))
             played.recent = ()
-
-
-def _dose_done(session: Session) -> float:
-    if session.stage == 1:
-        return session.probes + session.count(BLOCKS)
-    return len(session.sets) if session.stage == 2 else session.minutes

@@ -31,9 +31,13 @@ class Room:
     factor: float
 
 
-def _room_why(hold: int, mode: Mode, result: Room) -> str:
+def _room_why(hold: int, mode: Mode, result: Room, worse: bool, proxy: bool) -> str:
     if hold > 0:
-        return "Nothing gets harder in this session, because an earlier one had to be stopped or pain went up."
+        return "Nothing gets harder in this session, held after a stop, for pain or a sign, or by the therapist."
+    if worse:
+        return "The week's pain was worse than at the start, so nothing gets harder until a therapist has looked."
+    if proxy:
+        return "Somebody else rated the pain before it, so nothing gets harder in this session."
     if mode.gentle:
         return "Today is gentle, so nothing gets harder."
     if result.factor < 1.0:
@@ -42,9 +46,12 @@ def _room_why(hold: int, mode: Mode, result: Room) -> str:
 
 
 @rule("room_to_rise", why=_room_why)
-def room_to_rise(hold: int, mode: Mode, rules: SessionRules) -> Room:
-    """`hold` sessions still held; all sessions of a calendar day share the ceiling that comes of it."""
-    if hold > 0 or mode.gentle or mode is Mode.EDU_BREATHE_ONLY:
+def room_to_rise(hold: int, mode: Mode, rules: SessionRules, worse: bool = False, proxy: bool = False) -> Room:
+    """`hold` sessions still held; all sessions of a calendar day share the ceiling that comes of it.
+
+    `worse`: the flag "worse than at the start" stands; `proxy`: the pain before was rated in the patient's place.
+    """
+    if hold > 0 or worse or proxy or mode.gentle or mode is Mode.EDU_BREATHE_ONLY:
         return Room(True, 0.0)
     return Room(False, rules.low_gain if mode is Mode.NORMAL_LOW else 1.0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from game.programme import rating, settling, standing
 from game.programme.calendar import date_of
@@ -20,6 +20,9 @@ from game.training.course import FlareSet, Responded
 
 if TYPE_CHECKING:
     from game.programme.course import Course
+
+# What the answer is called where it goes by function, and none was measured.
+NOT_MEASURED: Final = "not-measured"
 
 
 def close_day(course: Course, today: int) -> None:
@@ -85,8 +88,9 @@ def _answer(course: Course, today: int, worse: bool) -> None:
         fidelity=Fidelity(round(dose, DIGITS), educated=chart.admission.educated),
     )
     chart.checked = check.due
-    course.tell(Responded(date_of(today), len(chart.mirror_days), found.kind.value, check.answers))
-    if not check.answers:
+    kind = found.kind.value if check.measured else NOT_MEASURED
+    course.tell(Responded(date_of(today), len(chart.mirror_days), kind, check.answers))
+    if check.measured and not check.answers:
         course.flag("no_response", " ".join(check.look_at))
 
 

@@ -50,7 +50,6 @@ def arrive(course: Course, session: Session) -> None:
         week_due(course, chart.standing.stage, session.day, 0.0)
     if body.lower_next:
         session.care.lower = start_lower(course.preset.of(DistressRules))
-        body.lower_next = False
     session.care.mirror_off = body.closed_on == session.day
 
 

@@ -9,11 +9,11 @@ from game.programme.behind import Behind
 from game.programme.calendar import WEEK_DAYS
 from game.programme.chart import Chart, Session
 from game.programme.decision import rule
-from game.programme.distress import Reveal, reveal_due
+from game.programme.distress import Lower, Reveal, reveal_due
 from game.programme.dose import day_dose
 from game.programme.fit import fit_needed
 from game.programme.laterality import PROBE
-from game.programme.library import LIBRARY, Playable
+from game.programme.library import LIBRARY, Playable, Rung
 from game.programme.mode import Mode
 from game.programme.parts import Choice, Reads, Sort
 from game.programme.plan import session_plan
@@ -24,7 +24,7 @@ from game.programme.settling import SettlingRules
 from game.programme.start import StageStart
 from game.programme.supervision import Supervision
 from game.programme.today import Today
-from game.programme.unlock import UnlockRules, avoided, first_rungs, open_exercises
+from game.programme.unlock import UnlockRules, avoided, first_rungs, lowered, open_exercises
 from game.training.course import PlanSet
 
 if TYPE_CHECKING:
@@ -68,12 +68,14 @@ def plan_session(course: Course, session: Session, stage: int) -> None:
 
 
 def board_from_here(course: Course, session: Session) -> None:
-    """The mirror closed within a session: what is left of its minutes is planned anew, on a board."""
+    """The mirror closed within a session: what is left of its minutes or sets is planned anew, on a board."""
     if session.dose is None or session.mode is None or session.stage is None:
         return
     done_s = sum(each.active_s for each in session.blocks if each.counts)
+    done_s += sum(each.active_s for each in session.sets)
     left_s = int(60 * session.dose.minutes / session.dose.visits - done_s)
-    dose = replace(session.dose, minutes=max(0, left_s) / 60, visits=1, halves=False)
+    sets = max(0, session.dose.sets - len(session.sets))
+    dose = replace(session.dose, minutes=max(0, left_s) / 60, sets=sets, visits=1, halves=False)
     today = replace(_today(course, session, session.stage), visit=1)
     plan = course.ask(session_plan, today=today, dose=dose, exercises=(), allowed=None, recent=())
     first = next((at for at, each in enumerate(plan) if each.sort is Sort.ARRIVE or each.sort is Sort.BREATHE), 0)
@@ -127,7 +129,7 @@ def _today(course: Course, session: Session, stage: int) -> Today:
         since_stop=past.since_stop,
         reveal_due=course.ask(reveal_due, drawn=past.drawn, r9=_upset(chart)),
         fit_due=course.ask(fit_needed, amputation=amputation, fitted=chart.body.fitted),
-        mirror_off=care.mirror_off or care.not_shown or (stage > 2 and (session.allowed or 0) < 3),
+        mirror_off=care.mirror_off or care.not_shown or _under_the_mirror(course, session, stage),
         step_waits=session.start in (StageStart.PRESENT, StageStart.SUPERVISION),
         headset_max_s=_cap(course, session, past),
         eased=standing.eased(session.day),
@@ -135,6 +137,11 @@ def _today(course: Course, session: Session, stage: int) -> Today:
         exposure=stage == 4 and chart.body.ladder is not None,
         first_week=standing.begun is not None and session.day - standing.begun < WEEK_DAYS,
     )
+
+
+def _under_the_mirror(course: Course, session: Session, stage: int) -> bool:
+    """True where the mirror stays closed: by the door, or because one rung lower is the stage before it."""
+    return stage > 2 and ((session.allowed or 0) < 3 or not _opened(course, session.care.lower))
 
 
 def _upset(chart: Chart) -> int | None:
@@ -188,15 +195,25 @@ def _choices(course: Course, stage: int) -> tuple[Choice, ...]:
     chart, rules = course.chart, course.preset.of(UnlockRules)
     profile = chart.profile
     limb = profile.limb if profile else "arm"
-    opened = chart.opened or first_rungs(rules)
+    lower = chart.session.care.lower if chart.session else None
+    opened = _opened(course, lower)
     shoulder = profile is not None and profile.shoulder_pain
     asked = {"opened": opened, "limb": limb, "avoid": avoided(stage, False, rules), "objects": True}
     playable = course.ask(open_exercises, shoulder=shoulder, **asked)
+    if lower is not None:
+        # Nor what the preset opens beside the ladder.
+        playable = tuple(each for each in playable if LIBRARY[each.code].lowest in opened or each.forms)
     here = chart.session.installed if chart.session else ()
     mirror = tuple(_choice(chart, each, 3, here) for each in playable)
     moved = (each for each in playable if LIBRARY[each.code].real)
     real = tuple(_choice(chart, each, 4, here) for each in moved) if stage == 4 else ()
     return mirror + real
+
+
+def _opened(course: Course, lower: Lower | None) -> tuple[Rung, ...]:
+    """The rungs that are open, so many fewer where the session starts lower; () where it leaves the mirror."""
+    opened = course.chart.opened or first_rungs(course.preset.of(UnlockRules))
+    return opened if lower is None else lowered(opened, lower.rungs)
 
 
 def _choice(chart: Chart, playable: Playable, stage: int, here: tuple[str, ...]) -> Choice:

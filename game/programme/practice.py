@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from game.programme.chart import KEPT, Session
@@ -12,7 +13,8 @@ from game.programme.imagery import (
     ImagerySession,
 )
 from game.programme.laterality import ProbeBlock, SideScore
-from game.programme.parts import Sort
+from game.programme.number import carried, counted
+from game.programme.parts import LEFT_RIGHT, Sort
 from game.programme.questions import Question
 from game.training import staircase
 from game.training.course import (
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 IMAGERY: Final = "imagery"
 # Whose content imagery is, also where it warms up for a later stage.
 IMAGERY_STAGE: Final = 2
+# A probe is one of left or right.
+LEFT_RIGHT_STAGE: Final = 1
 
 
 def staircase_of(
@@ -62,15 +66,18 @@ def block(course: Course, fact: BlockDone) -> None:
     if session.mode is None and not fact.counts and _offered(session, fact):
         return
     stage = _practised(session, fact.x)
+    counted("The active time of a block", fact.active_s)
+    few = carried(fact.carried)
     if not 1 <= fact.stage <= stage:
         raise ProgrammeError(f"A block of stage {fact.stage} is not open in stage {stage}.")
     session.blocks.append(fact)
+    session.last = (fact.code, fact.stage)
     played = chart.exercise(fact.code, fact.stage)
     played.on(session.day)
     if fact.sort != "calm":
         played.x = fact.x
         played.plays += 1
-        played.few_scored, played.few_right = fact.carried
+        played.few_scored, played.few_right = few
     played.recent = (*played.recent, *fact.results)[-KEPT:]
 
 
@@ -78,6 +85,7 @@ def probe(course: Course, fact: ProbeDone) -> None:
     """A left/right probe is over; it gates, unless stage 1 is eased, and counts as a block."""
     session, chart = open_session(course), course.chart
     _practised(session, staircase.LOWEST)
+    counted("A time of the probe", *fact.affected_rts_s, *fact.intact_rts_s)
     sides = (
         SideScore(fact.affected_valid, fact.affected_right, fact.affected_rts_s),
         SideScore(fact.intact_valid, fact.intact_right, fact.intact_rts_s),
@@ -85,18 +93,22 @@ def probe(course: Course, fact: ProbeDone) -> None:
     number, eased = len(chart.probes) + 1, chart.standing.eased(session.day)
     chart.probes.append(ProbeBlock(number, session.day, fact.level, fact.device, *sides, fact.too_fast, eased))
     session.probes += 1
+    session.last = (LEFT_RIGHT, LEFT_RIGHT_STAGE)
 
 
 def imagery_set(course: Course, fact: SetDone) -> None:
     """A set of imagery is over; x moves by it, and the session's counts grow."""
     session = open_session(course)
     _practised(session, fact.x)
+    counted("The active time of a set", fact.active_s)
+    few = carried(fact.carried)
     imagery_session(session, (fact,), None)
     session.sets.append(fact)
+    session.last = (IMAGERY, IMAGERY_STAGE)
     played = course.chart.exercise(IMAGERY, IMAGERY_STAGE)
     played.on(session.day)
     played.x, played.plays = fact.x, played.plays + 1
-    played.few_scored, played.few_right = fact.carried
+    played.few_scored, played.few_right = few
 
 
 def vividness(course: Course, fact: Vividness) -> None:
@@ -110,7 +122,7 @@ def vividness(course: Course, fact: Vividness) -> None:
 def chronometry(course: Course, fact: Chronometry) -> None:
     """Imagined and real movements were timed."""
     session = open_session(course)
-    if not fact.ratio > 0.0:
+    if not (isfinite(fact.ratio) and fact.ratio > 0.0):
         raise ProgrammeError(f"The ratio of imagined to real time is {fact.ratio}: it must be more than 0.")
     course.chart.ratios.append(fact.ratio)
     course.chart.ratio_on = session.day
@@ -127,7 +139,7 @@ def _practised(session: Session, x: float) -> int:
         raise ProgrammeError("Something was practised before the pain was rated: rate it first.")
     if not session.practised:
         raise ProgrammeError("Today is for learning and breathing only: nothing is practised.")
-    if not x >= staircase.LOWEST:
+    if not (isfinite(x) and x >= staircase.LOWEST):
         raise ProgrammeError(f"The difficulty is {x}: it begins at {staircase.LOWEST:g}.")
     return session.stage
 

@@ -131,6 +131,12 @@ def function_better(function: Function, rules: ResponseRules) -> bool:
     )
 
 
+def _measured(function: Function) -> bool:
+    """True when one of the measures was taken at the start and now."""
+    pairs = ((function.blocks_start, function.blocks_now), (function.psfs_start, function.psfs_now))
+    return any(start is not None and now is not None for start, now in pairs)
+
+
 def _rose(start: float | None, now: float | None, by: float) -> bool:
     return start is not None and now is not None and at_least(now - start, by)
 
@@ -151,12 +157,16 @@ class Fidelity:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Whether the check is due, what it found, and what the therapist is asked to look at and may change."""
+    """Whether the check is due, what it found, and what the therapist is asked to look at and may change.
+
+    `measured` is False where it goes by function and that was never measured twice: then nothing was found.
+    """
 
     due: bool
     answers: bool = True
     look_at: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
+    measured: bool = True
 
 
 def check_day(base0: float | None, rules: ResponseRules) -> int:
@@ -180,6 +190,8 @@ def _why_check(result: Check, base0: float | None, checked: bool, rules: Respons
     day = check_day(base0, rules)
     if not result.due:
         return f"It is too early to judge whether it helps: we look at mirror day {day}."
+    if not result.measured:
+        return f"After {day} mirror days it is not known whether it helps: what the hand can do was not measured."
     if result.answers:
         return f"After {day} mirror days it helps, so we go on."
     found = f" It may be that {' and '.join(_LOOKS[each] for each in result.look_at)}." if result.look_at else ""
@@ -194,7 +206,8 @@ def response_check(
     """The check for non-response, once, at the mirror day that the pain at the start sets.
 
     With pain of under `classify_from` at the start function is judged, else pain (`kind`). No response calls the
-    therapist with the fidelity's faults; nothing ends or extends by itself.
+    therapist with the fidelity's faults; nothing ends or extends by itself. Function that was not measured is no
+    answer, and no lack of one.
     """
     if mirror_days < 0 or (base0 is not None and not NONE_AT_ALL <= base0 <= WORST):
         raise ProgrammeError("Mirror days are 0 or more, and the pain of the start lies between 0 and 10.")
@@ -204,6 +217,8 @@ def response_check(
     answers = kind is ResponseClass.BETTER if by_pain else function_better(function, rules)
     if kind is ResponseClass.WORSE:
         answers = False
+    elif not by_pain and not _measured(function):
+        return Check(True, answers=False, measured=False)
     return Check(True) if answers else Check(True, False, _faults(fidelity, rules), CHANGES)
 
 

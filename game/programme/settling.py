@@ -224,10 +224,12 @@ class Hand:
     day: int | None = None
 
 
-def _why_hand(result: Hand, day: int, now: int | None, rules: SettlingRules) -> str:
+def _why_hand(result: Hand, state: Hand, day: int, now: int | None, rules: SettlingRules) -> str:
     if now is None:
         return "The working hand was not rated, so what held before still holds."
-    if result.day != day or result.until is None:
+    if not _sore(state, now, rules):
+        if hand_factor(result, day, rules) < 1.0:
+            return f"The working hand is at {now} and hurt before, so its {rules.hand_days} days of sparing go on."
         return f"The working hand is at {now}, so it works as planned."
     asks = " and a therapist is told" if result.times >= rules.hand_times else ""
     return f"The working hand hurts with {now}, so range and time shrink for {rules.hand_days} days{asks}."
@@ -243,10 +245,15 @@ def working_hand(state: Hand, day: int, now: int | None, rules: SettlingRules) -
     rated(now, "pain in the working hand")
     if now is None:
         return state
-    rose = state.value is not None and now - state.value >= rules.hand_over
-    if now < rules.hand_from and not rose:
+    if not _sore(state, now, rules):
         return replace(state, value=now)
     return Hand(now, day + rules.hand_days, state.times + (state.day != day), day)
+
+
+def _sore(state: Hand, now: int, rules: SettlingRules) -> bool:
+    """True when the working hand hurts enough, or clearly more than at its last rating."""
+    rose = state.value is not None and now - state.value >= rules.hand_over
+    return now >= rules.hand_from or rose
 
 
 def hand_factor(state: Hand, day: int, rules: SettlingRules) -> float:

@@ -141,9 +141,13 @@ class Session:
 
     @property
     def own_view(self) -> bool:
-        """True when imagery may show the limb in its own place: revealed before, and watched often enough."""
+        """True when imagery may show the limb in its own place: revealed before, and watched often enough.
+
+        While a reveal is due it stays on a board: imagery has no reveal of its own (2.5).
+        """
         today = self.today
-        if today.drawn == 0 or today.mirror_off or today.fit_due or today.mode.gentle or self.rung not in DRAWN:
+        closed = today.drawn == 0 or today.mirror_off or today.fit_due or today.reveal_due
+        if closed or today.mode.gentle or self.rung not in DRAWN:
             return False
         return may_start(Step.OWN_VIEW, today.supervision, today.drawn, self.supervision_rules)
 

@@ -65,6 +65,19 @@ def next_rung(opened: Sequence[Rung]) -> Rung | None:
     return next((each for each in LADDER if each not in opened), None)
 
 
+def lowered(opened: Sequence[Rung], rungs: int) -> tuple[Rung, ...]:
+    """The open rungs without so many of the highest on which exercises begin, and without what lies above these.
+
+    () where no movement would be left, only looking or touch: one rung under the first of the mirror is imagery.
+    """
+    played = [each for each in LIBRARY.values() if not each.later]
+    begins = {each.lowest for each in played} | {rung for each in played for _, rung in each.forms}
+    held = [each for each in LADDER if each in opened and each in begins]
+    left = held[: max(0, len(held) - rungs)]
+    above = LADDER[LADDER.index(left[-1]) + 1 :] if left else LADDER
+    return tuple(each for each in opened if each not in above) if Rung.SLOW in left else ()
+
+
 def _why_unlock(
     result: Rung | None, opened: tuple[Rung, ...], therapist: bool, held: bool, rules: UnlockRules
 ) -> str:

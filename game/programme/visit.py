@@ -9,7 +9,7 @@ from game.programme.calendar import date_of, day_of, no_earlier
 from game.programme.chart import DIGITS, Session
 from game.programme.decision import rule
 from game.programme.distress import Lower
-from game.programme.dose import DoseRules, day_dose, good_day, room_today
+from game.programme.dose import DoseRules, day_dose, good_day, rest_of, room_today
 from game.programme.field import ProgrammeError
 from game.programme.imagery import (
     ImageryRules,
@@ -66,12 +66,17 @@ def begin(course: Course, fact: VisitBegun) -> None:
         stage = course.ask(standing.stage_before, stage=stage, former=chart.standing.former)
     today = [each for each in chart.sessions if each.day == day and each.mode is not None]
     session = Session(day, len(today) + 1, stage, fact.way, fact.supervision, installed=fact.installed)
-    if today and (dose := today[-1].dose) is not None and today[-1].visit < dose.visits:
+    if stage is not None and today and today[-1].rest_left:
+        # What broke off is one sitting with what goes on with it.
+        session.goes_on, session.visit = True, today[-1].visit
+        session.before = today[-1].before + today[-1].dose_done
+        course.ask(room_today, sessions=0, top_ups=0, stage=stage, rest=True)
+    elif today and (dose := today[-1].dose) is not None and today[-1].visit < dose.visits:
         # The second half of a sitting that is longer than a visit may be.
         session.visit = today[-1].visit + 1
     elif stage is not None:
-        tops = sum(each.top_up for each in today)
-        sittings = sum(each.visit == 1 for each in today) - tops
+        tops = sum(each.top_up and not each.empty for each in today)
+        sittings = sum(each.visit == 1 and not (each.top_up or each.goes_on) for each in today)
         room = course.ask(room_today, sessions=sittings, top_ups=tops, stage=stage)
         session.top_up = room == "top_up"
         if room == "nothing":
@@ -213,11 +218,17 @@ def _planned(course: Course, session: Session, stage: int) -> None:
         eased=eased,
         limb_share=session.care.limb_share,
     )
-    # "Worse than at the start" holds difficulty, too, and so does a rating in the patient's place.
-    other = chart.standing.worse_since is not None or session.raters[:1] == [Rater.PROXY]
-    hold = max(chart.standing.hold, int(other))
-    session.room = course.ask(room_to_rise, hold=hold, mode=session.mode)
     chart.day(session.day, stage).plan(session.dose, preset.of(DoseRules).mirror_share_s4 if stage == 4 else 1.0)
+    if session.goes_on:
+        session.dose = rest_of(session.dose, session.before)
+    # "Worse than at the start" holds difficulty, too, and so does a rating in the patient's place.
+    session.room = course.ask(
+        room_to_rise,
+        hold=chart.standing.hold,
+        mode=session.mode,
+        worse=chart.standing.worse_since is not None,
+        proxy=session.raters[:1] == [Rater.PROXY],
+    )
     if stage == 1:
         last = chart.probes[-1].day if chart.probes else None
         since = (
@@ -313,7 +324,8 @@ def _between(course: Course, fact: Nrs, skin: Skin) -> None:
         # What would have stopped at once leaves no more therapy today all the same.
         session.day_over = session.day_over or way is PainWay.STOP
         if way is not PainWay.GO:
-            course.flag("pain_at_close", f"Pain at the close is {fact.value}.")
+            said = "was not rated" if fact.value is None else f"is {fact.value}"
+            course.flag("pain_at_close", f"Pain at the close {said}.")
         return
     session.lead(way)
     if way is PainWay.REST_AND_ASK:

@@ -302,7 +302,7 @@ class Unlocked:
 
 @dataclass(frozen=True, slots=True)
 class Responded:
-    """The answer to the programme was judged: better, no-clear-change, worse or not-classifiable."""
+    """The answer to the programme was judged: better, no-clear-change, worse, not-classifiable or not-measured."""
 
     kind: ClassVar[str] = "response"
     day: str

@@ -102,6 +102,7 @@ def test_what_may_still_be_begun_today():
     assert room_today(1, 0, 2, PLP) == "top_up"
     assert [room_today(done, 0, 4, CRPS) for done in (0, 1, 2)] == ["session", "session", "nothing"]
     assert room_today(1, 0, 1, STROKE) == "nothing"
+    assert room_today(1, 2, 3, PLP, rest=True) == "rest"
 
 
 @pytest.mark.parametrize(("name", "inputs", "sentence"), [

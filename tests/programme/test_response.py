@@ -179,6 +179,9 @@ NO = Check(True, False, (), CHANGES)
     (14, 4.0, {"function": MORE}, NO, "does not help"), (7, 3.9, {"function": MORE}, Check(True), "it helps"),
     (7, 3.0, {"kind": BETTER}, NO, "does not help"), (7, None, {"function": MORE}, Check(True), "it helps"),
     (7, 3.0, {"function": MORE, "kind": WORSE}, NO, "does not help"), (7, None, {}, NO, "does not help"),
+    (7, 3.0, {"function": Function(20, None)}, Check(True, False, measured=False), "was not measured"),
+    (7, 3.0, {"function": Function(), "kind": WORSE}, NO, "does not help"),
+    (14, 5.0, {"function": Function()}, NO, "does not help"),
     (0, 0.0, {}, Check(False), "too early"), (20, 10.0, {}, Check(False), "mirror day 21"),
 ])  # fmt: skip
 def test_non_response_is_judged_once_at_its_day(mirror_days, base0, more, result, said):
