@@ -5,16 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from game.programme.leaving import DIZZINESS
 from game.programme.mode import Reason
+from game.programme.pain import PainWay
 from game.programme.parts import PLAY
 from game.programme.practice import open_session
 from game.programme.rest import RestRules
 from game.session.guided import asking
 from game.session.guided.desk import Guide, Script, Stopped
 from game.session.past import OpenVisit
-from game.training.course import BlockDone, PlanSet, ProbeDone, SetDone, Visit, VisitEnd
+from game.training.care import CoverDone, Dizzy, Emergency, Signs, StaffSees
+from game.training.course import BlockDone, Face, PlanSet, ProbeDone, SetDone, Visit, VisitEnd
+from game.training.events import Nrs
 
 PLAYED: Final = (BlockDone, ProbeDone, SetDone)
+# What a STOP by rule was about, by the fact that led to it.
+STOPS: Final = {
+    Nrs: Reason.PAIN.value,
+    Face: Reason.PAIN.value,
+    StaffSees: Reason.PAIN.value,
+    CoverDone: Reason.DISTRESS.value,
+    Dizzy: DIZZINESS,
+    Signs: Reason.OTHER.value,
+    Emergency: Reason.SAFETY.value,
+}
 
 
 def may_go_on(guide: Guide, cut: OpenVisit) -> bool:
@@ -27,12 +41,17 @@ def may_go_on(guide: Guide, cut: OpenVisit) -> bool:
 def goes_on(guide: Guide, cut: OpenVisit) -> bool:
     """True when the visit may go on; else it is ended now, as the STOP that stood in it or as a crash.
 
-    A crash is never a STOP: what was done counts, and a new session may begin with a new reading.
+    A STOP stands from the fact on that led to it, whether it was said or not. A crash is never a STOP: what was
+    done counts, and a new session may begin with a new reading.
     """
     if cut.stop is not None:
         by = "patient" if cut.stop.by == "patient" else "rule"
-        about = cut.stop.reason if cut.stop.reason in tuple(Reason) else ""
+        about = cut.stop.reason if cut.stop.reason in (*Reason, DIZZINESS) else ""
         guide.chronicle.take(VisitEnd("stopped", by, about))
+        return False
+    if open_session(guide.course).way_on is PainWay.STOP:
+        told = (STOPS.get(type(row.event)) for row in reversed(cut.rows))
+        guide.chronicle.take(VisitEnd("stopped", "rule", next((each for each in told if each), "")))
         return False
     if not may_go_on(guide, cut):
         guide.chronicle.take(VisitEnd("crash", "crash"))
