@@ -39,6 +39,8 @@ class Screens:
         self.stopped = False
         # Who stopped: patient, rule, or no-answer where REST was left alone; "" before.
         self.stopped_by = ""
+        # Whoever leads has taken it up: what is opened from then on is the end of it.
+        self.heeded = False
         # How often the person asked for REST.
         self.rested = 0
         self._switch_down = False

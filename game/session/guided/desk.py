@@ -312,6 +312,11 @@ class Guide:
             self.end_seq = self.desk.tell_end(reason)
         return self.end_seq
 
+    def heed(self) -> None:
+        """Stopped where STOP was taken in a beat that had no screen in front, as before the first one."""
+        if self.desk.screens.stopped and not self.desk.screens.heeded:
+            raise stopped_by(self.desk)
+
     def say(self, key: str) -> None:
         """Speak and caption a sentence."""
         self.desk.tell(Say(key))
@@ -322,6 +327,7 @@ class Guide:
         In aphasia mode what was said is said once more after a while (protocol.md 10.2). Where the preset has it,
         a rest that the person asked for goes on with breathing, which may be left at once (9.3).
         """
+        self.heed()
         desk = self.desk
         limits = rules(GuidedRules, "guided")
         desk.screens.open(screen)
@@ -380,6 +386,7 @@ class Guide:
         """Take a fact and say that it is saved, once it is: the tick is a promise."""
         seq = self.chronicle.take(fact)
         self.desk.promise(seq, kind)
+        self.heed()
         thanks = Saved(self.desk.rules, scanning=self.desk.setting.one_button, figure=figure)
         self.desk.screens.open(thanks)
         while not thanks.done:
@@ -391,5 +398,6 @@ class Guide:
 
 
 def stopped_by(desk: Desk) -> Stopped:
-    """Who took STOP, as the screens know it."""
+    """Who took STOP, as the screens know it; it is taken up now."""
+    desk.screens.heeded = True
     return Stopped(desk.screens.stopped_by or "patient")

@@ -12,7 +12,7 @@ from game.programme.parts import PLAY
 from game.programme.practice import open_session
 from game.programme.rest import RestRules
 from game.session.guided import asking
-from game.session.guided.desk import Guide, Script, Stopped
+from game.session.guided.desk import Guide, Script
 from game.session.past import OpenVisit
 from game.training.care import CoverDone, Dizzy, Emergency, Signs, StaffSees
 from game.training.course import BlockDone, Face, PlanSet, ProbeDone, SetDone, Visit, VisitEnd
@@ -68,8 +68,7 @@ def again(guide: Guide) -> Script[bool]:
     for event in desk.screens.rest("rule", "after-break", desk.time_s):
         desk.tell(event)  # type: ignore[arg-type]
     yield
-    if desk.screens.stopped:
-        raise Stopped(desk.screens.stopped_by or "patient")
+    guide.heed()
     if not (yield from asking.anything_new(guide)):
         return False
     if open_session(guide.course).pre_given:

@@ -212,6 +212,7 @@ def _parts(guide: Guide, done: int = 0) -> Script[None]:
     session = open_session(guide.course)
     plan, at = session.plan or _calm(guide), done
     while at < len(plan):
+        guide.heed()
         part, before, was_off = plan[at], session.plan, session.care.mirror_off
         yield from around.before(guide, part)
         yield from STEPS.get(part.sort, _nothing)(guide, part)
@@ -309,8 +310,9 @@ def _close(guide: Guide, part: Part) -> Script[None]:
 
 def _nothing(guide: Guide, part: Part) -> Script[None]:
     """A part that its place needs no screen for."""
-    del guide, part
+    del part
     yield
+    guide.heed()
 
 
 STEPS: Final[dict[Sort, Callable[[Guide, Part], Script[None]]]] = {

@@ -3,8 +3,14 @@
 import pytest
 
 from game.programme.pain import PainWay
-from game.training.course import BlockDone, ProbeDone, SetDone, VisitEnd
+from game.simulation.intake import before_visit
+from game.training.course import AnythingNew, BlockDone, ProbeDone, SetDone, Visit, VisitEnd
+from game.training.events import SessionEnd
+from game.training.intake import ScreenItem
+from game.view.input import Action, Press
 from tests.session.guided.cuts import Cut, cut_of, dies_when, restarts, title
+from tests.session.guided.guided_kit import Life
+from tests.session.guided.test_beside import comes, in_the_mirror_stage
 from tests.session.guided.test_not_shown import in_stage
 
 PLAYED = (BlockDone, ProbeDone, SetDone)
@@ -42,3 +48,68 @@ def test_what_a_rule_stopped_is_over_after_a_crash_before_it_was_said(stage, age
     assert life.chart.sessions[1].day_over
     assert "after-break" not in seen
     assert reason == "done"
+
+
+def stops_once(true, seen):
+    """STOP in the first beat in which this is so; `seen` is what is in front from then on."""
+    stopped = []
+
+    def on_beat(desk):
+        if stopped and title(desk) and seen[-1:] != [title(desk)]:
+            seen.append(title(desk))
+        if not stopped and true(desk):
+            stopped.append(desk.time_s)
+            desk.stop_now(Press(Action.STOP, desk.time_s, "key"))
+
+    return on_beat
+
+
+KINDLY = ["stop-why", "stop-kindly"]
+
+
+def test_a_stop_where_no_screen_is_in_front_is_taken_up_before_the_next_one():
+    life, seen = Life(), []
+    life.comes(0)
+
+    def nothing_in_front(desk):
+        between = desk.screens.front is None and not desk.waiting
+        return between and desk.time_s > 1 and life.chart.session is not None
+
+    reason, _ = life.comes(1, stops_once(nothing_in_front, seen))
+    assert reason == "stopped"
+    assert seen == [*KINDLY, "well-done"]
+
+
+def test_beside_a_real_mirror_as_well():
+    life, seen, stopped = in_the_mirror_stage(), [], []
+
+    def acts(desk):
+        if stopped and title(desk) and seen[-1:] != [title(desk)]:
+            seen.append(title(desk))
+        session = life.chart.session
+        if not stopped and session is not None and session.pre_given and desk.screens.front is None:
+            stopped.append(desk.time_s)
+            return [Press(Action.STOP, desk.time_s, "key")]
+        return []
+
+    assert comes(life, 0, acts=acts)[0] == "stopped"
+    assert seen == [*KINDLY, "well-done"]
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+def test_a_stop_in_the_very_first_beat_is_one_on_arrival(fresh):
+    life, seen = Life(fresh=fresh), []
+    reason, _, desk = restarts(life, 0, None, stops_once(lambda _: True, seen))
+    assert (reason, seen) == ("stopped", KINDLY)
+    assert life.chart.admission.stopped_on == life.chart.today
+    assert [event.reason for *_, event in desk.record.entries if isinstance(event, SessionEnd)] == ["stopped"]
+
+
+def test_no_stop_before_it_keeps_the_number_to_call_from_anybody():
+    life, seen = Life(), []
+    day = life.setting(0).day
+    for fact in (*before_visit(life.chronicle.course, day), Visit(day, "present", "DESKTOP"), AnythingNew(())):
+        life.chronicle.take(fact)
+    life.chronicle.take(ScreenItem(day, "R8c", "yes", "patient"))
+    assert restarts(life, 0, cut_of(life), stops_once(lambda _: True, seen))[0] == "crisis"
+    assert seen == ["crisis"]
