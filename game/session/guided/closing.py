@@ -80,9 +80,14 @@ def why_stopped(guide: Guide, stop: Stopped) -> Script[str]:
 
 
 def stopped_early(guide: Guide, stop: Stopped, minutes: float = 0.0) -> Script[None]:
-    """STOP before a session is open, on arrival or in a first visit: why is asked, kept, and the day is over."""
+    """STOP before a session is open, on arrival or in a first visit: the day is over, then why is asked and kept.
+
+    It is over before the question: nobody who is cut off in it comes back to practise.
+    """
+    day_over(guide, stop.about or Reason.UNKNOWN.value, minutes)
     about = yield from why_stopped(guide, stop)
-    day_over(guide, about or Reason.UNKNOWN.value, minutes)
+    if about not in ("", stop.about):
+        day_over(guide, about, minutes)
     yield from kindly(guide)
 
 

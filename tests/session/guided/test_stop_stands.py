@@ -113,3 +113,23 @@ def test_no_stop_before_it_keeps_the_number_to_call_from_anybody():
     life.chronicle.take(ScreenItem(day, "R8c", "yes", "patient"))
     assert restarts(life, 0, cut_of(life), stops_once(lambda _: True, seen))[0] == "crisis"
     assert seen == ["crisis"]
+
+
+@pytest.mark.parametrize(("at", "fresh"), [("r2a", True), ("anything-new", True), ("which-arm", False)])
+def test_a_stop_before_practice_stands_where_the_program_dies_while_it_is_asked_why(at, fresh):
+    life = Life(fresh=fresh)
+    stops, dies = stops_once(lambda desk: title(desk) == at, []), dies_when(lambda desk: title(desk) == "stop-why")
+
+    def on_beat(desk):
+        stops(desk)
+        dies(desk)
+
+    with pytest.raises(Cut):
+        restarts(life, 0, None, on_beat)
+    assert life.chart.admission.stopped_on == life.chart.today
+    orders, plays = [], life.sitter.plays
+    life.sitter.plays = lambda order: orders.append(order) or plays(order)
+    _, seen, _ = restarts(life, 0, cut_of(life))
+    assert not orders
+    if fresh:
+        assert seen[-1] == "why-another-day"
