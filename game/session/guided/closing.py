@@ -13,6 +13,7 @@ from game.programme.practice import open_session
 from game.session.guided import also, asking, caring, fitting, timing
 from game.session.guided.desk import Guide, Script, Stopped
 from game.training.course import VisitEnd, Vividness
+from game.training.events import Stop
 from game.training.intake import FirstVisit
 from game.view.closing import Summary
 from game.view.picks import Option, Pick
@@ -84,6 +85,8 @@ def stopped_early(guide: Guide, stop: Stopped, minutes: float = 0.0) -> Script[N
 
     It is over before the question: nobody who is cut off in it comes back to practise.
     """
+    if stop.by == "rule":
+        guide.desk.tell(Stop("rule", stop.about))
     day_over(guide, stop.about or Reason.UNKNOWN.value, minutes)
     about = yield from why_stopped(guide, stop)
     if about not in ("", stop.about):

@@ -295,8 +295,7 @@ class Guide:
 
     def choose_skin(self, skin: str) -> None:
         """The pain scale from here on; a change is told, because it is a new baseline (protocol.md 8.2)."""
-        setting = self.desk.setting
-        self.desk.setting = replace(setting, skin=skin)
+        setting = self.desk.setting = replace(self.desk.setting, skin=skin)
         before = self.course.chart.admission.manner or Manner(setting.day)
         told = replace(before, day=setting.day, skin=skin, aphasia=setting.aphasia, one_button=setting.one_button)
         self.chronicle.take(told)
@@ -328,8 +327,7 @@ class Guide:
         a rest that the person asked for goes on with breathing, which may be left at once (9.3).
         """
         self.heed()
-        desk = self.desk
-        limits = rules(GuidedRules, "guided")
+        desk, limits = self.desk, rules(GuidedRules, "guided")
         desk.screens.open(screen)
         if say:
             self.say(say)
@@ -364,13 +362,11 @@ class Guide:
         """Breathing after a rest, then what was asked before."""
         if self.course.chart.profile is None or not self.course.preset.of(PlanRules).breathe_pause:
             return
-        desk, seconds = self.desk, self.course.preset.of(PainRules).pause_s
+        desk, key, seconds = self.desk, "breathe-pause", self.course.preset.of(PainRules).pause_s
         breath = rules(BreathRules, "breathing")
-        pause = Timed(
-            desk.rules, "breathe-pause", seconds, skippable_after_s=0.0, breath=breath, scanning=self.scanning
-        )
+        pause = Timed(desk.rules, key, seconds, skippable_after_s=0.0, breath=breath, scanning=self.scanning)
         desk.screens.open(pause)
-        self.say("breathe-pause")
+        self.say(key)
         while not pause.done:
             yield
             if desk.screens.screen is not pause:
