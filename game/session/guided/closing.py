@@ -126,11 +126,14 @@ def kindly(guide: Guide) -> Script[None]:
         return
 
 
-def summary(guide: Guide) -> Script[None]:
-    """Three lines at most: days as leaves, one thing that went well, pain before and after as two faces."""
+def summary(guide: Guide, reason: str) -> Script[None]:
+    """Three lines at most: days as leaves, one thing that went well, pain before and after as two faces.
+
+    The session's last row comes before it, with the `reason` of its end.
+    """
     chart = guide.course.chart
     session = chart.sessions[-1]
-    seq = guide.end()
+    seq = guide.end(reason)
     given = [each for each in session.mids if each is not None]
     faces = (session.pre, given[-1]) if session.pre is not None and given else None
     days = len({each.day for each in chart.sessions if each.blocks or each.sets or each.probes})

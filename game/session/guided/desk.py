@@ -305,7 +305,7 @@ class Guide:
         """True at home when nobody is there or on video: nothing then is answered by staff."""
         return self.desk.setting.home and self.desk.setting.supervision == "none"
 
-    def end(self, reason: str = "done") -> int:
+    def end(self, reason: str) -> int:
         """The session's last row, told once however the visit ends."""
         if self.end_seq is None:
             self.end_seq = self.desk.tell_end(reason)

@@ -145,7 +145,7 @@ def _led(guide: Guide, cut: OpenVisit | None) -> Script[str]:
     else:
         guide.chronicle.take(VisitEnd(NEW if reason == NEW else "done", "patient"))
     if reason in ("done", "stopped"):
-        yield from closing.summary(guide)
+        yield from closing.summary(guide, reason)
     return reason
 
 

@@ -133,3 +133,28 @@ def test_a_stop_before_practice_stands_where_the_program_dies_while_it_is_asked_
     assert not orders
     if fresh:
         assert seen[-1] == "why-another-day"
+
+
+def ends(desk):
+    """The reasons of the session's last rows."""
+    return [event.reason for *_, event in desk.record.entries if isinstance(event, SessionEnd)]
+
+
+def test_the_last_row_after_the_stop_of_a_rule_says_so():
+    life = Life()
+    life.comes(0)
+    ratings = iter([3, 10])
+    life.patient.rates, life.patient.wakes = lambda: next(ratings, 10), lambda: None
+    reason, desk = life.arrives(1)
+    assert (reason, ends(desk)) == ("stopped", ["stopped"])
+
+
+def test_no_other_way_out_is_called_done():
+    life = Life()
+    life.arrives(5)
+    reason, desk = life.arrives(2)
+    assert (reason, ends(desk)) == ("refused", ["refused"])
+    life = Life(fresh=True)
+    life.sitter.answers |= {"q4": "q4-foil", "q4-again": "q4-foil", "staff-teach-back": "not-now"}
+    reason, desk = life.arrives(0)
+    assert (reason, ends(desk)) == ("later", ["later"])
