@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
@@ -32,29 +33,28 @@ LEAVES: Final = 28
 
 def last_reading(guide: Guide) -> Script[None]:
     """Pain after the last part that was played."""
-    if not guide.rated_post:
-        guide.rated_post = True
+    if "post" not in guide.closed:
+        guide.closed.add("post")
         yield from asking.pain(guide, "post", times=2)
 
 
 def close(guide: Guide, part: Part) -> Script[None]:
-    """The close of a visit that was not stopped."""
+    """The close of a visit that was not stopped; one that a crash cut off goes on with what it lacks."""
     session = open_session(guide.course)
-    if timing.due(guide):
-        yield from timing.chronometry(guide)
-    if session.sets:
-        yield from _vividness(guide)
-    if part.reads is Reads.POST:
-        yield from last_reading(guide)
-    if guide.desk.setting.way == "VR" and session.blocks:
-        yield from caring.dizziness(guide)
-    yield from fitting.matched(guide)
-    yield from asking.face(guide, "close")
-    yield from caring.extra(guide)
-    if session.practised:
-        yield from also.also(guide)
-    if session.mode is not None:
-        yield from caring.signs(guide)
+    steps: tuple[tuple[str, bool, Callable[[Guide], Script[object]]], ...] = (
+        ("chronometry", timing.due(guide), timing.chronometry),
+        ("vividness", bool(session.sets), _vividness),
+        ("post", part.reads is Reads.POST, last_reading),
+        ("dizziness", guide.desk.setting.way == "VR" and bool(session.blocks), caring.dizziness),
+        ("matched", True, fitting.matched),
+        ("close", True, lambda guide: asking.face(guide, "close")),
+        ("extra", True, caring.extra),
+        ("also", session.practised, also.also),
+        ("signs", session.mode is not None, caring.signs),
+    )
+    for name, wanted, step in steps:
+        if wanted and name not in guide.closed:
+            yield from step(guide)
 
 
 def why_stopped(guide: Guide, stop: Stopped) -> Script[str]:

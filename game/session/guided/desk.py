@@ -262,7 +262,8 @@ class Guide:
     quick: int = 0
     last_rating: int | None = None
     reskinned: bool = False
-    rated_post: bool = False
+    # What the close of the visit has: it is not asked twice.
+    closed: set[str] = field(default_factory=set)
     # It was said that the working limb is spared in this visit.
     spared: bool = False
     # The screen as staff measured it in this visit.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from game.programme.dizziness import DizzyWay
 from game.programme.leaving import DIZZINESS
 from game.programme.mode import Reason
 from game.programme.pain import PainWay
@@ -18,6 +19,8 @@ from game.training.care import CoverDone, Dizzy, Emergency, Signs, StaffSees
 from game.training.course import BlockDone, Face, PlanSet, ProbeDone, SetDone, Visit, VisitEnd
 from game.training.events import Nrs
 
+# The names of what a close may tell (`closing.close`).
+CLOSE: Final = {"vividness", "post", "dizziness", "matched", "close", "extra", "signs"}
 PLAYED: Final = (BlockDone, ProbeDone, SetDone)
 # What a STOP by rule was about, by the fact that led to it.
 STOPS: Final = {
@@ -90,3 +93,18 @@ def played(cut: OpenVisit, guide: Guide) -> int:
         if count == 0:
             return at + 1
     return len(open_session(guide.course).plan)
+
+
+def closed(cut: OpenVisit, guide: Guide) -> set[str]:
+    """What of its close was told before it was cut off: the kinds of the facts, of readings and faces the moment.
+
+    A dizziness that asks for another answer is none yet; of two sheets of signs the second is that of the close.
+    """
+    events = [row.event for row in cut.rows]
+    last = max((at for at, event in enumerate(events) if isinstance(event, PLAYED)), default=-1)
+    told = {event.moment if isinstance(event, Nrs | Face) else event.kind for event in events[last + 1 :]}
+    if last < 0 and sum(isinstance(event, Signs) for event in events) <= 1:
+        told.discard(Signs.kind)
+    if open_session(guide.course).care.dizzy in (DizzyWay.PAUSE, DizzyWay.ASK):
+        told.discard(Dizzy.kind)
+    return told & CLOSE

@@ -195,6 +195,7 @@ def _rest_of(guide: Guide, cut: OpenVisit) -> Script[str]:
     guide.desk.body("none")
     fitting.as_felt(guide)
     session, done = open_session(guide.course), resuming.played(cut, guide)
+    guide.closed |= resuming.closed(cut, guide)
     if screening.told_today(guide):
         yield from screening.crisis(guide)
     if not (yield from resuming.again(guide)):
