@@ -158,3 +158,15 @@ def test_no_other_way_out_is_called_done():
     life.sitter.answers |= {"q4": "q4-foil", "q4-again": "q4-foil", "staff-teach-back": "not-now"}
     reason, desk = life.arrives(0)
     assert (reason, ends(desk)) == ("later", ["later"])
+
+
+@pytest.mark.parametrize("home", [True, False])
+def test_alone_the_number_to_call_comes_again_at_every_start_of_that_day(home):
+    life = Life()
+    alone = {"home": home, "supervision": "none", "crisis": "116 123"}
+    # It was answered, and the program died on the screen after it.
+    life.chronicle.take(ScreenItem(life.setting(0).day, "R8c", "yes", "patient"))
+    for _ in range(2):
+        reason, seen, desk = restarts(life, 0, None, **alone)
+        assert (reason, seen, ends(desk)) == ("crisis", ["staff-supervision", "crisis"], ["stopped"])
+    assert "crisis" not in restarts(life, 1, None, **alone)[1]
