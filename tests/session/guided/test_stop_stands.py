@@ -5,7 +5,7 @@ import pytest
 from game.programme.pain import PainWay
 from game.simulation.intake import before_visit
 from game.training.course import AnythingNew, BlockDone, ProbeDone, SetDone, Visit, VisitEnd
-from game.training.events import SessionEnd
+from game.training.events import Rest, SessionEnd, Stop
 from game.training.intake import ScreenItem
 from game.view.input import Action, Press
 from tests.session.guided.cuts import Cut, cut_of, dies_when, restarts, title
@@ -170,3 +170,19 @@ def test_alone_the_number_to_call_comes_again_at_every_start_of_that_day(home):
         reason, seen, desk = restarts(life, 0, None, **alone)
         assert (reason, seen, ends(desk)) == ("crisis", ["staff-supervision", "crisis"], ["stopped"])
     assert "crisis" not in restarts(life, 1, None, **alone)[1]
+
+
+def test_stop_on_the_screen_of_rest_after_the_first_one_is_not_told_again():
+    life = Life()
+    life.sitter.answers["rest-title"] = "stop"
+    stops, rested = stops_once(lambda desk: title(desk) == "pain-now", []), []
+
+    def on_beat(desk):
+        stops(desk)
+        if title(desk) == "stop-why" and not rested:
+            rested.append(desk.time_s)
+            desk.stop_now(Press(Action.REST, desk.time_s, "key"))
+
+    reason, desk = life.comes(0, on_beat)
+    told = [event for *_, event in desk.record.entries if isinstance(event, Stop | Rest)]
+    assert (reason, [event.kind for event in told]) == ("stopped", ["stop", "rest"])
