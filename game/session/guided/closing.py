@@ -34,7 +34,7 @@ LEAVES: Final = 28
 def last_reading(guide: Guide) -> Script[None]:
     """Pain after the last part that was played."""
     if "post" not in guide.closed:
-        guide.closed.add("post")
+        guide.closed |= {"post"}
         yield from asking.pain(guide, "post", times=2)
 
 

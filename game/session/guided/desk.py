@@ -13,10 +13,12 @@ from game.programme.course import Course, Told
 from game.programme.layout import PlanRules
 from game.programme.pain import PainRules
 from game.programme.parts import Part
+from game.session.guided.played import Picture as Picture
+from game.session.guided.played import Played as Played
 from game.session.guided.rules import GuidedRules
 from game.session.rulers import Rulers
 from game.settings import rules
-from game.training.events import Event, Say, Trial
+from game.training.events import Event, Say
 from game.training.intake import Manner
 from game.training.rules import StaircaseRules
 from game.training.staircase import StaircaseState
@@ -93,40 +95,6 @@ class Order:
     limb: str = "intact"
     limb_share: float = 1.0
     range_cap: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One answered picture of stage 1: of the affected side, told right, its time (s), and if it came too fast."""
-
-    affected: bool
-    right: bool
-    rt_s: float
-    fast: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Played:
-    """What came of a block; `results` are its scored trials in order, `state` where the exercise stands now.
-
-    `pictures` of a block of stage 1; `catches`, `caught`, `watched`, `moved` and `imagined_s`, the times of valid
-    trials, of a set of imagery; `source` who moved the mirrored limb. `why` is why it ended, `trials` as they were
-    scored.
-    """
-
-    state: StaircaseState
-    active_s: float
-    results: tuple[bool, ...] = ()
-    voids: int = 0
-    source: str = "virtual_mirror"
-    pictures: tuple[Picture, ...] = ()
-    catches: int = 0
-    caught: int = 0
-    watched: int = 0
-    moved: int = 0
-    imagined_s: tuple[float, ...] = ()
-    why: str = ""
-    trials: tuple[Trial, ...] = ()
 
 
 class Chronicle(Protocol):
@@ -263,7 +231,7 @@ class Guide:
     last_rating: int | None = None
     reskinned: bool = False
     # What the close of the visit has: it is not asked twice.
-    closed: set[str] = field(default_factory=set)
+    closed: frozenset[str] = frozenset()
     # It was said that the working limb is spared in this visit.
     spared: bool = False
     # The screen as staff measured it in this visit.
