@@ -85,18 +85,18 @@ def _today(guide: Guide, cut: OpenVisit | None) -> Script[str]:
     if guide.course.chart.standing.phase in FIRST:
         return (yield from _early(guide))
     reason = yield from visit(guide)
-    if reason == REVIEW and (yield from _practises(guide)):
-        reason = yield from visit(guide)
-    return reason
+    try:
+        practises = reason == REVIEW and (yield from _practises(guide))
+    except Stopped as stop:
+        yield from closing.stopped_early(guide, stop)
+        return "stopped"
+    return (yield from visit(guide)) if practises else reason
 
 
 def _practises(guide: Guide) -> Script[bool]:
     """After a short visit of its own: practice now, or another time."""
     screen = YesNo(guide.desk.rules, "weekly-practise", scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
-    try:
-        yield from guide.ask(screen, "weekly-practise")
-    except Stopped:
-        return False
+    yield from guide.ask(screen, "weekly-practise")
     return screen.result == "yes"
 
 

@@ -186,3 +186,15 @@ def test_stop_on_the_screen_of_rest_after_the_first_one_is_not_told_again():
     reason, desk = life.comes(0, on_beat)
     told = [event for *_, event in desk.record.entries if isinstance(event, Stop | Rest)]
     assert (reason, [event.kind for event in told]) == ("stopped", ["stop", "rest"])
+
+
+def test_a_stop_between_the_weeks_check_and_practice_leaves_none_for_that_day():
+    life, seen = Life(), []
+    life.comes(0)
+    life.sitter.answers["weekly"] = "weekly-now"
+    stops = stops_once(lambda desk: title(desk) == "weekly-practise", seen)
+    reason, _, desk = restarts(life, 1, None, stops)
+    assert (reason, seen, ends(desk)) == ("stopped", KINDLY, ["stopped"])
+    life.sitter.answers["weekly"] = "weekly-later"
+    restarts(life, 1, None)
+    assert not life.chart.sessions[-1].practised
