@@ -33,8 +33,9 @@ class ChronicleError(Exception):
 class OpenVisit:
     """A visit that was begun and not ended (protocol.md 2.10): `rows` is all that was kept since, in order.
 
-    `pre` is its first reading, None without one. `age_s` is the wall-clock time from the last that was kept to
-    its being read again; negative when the clock was set back.
+    `pre` is its first reading, None without one. `age_s` is the wall-clock time from the last that was kept of it
+    to its being read again; negative when the clock was set back. A start of the program in which nothing was told
+    is none of it.
     """
 
     rows: tuple[Row, ...]
@@ -90,7 +91,9 @@ class Past:
             return None
         told = [number for number, row in enumerate(self.rows) if row.programme and isinstance(row.event, Visit)]
         rows = tuple(self.rows[told[-1] :])
-        return OpenVisit(rows, self.course.chart.session.pre, (now_us - rows[-1].utc_us) / US)
+        left = [row.session for row in rows if row.programme and is_fact(row.event)][-1]
+        last = [row for row in rows if row.session == left][-1]
+        return OpenVisit(rows, self.course.chart.session.pre, (now_us - last.utc_us) / US)
 
 
 def read_past(folder: Path, code: str, presets: Presets = programme, key: FindKey = find_key) -> Past:

@@ -39,6 +39,8 @@ class Screens:
         self.stopped = False
         # Who stopped: patient, rule, or no-answer where REST was left alone; "" before.
         self.stopped_by = ""
+        # Whoever leads has taken it up: what is opened from then on is the end of it.
+        self.heeded = False
         # How often the person asked for REST.
         self.rested = 0
         self._switch_down = False
@@ -101,9 +103,7 @@ class Screens:
         """Time has come this far. What lies under REST stands still."""
         if not self.front:
             return []
-        happened = self.front.tick(time_s)
-        self._lift()
-        return happened
+        return self._lift(self.front.tick(time_s))
 
     def drawn(self, time_s: float) -> None:
         """The frame with the look of the last `look` was shown."""
@@ -130,23 +130,25 @@ class Screens:
             if act.action in STAFF:
                 return [act]
         if self.front:
-            happened = self.front.hear(act)
-            self._lift()
-            return happened
+            return self._lift(self.front.hear(act))
         if isinstance(act, Press) and act.action in CHOICES:
             return [stray(act, "no question")]
         return []
 
-    def _lift(self) -> None:
+    def _lift(self, happened: list[Happening]) -> list[Happening]:
+        """REST goes once it is answered; what happened, in which a STOP after the first is not told again."""
         resting = self.resting
         if not resting or not resting.done:
-            return
+            return happened
         self.resting = None
         if resting.result == "stop":
             # The rest screen has said so itself.
-            if not self.stopped:
+            if self.stopped:
+                happened = [each for each in happened if not isinstance(each, events.Stop)]
+            else:
                 self.stopped_by = "no-answer" if resting.unanswered else PERSON
             self.stopped = True
             self._end()
         elif self.screen:
             self.screen.again()
+        return happened

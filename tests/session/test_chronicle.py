@@ -2,6 +2,7 @@
 
 import math
 import random
+import time
 
 import pytest
 
@@ -25,7 +26,7 @@ from game.training.course import (
     Visit,
     VisitEnd,
 )
-from game.training.events import Flag, Note, Nrs, Stop
+from game.training.events import Flag, Note, Nrs, SessionStart, Stop
 from game.training.events import Rest as RestEvent
 from game.training.intake import CardsShown
 from tests.session.chronicle_kit import BEFORE, FIRST_FACTS, lived, tell
@@ -214,6 +215,25 @@ def test_a_visit_that_was_begun_and_not_ended_is_found(tmp_path):
             chronicle.take(VisitEnd("crash", "rule"))
         with Chronicle.open(journal, "P-01") as chronicle:
             assert chronicle.visit is None
+
+
+def test_a_visit_grows_no_younger_by_starts_in_which_nothing_is_told(tmp_path, monkeypatch):
+    tell(tmp_path, "P-01", FIRST_FACTS)
+    now, clock = [0], time.time_ns
+    monkeypatch.setattr("game.scoring.journal.time.time_ns", lambda: clock() + now[0] * 60 * 10**9)
+    with Journal.open(tmp_path) as journal, Chronicle.open(journal, "P-01") as chronicle:
+        chronicle.take(Visit("2026-03-02", "present", "DESKTOP"))
+        chronicle.take(AnythingNew(()))
+    ages = []
+    for minutes in (25, 50, 75):
+        now[0] = minutes
+        with Journal.open(tmp_path) as journal, Chronicle.open(journal, "P-01") as chronicle:
+            ages.append(round(chronicle.visit.age_s / 60))
+            journal.append(SessionStart("session", "left", 1, "live", None))
+            if minutes == 50:
+                # What is told in it is of the visit.
+                chronicle.take(AnythingNew(()))
+    assert ages == [25, 50, 25]
 
 
 def test_a_patient_is_open_once(tmp_path):

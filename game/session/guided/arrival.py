@@ -7,7 +7,7 @@ from typing import Final
 
 from game.programme.screening.items import ITEMS, Lasts
 from game.session.guided.desk import Guide, Script
-from game.session.guided.screening import ask_item
+from game.session.guided.screening import ask_item, crisis, told_today
 from game.session.guided.testing import TESTS, do_test
 from game.training.intake import SideSaid
 from game.view.picks import Option, Pick
@@ -22,8 +22,13 @@ TURNS: Final = 2
 
 
 def arrive(guide: Guide) -> Script[bool]:
-    """Whoever is there says who supervises, how it is shown and which side; False when the side is not sure."""
+    """Whoever is there says who supervises, how it is shown and which side; False when the side is not sure.
+
+    Crisis where thoughts of self-harm were told today and nobody is there who could talk.
+    """
     yield from _who(guide)
+    if guide.desk.setting.supervision == "none" and told_today(guide):
+        yield from crisis(guide)
     yield from how(guide)
     if not (yield from _side(guide)):
         return False

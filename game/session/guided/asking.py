@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from game.programme.daily import New
+from game.programme.decision import decide
 from game.programme.pain import Face as FaceWord
-from game.programme.pain import PainRules, PainWay
+from game.programme.pain import Missing, PainRules, PainWay, Signs, face_check, missing_mid, pain_check
 from game.programme.practice import open_session
 from game.session.guided.desk import Guide, Script, Stopped
 from game.session.guided.rules import GuidedRules
@@ -106,8 +107,66 @@ def middle(guide: Guide) -> Script[str | None]:
                 return shown
 
 
+def for_staff(guide: Guide, stage: int) -> Script[bool]:
+    """A reading that staff ask for within a block of this stage; True when the block is to become easier.
+
+    Where the day has no start to compare it with, as before a session, it is judged by itself, by the same rules.
+    """
+    session = guide.course.chart.session
+    if session is not None and session.mode is not None:
+        yield from middle(guide)
+        return session.way_on is PainWay.EASE
+    found = yield from rate(guide)
+    value, by = (None, "screen") if found is None else (found.value, found.by or "screen")
+    rater, skin = ("self", guide.skin) if found is None else (found.rater, found.skin)
+    fact = Nrs("mid", value, rater, skin, by)
+    guide.desk.promise(guide.desk.tell(fact) if session is None else guide.chronicle.take(fact), "nrs")
+    # The stages begin with the first: what is before them goes by its rise.
+    way, decision = decide(guide.course.preset, pain_check, pre=None, now=value, tier=1, stage=max(1, stage))
+    guide.desk.tell(decision)
+    yield from _by_face(guide, way)
+    return False
+
+
+def _by_face(guide: Guide, way: PainWay) -> Script[None]:
+    """The faces that stand for a start that is not known, until one is calm; Stopped where none is."""
+    preset, asked = guide.course.preset, 0
+    limits, tier = preset.of(PainRules), 1
+    while way is not PainWay.GO:
+        if way is PainWay.STOP:
+            raise Stopped("rule", "pain")
+        if way is PainWay.PAUSE:
+            tier = 2
+            yield from covered(guide, limits.pause_s)
+        elif way is PainWay.REST_AND_ASK:
+            yield from covered(guide, limits.missing_rest_s)
+        word = yield from _shows(guide)
+        way, decision = decide(preset, face_check, face=None if word is None else FaceWord(word), tier=tier)
+        guide.desk.tell(decision)
+        if word is None:
+            asked += 1
+            way = yield from _unshown(guide, asked, risen=tier == 2)
+
+
+def _unshown(guide: Guide, asked: int, risen: bool) -> Script[PainWay]:
+    """What follows a face that was not shown so often, as of a reading that was not given (2.4 rule 5)."""
+    given = {"asked": asked, "present": guide.desk.setting.supervision != "none", "risen": risen}
+    found, decision = decide(guide.course.preset, missing_mid, signs=None, **given)
+    if found is Missing.HELPER_LOOKS:
+        seen = Signs((yield from _helper_sees(guide)))
+        found, decision = decide(guide.course.preset, missing_mid, signs=seen, **given)
+    guide.desk.tell(decision)
+    if found is Missing.REST_AND_ASK:
+        return PainWay.REST_AND_ASK
+    return PainWay.STOP if found is Missing.END else PainWay.GO
+
+
 def helper_looks(guide: Guide) -> Script[None]:
     """Whoever is there looks at face and posture, where pain was not rated twice; nobody's look counts as pain."""
+    guide.chronicle.take(StaffSees((yield from _helper_sees(guide))))
+
+
+def _helper_sees(guide: Guide) -> Script[str]:
     options = (Option("calm", "staff-face-calm"), Option("pain", "staff-face-pain"))
     screen = Pick(
         guide.desk.rules,
@@ -118,7 +177,7 @@ def helper_looks(guide: Guide) -> Script[None]:
         limit_s=guide.desk.rules.helper_s,
     )
     yield from guide.ask(screen, "pain-helper")
-    guide.chronicle.take(StaffSees(str(screen.result or "pain")))
+    return str(screen.result or "pain")
 
 
 def face(guide: Guide, moment: str) -> Script[str | None]:

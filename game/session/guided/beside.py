@@ -170,6 +170,8 @@ class MirrorDesk:
         """Nothing is tracked."""
         del seconds
         yield
+        if self._screens.stopped:
+            raise stopped_by(self)
 
     def cover(self, on: bool, by: str) -> None:
         """A real cloth: the person is asked to lay it over the mirror, or to take it away."""

@@ -12,7 +12,6 @@ from game.programme.imagery import ImageryRules, ImageryRung
 from game.programme.laterality import LateralityRules, probe_level
 from game.programme.left_right import AnswerRules
 from game.programme.opening import limits_of
-from game.programme.pain import PainWay
 from game.programme.parts import LEFT_RIGHT, TOUCH, Part, Sort
 from game.session.guided import asking, caring, exposure, touch
 from game.session.guided.demonstrating import moves
@@ -70,12 +69,6 @@ def _keep(guide: Guide, order: Order, played: Played | None) -> None:
     guide.keep(fact, "block_done")
 
 
-def _reading(guide: Guide) -> Script[bool]:
-    """Pain within a block, as staff want it; True when it is to become easier."""
-    yield from asking.middle(guide)
-    return practice.open_session(guide.course).way_on is PainWay.EASE
-
-
 def _title(code: str) -> str:
     """The word key that names an exercise; all rungs of imagery have one name."""
     code = code.removeprefix(COACH)
@@ -117,7 +110,7 @@ def _order(guide: Guide, part: Part, code: str) -> Order:
         top = min(start.top, staircase.top_of(part.level_max))
         start = replace(start, x=min(start.x, top), top=top, ceiling=min(start.ceiling, top))
     probe = part.sort is Sort.PROBE
-    return Order(part, code, start, stairs, probe, probe_level_of(guide), lambda: _reading(guide))
+    return Order(part, code, start, stairs, probe, probe_level_of(guide), lambda: asking.for_staff(guide, stage))
 
 
 def _spared(guide: Guide, order: Order) -> Order:

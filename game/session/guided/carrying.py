@@ -7,6 +7,7 @@ from statistics import fmean
 from typing import Final
 
 from game.programme.parts import Part, Sort
+from game.session.guided import asking
 from game.session.guided.desk import Guide, Order, Played, Script
 from game.training import staircase
 from game.training.events import Measure, Trial
@@ -49,7 +50,8 @@ def order_of(guide: Guide, code: str, limb: str = "intact", trials: int = 0) -> 
     stairs = guide.course.preset.of(StaircaseRules)
     stage = guide.course.chart.standing.stage or 0
     part = Part(Sort.PROBE, code, stage, trials=trials)
-    return Order(part, code, staircase.begin(1, max(1, trials), stairs, held=True), stairs, probe=True, limb=limb)
+    start = staircase.begin(1, max(1, trials), stairs, held=True)
+    return Order(part, code, start, stairs, True, reading=lambda: asking.for_staff(guide, stage), limb=limb)
 
 
 def _keep(guide: Guide, played: Played, side: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
@@ -13,6 +14,7 @@ from game.programme.practice import open_session
 from game.session.guided import also, asking, caring, fitting, timing
 from game.session.guided.desk import Guide, Script, Stopped
 from game.training.course import VisitEnd, Vividness
+from game.training.events import Stop
 from game.training.intake import FirstVisit
 from game.view.closing import Summary
 from game.view.picks import Option, Pick
@@ -31,29 +33,28 @@ LEAVES: Final = 28
 
 def last_reading(guide: Guide) -> Script[None]:
     """Pain after the last part that was played."""
-    if not guide.rated_post:
-        guide.rated_post = True
+    if "post" not in guide.closed:
+        guide.closed |= {"post"}
         yield from asking.pain(guide, "post", times=2)
 
 
 def close(guide: Guide, part: Part) -> Script[None]:
-    """The close of a visit that was not stopped."""
+    """The close of a visit that was not stopped; one that a crash cut off goes on with what it lacks."""
     session = open_session(guide.course)
-    if timing.due(guide):
-        yield from timing.chronometry(guide)
-    if session.sets:
-        yield from _vividness(guide)
-    if part.reads is Reads.POST:
-        yield from last_reading(guide)
-    if guide.desk.setting.way == "VR" and session.blocks:
-        yield from caring.dizziness(guide)
-    yield from fitting.matched(guide)
-    yield from asking.face(guide, "close")
-    yield from caring.extra(guide)
-    if session.practised:
-        yield from also.also(guide)
-    if session.mode is not None:
-        yield from caring.signs(guide)
+    steps: tuple[tuple[str, bool, Callable[[Guide], Script[object]]], ...] = (
+        ("chronometry", timing.due(guide), timing.chronometry),
+        ("vividness", bool(session.sets), _vividness),
+        ("post", part.reads is Reads.POST, last_reading),
+        ("dizziness", guide.desk.setting.way == "VR" and bool(session.blocks), caring.dizziness),
+        ("matched", True, fitting.matched),
+        ("close", True, lambda guide: asking.face(guide, "close")),
+        ("extra", True, caring.extra),
+        ("also", session.practised, also.also),
+        ("signs", session.mode is not None, caring.signs),
+    )
+    for name, wanted, step in steps:
+        if wanted and name not in guide.closed:
+            yield from step(guide)
 
 
 def why_stopped(guide: Guide, stop: Stopped) -> Script[str]:
@@ -80,9 +81,16 @@ def why_stopped(guide: Guide, stop: Stopped) -> Script[str]:
 
 
 def stopped_early(guide: Guide, stop: Stopped, minutes: float = 0.0) -> Script[None]:
-    """STOP before a session is open, on arrival or in a first visit: why is asked, kept, and the day is over."""
+    """STOP before a session is open, on arrival or in a first visit: the day is over, then why is asked and kept.
+
+    It is over before the question: nobody who is cut off in it comes back to practise.
+    """
+    if stop.by == "rule":
+        guide.desk.tell(Stop("rule", stop.about))
+    day_over(guide, stop.about or Reason.UNKNOWN.value, minutes)
     about = yield from why_stopped(guide, stop)
-    day_over(guide, about or Reason.UNKNOWN.value, minutes)
+    if about not in ("", stop.about):
+        day_over(guide, about, minutes)
     yield from kindly(guide)
 
 
@@ -118,11 +126,14 @@ def kindly(guide: Guide) -> Script[None]:
         return
 
 
-def summary(guide: Guide) -> Script[None]:
-    """Three lines at most: days as leaves, one thing that went well, pain before and after as two faces."""
+def summary(guide: Guide, reason: str) -> Script[None]:
+    """Three lines at most: days as leaves, one thing that went well, pain before and after as two faces.
+
+    The session's last row comes before it, with the `reason` of its end.
+    """
     chart = guide.course.chart
     session = chart.sessions[-1]
-    seq = guide.end()
+    seq = guide.end(reason)
     given = [each for each in session.mids if each is not None]
     faces = (session.pre, given[-1]) if session.pre is not None and given else None
     days = len({each.day for each in chart.sessions if each.blocks or each.sets or each.probes})

@@ -14,10 +14,12 @@ from game.programme.layout import PlanRules
 from game.programme.pain import PainRules
 from game.programme.parts import Part
 from game.session.guided.limb import of_limb
+from game.session.guided.played import Picture as Picture
+from game.session.guided.played import Played as Played
 from game.session.guided.rules import GuidedRules
 from game.session.rulers import Rulers
 from game.settings import rules
-from game.training.events import Event, Say, Trial
+from game.training.events import Event, Say
 from game.training.intake import Manner
 from game.training.rules import StaircaseRules
 from game.training.staircase import StaircaseState
@@ -94,40 +96,6 @@ class Order:
     limb: str = "intact"
     limb_share: float = 1.0
     range_cap: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One answered picture of stage 1: of the affected side, told right, its time (s), and if it came too fast."""
-
-    affected: bool
-    right: bool
-    rt_s: float
-    fast: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Played:
-    """What came of a block; `results` are its scored trials in order, `state` where the exercise stands now.
-
-    `pictures` of a block of stage 1; `catches`, `caught`, `watched`, `moved` and `imagined_s`, the times of valid
-    trials, of a set of imagery; `source` who moved the mirrored limb. `why` is why it ended, `trials` as they were
-    scored.
-    """
-
-    state: StaircaseState
-    active_s: float
-    results: tuple[bool, ...] = ()
-    voids: int = 0
-    source: str = "virtual_mirror"
-    pictures: tuple[Picture, ...] = ()
-    catches: int = 0
-    caught: int = 0
-    watched: int = 0
-    moved: int = 0
-    imagined_s: tuple[float, ...] = ()
-    why: str = ""
-    trials: tuple[Trial, ...] = ()
 
 
 class Chronicle(Protocol):
@@ -263,7 +231,8 @@ class Guide:
     quick: int = 0
     last_rating: int | None = None
     reskinned: bool = False
-    rated_post: bool = False
+    # What the close of the visit has: it is not asked twice.
+    closed: frozenset[str] = frozenset()
     # It was said that the working limb is spared in this visit.
     spared: bool = False
     # The screen as staff measured it in this visit.
@@ -300,8 +269,7 @@ class Guide:
 
     def choose_skin(self, skin: str) -> None:
         """The pain scale from here on; a change is told, because it is a new baseline (protocol.md 8.2)."""
-        setting = self.desk.setting
-        self.desk.setting = replace(setting, skin=skin)
+        setting = self.desk.setting = replace(self.desk.setting, skin=skin)
         before = self.course.chart.admission.manner or Manner(setting.day)
         told = replace(before, day=setting.day, skin=skin, aphasia=setting.aphasia, one_button=setting.one_button)
         self.chronicle.take(told)
@@ -311,11 +279,16 @@ class Guide:
         """True at home when nobody is there or on video: nothing then is answered by staff."""
         return self.desk.setting.home and self.desk.setting.supervision == "none"
 
-    def end(self, reason: str = "done") -> int:
+    def end(self, reason: str) -> int:
         """The session's last row, told once however the visit ends."""
         if self.end_seq is None:
             self.end_seq = self.desk.tell_end(reason)
         return self.end_seq
+
+    def heed(self) -> None:
+        """Stopped where STOP was taken in a beat that had no screen in front, as before the first one."""
+        if self.desk.screens.stopped and not self.desk.screens.heeded:
+            raise stopped_by(self.desk)
 
     def say(self, key: str) -> None:
         """Speak and caption a sentence."""
@@ -327,8 +300,8 @@ class Guide:
         In aphasia mode what was said is said once more after a while (protocol.md 10.2). Where the preset has it,
         a rest that the person asked for goes on with breathing, which may be left at once (9.3).
         """
-        desk = self.desk
-        limits = rules(GuidedRules, "guided")
+        self.heed()
+        desk, limits = self.desk, rules(GuidedRules, "guided")
         desk.screens.open(screen)
         if say:
             self.say(say)
@@ -363,13 +336,11 @@ class Guide:
         """Breathing after a rest, then what was asked before."""
         if self.course.chart.profile is None or not self.course.preset.of(PlanRules).breathe_pause:
             return
-        desk, seconds = self.desk, self.course.preset.of(PainRules).pause_s
+        desk, key, seconds = self.desk, "breathe-pause", self.course.preset.of(PainRules).pause_s
         breath = rules(BreathRules, "breathing")
-        pause = Timed(
-            desk.rules, "breathe-pause", seconds, skippable_after_s=0.0, breath=breath, scanning=self.scanning
-        )
+        pause = Timed(desk.rules, key, seconds, skippable_after_s=0.0, breath=breath, scanning=self.scanning)
         desk.screens.open(pause)
-        self.say("breathe-pause")
+        self.say(key)
         while not pause.done:
             yield
             if desk.screens.screen is not pause:
@@ -385,6 +356,7 @@ class Guide:
         """Take a fact and say that it is saved, once it is: the tick is a promise."""
         seq = self.chronicle.take(fact)
         self.desk.promise(seq, kind)
+        self.heed()
         thanks = Saved(self.desk.rules, scanning=self.desk.setting.one_button, figure=figure)
         self.desk.screens.open(thanks)
         while not thanks.done:
@@ -396,5 +368,6 @@ class Guide:
 
 
 def stopped_by(desk: Desk) -> Stopped:
-    """Who took STOP, as the screens know it."""
+    """Who took STOP, as the screens know it; it is taken up now."""
+    desk.screens.heeded = True
     return Stopped(desk.screens.stopped_by or "patient")

@@ -12,7 +12,7 @@ from game.programme.layout import PlanRules
 from game.programme.parts import LEFT_RIGHT, Part, Sort
 from game.programme.screening.feelings import Exposure, FeelingsRules, first_exposure
 from game.programme.screening.items import QUESTIONS
-from game.session.guided import closing, education, fitting
+from game.session.guided import asking, closing, education, fitting
 from game.session.guided.desk import NOT_NOW, Crisis, Guide, Order, Script, Stopped
 from game.session.guided.screening import ask_item
 from game.session.guided.testing import TESTS, do_test
@@ -145,7 +145,8 @@ def _imagery(guide: Guide) -> Script[str]:
 def _plays(guide: Guide, part: Part) -> Script[None]:
     stairs = guide.course.preset.of(StaircaseRules)
     start = staircase.begin(LEVELS, part.trials, stairs)
-    order = Order(part, part.code, start, stairs, part.sort is Sort.PROBE)
+    probe, stage = part.sort is Sort.PROBE, part.stage
+    order = Order(part, part.code, start, stairs, probe, reading=lambda: asking.for_staff(guide, stage))
     playable = part.code in guide.desk.setting.installed
     yield from (guide.desk.perform(order) if playable else guide.desk.coach(order))
 

@@ -5,16 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from game.programme.dizziness import DizzyWay
+from game.programme.leaving import DIZZINESS
 from game.programme.mode import Reason
+from game.programme.pain import PainWay
 from game.programme.parts import PLAY
 from game.programme.practice import open_session
 from game.programme.rest import RestRules
 from game.session.guided import asking
-from game.session.guided.desk import Guide, Script, Stopped
+from game.session.guided.desk import Guide, Script
 from game.session.past import OpenVisit
-from game.training.course import BlockDone, PlanSet, ProbeDone, SetDone, Visit, VisitEnd
+from game.training.care import CoverDone, Dizzy, Emergency, Signs, StaffSees
+from game.training.course import BlockDone, Face, PlanSet, ProbeDone, SetDone, Visit, VisitEnd
+from game.training.events import Nrs
 
+# The names of what a close may tell (`closing.close`).
+CLOSE: Final = {"vividness", "post", "dizziness", "matched", "close", "extra", "signs"}
 PLAYED: Final = (BlockDone, ProbeDone, SetDone)
+# What a STOP by rule was about, by the fact that led to it.
+STOPS: Final = {
+    Nrs: Reason.PAIN.value,
+    Face: Reason.PAIN.value,
+    StaffSees: Reason.PAIN.value,
+    CoverDone: Reason.DISTRESS.value,
+    Dizzy: DIZZINESS,
+    Signs: Reason.OTHER.value,
+    Emergency: Reason.SAFETY.value,
+}
 
 
 def may_go_on(guide: Guide, cut: OpenVisit) -> bool:
@@ -27,12 +44,17 @@ def may_go_on(guide: Guide, cut: OpenVisit) -> bool:
 def goes_on(guide: Guide, cut: OpenVisit) -> bool:
     """True when the visit may go on; else it is ended now, as the STOP that stood in it or as a crash.
 
-    A crash is never a STOP: what was done counts, and a new session may begin with a new reading.
+    A STOP stands from the fact on that led to it, whether it was said or not. A crash is never a STOP: what was
+    done counts, and a new session may begin with a new reading.
     """
     if cut.stop is not None:
         by = "patient" if cut.stop.by == "patient" else "rule"
-        about = cut.stop.reason if cut.stop.reason in tuple(Reason) else ""
+        about = cut.stop.reason if cut.stop.reason in (*Reason, DIZZINESS) else ""
         guide.chronicle.take(VisitEnd("stopped", by, about))
+        return False
+    if open_session(guide.course).way_on is PainWay.STOP:
+        told = (STOPS.get(type(row.event)) for row in reversed(cut.rows))
+        guide.chronicle.take(VisitEnd("stopped", "rule", next((each for each in told if each), "")))
         return False
     if not may_go_on(guide, cut):
         guide.chronicle.take(VisitEnd("crash", "crash"))
@@ -49,8 +71,7 @@ def again(guide: Guide) -> Script[bool]:
     for event in desk.screens.rest("rule", "after-break", desk.time_s):
         desk.tell(event)  # type: ignore[arg-type]
     yield
-    if desk.screens.stopped:
-        raise Stopped(desk.screens.stopped_by or "patient")
+    guide.heed()
     if not (yield from asking.anything_new(guide)):
         return False
     if open_session(guide.course).pre_given:
@@ -72,3 +93,18 @@ def played(cut: OpenVisit, guide: Guide) -> int:
         if count == 0:
             return at + 1
     return len(open_session(guide.course).plan)
+
+
+def closed(cut: OpenVisit, guide: Guide) -> set[str]:
+    """What of its close was told before it was cut off: the kinds of the facts, of readings and faces the moment.
+
+    A dizziness that asks for another answer is none yet; of two sheets of signs the second is that of the close.
+    """
+    events = [row.event for row in cut.rows]
+    last = max((at for at, event in enumerate(events) if isinstance(event, PLAYED)), default=-1)
+    told = {event.moment if isinstance(event, Nrs | Face) else event.kind for event in events[last + 1 :]}
+    if last < 0 and sum(isinstance(event, Signs) for event in events) <= 1:
+        told.discard(Signs.kind)
+    if open_session(guide.course).care.dizzy in (DizzyWay.PAUSE, DizzyWay.ASK):
+        told.discard(Dizzy.kind)
+    return told & CLOSE

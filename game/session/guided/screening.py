@@ -89,7 +89,8 @@ def crisis(guide: Guide) -> Script[None]:
     """No exercise now; the sentence of 2.8 item 5 and the number of the site. Crisis, whatever is pressed."""
     lines = ("crisis-number",) if guide.desk.setting.crisis else ("crisis-someone-comes",)
     filled = (("number", guide.desk.setting.crisis),) if guide.desk.setting.crisis else ()
-    # Who takes STOP here is not asked why.
+    # Who takes STOP here is not asked why; one that was taken before keeps the number from nobody.
+    guide.desk.screens.heeded = guide.desk.screens.stopped
     with suppress(Stopped):
         yield from guide.ask(
             Note(guide.desk.rules, "crisis", lines, scanning=guide.scanning, filled=filled), "crisis"

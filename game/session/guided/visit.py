@@ -85,18 +85,18 @@ def _today(guide: Guide, cut: OpenVisit | None) -> Script[str]:
     if guide.course.chart.standing.phase in FIRST:
         return (yield from _early(guide))
     reason = yield from visit(guide)
-    if reason == REVIEW and (yield from _practises(guide)):
-        reason = yield from visit(guide)
-    return reason
+    try:
+        practises = reason == REVIEW and (yield from _practises(guide))
+    except Stopped as stop:
+        yield from closing.stopped_early(guide, stop)
+        return "stopped"
+    return (yield from visit(guide)) if practises else reason
 
 
 def _practises(guide: Guide) -> Script[bool]:
     """After a short visit of its own: practice now, or another time."""
     screen = YesNo(guide.desk.rules, "weekly-practise", scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
-    try:
-        yield from guide.ask(screen, "weekly-practise")
-    except Stopped:
-        return False
+    yield from guide.ask(screen, "weekly-practise")
     return screen.result == "yes"
 
 
@@ -145,7 +145,7 @@ def _led(guide: Guide, cut: OpenVisit | None) -> Script[str]:
     else:
         guide.chronicle.take(VisitEnd(NEW if reason == NEW else "done", "patient"))
     if reason in ("done", "stopped"):
-        yield from closing.summary(guide)
+        yield from closing.summary(guide, reason)
     return reason
 
 
@@ -195,6 +195,7 @@ def _rest_of(guide: Guide, cut: OpenVisit) -> Script[str]:
     guide.desk.body("none")
     fitting.as_felt(guide)
     session, done = open_session(guide.course), resuming.played(cut, guide)
+    guide.closed |= resuming.closed(cut, guide)
     if screening.told_today(guide):
         yield from screening.crisis(guide)
     if not (yield from resuming.again(guide)):
@@ -212,6 +213,7 @@ def _parts(guide: Guide, done: int = 0) -> Script[None]:
     session = open_session(guide.course)
     plan, at = session.plan or _calm(guide), done
     while at < len(plan):
+        guide.heed()
         part, before, was_off = plan[at], session.plan, session.care.mirror_off
         yield from around.before(guide, part)
         yield from STEPS.get(part.sort, _nothing)(guide, part)
@@ -313,8 +315,9 @@ def _close(guide: Guide, part: Part) -> Script[None]:
 
 def _nothing(guide: Guide, part: Part) -> Script[None]:
     """A part that its place needs no screen for."""
-    del guide, part
+    del part
     yield
+    guide.heed()
 
 
 STEPS: Final[dict[Sort, Callable[[Guide, Part], Script[None]]]] = {

@@ -16,7 +16,7 @@ from game.programme.left_right import AnswerRules
 from game.programme.mode import Mode
 from game.programme.parts import LEFT_RIGHT, Part, Sort
 from game.programme.practice import open_session
-from game.session.guided import blocks, carrying, timing
+from game.session.guided import asking, blocks, carrying, timing
 from game.session.guided.desk import Guide, Order, Script
 from game.session.guided.outcomes import outcomes
 from game.training import staircase
@@ -170,7 +170,8 @@ def _probe(guide: Guide) -> Script[float | None]:
     limits, stairs = guide.course.preset.of(PlanRules), guide.course.preset.of(StaircaseRules)
     part = Part(Sort.PROBE, LEFT_RIGHT, 1, limits.probe_s, trials=limits.probe_trials, form="board")
     start = staircase.begin(blocks.LEVELS[1], part.trials, stairs)
-    order = Order(part, LEFT_RIGHT, start, stairs, probe=True, level=blocks.probe_level_of(guide))
+    level = blocks.probe_level_of(guide)
+    order = Order(part, LEFT_RIGHT, start, stairs, True, level, lambda: asking.for_staff(guide, part.stage))
     guide.say("game-lr")
     played = yield from guide.desk.perform(order)
     affected, answers = guide.desk.setting.affected, guide.course.preset.of(AnswerRules)
