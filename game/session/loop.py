@@ -304,7 +304,7 @@ class Loop:
         if self.lead_affected and intact.lost_s > lost_s:
             lost_s = intact.lost_s
         affected_frame = None if affected is None else affected.frame
-        if self.rig.mode != "freeze":
+        if self._frozen is None or self.rig.mode not in ("freeze", "cover"):
             self._frozen = mirrored
         playing = self.counting and lost_s == 0.0 and self.rig.mode != "cover"
         self.presenting.opens(self, mirrored, breathing=playing)

@@ -166,6 +166,12 @@ class MirrorDesk:
     def fit(self, length: float, size: float, opening: Opening | None = None) -> None:
         """A real mirror shows what is there."""
 
+    def rest(self, by: str, reason: str) -> None:
+        """Nothing is drawn that could move meanwhile."""
+        for happened in self.screens.rest(by, reason, self.time_s):
+            if not isinstance(happened, Answer | Press):
+                self.tell(happened)
+
     def calibrate(self, seconds: float) -> Script[None]:
         """Nothing is tracked."""
         del seconds

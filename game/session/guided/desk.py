@@ -211,6 +211,10 @@ class Desk(Protocol):
         """Lay the cloth over the mirror limb, or take it away."""
         ...
 
+    def rest(self, by: str, reason: str) -> None:
+        """REST, as a rule asks for it; the cloth lies meanwhile."""
+        ...
+
     def calibrate(self, seconds: float) -> Script[None]:
         """Take the working hand's own range for the day."""
         ...

@@ -46,8 +46,7 @@ def goes_on(guide: Guide, cut: OpenVisit) -> bool:
 def again(guide: Guide) -> Script[bool]:
     """REST first; then whether anything is new, and pain against the same start. False when something is."""
     desk = guide.desk
-    for event in desk.screens.rest("rule", "after-break", desk.time_s):
-        desk.tell(event)  # type: ignore[arg-type]
+    desk.rest("rule", "after-break")
     yield
     if desk.screens.stopped:
         raise Stopped(desk.screens.stopped_by or "patient")

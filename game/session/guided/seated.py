@@ -160,6 +160,10 @@ class LoopDesk:
         """The cloth over the mirror limb."""
         self.loop.lay(on, by)
 
+    def rest(self, by: str, reason: str) -> None:
+        """As the loop has it."""
+        self.loop.rest(by, reason)
+
     def calibrate(self, seconds: float) -> Script[None]:
         """What the working hand can do, sentence by sentence; its range holds for the blocks of this visit."""
         loop = self.loop

@@ -140,6 +140,10 @@ class VirtualDesk:
         self.covered = on
         self.tell(Cover(on, by))
 
+    def rest(self, by: str, reason: str) -> None:
+        """Nothing is drawn that could move meanwhile."""
+        self._hear(self.screens.rest(by, reason, self.time_s))
+
     def calibrate(self, seconds: float) -> Script[None]:
         """Its time goes by."""
         return self._passes(seconds)

@@ -1,0 +1,87 @@
+"""The cloth over the mirror limb, frame by frame: it lies under every REST, and goes by who laid it."""
+
+import numpy as np
+import pytest
+
+import devices
+from game.programme.parts import Part, Sort
+from game.session.clock import StepClock
+from game.session.coaching import CoachRules
+from game.session.guided import resuming
+from game.session.guided.desk import Guide, Order
+from game.session.guided.exercising import installed
+from game.session.guided.run import looped
+from game.session.guided.seated import LoopDesk
+from game.session.record import Record
+from game.session.sight import Blind
+from game.settings import rules
+from game.training import staircase
+from game.training.events import Rest
+from game.training.rules import StaircaseRules
+from tests.session.conftest import Promises
+from tests.session.guided.guided_kit import Life
+
+FRAMES_S = 30
+
+
+@pytest.fixture
+def seated():
+    """A desk at the loop beside a hand that never lies still, and the life that it belongs to."""
+    opened = []
+
+    def make():
+        clock, life = StepClock(), Life()
+        device = devices.open_device("sim:grasp?hand=right", clock.now)
+        opened.append(device)
+        setting = life.setting(0)
+        loop = looped(setting, device, clock, Blind(), Record(Promises(), lambda _: None))
+        life.chronicle.record = loop.record
+        return LoopDesk(loop, setting, installed(), watched=False), life
+
+    yield make
+    for device in opened:
+        device.close()
+
+
+def told(loop, kind):
+    return [event for *_, event in loop.record.entries if isinstance(event, kind)]
+
+
+def mirrored():
+    stairs = rules(StaircaseRules, "staircase")
+    part = Part(Sort.MIRROR, "U05", 3, 60, counts=True, mirror=True, draws=True)
+    return Order(part, "U05", staircase.begin(6, 6, stairs), stairs)
+
+
+def rests(loop, story, within_s):
+    """Frames until REST lies over the story, and half a second more, in which the cloth slides over the limb."""
+    for _ in range(round(FRAMES_S * within_s)):
+        loop.frame(story)
+        if loop.screens.resting is not None:
+            break
+    assert loop.screens.resting is not None
+    for _ in range(FRAMES_S // 2):
+        loop.frame(story)
+
+
+def test_rest_because_nobody_pressed_at_the_coach_s_card_covers_the_limb_which_lies_still(seated):
+    desk, _ = seated()
+    loop = desk.loop
+    story = desk.coach(mirrored())
+    rests(loop, story, 3 * rules(CoachRules, "coach").idle_s)
+    assert [event.reason for event in told(loop, Rest)] == ["no press"]
+    drawn, moved = [], []
+    for _ in range(2 * FRAMES_S):
+        loop.frame(story)
+        assert loop.view.covered
+        drawn.append(loop.view.left.positions.copy())
+        moved.append(loop.view.right.positions.copy())
+    assert np.ptp(np.array(drawn), axis=0).max() == 0.0
+    assert np.ptp(np.array(moved), axis=0).max() > 0.002, "the hand that is there stays visible and moves"
+
+
+def test_rest_after_a_break_covers_as_well(seated):
+    desk, life = seated()
+    rests(desk.loop, resuming.again(Guide(desk, life.chronicle)), 1.0)
+    assert desk.loop.view.covered
+    assert desk.loop.rig.mode == "cover"
