@@ -91,8 +91,13 @@ def _not_shown(guide: Guide) -> Script[None]:
 
 
 def shown(guide: Guide) -> Script[bool]:
-    """True when the limb may be seen: no reveal is due, or it opened; one that a crash cut off goes on first."""
+    """True when the limb may be seen: no reveal is due, or it opened, and nothing is covered for what is felt.
+
+    A reveal that a crash cut off goes on first.
+    """
     care = open_session(guide.course).care
+    if care.covered:
+        return False
     if care.reveal is not None and care.reveal.at not in ENDS:
         yield from reveal(guide)
     return care.reveal is None or care.reveal.at is At.OPEN
@@ -147,7 +152,7 @@ def _waits(guide: Guide, key: str, seconds: float) -> Script[None]:
 
 def sensations(guide: Guide, face: str | None) -> Script[None]:
     """What is felt in the limb that was seen, asked where the face is not calm; a cramp is covered."""
-    session, limits = open_session(guide.course), guide.course.preset.of(DistressRules)
+    session = open_session(guide.course)
     options = tuple(Option(key, key) for key in FELT)
     screen = Pick(guide.desk.rules, "sensation", options, none="feel-nothing", scanning=guide.scanning,
                   limit_s=guide.desk.rules.helper_s)  # fmt: skip
@@ -157,6 +162,12 @@ def sensations(guide: Guide, face: str | None) -> Script[None]:
     guide.chronicle.take(SensationTold(FELT[str(screen.result)].value, face or ""))
     if not session.care.covered:
         yield from guide.ask(Note(guide.desk.rules, "normal-feeling", scanning=guide.scanning), "normal-feeling")
+    yield from under_cloth(guide)
+
+
+def under_cloth(guide: Guide) -> Script[None]:
+    """While a sensation is covered: the working limb moves, then how it is; one that a crash cut off goes on here."""
+    session, limits = open_session(guide.course), guide.course.preset.of(DistressRules)
     while session.care.covered:
         guide.desk.cover(True, "rule")
         key = "move-slowly-leg" if guide.desk.setting.limb == "leg" else "open-close-slowly"

@@ -200,6 +200,7 @@ def _rest_of(guide: Guide, cut: OpenVisit) -> Script[str]:
     if not (yield from resuming.again(guide)):
         yield from _something_new(guide)
         return NEW
+    yield from caring.under_cloth(guide)
     if session.pre_given:
         yield from _parts(guide, done)
     else:
