@@ -12,6 +12,7 @@ from game.mirror.opening import Opening
 from game.programme.parts import Sort
 from game.scoring.folder import data_folder
 from game.session.clock import Clock
+from game.session.cloth import Cloth
 from game.session.coaching import SOURCE, CoachRules, coach_block
 from game.session.guided.demonstrating import by_pictures
 from game.session.guided.desk import Desk, Order, Place, Played, Script, Setting, Stopped, stopped_by
@@ -102,6 +103,7 @@ class MirrorDesk:
         self.cues: list[Cue] = []
         self.moment: Moment | None = None
         self._exercises = Exercises(playable or {})
+        self._cloth = Cloth()
         self._answer: Answer | None = None
         self.drawn: dict[int, float] = {}
         self._screens = Screens(self.rules, setting.one_button)
@@ -177,10 +179,12 @@ class MirrorDesk:
         del seconds
         yield
 
-    def cover(self, on: bool, by: str) -> None:
+    def cover(self, on: bool, by: str) -> bool:
         """A real cloth: the person is asked to lay it over the mirror, or to take it away."""
-        self.tell(Cover(on, by))
-        self.tell(Say("coach-cover" if on else "coach-uncover"))
+        if changes := self._cloth.lay(on, by):
+            self.tell(Cover(on, by))
+            self.tell(Say("coach-cover" if on else "coach-uncover"))
+        return changes
 
     def demonstrate(self, order: Order) -> Script[None]:
         """The pictures of its card."""
@@ -266,7 +270,7 @@ class MirrorDesk:
 
     def _staff(self, press: Press) -> None:
         if press.action is Action.COVER:
-            self.cover(True, "staff")
+            self.cover(not self._cloth.lies, "staff")
         elif press.action is Action.PAIN:
             self.pain_due = True
         elif press.action is Action.EASIER:

@@ -166,7 +166,7 @@ def sensations(guide: Guide, face: str | None) -> Script[None]:
 
 
 def under_cloth(guide: Guide) -> Script[None]:
-    """While a sensation is covered: the working limb moves, then how it is; one that a crash cut off goes on here."""
+    """While a sensation is covered the working limb moves, then it is asked how it is; after a crash as well."""
     session, limits = open_session(guide.course), guide.course.preset.of(DistressRules)
     while session.care.covered:
         guide.desk.cover(True, "rule")

@@ -156,9 +156,9 @@ class LoopDesk:
             loop.presenting.opening = opening
         loop.set_rig(length=length, size=size)
 
-    def cover(self, on: bool, by: str) -> None:
+    def cover(self, on: bool, by: str) -> bool:
         """The cloth over the mirror limb."""
-        self.loop.lay(on, by)
+        return self.loop.lay(on, by)
 
     def rest(self, by: str, reason: str) -> None:
         """As the loop has it."""

@@ -7,7 +7,7 @@ import devices
 from game.programme.parts import Part, Sort
 from game.session.clock import StepClock
 from game.session.coaching import CoachRules
-from game.session.guided import resuming
+from game.session.guided import asking, resuming
 from game.session.guided.desk import Guide, Order
 from game.session.guided.exercising import installed
 from game.session.guided.run import looped
@@ -16,8 +16,9 @@ from game.session.record import Record
 from game.session.sight import Blind
 from game.settings import rules
 from game.training import staircase
-from game.training.events import Rest
+from game.training.events import Cover, Rest
 from game.training.rules import StaircaseRules
+from game.view.input import Action, Press
 from tests.session.conftest import Promises
 from tests.session.guided.guided_kit import Life
 
@@ -85,3 +86,37 @@ def test_rest_after_a_break_covers_as_well(seated):
     rests(desk.loop, resuming.again(Guide(desk, life.chronicle)), 1.0)
     assert desk.loop.view.covered
     assert desk.loop.rig.mode == "cover"
+
+
+@pytest.mark.parametrize("staff", [True, False])
+def test_a_rule_takes_away_only_a_cloth_that_a_rule_laid(seated, staff):
+    desk, life = seated()
+    loop, seen = desk.loop, []
+
+    def story():
+        yield from asking.covered(Guide(desk, life.chronicle), 2.0)
+        for _ in range(FRAMES_S):
+            yield
+
+    if staff:
+        loop.view.acts.append(Press(Action.COVER, 0.0, "key"))
+    told_story = story()
+    while loop.frame(told_story):
+        seen.append(loop.view.covered)
+    assert seen[FRAMES_S]
+    assert seen[-1] is staff, "what staff laid stays"
+    rows = [(event.on, event.by) for event in told(loop, Cover)]
+    assert rows == ([(True, "staff")] if staff else [(True, "rule"), (False, "rule")])
+    loop.view.acts.append(Press(Action.COVER, loop.time_s, "key"))
+    loop.frame(iter([None]))
+    assert loop.view.covered is not staff, "staff take their own away, and lay it again"
+
+
+def test_the_limb_that_comes_from_under_the_cloth_stays_under_that_of_staff(seated):
+    desk, _ = seated()
+    loop = desk.loop
+    desk.cover(True, "staff")
+    desk.body("both", uncover=True)
+    for _ in range(3 * FRAMES_S):
+        loop.frame(iter([None]))
+        assert loop.view.covered
