@@ -13,8 +13,11 @@ from game.session.guided import asking
 from game.session.guided.desk import Guide, Script, Stopped
 from game.session.past import OpenVisit
 from game.training.course import BlockDone, PlanSet, ProbeDone, SetDone, Visit, VisitEnd
+from game.training.events import Say
 
 PLAYED: Final = (BlockDone, ProbeDone, SetDone)
+# What is said when the mirror is off for today and there is no task.
+WITH_SOMEBODY: Final = ("sit-with-me", "nothing-to-do")
 
 
 def may_go_on(guide: Guide, cut: OpenVisit) -> bool:
@@ -50,11 +53,19 @@ def again(guide: Guide) -> Script[bool]:
     yield
     if desk.screens.stopped:
         raise Stopped(desk.screens.stopped_by or "patient")
+    if asking.hidden(guide):
+        # Nobody knows whether its cloth still lies.
+        yield from asking.cloth(guide, True)
     if not (yield from asking.anything_new(guide)):
         return False
     if open_session(guide.course).pre_given:
         yield from asking.middle(guide)
     return True
+
+
+def off_was_said(cut: OpenVisit) -> bool:
+    """True when somebody was called, or whom to call was shown, after the mirror went off in it."""
+    return any(isinstance(row.event, Say) and row.event.key in WITH_SOMEBODY for row in cut.rows)
 
 
 def played(cut: OpenVisit, guide: Guide) -> int:

@@ -46,15 +46,16 @@ class Killed(BaseException):
 
 def killed(life, number, when, **changes):
     """The visit of that day, up to a kill; the rows that it left."""
-    first = len(life.chronicle.events)
+    desks = []
 
     def on_beat(desk):
+        desks[:] = [desk]
         if life.chart.session is not None and when(life.chart.session, desk):
             raise Killed
 
     with pytest.raises(Killed):
         life.comes(number, on_beat, **changes)
-    told = life.chronicle.events[first:]
+    told = [event for *_, event in desks[0].record.entries]
     began = next(at for at, event in enumerate(told) if isinstance(event, Visit))
     rows = tuple(SimpleNamespace(event=event) for event in told[began:])
     return SimpleNamespace(rows=rows, age_s=60.0, stop=None)
@@ -112,3 +113,39 @@ def test_no_part_draws_the_limb_while_it_is_covered_for_what_is_felt():
     life.sitter.plays = orders.append
     desk.run(blocks.play(Guide(desk, life.chronicle), part))
     assert orders == []
+
+
+def gone(when, way):
+    """The mirror went off for today, then a kill."""
+    life = in_stage(3)
+    for number in range(4):
+        life.comes(number)
+    life.sitter.answers |= {"ok-face": "sad", "sensation": "feel-nothing"}
+    cut = killed(life, 5, when, way=way)
+    life.sitter.answers["ok-face"] = "happy"
+    return life, cut
+
+
+@pytest.mark.parametrize("way", ["DESKTOP", "REAL_MIRROR"])
+def test_a_mirror_that_went_off_before_a_kill_is_said_off_once_and_stays_covered(way):
+    life, cut = gone(lambda session, _: session.care.mirror_off, way)
+    reason, seen, orders, desk = goes_on(life, 5, cut, way=way)
+    assert reason == "done"
+    assert (seen.count("mirror-off"), seen.count("sit-with-me")) == (1, 1)
+    assert seen.index("anything-new") < seen.index("mirror-off")
+    assert not any(part.draws or part.mirror for part, _ in orders)
+    assert desk.covered is (way == "REAL_MIRROR")
+    assert ("coach-cover" in seen) is (way == "REAL_MIRROR")
+    assert "coach-uncover" not in seen
+
+
+def test_what_was_said_of_it_before_the_kill_is_not_said_again_and_the_cloth_is_asked_for():
+    def when(session, desk):
+        look = desk.screens.look()
+        return session.care.mirror_off and look is not None and look.title == "sit-with-me"
+
+    life, cut = gone(when, "REAL_MIRROR")
+    reason, seen, _, desk = goes_on(life, 5, cut, way="REAL_MIRROR")
+    assert reason == "done"
+    assert "mirror-off" not in seen
+    assert desk.covered
