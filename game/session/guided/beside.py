@@ -41,6 +41,11 @@ def by_card(desk: Desk, beats: Beats, order: Order, bilateral: str = "none") -> 
         desk.tell(Flag("no_card", order.code))
         beats.record.staff(f"{order.code} cannot be practised here: it is not installed and has no coach's card.")
         return Played(order.start, 0.0, source=SOURCE, why="no_card")
+    if movement.limb != setting.limb:
+        # Nobody is shown an arm for a leg.
+        desk.tell(Flag("no_card", order.code))
+        beats.record.staff(f"{order.code} is left out: its coach's card is of the {movement.limb}.")
+        return Played(order.start, 0.0, source=SOURCE, why="no_card")
     seconds = min(float(part.seconds) or limits.max_s, limits.max_s)
     scanning, stops = setting.one_button, list[Stopped]()
 
