@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import devices
+from game.programme.distress import DistressRules
 from game.programme.parts import Part, Sort
 from game.session.clock import StepClock
 from game.session.coaching import CoachRules
@@ -12,15 +13,18 @@ from game.session.guided.desk import Guide, Order
 from game.session.guided.exercising import installed
 from game.session.guided.run import looped
 from game.session.guided.seated import LoopDesk
+from game.session.guided.visit import visit
 from game.session.record import Record
 from game.session.sight import Blind
 from game.settings import rules
 from game.training import staircase
+from game.training.care import CoverDone
 from game.training.events import Cover, Rest
 from game.training.rules import StaircaseRules
 from game.view.input import Action, Press
 from tests.session.conftest import Promises
 from tests.session.guided.guided_kit import Life
+from tests.session.guided.test_resuming import cramped
 
 FRAMES_S = 30
 
@@ -120,3 +124,28 @@ def test_the_limb_that_comes_from_under_the_cloth_stays_under_that_of_staff(seat
     for _ in range(3 * FRAMES_S):
         loop.frame(iter([None]))
         assert loop.view.covered
+
+
+def test_after_a_kill_under_the_cloth_no_limb_is_drawn_before_it_is_better(seated):
+    desk, _ = seated()
+    life, cut = cramped()
+    loop, frames, acted = desk.loop, [], [0.0]
+    life.chronicle.record = loop.record
+    guide = Guide(desk, life.chronicle)
+    story = visit(guide, cut)
+    first = len(life.chronicle.events)
+
+    def better():
+        return [event for event in life.chronicle.events[first:] if isinstance(event, CoverDone)]
+
+    while not better() and loop.frame(story):
+        frames.append((loop.view.left, loop.view.covered, loop.screens.resting is not None))
+        if loop.time_s - acted[0] > 0.3:
+            acted[0] = loop.time_s
+            loop.view.acts += life.sitter.sees(loop.screens.look(), loop.time_s)
+    minute = [covered for _, covered, resting in frames if not resting]
+    assert better()
+    # In the frame of the answer it is seen again.
+    assert all(left is None for left, *_ in frames[:-1])
+    assert not frames[-1][1]
+    assert sum(minute) >= FRAMES_S * life.chronicle.course.preset.of(DistressRules).hand_s
