@@ -7,7 +7,7 @@ order for CRPS, 7.4 the primers of stroke.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from game.programme.games import COACH, RANGE, RHYTHM, Shelf, shelf_of, stand_in
 from game.programme.layout import Frame, Slot, frame, slots
@@ -16,6 +16,7 @@ from game.programme.parts import EXPOSURE, LEFT_RIGHT, QUIET, TOUCH, Part, Sort
 from game.programme.screening.kinds import Mode as Way
 from game.programme.today import Session
 
+MIRROR: Final = 3
 Stretch: TypeAlias = tuple[Part, ...]
 
 
@@ -103,9 +104,15 @@ def _warm_up(session: Session, seconds: int) -> Part:
 
 
 def _first_codes(session: Session) -> tuple[str, ...]:
-    """What the first mirror session plays after the quiet hand (9.1), of it what the therapist allows."""
-    codes = [code for code in session.rules.first_mirror if code != QUIET]
-    return tuple(code for code in codes if session.allowed is None or code in session.allowed) or (QUIET,)
+    """What the first mirror session plays after the quiet hand (9.1): of it what is open and allowed.
+
+    Where nothing of it is, as of a leg, what else is open and moves the limb; else the quiet hand.
+    """
+    first = tuple(code for code in session.rules.first_mirror if code != QUIET)
+    here = tuple(each.code for each in session.exercises if each.stage == MIRROR) or first
+    codes = [code for code in here if code != QUIET and (session.allowed is None or code in session.allowed)]
+    kept = tuple(code for code in first if code in codes)
+    return kept or tuple(code for code in codes if code != TOUCH) or (QUIET,)
 
 
 def _first_games(session: Session, laid: tuple[Slot, ...]) -> list[Stretch]:

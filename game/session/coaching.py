@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from exercises.coach import Card as Movement
-from game.body.frame import Answer
 from game.session.guided.limb import of_limb
 from game.training import staircase
 from game.training.events import BlockStart, Event, Finished, Say, Trial
@@ -16,7 +15,7 @@ from game.training.staircase import StaircaseState
 from game.view.cards import Card
 from game.view.coach import CoachScreen
 from game.view.front import Screens
-from game.view.input import InputRules, Press
+from game.view.input import InputRules
 from game.view.screens import Screen
 
 # Who moves the limb that is mirrored: the person, before a real mirror; it counts as mirror dose.
@@ -55,6 +54,10 @@ class Place(Protocol):
 
     def tell(self, event: Event) -> int:
         """Journal an event, and let the view follow it."""
+        ...
+
+    def rest(self, by: str, reason: str) -> None:
+        """REST, as a rule asks for it."""
         ...
 
 
@@ -164,7 +167,5 @@ def _shown(place: Place, screen: Screen, idle_s: float | None = None) -> Generat
         if place.screens.screen is not screen:
             return False
         if idle_s is not None and isinstance(screen, CoachScreen) and screen.waiting_s >= idle_s:
-            for happened in place.screens.rest(RULE, "no press", place.time_s):
-                if not isinstance(happened, Answer | Press):
-                    place.tell(happened)
+            place.rest(RULE, "no press")
     return True

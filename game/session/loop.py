@@ -13,6 +13,7 @@ from game.mirror.midline import Seat
 from game.mirror.reflect import reflect
 from game.mirror.rig import MirrorRig
 from game.session.clock import Clock
+from game.session.cloth import Cloth
 from game.session.garbage import tidy
 from game.session.hand import Pressing
 from game.session.limbs import Placed, Tracked
@@ -111,7 +112,7 @@ class Loop:
         self._pressing = Pressing(intact, presses)
         self._frozen: LimbFrame | None = None
         self.presenting = Presenting(person.affected)
-        self._covered = False
+        self._cloth = Cloth()
         self._calls = Calls()
 
     @property
@@ -200,11 +201,10 @@ class Loop:
         posed = time.perf_counter()
         asked = self.view.draw(self.time_s)
         tidy()
-        ended = time.perf_counter()
+        self.timings.whole.append(time.perf_counter() - began)
         self._shown(asked)
         self.timings.steps.append(told - began)
         self.timings.ours.append(posed - began)
-        self.timings.whole.append(ended - began)
         self._on_frame(self)
         return not over
 
@@ -230,15 +230,14 @@ class Loop:
 
     def _staff(self, press: Press) -> None:
         if press.action is Action.COVER:
-            self.lay(not self._covered, "staff")
+            self.lay(not self._cloth.lies, "staff")
         elif press.action is Action.RECENTRE:
             self.tell(Recentre("staff" if press.by == "key" else "patient"))
             self._pressing.recentre()
             if self.worn is not None:
                 self.worn.anew()
-            for tracked in (self.intact, self.affected):
-                if tracked is not None:
-                    tracked.recentre()
+            for tracked in filter(None, (self.intact, self.affected)):
+                tracked.recentre()
         elif press.action is Action.PAIN:
             self.pain_due = True
         elif press.action is Action.EASIER:
@@ -257,26 +256,27 @@ class Loop:
 
     def rest(self, by: str, reason: str) -> None:
         """A rule asks for REST."""
-        for happened in self.screens.rest(by, reason, self.time_s):
-            if not isinstance(happened, Answer | Press):
-                self.tell(happened)
-        self._lay_cover()
+        self._over_all(self.screens.rest(by, reason, self.time_s))
 
     def stop(self, by: str, reason: str) -> None:
         """A rule asks for STOP."""
-        for happened in self.screens.stop(by, reason):
-            if not isinstance(happened, Answer | Press):
-                self.tell(happened)
+        self._over_all(self.screens.stop(by, reason))
+
+    def _over_all(self, happened: list[Event | Answer | Press]) -> None:
+        for each in happened:
+            if not isinstance(each, Answer | Press):
+                self.tell(each)
         self._lay_cover()
 
-    def lay(self, on: bool, by: str) -> None:
-        """Lay the cloth over the mirror limb without a pause, or take it away."""
-        self._covered = on
-        self.tell(Cover(on, by))
-        self._lay_cover()
+    def lay(self, on: bool, by: str) -> bool:
+        """Lay the cloth over the mirror limb without a pause, or take it away; False where nothing changes."""
+        if changes := self._cloth.lay(on, by):
+            self.tell(Cover(on, by))
+            self._lay_cover()
+        return changes
 
     def _lay_cover(self) -> None:
-        covered = self._covered or self.screens.resting is not None
+        covered = self._cloth.lies or self.screens.resting is not None
         self.view.cover(covered)
         self.set_rig(mode="cover" if covered else "real" if self.lead_affected else "reflect")
 
@@ -288,8 +288,8 @@ class Loop:
 
     def _look_after(self) -> None:
         """While something is asked, a headset may be taken off as well."""
-        for tracked in (self.intact, self.affected):
-            if tracked is not None and tracked.device.has_head and not tracked.device.own_link:
+        for tracked in filter(None, (self.intact, self.affected)):
+            if tracked.device.has_head and not tracked.device.own_link:
                 self._follow_status(tracked)
 
     def _read(self) -> None:
@@ -304,7 +304,7 @@ class Loop:
         if self.lead_affected and intact.lost_s > lost_s:
             lost_s = intact.lost_s
         affected_frame = None if affected is None else affected.frame
-        if self.rig.mode != "freeze":
+        if self._frozen is None or self.rig.mode not in ("freeze", "cover"):
             self._frozen = mirrored
         playing = self.counting and lost_s == 0.0 and self.rig.mode != "cover"
         self.presenting.opens(self, mirrored, breathing=playing)

@@ -65,6 +65,16 @@ def test_what_is_not_installed_in_the_first_content_is_stood_in_for():
     assert mirrored(plan("dystonia", today(3), exercises=())) == [COACH + "U01", COACH + "U03"]
 
 
+@pytest.mark.parametrize(("opened", "allowed", "played_now"), [
+    (("U01", "L01", "L03"), None, ["U01", "L01", "L03"]), (("U01", "L01", "L03"), ("L03",), ["U01", "L03"]),
+    (("U01",), None, ["U01"]), (("U01", "U08"), None, ["U01"]), (("U01", "U04", "L01"), None, ["U01", "U04"]),
+])  # fmt: skip
+def test_of_the_first_content_only_what_is_open_is_played_else_what_is_open(opened, allowed, played_now):
+    kinds = {each.code: each for each in MIRROR}
+    there = tuple(kinds.get(code) or replace(kinds["U05"], code=code) for code in opened)
+    assert mirrored(plan("plp", today(3), exercises=there, allowed=allowed)) == played_now
+
+
 @pytest.mark.parametrize(("changes", "mirror", "notice"), [
     ({"mirror_sessions": 1}, False, True), ({"mirror_sessions": 2}, True, False), ({"drawn": 1}, False, True),
     ({"drawn": 2}, True, False), ({"fit_due": True}, False, True), ({"mirror_off": True}, False, False),

@@ -29,6 +29,10 @@ class Bench:
         self.told.append(event)
         return len(self.told)
 
+    def rest(self, by, reason):
+        for happened in self.screens.rest(by, reason, self.time_s):
+            self.tell(happened)
+
     def run(self, story):
         for _ in range(10_000):
             self.time_s += BEAT_S

@@ -6,6 +6,7 @@ from typing import Final
 
 from game.programme.daily import New
 from game.programme.decision import decide
+from game.programme.distress import At
 from game.programme.pain import Face as FaceWord
 from game.programme.pain import Missing, PainRules, PainWay, Signs, face_check, missing_mid, pain_check
 from game.programme.practice import open_session
@@ -18,6 +19,7 @@ from game.training.events import Nrs, Say
 from game.view.feelings import Faces, Scale
 from game.view.nrs import Rating
 from game.view.picks import Option, Pick
+from game.view.staffed import Note
 from game.view.timed import BreathRules, Timed
 
 # What a face on the screen is called by the rules.
@@ -33,6 +35,8 @@ NEW_PICTURES: Final = {
     "new-confused": (New.CONFUSED,),
     "new-hot": (New.SWOLLEN,),
 }
+# A mirror that stands there: its cloth is a real one, which the person lays and takes away.
+REAL: Final = "REAL_MIRROR"
 OTHER_SKIN: Final = {"bar": "faces", "faces": "bar"}
 
 
@@ -210,10 +214,29 @@ def _shows(guide: Guide) -> Script[str | None]:
 
 
 def covered(guide: Guide, seconds: float) -> Script[None]:
-    """The cloth lies over the hand while the patient breathes."""
-    guide.desk.cover(True, "rule")
+    """The cloth lies over the limb while the patient breathes; a mirror that is not used stays as it is."""
+    stays = hidden(guide)
+    if guide.desk.setting.way != REAL or stays or any(part.mirror for part in open_session(guide.course).plan):
+        yield from cloth(guide, True)
     yield from breathe(guide, seconds)
-    guide.desk.cover(False, "rule")
+    if not stays:
+        yield from cloth(guide, False)
+
+
+def hidden(guide: Guide) -> bool:
+    """True while a real mirror must stay covered: it is off or "later", its reveal waits, or something is felt."""
+    if guide.desk.setting.way != REAL:
+        return False
+    care = open_session(guide.course).care
+    waits = care.reveal is not None and care.reveal.at is not At.OPEN
+    return care.mirror_off or care.not_shown or care.covered or waits
+
+
+def cloth(guide: Guide, on: bool) -> Script[None]:
+    """A rule lays the cloth or takes it away; a real one the person does, who says when it is done."""
+    if guide.desk.cover(on, "rule") and guide.desk.setting.way == REAL:
+        key = "coach-cover" if on else "coach-uncover"
+        yield from guide.ask(Note(guide.desk.rules, key, scanning=guide.scanning))
 
 
 def breathe(guide: Guide, seconds: float, key: str = "breathe") -> Script[None]:

@@ -12,6 +12,7 @@ from game.mirror.opening import Opening
 from game.programme.parts import Sort
 from game.scoring.folder import data_folder
 from game.session.clock import Clock
+from game.session.cloth import Cloth
 from game.session.coaching import SOURCE, CoachRules, coach_block
 from game.session.guided.demonstrating import by_pictures
 from game.session.guided.desk import Desk, Order, Place, Played, Script, Setting, Stopped, stopped_by
@@ -39,6 +40,11 @@ def by_card(desk: Desk, beats: Beats, order: Order, bilateral: str = "none") -> 
     except CardError:
         desk.tell(Flag("no_card", order.code))
         beats.record.staff(f"{order.code} cannot be practised here: it is not installed and has no coach's card.")
+        return Played(order.start, 0.0, source=SOURCE, why="no_card")
+    if movement.limb != setting.limb:
+        # Nobody is shown an arm for a leg.
+        desk.tell(Flag("no_card", order.code))
+        beats.record.staff(f"{order.code} is left out: its coach's card is of the {movement.limb}.")
         return Played(order.start, 0.0, source=SOURCE, why="no_card")
     seconds = min(float(part.seconds) or limits.max_s, limits.max_s)
     scanning, stops = setting.one_button, list[Stopped]()
@@ -102,6 +108,7 @@ class MirrorDesk:
         self.cues: list[Cue] = []
         self.moment: Moment | None = None
         self._exercises = Exercises(playable or {})
+        self._cloth = Cloth()
         self._answer: Answer | None = None
         self.drawn: dict[int, float] = {}
         self._screens = Screens(self.rules, setting.one_button)
@@ -166,6 +173,12 @@ class MirrorDesk:
     def fit(self, length: float, size: float, opening: Opening | None = None) -> None:
         """A real mirror shows what is there."""
 
+    def rest(self, by: str, reason: str) -> None:
+        """Nothing is drawn that could move meanwhile."""
+        for happened in self.screens.rest(by, reason, self.time_s):
+            if not isinstance(happened, Answer | Press):
+                self.tell(happened)
+
     def calibrate(self, seconds: float) -> Script[None]:
         """Nothing is tracked."""
         del seconds
@@ -173,10 +186,12 @@ class MirrorDesk:
         if self._screens.stopped:
             raise stopped_by(self)
 
-    def cover(self, on: bool, by: str) -> None:
+    def cover(self, on: bool, by: str) -> bool:
         """A real cloth: the person is asked to lay it over the mirror, or to take it away."""
-        self.tell(Cover(on, by))
-        self.tell(Say("coach-cover" if on else "coach-uncover"))
+        if changes := self._cloth.lay(on, by):
+            self.tell(Cover(on, by))
+            self.tell(Say("coach-cover" if on else "coach-uncover"))
+        return changes
 
     def demonstrate(self, order: Order) -> Script[None]:
         """The pictures of its card."""
@@ -262,7 +277,7 @@ class MirrorDesk:
 
     def _staff(self, press: Press) -> None:
         if press.action is Action.COVER:
-            self.cover(True, "staff")
+            self.cover(not self._cloth.lies, "staff")
         elif press.action is Action.PAIN:
             self.pain_due = True
         elif press.action is Action.EASIER:

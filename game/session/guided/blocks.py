@@ -34,6 +34,8 @@ def play(guide: Guide, part: Part) -> Script[None]:
     """Play one part of the plan and tell what came of it; none that shows the limb before it was revealed."""
     if (part.draws or part.mirror) and not (yield from caring.shown(guide)):
         return
+    if part.mirror:
+        yield from caring.mirror_stands(guide)
     code = (yield from _chosen(guide, part)) if part.sort is Sort.CHOICE else part.code
     if part.sort is Sort.EXPOSURE:
         yield from exposure.expose(guide, part)

@@ -10,8 +10,10 @@ from game.programme.pain import PainRules, PainWay
 from game.programme.practice import open_session
 from game.programme.questions import Question
 from game.programme.settling import SettlingRules
+from game.session.coaching import set_up
 from game.session.guided import asking
-from game.session.guided.desk import Guide, Script, Stopped
+from game.session.guided.asking import REAL
+from game.session.guided.desk import Guide, Script, Stopped, stopped_by
 from game.training.care import CoverDone, Dizzy, Extra, RevealAct, Signs
 from game.training.care import Sensation as SensationTold
 from game.view.feelings import Faces, Scale
@@ -44,8 +46,6 @@ EXTRAS: Final = {
 }
 # Where a reveal of today stands still.
 ENDS: Final = (At.OPEN, At.LATER, At.COVERED)
-# A mirror that stands there: its cloth is a real one, and nobody but the person takes it away.
-REAL: Final = "REAL_MIRROR"
 # Where a limb that came lies there to be looked at.
 LOOKED_AT: Final = (At.LOOK, At.PROBE, At.SECOND_LOOK, At.SECOND_PROBE)
 MOOD: Final = {"happy": 2.0, "neutral": 1.0, "sad": 0.0}
@@ -54,17 +54,21 @@ MOOD: Final = {"happy": 2.0, "neutral": 1.0, "sad": 0.0}
 def reveal(guide: Guide) -> Script[None]:
     """The limb is shown for the first times: calm, asked for, slowly, at rest, and asked after (2.5)."""
     session, limits = open_session(guide.course), guide.course.preset.of(DistressRules)
+    if guide.desk.setting.way == REAL:
+        # What stands in the mirror is seen only once it was asked for.
+        yield from asking.cloth(guide, True)
+        yield from mirror_stands(guide)
     yield from asking.breathe(guide, limits.look_s, "calm-scene")
     _act(guide, "settled")
     if session.care.reveal is not None and session.care.reveal.at in LOOKED_AT:
         # A crash took it away: it comes back as slowly as it came.
-        guide.desk.body("both", limits.fade_s, limits.uncover)
+        yield from _comes(guide, limits)
     while session.care.reveal is not None and session.care.reveal.at not in ENDS:
         match session.care.reveal.at:
             case At.ASKED:
                 yield from _show(guide)
             case At.COMING:
-                guide.desk.body("both", limits.fade_s, limits.uncover)
+                yield from _comes(guide, limits)
                 yield from _waits(guide, "it-comes", limits.fade_s)
             case At.LOOK:
                 yield from _waits(guide, "look-if-you-like", limits.look_s)
@@ -78,23 +82,46 @@ def reveal(guide: Guide) -> Script[None]:
     yield from _not_shown(guide)
 
 
+def mirror_stands(guide: Guide) -> Script[None]:
+    """How a real mirror is put up, shown once a visit before it is first used (10.7)."""
+    setting = guide.desk.setting
+    used = any(each.mirror for each in open_session(guide.course).blocks)
+    if setting.way != REAL or guide.mirror_stands or used:
+        return
+    guide.mirror_stands = True
+    if not (yield from set_up(guide.desk, setting.limb, scanning=guide.scanning)):
+        raise stopped_by(guide.desk)
+
+
+def _comes(guide: Guide, limits: DistressRules) -> Script[None]:
+    """The mirror limb comes as the preset has it; the cloth of a real mirror goes."""
+    guide.desk.body("both", limits.fade_s, limits.uncover)
+    if guide.desk.setting.way == REAL:
+        yield from asking.cloth(guide, False)
+
+
 def _not_shown(guide: Guide) -> Script[None]:
     """A reveal that ended without the limb: it is gone for this session, and a real mirror stays covered."""
     care = open_session(guide.course).care
     at = None if care.reveal is None else care.reveal.at
     if at is At.COVERED:
-        guide.desk.cover(True, "rule")
+        yield from asking.cloth(guide, True)
         yield from guide.ask(Note(guide.desk.rules, "covered", scanning=guide.scanning), "covered")
-        _uncovered(guide, off=True)
+        yield from _uncovered(guide, off=True)
     elif at is At.LATER:
         if guide.desk.setting.way == REAL:
-            guide.desk.cover(True, "rule")
+            yield from asking.cloth(guide, True)
         yield from guide.ask(Note(guide.desk.rules, "later-is-good", scanning=guide.scanning), "later-is-good")
 
 
 def shown(guide: Guide) -> Script[bool]:
-    """True when the limb may be seen: no reveal is due, or it opened; one that a crash cut off goes on first."""
+    """True when the limb may be seen: no reveal is due, or it opened, and nothing is covered for what is felt.
+
+    A reveal that a crash cut off goes on first.
+    """
     care = open_session(guide.course).care
+    if care.covered:
+        return False
     if care.reveal is not None and care.reveal.at not in ENDS:
         yield from reveal(guide)
     return care.reveal is None or care.reveal.at is At.OPEN
@@ -103,7 +130,7 @@ def shown(guide: Guide) -> Script[bool]:
 def mirror_off(guide: Guide) -> Script[None]:
     """The mirror is off for today: it is said, and somebody sits with the person, who has no task (2.5)."""
     if guide.desk.setting.way == REAL:
-        guide.desk.cover(True, "rule")
+        yield from asking.cloth(guide, True)
     yield from guide.ask(Note(guide.desk.rules, "mirror-off", scanning=guide.scanning), "mirror-off")
     yield from sit_with_me(guide)
 
@@ -123,11 +150,11 @@ def sit_with_me(guide: Guide) -> Script[None]:
     yield from guide.ask(screen, key)
 
 
-def _uncovered(guide: Guide, off: bool) -> None:
+def _uncovered(guide: Guide, off: bool) -> Script[None]:
     """Nothing lies under the cloth any more when it goes; that of a real mirror stays where it is `off`."""
     guide.desk.body("none")
     if not off or guide.desk.setting.way != REAL:
-        guide.desk.cover(False, "rule")
+        yield from asking.cloth(guide, False)
 
 
 def _act(guide: Guide, act: str) -> None:
@@ -149,7 +176,7 @@ def _waits(guide: Guide, key: str, seconds: float) -> Script[None]:
 
 def sensations(guide: Guide, face: str | None) -> Script[None]:
     """What is felt in the limb that was seen, asked where the face is not calm; a cramp is covered."""
-    session, limits = open_session(guide.course), guide.course.preset.of(DistressRules)
+    session = open_session(guide.course)
     options = tuple(Option(key, key, picture=key) for key in FELT)
     screen = Pick(guide.desk.rules, "sensation", options, none="feel-nothing", scanning=guide.scanning,
                   limit_s=guide.desk.rules.helper_s)  # fmt: skip
@@ -159,15 +186,21 @@ def sensations(guide: Guide, face: str | None) -> Script[None]:
     guide.chronicle.take(SensationTold(FELT[str(screen.result)].value, face or ""))
     if not session.care.covered:
         yield from guide.ask(Note(guide.desk.rules, "normal-feeling", scanning=guide.scanning), "normal-feeling")
+    yield from under_cloth(guide)
+
+
+def under_cloth(guide: Guide) -> Script[None]:
+    """While a sensation is covered the working limb moves, then it is asked how it is; after a crash as well."""
+    session, limits = open_session(guide.course), guide.course.preset.of(DistressRules)
     while session.care.covered:
-        guide.desk.cover(True, "rule")
+        yield from asking.cloth(guide, True)
         key = "move-slowly-leg" if guide.desk.setting.limb == "leg" else "open-close-slowly"
         yield from guide.ask(Timed(guide.desk.rules, key, limits.hand_s, scanning=guide.scanning), key)
         better = YesNo(guide.desk.rules, "better-now", scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
         yield from guide.ask(better, "better-now")
         told = None if better.result is None else better.result == "yes"
         guide.chronicle.take(CoverDone(told))
-        _uncovered(guide, session.way_on is PainWay.STOP or session.care.mirror_off)
+        yield from _uncovered(guide, session.way_on is PainWay.STOP or session.care.mirror_off)
         if session.way_on is PainWay.STOP:
             raise Stopped("rule", "distress")
         if session.care.covered:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final, Protocol, TypeVar
 
 from game.body.joints import Side
@@ -176,8 +176,12 @@ class Desk(Protocol):
         how a hand that is felt frozen opens."""
         ...
 
-    def cover(self, on: bool, by: str) -> None:
-        """Lay the cloth over the mirror limb, or take it away."""
+    def cover(self, on: bool, by: str) -> bool:
+        """Lay the cloth over the mirror limb, or take it away, as staff or a rule; False where nothing changes."""
+        ...
+
+    def rest(self, by: str, reason: str) -> None:
+        """REST, as a rule asks for it; the cloth lies meanwhile."""
         ...
 
     def calibrate(self, seconds: float) -> Script[None]:
@@ -233,11 +237,11 @@ class Guide:
     reskinned: bool = False
     # What the close of the visit has: it is not asked twice.
     closed: frozenset[str] = frozenset()
-    # It was said that the working limb is spared in this visit.
+    # Said or shown once a visit: that the working limb is spared, and how a real mirror is put up.
     spared: bool = False
+    mirror_stands: bool = False
     # The screen as staff measured it in this visit.
     ruler: Ruler | None = None
-    notes: list[str] = field(default_factory=list)
     # Where the working hand pointed before the mirror, None before it did.
     pointed: tuple[Place, ...] | None = None
     # The last row of the session, once it is told.

@@ -17,7 +17,7 @@ from game.session.guided.desk import Guide, Script
 from game.session.past import OpenVisit
 from game.training.care import CoverDone, Dizzy, Emergency, Signs, StaffSees
 from game.training.course import BlockDone, Face, PlanSet, ProbeDone, SetDone, Visit, VisitEnd
-from game.training.events import Nrs
+from game.training.events import Nrs, Say
 
 # The names of what a close may tell (`closing.close`).
 CLOSE: Final = {"vividness", "post", "dizziness", "matched", "close", "extra", "signs"}
@@ -32,6 +32,8 @@ STOPS: Final = {
     Signs: Reason.OTHER.value,
     Emergency: Reason.SAFETY.value,
 }
+# What is said when the mirror is off for today and there is no task.
+WITH_SOMEBODY: Final = ("sit-with-me", "nothing-to-do")
 
 
 def may_go_on(guide: Guide, cut: OpenVisit) -> bool:
@@ -68,15 +70,22 @@ def goes_on(guide: Guide, cut: OpenVisit) -> bool:
 def again(guide: Guide) -> Script[bool]:
     """REST first; then whether anything is new, and pain against the same start. False when something is."""
     desk = guide.desk
-    for event in desk.screens.rest("rule", "after-break", desk.time_s):
-        desk.tell(event)  # type: ignore[arg-type]
+    desk.rest("rule", "after-break")
     yield
     guide.heed()
+    if asking.hidden(guide):
+        # Nobody knows whether its cloth still lies.
+        yield from asking.cloth(guide, True)
     if not (yield from asking.anything_new(guide)):
         return False
     if open_session(guide.course).pre_given:
         yield from asking.middle(guide)
     return True
+
+
+def off_was_said(cut: OpenVisit) -> bool:
+    """True when somebody was called, or whom to call was shown, after the mirror went off in it."""
+    return any(isinstance(row.event, Say) and row.event.key in WITH_SOMEBODY for row in cut.rows)
 
 
 def played(cut: OpenVisit, guide: Guide) -> int:

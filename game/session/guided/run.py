@@ -29,6 +29,7 @@ from game.session.guided.beside import MirrorDesk
 from game.session.guided.desk import Chronicle as Told
 from game.session.guided.desk import Guide, Script, Setting, Stopped
 from game.session.guided.exercising import installed
+from game.session.guided.legs import for_limb
 from game.session.guided.seated import LoopDesk
 from game.session.guided.sitter import SimulatedSitter
 from game.session.guided.virtual import VirtualDesk
@@ -166,6 +167,7 @@ def _simulated(
     patient = Patient(archetype, np.random.default_rng((1, days)))
     sitter = SimulatedSitter(patient, "switch" if request.one_button else "pad")
     setting = replace(_setting(request, chronicle, "DESKTOP", ("DESKTOP",)), tracked=("intact",))
+    setting = for_limb(setting, say)
     sitter.answers[f"which-{setting.limb}"] = setting.affected.value
     desk = VirtualDesk(setting, sitter, journal, say, page_px=PAGE_PX)
     _begin(desk.tell, desk.setting, "step")
@@ -183,7 +185,7 @@ def _led(
     """The visit of a person: beside a real mirror on flat pages, or with pictures of limbs and devices."""
     kind, urls = _view_kind(request), roles(request.devices)
     ways = _ways(kind, urls)
-    setting = _setting(request, chronicle, ways[0], ways)
+    setting = for_limb(_setting(request, chronicle, ways[0], ways), say)
     clock: Clock = StepClock() if request.clock == "step" else LiveClock()
     record = Record(journal, say)
     if MIRROR in ways:

@@ -17,9 +17,11 @@ from game.session.guided.calibrating import FIRST, DayRange, parts
 from game.session.guided.demonstrating import WAYS, by_pictures, posed, tell_shown
 from game.session.guided.desk import Order, Place, Played, Script, Setting, Stopped, stopped_by
 from game.session.guided.exercising import Exercises, placed
+from game.session.guided.legs import LEG, NOT_DRAWN
 from game.session.guided.other_hand import other_hand
 from game.session.guided.rules import GuidedRules
 from game.session.loop import Loop
+from game.session.request import PlayError
 from game.session.rulers import Rulers
 from game.session.sight import Sight
 from game.settings import rules
@@ -48,7 +50,7 @@ class LoopDesk:
 
     `flat` opens the flat page of the tests, where the view is none itself; without it they are the staff's.
     `room` puts another scene there, "" the usual one; `affected` opens the tracker of the affected hand, at which
-    only a task that measures looks.
+    only a task that measures looks. PlayError for a leg, which nothing here draws.
     """
 
     def __init__(
@@ -61,6 +63,8 @@ class LoopDesk:
         room: Callable[[str], None] = lambda _: None,
         affected: Callable[[], Device] | None = None,
     ) -> None:
+        if setting.limb == LEG:
+            raise PlayError(NOT_DRAWN)
         self.loop = loop
         self.setting = setting
         self.rules = rules(InputRules, "input")
@@ -156,9 +160,13 @@ class LoopDesk:
             loop.presenting.opening = opening
         loop.set_rig(length=length, size=size)
 
-    def cover(self, on: bool, by: str) -> None:
+    def cover(self, on: bool, by: str) -> bool:
         """The cloth over the mirror limb."""
-        self.loop.lay(on, by)
+        return self.loop.lay(on, by)
+
+    def rest(self, by: str, reason: str) -> None:
+        """As the loop has it."""
+        self.loop.rest(by, reason)
 
     def calibrate(self, seconds: float) -> Script[None]:
         """What the working hand can do, sentence by sentence; its range holds for the blocks of this visit."""
@@ -231,7 +239,7 @@ class LoopDesk:
 
     def demonstrate(self, order: Order) -> Script[None]:
         """The avatar's working hand, alone; where it has no such way, or before a real mirror, the pictures."""
-        if order.code not in WAYS or self.setting.way == REAL_MIRROR or self.setting.limb == "leg":
+        if order.code not in WAYS or self.setting.way == REAL_MIRROR:
             return by_pictures(self, order)
         return self._demonstrated(order)
 

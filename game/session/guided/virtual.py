@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from game.body.frame import Answer, Person
 from game.body.postures import rest_limb
 from game.mirror.opening import Opening
+from game.session.cloth import Cloth
 from game.session.guided.demonstrating import by_pictures
 from game.session.guided.desk import Order, Place, Played, Script, Setting, stopped_by
 from game.session.guided.exercising import Exercises, installed, placed
@@ -76,7 +77,7 @@ class VirtualDesk:
         self.screens = Screens(self.rules, setting.one_button)
         self.record = Record(journal, say)
         self.sitter = sitter
-        self.covered = False
+        self.cloth = Cloth()
         self.limbs = "none"
         # The mirror limb was drawn in this visit.
         self.revealed = False
@@ -135,10 +136,20 @@ class VirtualDesk:
         """Kept for tests to look at."""
         self.fitted, self.opening = (length, size), opening
 
-    def cover(self, on: bool, by: str) -> None:
+    @property
+    def covered(self) -> bool:
+        """True while the cloth lies, for tests to look at."""
+        return self.cloth.lies
+
+    def cover(self, on: bool, by: str) -> bool:
         """Kept for tests to look at."""
-        self.covered = on
-        self.tell(Cover(on, by))
+        if changes := self.cloth.lay(on, by):
+            self.tell(Cover(on, by))
+        return changes
+
+    def rest(self, by: str, reason: str) -> None:
+        """Nothing is drawn that could move meanwhile."""
+        self._hear(self.screens.rest(by, reason, self.time_s))
 
     def calibrate(self, seconds: float) -> Script[None]:
         """Its time goes by."""

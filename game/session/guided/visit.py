@@ -196,13 +196,17 @@ def _rest_of(guide: Guide, cut: OpenVisit) -> Script[str]:
     fitting.as_felt(guide)
     session, done = open_session(guide.course), resuming.played(cut, guide)
     guide.closed |= resuming.closed(cut, guide)
+    plan = session.plan
     if screening.told_today(guide):
         yield from screening.crisis(guide)
     if not (yield from resuming.again(guide)):
         yield from something_new(guide)
         return NEW
+    yield from caring.under_cloth(guide)
+    if session.care.mirror_off and not resuming.off_was_said(cut):
+        yield from caring.mirror_off(guide)
     if session.pre_given:
-        yield from _parts(guide, done)
+        yield from _parts(guide, done if session.plan is plan else 0)
     else:
         yield from _from_pain_on(guide)
     return "done"

@@ -14,7 +14,7 @@ from game.session.sight import Blind
 from game.settings import rules
 from game.simulation.intake import before_visit
 from game.training.course import BlockDone, TherapistAct, VisitEnd
-from game.training.events import BlockStart, Cover, Flag, Nrs, Rest, SessionEnd, Stop, Trial
+from game.training.events import BlockStart, Cover, Flag, Nrs, Rest, Say, SessionEnd, Stop, Trial
 from game.view.flat import FlatView
 from game.view.input import Action, InputRules, Press
 from tests.session.guided.guided_kit import Life
@@ -175,3 +175,22 @@ def test_staff_keys_do_what_they_do_everywhere():
     assert not desk.pain_due, "asked in the next block"
     assert [event.text for event in events if event.kind == "note"] == ["praise"]
     assert [event.reason for event in events if isinstance(event, SessionEnd)] == ["done"]
+
+
+def test_staff_lay_the_cloth_over_a_real_mirror_and_take_it_away():
+    life = in_the_mirror_stage()
+    pressed = []
+
+    def acts(desk):
+        if len(pressed) == 2 or desk.time_s < 3.0 * (len(pressed) + 1):
+            return []
+        pressed.append(desk.time_s)
+        return [Press(Action.COVER, desk.time_s, "key")]
+
+    _, desk, _ = comes(life, acts=acts)
+    rows = [event for _, _, _, event in desk.record.entries]
+    assert [event.on for event in rows if isinstance(event, Cover) and event.by == "staff"] == [True, False]
+    said = [
+        event.key for event in rows if isinstance(event, Say) and event.key in ("coach-cover", "coach-uncover")
+    ]
+    assert said[:2] == ["coach-cover", "coach-uncover"]
