@@ -1,5 +1,7 @@
 """Captions always, a voice besides: what is spoken, when it is cut off, and when the caption goes."""
 
+from types import SimpleNamespace
+
 import pytest
 
 import exercises
@@ -165,6 +167,16 @@ def test_staff_are_told_why_a_play_has_no_voice_and_it_is_shown_all_the_same(mon
         assert said == [room.NO_SOUND]
     finally:
         view.close()
+
+
+@pytest.mark.parametrize("aphasia", [True, False])
+def test_in_aphasia_mode_the_virtual_mirror_is_read_slowly_as_flat_pages_are(monkeypatch, aphasia):
+    rates, paces = [], settings.rules(room.VoiceRules, "voice")
+    voice = SimpleNamespace(close=int, silent=None)
+    monkeypatch.setattr(room, "Voice", lambda _, rate: rates.append(rate) or voice)
+    plain_view("studio", (160, 90), aphasia=aphasia, aloud=True).close()
+    assert rates == [paces.aphasia_rate if aphasia else paces.rate]
+    assert paces.aphasia_rate < paces.rate
 
 
 @pytest.mark.parametrize("kind", ["offscreen", "window"])

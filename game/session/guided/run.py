@@ -75,7 +75,6 @@ class SessionRequest:
     clock: str | None = None
     out: Path | None = None
     size: tuple[int, int] = (960, 540)
-    tone: int = 5
     one_button: bool = False
 
 
@@ -164,8 +163,8 @@ def _simulated(
     archetype = ARCHETYPES[str(request.simulate)]
     days = day_of(request.day)
     patient = Patient(archetype, np.random.default_rng((1, days)))
-    sitter = SimulatedSitter(patient, "switch" if request.one_button else "pad")
     setting = replace(_setting(request, chronicle, "DESKTOP", ("DESKTOP",)), tracked=("intact",))
+    sitter = SimulatedSitter(patient, "switch" if setting.one_button else "pad")
     sitter.answers[f"which-{setting.limb}"] = setting.affected.value
     desk = VirtualDesk(setting, sitter, journal, say, page_px=PAGE_PX)
     _begin(desk.tell, desk.setting, "step")
@@ -205,12 +204,13 @@ def _led(
         scene,
         request.size,
         kind=kind,
-        one_button=request.one_button,
+        one_button=setting.one_button,
         affected=setting.affected,
-        tone=request.tone,
+        tone=manner.tone,
         banner="",
         say=say,
         language=manner.language,
+        aphasia=setting.aphasia,
         aloud=kind == "window",
     )
     stack.callback(view.close)
@@ -224,7 +224,7 @@ def _led(
         setting,
         installed(),
         watched=watched,
-        flat=_flat(request, setting, say) if kind == "window" else None,
+        flat=_flat(setting, manner.language, say) if kind == "window" else None,
         room=Rooms(view, scene, say),
         affected=None if other is None else lambda: devices.open_device(sided(other, setting.affected), clock.now),
     )
@@ -245,16 +245,19 @@ def _tracked(device: Device, urls: Mapping[str, Url]) -> tuple[str, ...]:
     return intact if other is None or not counts(devices.load(other.scheme)) else (*intact, "affected")
 
 
-def _flat(request: SessionRequest, setting: Setting, say: Say) -> Callable[[], Sight]:
+def _flat(setting: Setting, language: str, say: Say) -> Callable[[], Sight]:
     """Opens the flat page of the tests: as large as the screen, never in a headset (protocol.md 2.3)."""
     told: set[str] = set()
+    button, aphasia = setting.one_button, setting.aphasia
 
     def once(sentence: str) -> None:
         if sentence not in told:
             told.add(sentence)
             say(sentence)
 
-    return lambda: flat_view("window", None, setting.affected, one_button=request.one_button, say=once)
+    return lambda: flat_view(
+        "window", None, setting.affected, one_button=button, language=language, aphasia=aphasia, say=once
+    )
 
 
 def _view_kind(request: SessionRequest) -> str:

@@ -18,6 +18,7 @@ from game.session.guided import run
 from game.session.guided.beside import MirrorDesk
 from game.session.guided.desk import Guide
 from game.session.guided.run import SessionRequest, session
+from game.session.guided.seated import LoopDesk
 from game.session.guided.sitter import SimulatedSitter
 from game.session.memory import Memory
 from game.session.past import read_past
@@ -183,8 +184,8 @@ def opened(monkeypatch):
     return found
 
 
-def visit(**options):
-    return session(SessionRequest("P-1", DAY, clock="step", **options), lambda _: None).to_json()
+def visit(code="P-1", **options):
+    return session(SessionRequest(code, DAY, clock="step", **options), lambda _: None).to_json()
 
 
 def test_without_a_device_it_is_the_real_mirror_and_nothing_else_is_opened(opened):
@@ -218,6 +219,19 @@ def test_the_virtual_mirror_is_opened_once_it_is_chosen_and_its_pages_are_closed
     assert options["language"] == "de"
     assert len(opened.devices) == 1
     assert len(events(SessionStart)) == 1
+
+
+def test_the_virtual_mirror_and_the_page_of_its_tests_are_as_the_patient_needs_them(opened, monkeypatch):
+    opened.way, desks = "DESKTOP", []
+    monkeypatch.setattr(run, "LoopDesk", lambda *args, **named: desks.append(LoopDesk(*args, **named)) or desks[0])
+    patient("DUMMY-1", language="de", aphasia=True, one_button=True, tone=9)
+    visit("DUMMY-1", devices=("sim:grasp",))
+    ((_, options),) = opened.plain
+    assert [options[name] for name in ("one_button", "tone", "language", "aphasia")] == [True, 9, "de", True]
+    desks[0].page(True)
+    shown = opened.flat[-1][3]
+    assert len(opened.flat) == 2
+    assert [shown[name] for name in ("one_button", "language", "aphasia")] == [True, "de", True]
 
 
 def test_stop_before_the_way_is_said_ends_the_session(opened, monkeypatch):
