@@ -185,16 +185,15 @@ def _led(
     setting = _setting(request, chronicle, ways[0], ways)
     clock: Clock = StepClock() if request.clock == "step" else LiveClock()
     record = Record(journal, say)
-    if MIRROR in ways:
-        beside = _beside(request, chronicle, setting, clock, record, stack, say)
-        _begin(beside.tell, setting, clock.name)
-        ended = beside.run(_way(Guide(beside, chronicle), chronicle.visit))
-        if ended != "":
-            return ended
-        if beside.setting.way == MIRROR:
-            return beside.run(today(Guide(beside, chronicle), chronicle.visit))
-        setting = beside.setting
-        beside.view.close()
+    beside = _beside(request, chronicle, setting, clock, record, stack, say)
+    _begin(beside.tell, setting, clock.name)
+    ended = beside.run(_way(Guide(beside, chronicle), chronicle.visit))
+    if ended != "":
+        return ended
+    if beside.setting.way == MIRROR:
+        return beside.run(today(Guide(beside, chronicle), chronicle.visit))
+    setting = beside.setting
+    beside.view.close()
     side = setting.affected.other
     device = stack.enter_context(devices.open_device(sided(urls["intact"], side), clock.now))
     fit(device)
@@ -211,7 +210,7 @@ def _led(
         say=say,
         language=manner.language,
         aphasia=setting.aphasia,
-        aloud=kind == "window",
+        aloud=True,
     )
     stack.callback(view.close)
     sys.setswitchinterval(SWITCH_S)
@@ -224,12 +223,10 @@ def _led(
         setting,
         installed(),
         watched=watched,
-        flat=_flat(setting, manner.language, say) if kind == "window" else None,
+        flat=_flat(setting, manner.language, say),
         room=Rooms(view, scene, say),
         affected=None if other is None else lambda: devices.open_device(sided(other, setting.affected), clock.now),
     )
-    if MIRROR not in ways:
-        _begin(loop.tell, setting, clock.name)
     loop.set_rig()
     return led(loop, desk, chronicle, chronicle.visit)
 
@@ -269,12 +266,14 @@ def _view_kind(request: SessionRequest) -> str:
 
 def _ways(kind: str, urls: Mapping[str, Url]) -> tuple[str, ...]:
     """How this visit can be shown: without a device only beside a real mirror, on pages in a window."""
-    if "intact" in urls:
-        return ("DESKTOP", MIRROR) if kind == "window" else ("DESKTOP",)
-    if urls or kind == "headset":
-        raise PlayError("Name what tracks the working hand: --device openxr:, --device lucidglove:auto.")
     if kind == "offscreen":
         raise PlayError("There is no screen on which somebody could answer; start from a desktop.")
+    if kind == "headset":
+        raise PlayError("A visit is led in a window, not in a headset yet; leave out --view headset.")
+    if "intact" in urls:
+        return ("DESKTOP", MIRROR)
+    if urls:
+        raise PlayError("Name what tracks the working hand: --device openxr:, --device lucidglove:auto.")
     return (MIRROR,)
 
 

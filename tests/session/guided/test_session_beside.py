@@ -245,16 +245,27 @@ def test_stop_before_the_way_is_said_ends_the_session(opened, monkeypatch):
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"view": "headset"}, "Name what tracks the working hand"),
+        ({"view": "headset"}, "A visit is led in a window"),
         ({"view": "offscreen"}, "There is no screen on which somebody could answer"),
         ({"devices": ("wrist=sim:grasp",)}, "Name what tracks the working hand"),
+        ({"view": "offscreen", "devices": ("sim:grasp",)}, "There is no screen on which somebody could answer"),
+        ({"view": "headset", "devices": ("sim:grasp",)}, "A visit is led in a window"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(opened, options, sentence):
-    patient()
+    patient("DUMMY-1")
     with pytest.raises(PlayError, match=sentence):
-        visit(**options)
-    assert opened.flat == opened.plain == []
+        visit("DUMMY-1", **options)
+    assert opened.flat == opened.plain == opened.devices == []
+    assert events(SessionStart) == []
+
+
+def test_without_a_display_a_visit_with_a_device_says_so_and_does_not_wait_for_ever(opened, monkeypatch):
+    patient("DUMMY-1")
+    monkeypatch.setattr(run, "has_screen", lambda: False)
+    with pytest.raises(PlayError, match="There is no screen on which somebody could answer"):
+        visit("DUMMY-1", devices=("sim:grasp",))
+    assert opened.flat == opened.plain == opened.devices == []
 
 
 @pytest.mark.parametrize(
