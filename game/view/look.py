@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,9 +47,9 @@ class ScreenLook:
     one of `models3d/pictures` beside the words; `fill` (0 to 1) how far a light has grown, a slider stands or a
     garden is grown, None for none. `staff`: it is for staff, and may hold figures. `clock` is text that only
     staff see. `ends` are what the two ends of a scale or a row mean. `leaves` are the grown and all leaves of a
-    garden. `filled` are names in the words, in {}, and the text that stands there instead. `drawing` is a sheet
-    in mm; only a flat page draws it, with `title`, `lines` and `pads` below it. `ghost` is the outline of where
-    a phantom is felt, in the picture's place.
+    garden. `filled` are names in the words, in {}, and the word key or text that stands there instead. `drawing`
+    is a sheet in mm; only a flat page draws it, with `title`, `lines` and `pads` below it. `ghost` is the outline
+    of where a phantom is felt, in the picture's place.
     """
 
     name: str
@@ -90,6 +91,19 @@ class ScreenLook:
     def compared(self) -> tuple[str, str]:
         """What each of the two faces is of: the ends where those are told, else pain before and after."""
         return self.ends if self.ends[0] else ("pain-before", "pain-after")
+
+
+def sentence(
+    words: Mapping[str, str], key: str, filled: tuple[tuple[str, str], ...] = (), number: int | None = None
+) -> str:
+    """The sentence of a word key as it is read and spoken, its {} filled; a key that is no word stays as written.
+
+    What nothing fills keeps its brace: it is neither shown as a caption nor spoken.
+    """
+    text = words.get(key, key)
+    for name, said in filled:
+        text = text.replace("{" + name + "}", words.get(said, said))
+    return text if number is None else text.replace("{number}", str(number))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
