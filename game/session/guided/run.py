@@ -108,10 +108,11 @@ def session(request: SessionRequest, say: Say) -> SessionResult:
         journal = Journal.open()
         stack.callback(journal.close)
         chronicle = stack.enter_context(Chronicle.open(journal, request.patient))
+        before = len(chronicle.course.chart.sessions)
         lead = _simulated if request.simulate is not None else _led
         ended = lead(request, chronicle, journal, stack, say)
         saved = journal.wait(journal.seq, SAVE_S)
-        return SessionResult(_values(request, chronicle, journal, ended), saved)
+        return SessionResult(_values(request, chronicle, journal, _of_now(chronicle, before), ended), saved)
 
 
 def _may_simulate(request: SessionRequest) -> None:
@@ -355,9 +356,17 @@ def looped(setting: Setting, device: Device, clock: Clock, view: Sight, record: 
     return loop
 
 
-def _values(request: SessionRequest, chronicle: Chronicle, journal: Journal, ended: str | None) -> dict[str, Any]:
+def _of_now(chronicle: Chronicle, before: int) -> Session:
+    """The session that was begun, or that went on, since there were so many; an empty one where none was."""
+    sessions, cut = chronicle.course.chart.sessions, chronicle.visit
+    went_on = cut is not None and cut.stop is None and sessions[-1].end != "crash"
+    return sessions[-1] if len(sessions) > before or went_on else Session(0, 0, None, "", "")
+
+
+def _values(
+    request: SessionRequest, chronicle: Chronicle, journal: Journal, last: Session, ended: str | None
+) -> dict[str, Any]:
     chart = chronicle.course.chart
-    last = chart.sessions[-1] if chart.sessions else Session(0, 0, None, "", "")
     return {
         "patient": request.patient,
         "session": journal.session,

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -288,6 +289,21 @@ def test_a_visit_that_was_cut_off_goes_on_in_its_own_way(age_s, stop, way, wante
     assert desk.setting.way == wanted
     assert desk.setting.ways == (wanted,)
     assert desk.setting.supervision == ("remote" if wanted == "DESKTOP" else "present")
+
+
+def test_a_visit_without_a_session_tells_nothing_of_an_earlier_one(monkeypatch):
+    patient("DUMMY-1")
+    request = SessionRequest("DUMMY-1", DAY, simulate="plp")
+    for day in ("2026-01-05", "2026-01-06", "2026-01-07", "2026-01-08"):
+        done = session(replace(request, day=day), lambda _: None).to_json()
+    assert done["practised"]
+    assert done["parts"] > 0
+    monkeypatch.setattr(SimulatedSitter, "sees", lambda *_: [Press(Action.STOP, 1.0, "key")])
+    stopped = session(replace(request, day="2026-01-09"), lambda _: None)
+    values = stopped.to_json()
+    assert (values["ended"], values["practised"]) == ("stopped", False)
+    assert [values[name] for name in ("parts", "minutes", "pain_before", "mode")] == [0, 0.0, None, None]
+    assert "a visit without practice" in stopped.sentence()
 
 
 def test_a_visit_whose_window_was_closed_goes_on_at_rest_and_asks_neither_way_nor_side(opened, monkeypatch):
