@@ -104,6 +104,7 @@ def session(request: SessionRequest, say: Say) -> SessionResult:
     """Lead a patient's visit; PlayError, JournalError, ChronicleError or NoGraphics says why it cannot be."""
     if request.simulate is not None:
         _may_simulate(request)
+    _may_move(request)
     with ExitStack() as stack:
         journal = Journal.open()
         stack.callback(journal.close)
@@ -123,6 +124,18 @@ def _may_simulate(request: SessionRequest) -> None:
             f"Only a patient whose code begins with {DUMMY} may be simulated, so that nothing invented comes into "
             f"a person's record: `midline patients add {DUMMY}-1 …` makes one."
         )
+
+
+def _may_move(request: SessionRequest) -> None:
+    """No simulated or played hand moves in a person's record."""
+    if request.patient.upper().startswith(DUMMY):
+        return
+    for url in roles(request.devices).values():
+        if devices.load(url.scheme).simulated:
+            raise PlayError(
+                f"{url.text} is no hand of {request.patient}: name the device that tracks it, or try this with a "
+                f"patient whose code begins with {DUMMY}."
+            )
 
 
 def _setting(request: SessionRequest, chronicle: Chronicle, way: str, ways: tuple[str, ...]) -> Setting:

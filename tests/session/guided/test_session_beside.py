@@ -43,7 +43,7 @@ CHILD = Path(__file__).with_name("mirror_child.py")
 DAY = "2026-01-05"
 
 
-def patient(code="P-1", **manner):
+def patient(code="DUMMY-1", **manner):
     enrol(data_folder(), code, Enrolled(DAY, "plp", "left", "arm", "ward", 60), Manner(DAY, **manner))
 
 
@@ -52,7 +52,7 @@ def patient(code="P-1", **manner):
 
 @pytest.fixture
 def visiting(bare_display):
-    """Begins a visit of P-1 in a window; gives the process and its keyboard."""
+    """Begins a visit of DUMMY-1 in a window; gives the process and its keyboard."""
     environment = {
         **os.environ, "DISPLAY": bare_display, "LIBGL_DRIVERS_PATH": "/nowhere", "PYTHONPATH": str(ROOT),
     }  # fmt: skip
@@ -61,7 +61,7 @@ def visiting(bare_display):
     def begin(*command):
         began.append(
             subprocess.Popen(
-                [sys.executable, *command, "session", "--patient", "P-1", "--json"],
+                [sys.executable, *command, "session", "--patient", "DUMMY-1", "--json"],
                 cwd=ROOT,
                 env=environment,
                 text=True,
@@ -133,7 +133,7 @@ def test_a_whole_first_visit_goes_through_with_no_opengl_and_no_device(visiting)
     assert all(0.0 < trial.metrics["rt_s"] < 30.0 for trial in events(Trial))
     assert events(Flag) == []
     # Another visit of the same day finds everything as it was told.
-    assert read_past(data_folder(), "P-1").visit(time.time_ns() // 1000) is None
+    assert read_past(data_folder(), "DUMMY-1").visit(time.time_ns() // 1000) is None
 
 
 # -- which way -----------------------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def opened(monkeypatch):
     return found
 
 
-def visit(code="P-1", **options):
+def visit(code="DUMMY-1", **options):
     return session(SessionRequest(code, DAY, clock="step", **options), lambda _: None).to_json()
 
 
@@ -225,8 +225,8 @@ def test_the_virtual_mirror_is_opened_once_it_is_chosen_and_its_pages_are_closed
 def test_the_virtual_mirror_and_the_page_of_its_tests_are_as_the_patient_needs_them(opened, monkeypatch):
     opened.way, desks = "DESKTOP", []
     monkeypatch.setattr(run, "LoopDesk", lambda *args, **named: desks.append(LoopDesk(*args, **named)) or desks[0])
-    patient("DUMMY-1", language="de", aphasia=True, one_button=True, tone=9)
-    visit("DUMMY-1", devices=("sim:grasp",))
+    patient(language="de", aphasia=True, one_button=True, tone=9)
+    visit(devices=("sim:grasp",))
     ((_, options),) = opened.plain
     assert [options[name] for name in ("one_button", "tone", "language", "aphasia")] == [True, 9, "de", True]
     desks[0].page(True)
@@ -254,18 +254,27 @@ def test_stop_before_the_way_is_said_ends_the_session(opened, monkeypatch):
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(opened, options, sentence):
-    patient("DUMMY-1")
+    patient()
     with pytest.raises(PlayError, match=sentence):
-        visit("DUMMY-1", **options)
+        visit(**options)
+    assert opened.flat == opened.plain == opened.devices == []
+    assert events(SessionStart) == []
+
+
+@pytest.mark.parametrize("url", ["sim:grasp", "sim:grasp?hand=right", "play:hand.npz", "affected=sim:grasp"])
+def test_no_simulated_hand_comes_into_the_record_of_a_person(opened, url):
+    patient("P-9")
+    with pytest.raises(PlayError, match=r"is no hand of P-9.*whose code begins with DUMMY\.$"):
+        visit("P-9", devices=(url,))
     assert opened.flat == opened.plain == opened.devices == []
     assert events(SessionStart) == []
 
 
 def test_without_a_display_a_visit_with_a_device_says_so_and_does_not_wait_for_ever(opened, monkeypatch):
-    patient("DUMMY-1")
+    patient()
     monkeypatch.setattr(run, "has_screen", lambda: False)
     with pytest.raises(PlayError, match="There is no screen on which somebody could answer"):
-        visit("DUMMY-1", devices=("sim:grasp",))
+        visit(devices=("sim:grasp",))
     assert opened.flat == opened.plain == opened.devices == []
 
 
@@ -292,7 +301,7 @@ def test_a_visit_that_was_cut_off_goes_on_in_its_own_way(age_s, stop, way, wante
 
 
 def test_a_visit_without_a_session_tells_nothing_of_an_earlier_one(monkeypatch):
-    patient("DUMMY-1")
+    patient()
     request = SessionRequest("DUMMY-1", DAY, simulate="plp")
     for day in ("2026-01-05", "2026-01-06", "2026-01-07", "2026-01-08"):
         done = session(replace(request, day=day), lambda _: None).to_json()
@@ -308,12 +317,12 @@ def test_a_visit_without_a_session_tells_nothing_of_an_earlier_one(monkeypatch):
 
 def test_a_visit_whose_window_was_closed_goes_on_at_rest_and_asks_neither_way_nor_side(opened, monkeypatch):
     enrolled = Enrolled(DAY, "plp", "left", "arm", "ward", 60)
-    course = tell(data_folder(), "P-1", [enrolled, *first_visits(enrolled, DAY)])
-    tell(data_folder(), "P-1", before_visit(course, DAY))
+    course = tell(data_folder(), "DUMMY-1", [enrolled, *first_visits(enrolled, DAY)])
+    tell(data_folder(), "DUMMY-1", before_visit(course, DAY))
     monkeypatch.setattr(run, "flat_view", lambda *_, **__: Sits("REAL_MIRROR", closes=opened.closes))
     opened.closes = "anything-new"
     assert visit(devices=("sim:grasp",))["ended"] == "closed"
-    cut = read_past(data_folder(), "P-1").visit(time.time_ns() // 1000)
+    cut = read_past(data_folder(), "DUMMY-1").visit(time.time_ns() // 1000)
     assert cut.rows[0].event.way == "REAL_MIRROR"
     pages = Sits("DESKTOP", closes="pain-now")
     monkeypatch.setattr(run, "flat_view", lambda *_, **__: pages)
@@ -322,4 +331,4 @@ def test_a_visit_whose_window_was_closed_goes_on_at_rest_and_asks_neither_way_no
     assert pages.seen[-1] == "pain-now"
     assert not {"staff-way", "staff-supervision", "which-arm"} & set(pages.seen)
     assert opened.plain == []
-    assert read_past(data_folder(), "P-1").visit(time.time_ns() // 1000) is not None
+    assert read_past(data_folder(), "DUMMY-1").visit(time.time_ns() // 1000) is not None
