@@ -10,7 +10,7 @@ from game.programme.parts import PLAY
 from game.programme.practice import open_session
 from game.programme.rest import RestRules
 from game.session.guided import asking
-from game.session.guided.desk import Guide, Script, Stopped
+from game.session.guided.desk import Guide, Script, stopped_by
 from game.session.past import OpenVisit
 from game.training.course import BlockDone, PlanSet, ProbeDone, SetDone, Visit, VisitEnd
 
@@ -50,7 +50,7 @@ def again(guide: Guide) -> Script[bool]:
         desk.tell(event)  # type: ignore[arg-type]
     yield
     if desk.screens.stopped:
-        raise Stopped(desk.screens.stopped_by or "patient")
+        raise stopped_by(desk)
     if not (yield from asking.anything_new(guide)):
         return False
     if open_session(guide.course).pre_given:

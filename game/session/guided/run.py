@@ -24,7 +24,7 @@ from game.session import garbage
 from game.session.chronicle import Chronicle
 from game.session.clock import Clock, LiveClock, StepClock
 from game.session.coached import flat_view
-from game.session.guided import arrival, resuming
+from game.session.guided import arrival, closing, resuming
 from game.session.guided.beside import MirrorDesk
 from game.session.guided.desk import Chronicle as Told
 from game.session.guided.desk import Guide, Script, Setting, Stopped
@@ -329,6 +329,7 @@ def _way(guide: Guide, cut: OpenVisit | None) -> Script[str]:
     try:
         yield from arrival.how(guide)
     except Stopped:
+        yield from closing.emergency(guide)
         guide.desk.tell_end()
         return "stopped"
     guide.desk.setting = replace(guide.desk.setting, ways=(guide.desk.setting.way,))
