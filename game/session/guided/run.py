@@ -24,6 +24,7 @@ from game.session import garbage
 from game.session.chronicle import Chronicle
 from game.session.clock import Clock, LiveClock, StepClock
 from game.session.coached import flat_view
+from game.session.dated import check_date
 from game.session.guided import arrival, closing, resuming
 from game.session.guided.beside import MirrorDesk
 from game.session.guided.desk import Chronicle as Told
@@ -76,6 +77,7 @@ class SessionRequest:
     out: Path | None = None
     size: tuple[int, int] = (960, 540)
     one_button: bool = False
+    date_is_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def session(request: SessionRequest, say: Say) -> SessionResult:
         journal = Journal.open()
         stack.callback(journal.close)
         chronicle = stack.enter_context(Chronicle.open(journal, request.patient))
+        check_date(chronicle.course, request.day, request.date_is_right)
         before = len(chronicle.course.chart.sessions)
         lead = _simulated if request.simulate is not None else _led
         ended = lead(request, chronicle, journal, stack, say)
