@@ -12,6 +12,10 @@ from game.console import give, json_option, out_option, say, side
 
 PRESET_NAMES = "plp, crps, stroke, postsurg, telescope, other, or dystonia where the site enables it"
 
+date_option = click.option(
+    "--date-is-right", is_flag=True, help="The date of this computer is right, long after the last entry."
+)
+
 
 def today() -> str:
     """The date of this machine, as ISO."""
@@ -28,6 +32,7 @@ def today() -> str:
 @click.option("--scene", help="Scene by name; see `midline scenes list`.")
 @click.option("--clock", type=click.Choice(["live", "step"]), help="Override the choice of clock.")
 @click.option("--one-button", is_flag=True, help="One button or a click answers everything; choices are scanned.")
+@date_option
 @out_option
 @json_option
 def session(patient: str, as_json: bool, **options: Any) -> None:
@@ -132,6 +137,7 @@ def erase(code: str, yes: bool) -> None:
 @click.option("--item", default="", help="What the act is about, where it needs that.")
 @click.option("--by", type=click.Choice(["therapist", "patient"]), help="Who decides.")
 @click.option("--reason", default="", help="Why, so that others can follow it; nothing personal.")
+@date_option
 @json_option
 def prescribe(code: str, as_json: bool, **told: Any) -> None:
     """Set a field of a patient's preset within its limits, or act on the programme; without both, list them."""
@@ -140,6 +146,7 @@ def prescribe(code: str, as_json: bool, **told: Any) -> None:
     from game.training.payload import to_payload
 
     folder, field, value, name = data_folder(), told["field"], told["value"], told["act"]
+    sure = told["date_is_right"]
     if field is None and name is None:
         table = prescribing.fields(folder, code, told["by"] or "therapist")
         lines = [_field_line(each) for each in table] + [
@@ -152,9 +159,9 @@ def prescribe(code: str, as_json: bool, **told: Any) -> None:
     if told["by"] is None:
         raise click.UsageError("Say who decides: --by therapist.")
     if name is not None:
-        said = prescribing.act(folder, code, name, told["item"], told["by"], told["reason"], today())
+        said = prescribing.act(folder, code, name, told["item"], told["by"], told["reason"], today(), sure=sure)
     else:
-        said = prescribing.set_field(folder, code, field, value, told["by"], told["reason"], today())
+        said = prescribing.set_field(folder, code, field, value, told["by"], told["reason"], today(), sure=sure)
     if as_json:
         give({"patient": code, "kept": [to_payload(event) for event in said]})
     else:

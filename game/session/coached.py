@@ -167,8 +167,8 @@ def flat_view(
 
     With `aphasia` they are read slowly. NoGraphics when there is no screen.
     """
-    shown, paces = kind == "window", rules(VoiceRules, "voice")
-    voice = Voice(language, paces.aphasia_rate if aphasia else paces.rate) if shown else None
+    shown = kind == "window"
+    voice = Voice(language, rules(VoiceRules, "voice").pace(aphasia)) if shown else None
     try:
         view = FlatView(
             kind,

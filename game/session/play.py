@@ -335,17 +335,18 @@ def plain_view(
     banner: str | None = "demonstration",
     say: Say = lambda _: None,
     language: str = "en",
+    aphasia: bool = False,
     aloud: bool = False,
 ) -> Any:
     """The view of a demonstration, with a scene in it; NoGraphics when this machine cannot draw.
 
-    `aloud`: sentences are read aloud where this computer has a voice for `language`; staff are told where not.
+    `aloud`: read aloud, slowly with `aphasia`, where there is a voice for `language`; staff are told where not.
     """
     from game.view.sound import Sound
     from game.view.view import View
     from game.view.voice import Voice, VoiceRules
 
-    voice = Voice(language, rules(VoiceRules, "voice").rate) if aloud else None
+    voice = Voice(language, rules(VoiceRules, "voice").pace(aphasia)) if aloud else None
     try:
         view = View(
             kind,  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from game.programme.preset import Preset
 from game.scoring.journal import Journal
 from game.scoring.trouble import JournalError
 from game.session.chronicle import Chronicle, ChronicleError
+from game.session.dated import check_date
 from game.session.enrolment import UNSAVED
 from game.session.past import read_past
 from game.training.course import Prescription, TherapistAct
@@ -34,15 +35,20 @@ ACTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 YES_NO: Final = MappingProxyType({"yes": True, "true": True, "no": False, "false": False})
 
 
-def set_field(folder: Path, code: str, name: str, text: str, by: str, reason: str, day: str) -> list[Event]:
+def set_field(
+    folder: Path, code: str, name: str, text: str, by: str, reason: str, day: str, *, sure: bool = False
+) -> list[Event]:
     """Set a field of the patient's preset; what follows comes back. A refusal is one sentence with the limits."""
     with Journal.open(folder) as journal, Chronicle.open(journal, code) as chronicle:
         value = _value(_enrolled(chronicle), name, text)
+        check_date(chronicle.course, day, sure)
         chronicle.take(Prescription(day, name, value, by, reason))
         return _kept(chronicle)
 
 
-def act(folder: Path, code: str, name: str, item: str, by: str, reason: str, day: str) -> list[Event]:
+def act(
+    folder: Path, code: str, name: str, item: str, by: str, reason: str, day: str, *, sure: bool = False
+) -> list[Event]:
     """One of `ACTS` by a therapist, with the reason; what follows comes back. A refusal is one sentence."""
     if name not in ACTS:
         raise ProgrammeError(f"{name} is nothing a therapist decides here: it is one of {', '.join(ACTS)}.")
@@ -55,6 +61,7 @@ def act(folder: Path, code: str, name: str, item: str, by: str, reason: str, day
         raise ProgrammeError(f"{name} needs --item: {needs}." if needs else f"{name} takes no --item.")
     with Journal.open(folder) as journal, Chronicle.open(journal, code) as chronicle:
         _enrolled(chronicle)
+        check_date(chronicle.course, day, sure)
         chronicle.take(TherapistAct(day, name, item, reason))
         return _kept(chronicle)
 

@@ -17,7 +17,7 @@ from game.view.look import AMOUNT, ScreenLook
 from game.view.picks import Option, Pick, YesNo
 from game.view.screens import Screen
 from game.view.sliders import Slider
-from game.view.staffed import Checks, Emergency, Note
+from game.view.staffed import STEPS, Checks, Emergency, Note
 from game.view.timed import BreathRules, Demonstration, SitWithMe, Timed
 
 Make = Callable[[bool], Screen]
@@ -36,7 +36,6 @@ REACH: Final = (("therapist", "Ms Berg"), ("contact", "030 555 01 23"))
 REACHED: Final = ("sit-with-me-home", "contact-line")
 LATER: Final = Option("later", "later", icon="wait")
 TEACH: Final = ("teach-picture", "teach-steps", "teach-stop")
-STEPS: Final = tuple(f"emergency-{number}" for number in range(1, 7))
 # Where the sliders of FIT stand in their pictures.
 FELT_AT: Final = {"where": "nrs-4", "how big": "nrs-2", "turn": "nrs-7", "curl": "nrs-6", "foot": "nrs-3"}
 # What is pressed before a picture is taken, where a screen looks otherwise then.

@@ -37,10 +37,12 @@ class Screens:
         self.screen: Screen | None = None
         self.resting: Rest | None = None
         self.stopped = False
-        # Who stopped: patient, rule, or no-answer where REST was left alone; "" before.
+        # Who stopped: patient, staff, rule, or no-answer where REST was left alone; "" before.
         self.stopped_by = ""
         # Whoever leads has taken it up: what is opened from then on is the end of it.
         self.heeded = False
+        # Staff saw a seizure or a collapse: whatever is shown gives way to their card (protocol.md 2.9).
+        self.emergency = False
         # How often the person asked for REST.
         self.rested = 0
         self._switch_down = False
@@ -85,6 +87,13 @@ class Screens:
         self.stopped, self.stopped_by = True, by
         return [events.Stop(by, reason)]
 
+    def _emergency(self) -> list[Happening]:
+        """STOP by staff, once; whatever is asked after an earlier STOP goes as well."""
+        if self.emergency:
+            return []
+        self.emergency = True
+        return self.stop("staff", "emergency")
+
     def _end(self) -> None:
         """What was asked is over, and so is the end screen."""
         if isinstance(self.screen, End):
@@ -125,6 +134,8 @@ class Screens:
         if isinstance(act, Press):
             if act.action is Action.STOP:
                 return self.stop(PERSON, f"asked by {act.by}")
+            if act.action is Action.EMERGENCY:
+                return self._emergency()
             if act.action is Action.REST and not self.resting:
                 return self.rest(PERSON, f"asked by {act.by}", act.time_s)
             if act.action in STAFF:

@@ -61,6 +61,7 @@ class Action(Enum):
     EASIER = "easier"
     PRAISE = "praise"
     SEEN = "seen"
+    EMERGENCY = "emergency"
     TAKE = "take"
     NEXT = "next"
     BACK = "back"
@@ -138,6 +139,7 @@ KEYS: dict[str, Action] = {
     "+": Action.PRAISE,
     "=": Action.PRAISE,
     "a": Action.SEEN,
+    "e": Action.EMERGENCY,
     "enter": Action.TAKE,
     "tab": Action.NEXT,
     "arrow_right": Action.NEXT,

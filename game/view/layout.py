@@ -16,7 +16,7 @@ from importlib.resources.abc import Traversable
 from game.body.joints import Side
 from game.view import ink
 from game.view.ghost import Ghost
-from game.view.look import Pad, ScreenLook, filled_in
+from game.view.look import Pad, ScreenLook, sentence
 from game.view.plates import EDGE, TABLE, Plate, Rect
 
 Colour = tuple[float, float, float]
@@ -119,8 +119,7 @@ class Sheet:
 
     def say(self, key: str, number: int | None = None) -> str:
         """The sentence of a word key; a key that is no word is shown as it is written."""
-        text = filled_in(self.words.get(key, key), self.filled, self.words)
-        return text if number is None else text.replace("{number}", str(number))
+        return sentence(self.words, key, self.filled, number)
 
     def box(self, rect: Rect, fill: Colour, **look: object) -> None:
         """A plate."""

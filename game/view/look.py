@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,13 +14,6 @@ from game.view.sheet import Drawing
 PRESENCE_S: Final = 0.6
 # What the ends of a scale mean on which more is only more.
 AMOUNT: Final = ("not-at-all", "very-much")
-
-
-def filled_in(text: str, filled: Iterable[tuple[str, str]], words: Mapping[str, str]) -> str:
-    """A sentence with what stands in its {}: the sentence of a word key, or a text as it is written."""
-    for name, said in filled:
-        text = text.replace("{" + name + "}", words.get(said, said))
-    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +91,19 @@ class ScreenLook:
     def compared(self) -> tuple[str, str]:
         """What each of the two faces is of: the ends where those are told, else pain before and after."""
         return self.ends if self.ends[0] else ("pain-before", "pain-after")
+
+
+def sentence(
+    words: Mapping[str, str], key: str, filled: tuple[tuple[str, str], ...] = (), number: int | None = None
+) -> str:
+    """The sentence of a word key as it is read and spoken, its {} filled; a key that is no word stays as written.
+
+    What nothing fills keeps its brace: it is neither shown as a caption nor spoken.
+    """
+    text = words.get(key, key)
+    for name, said in filled:
+        text = text.replace("{" + name + "}", words.get(said, said))
+    return text if number is None else text.replace("{number}", str(number))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
 from game.view.input import InputRules
-from game.view.look import ScreenLook, filled_in
+from game.view.look import ScreenLook, sentence
 from game.view.sound import Sounds
 
 # Reading without a voice: seconds a word, at 0.8 to 1.0 of the usual pace (protocol.md 10.1).
@@ -49,8 +49,8 @@ class Speaks(Protocol):
 class Narration:
     """Captions always; besides them a voice and bells where there are any.
 
-    A sentence is spoken in the frame after it was said, once the screen that fills its {number} stands; of several
-    in one frame the last is spoken. A caption goes `caption_s` after being spoken, or after the time to read it.
+    A sentence is spoken in the frame after it was said, once the screen that fills its {} stands; of several in
+    one frame the last is spoken. A caption goes `caption_s` after being spoken, or after the time to read it.
     """
 
     def __init__(
@@ -64,12 +64,12 @@ class Narration:
 
     def say(self, key: str) -> None:
         """A sentence by its word key: a caption now, the voice with this frame."""
-        sentence = self._captions.words.get(key, key)
-        self._next = sentence
+        self._next = key
         if key == HINT:
             self._captions.hint(key)
             return
-        self._captions.caption(key, WORD_S * len(sentence.split()) + self._rules.caption_s)
+        words = self._captions.words.get(key, key).split()
+        self._captions.caption(key, WORD_S * len(words) + self._rules.caption_s)
 
     def screen(self, look: ScreenLook | None) -> None:
         """The screen in front, which fills what is said."""
@@ -86,9 +86,9 @@ class Narration:
         if self._voice is None:
             return
         if self._next:
-            sentence, self._next = self._filled(self._next), ""
-            if sentence:
-                self._voice.say(sentence)
+            said, self._next = self._filled(self._next), ""
+            if said:
+                self._voice.say(said)
         if self._voice.speaking:
             self._captions.stays(self._rules.caption_s)
 
@@ -118,10 +118,8 @@ class Narration:
                 each.close()
         self._sounds = self._voice = None
 
-    def _filled(self, sentence: str) -> str:
+    def _filled(self, key: str) -> str:
         """The sentence as it is spoken; "" where nothing fills it."""
-        if self._look is not None and self._look.number is not None:
-            sentence = sentence.replace("{number}", str(self._look.number))
-        if self._look is not None:
-            sentence = filled_in(sentence, self._look.filled, self._captions.words)
-        return "" if "{" in sentence else sentence
+        look, words = self._look, self._captions.words
+        said = sentence(words, key) if look is None else sentence(words, key, look.filled, look.number)
+        return "" if "{" in said else said

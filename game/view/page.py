@@ -15,7 +15,7 @@ from PIL import Image
 from game.body.joints import Side
 from game.view import ink
 from game.view.brush import Area, Brush, Ink, fitted, rgb
-from game.view.look import Pad, filled_in
+from game.view.look import Pad, sentence
 
 GROUND: Final = rgb("#EFE7D8")
 CARD: Final = rgb("#FBF7EE")
@@ -81,10 +81,7 @@ class Page:
 
     def say(self, key: str, number: int | None = None) -> str:
         """The sentence of a word key; a key that is no word is shown as it is written."""
-        text = self.words.get(key, key)
-        if number is not None:
-            text = text.replace("{number}", str(number))
-        return filled_in(text, self.filled, self.words)
+        return sentence(self.words, key, self.filled, number)
 
     def text(
         self,

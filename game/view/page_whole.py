@@ -89,8 +89,9 @@ def frame(
     column, rest = page.outside(whole, 15.0, 1.8)
     _always(page, column, "" if look is None else look.clock)
     key = around.hint or around.caption
-    # What the screen itself says is not written twice.
-    said = "" if look is not None and key in (look.title, *look.lines) else key
+    # What the screen itself says is not written twice, and what nothing fills is not written.
+    twice = look is not None and key in (look.title, *look.lines)
+    said = "" if twice or "{" in page.say(key) else key
     band, card = rest.bottom(8.6 * u, 1.2 * u)
     if look is not None and not said and page_parts.crowded(look):
         card = rest

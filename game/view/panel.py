@@ -230,7 +230,8 @@ class Panel:
         if look is not None and look.name != "question":
             text = None
         sentence = self.words.get(text, text) if text else ""
-        things = self._arranged.caption(sentence, icon, look) if sentence else []
+        # What only a screen fills is not written without it.
+        things = self._arranged.caption(sentence, icon, look) if sentence and "{" not in sentence else []
         at_once = look is not None and look.name == "question"
         self._groups["caption"].show(things, at_once=at_once)
 

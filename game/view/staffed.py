@@ -11,6 +11,8 @@ from game.view.screens import Happening
 
 THOSE: Final = "thats-it"
 NOT_NOW: Final = "not-now"
+# What to do, in order (protocol.md 2.9).
+STEPS: Final = tuple(f"emergency-{number}" for number in range(1, 7))
 # Why it was done in another way than by the quiz (protocol.md 1.3, item 2).
 REASONS: Final = (
     "staff-reason-speech",

@@ -52,6 +52,10 @@ class VoiceRules:
     rate: float
     aphasia_rate: float
 
+    def pace(self, aphasia: bool) -> float:
+        """The one that is taken."""
+        return self.aphasia_rate if aphasia else self.rate
+
 
 @dataclass(frozen=True, slots=True)
 class Tongue:

@@ -21,6 +21,7 @@ WORDS = {
     "banner": "For trying out by staff. Not for patients.",
     "you-said": "You said {number}.",
     "minutes": "About {minutes} minutes, twice a day.",
+    "caption": "About fifteen minutes, twice a day.",
     "answer": "An operation",
     "long": "An operation, or a new device in the body",
     "box": "They told in their own words what to do",
@@ -79,4 +80,4 @@ LOOKS: dict[str, ScreenLook] = {
     "coach bare": ScreenLook("coach", "sentence", pads=TWO, fill=0.0),
     "another": ScreenLook("something-new", "sentence", ("rest",), pads=_pads(2)),
 }
-AROUND = Around("minutes", "", "banner")
+AROUND = Around("caption", "", "banner")

@@ -134,7 +134,7 @@ def test_what_moves_is_drawn_on_the_page_that_stands(name):
 
 def test_a_crowded_page_takes_the_room_of_a_caption_only_while_there_is_none():
     look = LOOKS["pick nine long"]
-    free, said = drawn(look, around=Around("short")), drawn(look, around=Around("minutes"))
+    free, said = drawn(look, around=Around("short")), drawn(look, around=Around("caption"))
     wide, close = dict(free.pads)["k8"], dict(said.pads)["k8"]
     assert wide.w * wide.h > 1.2 * close.w * close.h
     lowest = max(area.y + area.h for key, area in said.pads if key not in ("rest", "stop"))

@@ -25,6 +25,7 @@ def presses(acts):
         ("n", Action.PAIN),
         ("-", Action.EASIER),
         ("+", Action.PRAISE),
+        ("e", Action.EMERGENCY),
         ("enter", Action.TAKE),
         ("tab", Action.NEXT),
         ("arrow_left", Action.BACK),

@@ -1,5 +1,8 @@
 """Captions always, a voice besides: what is spoken, when it is cut off, and when the caption goes."""
 
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
 
 import exercises
@@ -11,10 +14,15 @@ from game.session.play import plain_view, speaks
 from game.session.request import Opened, PlayRequest
 from game.training import events
 from game.view import voice as room
+from game.view.cards import Card
+from game.view.flat import FlatView
 from game.view.input import InputRules
+from game.view.layout import Sheet
 from game.view.look import ScreenLook
 from game.view.narration import WORD_S, Narration
+from game.view.page import Page
 from game.view.panel import Panel
+from game.view.plates import SHEET
 from game.view.view import View
 
 RULES = settings.rules(InputRules, "input")
@@ -111,6 +119,40 @@ def test_a_number_is_spoken_as_the_screen_fills_it(panel):
     assert voice.said == ["You said 4."]
 
 
+def test_a_card_of_the_dose_is_spoken_in_words_as_it_is_read_and_no_caption_leaves_it_open(panel):
+    voice = FakeVoice()
+    voice.lasts_s = 1.0
+    narration = Narration(panel, RULES, voice=voice)
+    card = Card(RULES, "dose-1", "dose-1", filled=(("minutes", "n-15"),))
+    narration.say("dose-1")
+    narration.screen(card.look())
+    narration.tick()
+    assert voice.said == ["Practise fifteen minutes."]
+    assert Page(None, panel.words, None, 1.0, True, filled=card.filled).say("dose-1") == voice.said[0]
+    sheet = Sheet(SHEET, panel.words, 1.0)
+    sheet.filled = card.filled
+    assert sheet.say("dose-1") == voice.said[0]
+    # The card has gone, and what it said is written nowhere.
+    panel.tick(STEP)
+    assert panel._caption == "dose-1"
+    assert not panel._groups["caption"].things
+    narration.say("lantern-watch")
+    panel.tick(2 * STEP)
+    assert panel._groups["caption"].things
+
+
+def test_a_flat_page_writes_no_caption_that_nothing_fills():
+    view = FlatView("offscreen", None, load_words("en"), Side.LEFT, RULES)
+    view.draw(0.0)
+    bare = view.picture()
+    view.apply([events.Say("dose-1")], [])
+    view.draw(0.1)
+    assert np.array_equal(view.picture(), bare)
+    view.apply([events.Say("dose-4")], [])
+    view.draw(0.2)
+    assert not np.array_equal(view.picture(), bare)
+
+
 def test_hush_cuts_off_what_was_said_before_it_and_not_what_comes_after(panel):
     voice = FakeVoice()
     voice.lasts_s = 1.0
@@ -165,6 +207,16 @@ def test_staff_are_told_why_a_play_has_no_voice_and_it_is_shown_all_the_same(mon
         assert said == [room.NO_SOUND]
     finally:
         view.close()
+
+
+@pytest.mark.parametrize("aphasia", [True, False])
+def test_in_aphasia_mode_the_virtual_mirror_is_read_slowly_as_flat_pages_are(monkeypatch, aphasia):
+    rates, paces = [], settings.rules(room.VoiceRules, "voice")
+    voice = SimpleNamespace(close=int, silent=None)
+    monkeypatch.setattr(room, "Voice", lambda _, rate: rates.append(rate) or voice)
+    plain_view("studio", (160, 90), aphasia=aphasia, aloud=True).close()
+    assert rates == [paces.aphasia_rate if aphasia else paces.rate]
+    assert paces.aphasia_rate < paces.rate
 
 
 @pytest.mark.parametrize("kind", ["offscreen", "window"])

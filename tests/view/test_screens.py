@@ -294,6 +294,20 @@ def test_staff_keys_reach_session_from_every_state():
         assert keys == [Action.COVER, Action.RECENTRE, Action.PAIN, Action.EASIER, Action.PRAISE]
 
 
+def test_the_key_of_an_emergency_clears_every_state_once():
+    for state in STATES:
+        bench = at(state, "")
+        before = bench.screens.stopped
+        for _ in range(2):
+            bench.key("e")
+        assert bench.screens.emergency
+        assert bench.screens.stopped
+        assert bench.screens.resting is None
+        assert bench.screens.screen is None or bench.screens.screen.done
+        stops = [(h.by, h.reason) for h in bench.happened if isinstance(h, events.Stop)]
+        assert stops.count(("staff", "emergency")) == (not before)
+
+
 def test_the_highlight_stands_still_while_the_button_is_down_and_what_was_seen_is_taken():
     bench = Bench()
     question_scan(bench)

@@ -77,7 +77,7 @@ def _rested(guide: Guide) -> Script[None]:
 def _short(guide: Guide) -> Script[None]:
     """A visit in which nothing was practised."""
     guide.chronicle.take(VisitEnd("stopped", "patient"))
-    yield from closing.summary(guide)
+    yield from closing.summary(guide, "stopped")
 
 
 def opened(story: Story, *, asked: bool = True) -> Story:

@@ -56,7 +56,7 @@ def _closed(guide: Guide) -> Script[None]:
 
 def _who(guide: Guide) -> Script[None]:
     """Asked of staff on a ward; at home the therapist's video is asked for, else nobody is there."""
-    chosen = yield from _pick(guide, "staff-supervision", SUPERVISION)
+    chosen = yield from _pick(guide, "staff-supervision", SUPERVISION, ("staff-emergency-key",))
     guide.desk.setting = replace(guide.desk.setting, supervision=chosen)
 
 
@@ -69,9 +69,9 @@ def how(guide: Guide) -> Script[None]:
     guide.desk.setting = replace(guide.desk.setting, way=chosen)
 
 
-def _pick(guide: Guide, key: str, options: dict[str, str]) -> Script[str]:
+def _pick(guide: Guide, key: str, options: dict[str, str], lines: tuple[str, ...] = ()) -> Script[str]:
     pads = tuple(Option(each, words) for each, words in options.items())
-    screen = Pick(guide.desk.rules, key, pads, staff=True, scanning=guide.scanning)
+    screen = Pick(guide.desk.rules, key, pads, staff=True, scanning=guide.scanning, lines=lines)
     yield from guide.ask(screen)
     return str(screen.result)
 

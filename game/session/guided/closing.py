@@ -13,12 +13,13 @@ from game.programme.parts import Part, Reads
 from game.programme.practice import open_session
 from game.session.guided import also, asking, caring, fitting, timing
 from game.session.guided.desk import Guide, Script, Stopped
+from game.training.care import Emergency
 from game.training.course import VisitEnd, Vividness
-from game.training.events import Stop
+from game.training.events import Note, Stop
 from game.training.intake import FirstVisit
+from game.view import staffed
 from game.view.closing import Summary
 from game.view.picks import Option, Pick
-from game.view.staffed import Note
 
 # Why somebody stopped, as it is asked; who does not say so stopped for an unknown reason, which counts as pain.
 WHY_STOPPED: Final = {
@@ -58,7 +59,37 @@ def close(guide: Guide, part: Part) -> Script[None]:
 
 
 def why_stopped(guide: Guide, stop: Stopped) -> Script[str]:
-    """What a STOP was about, asked kindly once of whoever is there; "" when nobody says so."""
+    """What a STOP was about, asked kindly once of whoever is there; "" when nobody says so.
+
+    In an emergency nothing is asked: staff's card comes, and it was about safety.
+    """
+    about = "" if guide.desk.screens.emergency else (yield from _why(guide, stop))
+    yield from emergency(guide)
+    return Reason.SAFETY.value if guide.emergency else about
+
+
+def emergency(guide: Guide) -> Script[None]:
+    """Seizure or collapse, where staff pressed its key: the limb is covered, the programme knows at once, and
+    their card stays with its clock until they close it (protocol.md 2.9). Nothing otherwise, or a second time."""
+    desk = guide.desk
+    if guide.emergency or not desk.screens.emergency:
+        return
+    guide.emergency = True
+    desk.body("none")
+    # The cloth of a real mirror is laid by hand, as the card says.
+    if desk.setting.way != "REAL_MIRROR":
+        desk.cover(True, "staff")
+    try:
+        guide.keep(Emergency(desk.setting.day), "emergency")
+    except ProgrammeError as error:
+        desk.staff(str(error))
+    card = staffed.Emergency(desk.rules, staffed.STEPS, scanning=guide.scanning)
+    with suppress(Stopped):
+        yield from guide.ask(card)
+    desk.tell(Note(f"emergency, {card.seconds:.0f} s", "staff"))
+
+
+def _why(guide: Guide, stop: Stopped) -> Script[str]:
     if stop.about:
         return stop.about
     if stop.by != "patient":
@@ -113,13 +144,15 @@ def refused(guide: Guide, error: ProgrammeError) -> Script[str]:
         guide.desk.cover(False, "rule")
     key = "why-another-day"
     with suppress(Stopped):
-        yield from guide.ask(Note(guide.desk.rules, key, scanning=guide.scanning), key)
+        yield from guide.ask(staffed.Note(guide.desk.rules, key, scanning=guide.scanning), key)
     return "refused"
 
 
 def kindly(guide: Guide) -> Script[None]:
-    """A minute of calm after a STOP; a second STOP ends that as well."""
+    """A minute of calm after a STOP; a second STOP ends that as well, and there is none after an emergency."""
     guide.desk.body("none")
+    if guide.emergency:
+        return
     try:
         yield from asking.breathe(guide, guide.course.preset.of(PainRules).calm_scene_s, "stop-kindly")
     except Stopped:

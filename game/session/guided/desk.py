@@ -242,6 +242,8 @@ class Guide:
     mirror_stands: bool = False
     # The screen as staff measured it in this visit.
     ruler: Ruler | None = None
+    # Staff saw a seizure or a collapse, and the programme knows it.
+    emergency: bool = False
     # Where the working hand pointed before the mirror, None before it did.
     pointed: tuple[Place, ...] | None = None
     # The last row of the session, once it is told.
@@ -338,7 +340,8 @@ class Guide:
 
     def _breathes(self, under: Screen) -> Script[None]:
         """Breathing after a rest, then what was asked before."""
-        if self.course.chart.profile is None or not self.course.preset.of(PlanRules).breathe_pause:
+        known = self.course.chart.profile is not None and self.course.preset.of(PlanRules).breathe_pause
+        if self.emergency or not known:
             return
         desk, key, seconds = self.desk, "breathe-pause", self.course.preset.of(PainRules).pause_s
         breath = rules(BreathRules, "breathing")
@@ -374,4 +377,4 @@ class Guide:
 def stopped_by(desk: Desk) -> Stopped:
     """Who took STOP, as the screens know it; it is taken up now."""
     desk.screens.heeded = True
-    return Stopped(desk.screens.stopped_by or "patient")
+    return Stopped(desk.screens.stopped_by or "patient", "safety" if desk.screens.emergency else "")

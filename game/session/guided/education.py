@@ -82,9 +82,10 @@ def cards(guide: Guide, modules: tuple[str, ...]) -> Script[None]:
 
 
 def _of(guide: Guide, module: str) -> tuple[str, ...]:
-    """The cards of a module as they are for this patient: the last of STOP at home, one more for an own preset."""
-    shown, profile = CARDS[module], guide.course.chart.profile
-    if module == "E-STOP" and guide.desk.setting.home and guide.desk.setting.contact:
+    """The cards of a module as they are for this patient: at home the last of STOP names the site's therapist,
+    where it has one; one more for an own preset."""
+    shown, profile, setting = CARDS[module], guide.course.chart.profile, guide.desk.setting
+    if module == "E-STOP" and setting.home and setting.therapist:
         shown = (*shown[:-1], "stop-4-home")
     if module == "E-EXPECT" and profile is not None and profile.preset in OWN_CARD:
         shown = (*shown, OWN_CARD[profile.preset])
@@ -210,23 +211,19 @@ def _shown(guide: Guide, keys: tuple[str, ...]) -> Script[None]:
             picture_of(key, guide.desk.setting.limb),
             last=number == len(keys) - 1,
             scanning=guide.scanning,
-            filled=_filled(guide) if key.startswith("dose") else _contact(guide),
+            filled=_filled(guide, key),
         )
         yield from guide.ask(screen, said)
 
 
-def _filled(guide: Guide) -> tuple[tuple[str, str], ...]:
-    """What stands for minutes, how often and how long in the cards of the dose, as word keys."""
+def _filled(guide: Guide, key: str) -> tuple[tuple[str, str], ...]:
+    """What stands for minutes, how often and how long in the cards of the dose, as word keys, and whom to tell."""
+    if not key.startswith("dose"):
+        return (("contact", guide.desk.setting.therapist),)
     dose = guide.course.preset.of(DoseRules)
     often = "often-twice" if dose.sittings > 1 else OFTEN[dose.days_a_week]
     name = guide.course.preset.name
     return (("minutes", f"n-{round(dose.minutes)}"), ("often", often), ("length", f"length-{name}"))
-
-
-def _contact(guide: Guide) -> tuple[tuple[str, str], ...]:
-    """What stands for whom to tell: the site's own line."""
-    contact = guide.desk.setting.contact
-    return (("contact", contact),) if contact else ()
 
 
 def _note(guide: Guide, key: str) -> Script[None]:

@@ -24,7 +24,8 @@ from game.session import garbage
 from game.session.chronicle import Chronicle
 from game.session.clock import Clock, LiveClock, StepClock
 from game.session.coached import flat_view
-from game.session.guided import arrival, resuming
+from game.session.dated import check_date
+from game.session.guided import arrival, closing, resuming
 from game.session.guided.beside import MirrorDesk
 from game.session.guided.desk import Chronicle as Told
 from game.session.guided.desk import Guide, Script, Setting, Stopped
@@ -76,8 +77,8 @@ class SessionRequest:
     clock: str | None = None
     out: Path | None = None
     size: tuple[int, int] = (960, 540)
-    tone: int = 5
     one_button: bool = False
+    date_is_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +96,25 @@ class SessionResult:
         """For people."""
         v = self.values
         saved = "Saved." if self.saved else "Not all of it is saved yet: see `midline doctor`."
-        if not v["practised"]:
-            return f"{v['patient']}: a visit without practice ({v['ended']}). {saved}"
-        return (
-            f"{v['patient']}: {v['parts']} parts played, {v['minutes']:g} active minutes ({v['ended']}). {saved}"
-        )
+        done = f"{v['parts']} parts played, {v['minutes']:g} active minutes" if v["practised"] else "no practice"
+        return f"{v['patient']}: {done} ({v['ended']}). {saved}"
 
 
 def session(request: SessionRequest, say: Say) -> SessionResult:
     """Lead a patient's visit; PlayError, JournalError, ChronicleError or NoGraphics says why it cannot be."""
     if request.simulate is not None:
         _may_simulate(request)
+    _may_move(request)
     with ExitStack() as stack:
         journal = Journal.open()
         stack.callback(journal.close)
         chronicle = stack.enter_context(Chronicle.open(journal, request.patient))
+        check_date(chronicle.course, request.day, request.date_is_right)
+        before = len(chronicle.course.chart.sessions)
         lead = _simulated if request.simulate is not None else _led
         ended = lead(request, chronicle, journal, stack, say)
         saved = journal.wait(journal.seq, SAVE_S)
-        return SessionResult(_values(request, chronicle, journal, ended), saved)
+        return SessionResult(_values(request, chronicle, journal, _of_now(chronicle, before), ended), saved)
 
 
 def _may_simulate(request: SessionRequest) -> None:
@@ -124,6 +125,18 @@ def _may_simulate(request: SessionRequest) -> None:
             f"Only a patient whose code begins with {DUMMY} may be simulated, so that nothing invented comes into "
             f"a person's record: `midline patients add {DUMMY}-1 …` makes one."
         )
+
+
+def _may_move(request: SessionRequest) -> None:
+    """No simulated or played hand moves in a person's record."""
+    if request.patient.upper().startswith(DUMMY):
+        return
+    for url in roles(request.devices).values():
+        if devices.load(url.scheme).simulated:
+            raise PlayError(
+                f"{url.text} is no hand of {request.patient}: name the device that tracks it, or try this with a "
+                f"patient whose code begins with {DUMMY}."
+            )
 
 
 def _setting(request: SessionRequest, chronicle: Chronicle, way: str, ways: tuple[str, ...]) -> Setting:
@@ -165,9 +178,9 @@ def _simulated(
     archetype = ARCHETYPES[str(request.simulate)]
     days = day_of(request.day)
     patient = Patient(archetype, np.random.default_rng((1, days)))
-    sitter = SimulatedSitter(patient, "switch" if request.one_button else "pad")
     setting = replace(_setting(request, chronicle, "DESKTOP", ("DESKTOP",)), tracked=("intact",))
     setting = for_limb(setting, say)
+    sitter = SimulatedSitter(patient, "switch" if setting.one_button else "pad")
     sitter.answers[f"which-{setting.limb}"] = setting.affected.value
     desk = VirtualDesk(setting, sitter, journal, say, page_px=PAGE_PX)
     _begin(desk.tell, desk.setting, "step")
@@ -188,16 +201,15 @@ def _led(
     setting = for_limb(_setting(request, chronicle, ways[0], ways), say)
     clock: Clock = StepClock() if request.clock == "step" else LiveClock()
     record = Record(journal, say)
-    if MIRROR in ways:
-        beside = _beside(request, chronicle, setting, clock, record, stack, say)
-        _begin(beside.tell, setting, clock.name)
-        ended = beside.run(_way(Guide(beside, chronicle), chronicle.visit))
-        if ended != "":
-            return ended
-        if beside.setting.way == MIRROR:
-            return beside.run(today(Guide(beside, chronicle), chronicle.visit))
-        setting = beside.setting
-        beside.view.close()
+    beside = _beside(request, chronicle, setting, clock, record, stack, say)
+    _begin(beside.tell, setting, clock.name)
+    ended = beside.run(_way(Guide(beside, chronicle), chronicle.visit))
+    if ended != "":
+        return ended
+    if beside.setting.way == MIRROR:
+        return beside.run(today(Guide(beside, chronicle), chronicle.visit))
+    setting = beside.setting
+    beside.view.close()
     side = setting.affected.other
     device = stack.enter_context(devices.open_device(sided(urls["intact"], side), clock.now))
     fit(device)
@@ -207,13 +219,14 @@ def _led(
         scene,
         request.size,
         kind=kind,
-        one_button=request.one_button,
+        one_button=setting.one_button,
         affected=setting.affected,
-        tone=request.tone,
+        tone=manner.tone,
         banner="",
         say=say,
         language=manner.language,
-        aloud=kind == "window",
+        aphasia=setting.aphasia,
+        aloud=True,
     )
     stack.callback(view.close)
     sys.setswitchinterval(SWITCH_S)
@@ -226,12 +239,10 @@ def _led(
         setting,
         installed(),
         watched=watched,
-        flat=_flat(request, setting, say) if kind == "window" else None,
+        flat=_flat(setting, manner.language, say),
         room=Rooms(view, scene, say),
         affected=None if other is None else lambda: devices.open_device(sided(other, setting.affected), clock.now),
     )
-    if MIRROR not in ways:
-        _begin(loop.tell, setting, clock.name)
     loop.set_rig()
     return led(loop, desk, chronicle, chronicle.visit)
 
@@ -247,16 +258,19 @@ def _tracked(device: Device, urls: Mapping[str, Url]) -> tuple[str, ...]:
     return intact if other is None or not counts(devices.load(other.scheme)) else (*intact, "affected")
 
 
-def _flat(request: SessionRequest, setting: Setting, say: Say) -> Callable[[], Sight]:
+def _flat(setting: Setting, language: str, say: Say) -> Callable[[], Sight]:
     """Opens the flat page of the tests: as large as the screen, never in a headset (protocol.md 2.3)."""
     told: set[str] = set()
+    button, aphasia = setting.one_button, setting.aphasia
 
     def once(sentence: str) -> None:
         if sentence not in told:
             told.add(sentence)
             say(sentence)
 
-    return lambda: flat_view("window", None, setting.affected, one_button=request.one_button, say=once)
+    return lambda: flat_view(
+        "window", None, setting.affected, one_button=button, language=language, aphasia=aphasia, say=once
+    )
 
 
 def _view_kind(request: SessionRequest) -> str:
@@ -268,12 +282,14 @@ def _view_kind(request: SessionRequest) -> str:
 
 def _ways(kind: str, urls: Mapping[str, Url]) -> tuple[str, ...]:
     """How this visit can be shown: without a device only beside a real mirror, on pages in a window."""
-    if "intact" in urls:
-        return ("DESKTOP", MIRROR) if kind == "window" else ("DESKTOP",)
-    if urls or kind == "headset":
-        raise PlayError("Name what tracks the working hand: --device openxr:, --device lucidglove:auto.")
     if kind == "offscreen":
         raise PlayError("There is no screen on which somebody could answer; start from a desktop.")
+    if kind == "headset":
+        raise PlayError("A visit is led in a window, not in a headset yet; leave out --view headset.")
+    if "intact" in urls:
+        return ("DESKTOP", MIRROR)
+    if urls:
+        raise PlayError("Name what tracks the working hand: --device openxr:, --device lucidglove:auto.")
     return (MIRROR,)
 
 
@@ -315,6 +331,7 @@ def _way(guide: Guide, cut: OpenVisit | None) -> Script[str]:
     try:
         yield from arrival.how(guide)
     except Stopped:
+        yield from closing.emergency(guide)
         guide.desk.tell_end()
         return "stopped"
     guide.desk.setting = replace(guide.desk.setting, ways=(guide.desk.setting.way,))
@@ -355,9 +372,17 @@ def looped(setting: Setting, device: Device, clock: Clock, view: Sight, record: 
     return loop
 
 
-def _values(request: SessionRequest, chronicle: Chronicle, journal: Journal, ended: str | None) -> dict[str, Any]:
+def _of_now(chronicle: Chronicle, before: int) -> Session:
+    """The session that was begun, or that went on, since there were so many; an empty one where none was."""
+    sessions, cut = chronicle.course.chart.sessions, chronicle.visit
+    went_on = cut is not None and cut.stop is None and sessions[-1].end != "crash"
+    return sessions[-1] if len(sessions) > before or went_on else Session(0, 0, None, "", "")
+
+
+def _values(
+    request: SessionRequest, chronicle: Chronicle, journal: Journal, last: Session, ended: str | None
+) -> dict[str, Any]:
     chart = chronicle.course.chart
-    last = chart.sessions[-1] if chart.sessions else Session(0, 0, None, "", "")
     return {
         "patient": request.patient,
         "session": journal.session,

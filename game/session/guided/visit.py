@@ -65,6 +65,10 @@ def today(guide: Guide, cut: OpenVisit | None = None) -> Script[str]:
         reason = yield from _today(guide, cut)
     except ProgrammeError as error:
         reason = yield from closing.refused(guide, error)
+    # It may come at any moment, also while nothing is asked any more.
+    if guide.desk.screens.emergency:
+        yield from closing.emergency(guide)
+        reason = "stopped"
     # What a private answer ended is told as any STOP.
     guide.end("stopped" if reason == CRISIS else reason)
     return reason
@@ -144,7 +148,7 @@ def _led(guide: Guide, cut: OpenVisit | None) -> Script[str]:
         reason = "stopped"
     else:
         guide.chronicle.take(VisitEnd(NEW if reason == NEW else "done", "patient"))
-    if reason in ("done", "stopped"):
+    if reason in ("done", "stopped") and not guide.emergency:
         yield from closing.summary(guide, reason)
     return reason
 

@@ -138,7 +138,7 @@ def test_in_aphasia_mode_what_is_asked_is_said_once_more_and_dots_are_three(apha
 
 def test_the_cards_are_those_of_the_place_also_when_they_come_again():
     life = Life("crps", "crps")
-    at_home = Guide(life.desk(0, home=True, contact="the ward"), life.chronicle)
+    at_home = Guide(life.desk(0, home=True, therapist="Frau Weber"), life.chronicle)
     assert education._of(at_home, "E-STOP")[-1] == "stop-4-home"
     assert education._of(at_home, "E-EXPECT")[-1] == "crps-card"
     on_ward = Guide(life.desk(0), life.chronicle)

@@ -294,6 +294,8 @@ def test_at_home_something_new_says_whom_to_call_and_by_which_number(emergency, 
     notes = dict.fromkeys((look.title, look.lines) for look in looks if look is not None and look.name == "note")
     assert list(notes) == [("new-call-emergency", line), ("new-call-therapist", ("contact-line",))]
     assert dict(looks[-2].filled) == {"contact": "030 555", "number": emergency}
+    said = [row[3].key for row in desk.record.entries if row[3].kind == "say"]
+    assert said[-2:] == ["new-call-emergency", "new-call-therapist"]
 
 
 def test_what_the_programme_refuses_ends_in_order_with_a_sentence_for_staff():

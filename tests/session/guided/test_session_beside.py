@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,6 +19,7 @@ from game.session.guided import run
 from game.session.guided.beside import MirrorDesk
 from game.session.guided.desk import Guide
 from game.session.guided.run import SessionRequest, session
+from game.session.guided.seated import LoopDesk
 from game.session.guided.sitter import SimulatedSitter
 from game.session.memory import Memory
 from game.session.past import read_past
@@ -41,7 +43,7 @@ CHILD = Path(__file__).with_name("mirror_child.py")
 DAY = "2026-01-05"
 
 
-def patient(code="P-1", **manner):
+def patient(code="DUMMY-1", **manner):
     enrol(data_folder(), code, Enrolled(DAY, "plp", "left", "arm", "ward", 60), Manner(DAY, **manner))
 
 
@@ -50,7 +52,7 @@ def patient(code="P-1", **manner):
 
 @pytest.fixture
 def visiting(bare_display):
-    """Begins a visit of P-1 in a window; gives the process and its keyboard."""
+    """Begins a visit of DUMMY-1 in a window; gives the process and its keyboard."""
     environment = {
         **os.environ, "DISPLAY": bare_display, "LIBGL_DRIVERS_PATH": "/nowhere", "PYTHONPATH": str(ROOT),
     }  # fmt: skip
@@ -59,7 +61,7 @@ def visiting(bare_display):
     def begin(*command):
         began.append(
             subprocess.Popen(
-                [sys.executable, *command, "session", "--patient", "P-1", "--json"],
+                [sys.executable, *command, "session", "--patient", "DUMMY-1", "--json"],
                 cwd=ROOT,
                 env=environment,
                 text=True,
@@ -131,7 +133,7 @@ def test_a_whole_first_visit_goes_through_with_no_opengl_and_no_device(visiting)
     assert all(0.0 < trial.metrics["rt_s"] < 30.0 for trial in events(Trial))
     assert events(Flag) == []
     # Another visit of the same day finds everything as it was told.
-    assert read_past(data_folder(), "P-1").visit(time.time_ns() // 1000) is None
+    assert read_past(data_folder(), "DUMMY-1").visit(time.time_ns() // 1000) is None
 
 
 # -- which way -----------------------------------------------------------------------------------------------
@@ -183,8 +185,8 @@ def opened(monkeypatch):
     return found
 
 
-def visit(**options):
-    return session(SessionRequest("P-1", DAY, clock="step", **options), lambda _: None).to_json()
+def visit(code="DUMMY-1", **options):
+    return session(SessionRequest(code, DAY, clock="step", **options), lambda _: None).to_json()
 
 
 def test_without_a_device_it_is_the_real_mirror_and_nothing_else_is_opened(opened):
@@ -220,6 +222,19 @@ def test_the_virtual_mirror_is_opened_once_it_is_chosen_and_its_pages_are_closed
     assert len(events(SessionStart)) == 1
 
 
+def test_the_virtual_mirror_and_the_page_of_its_tests_are_as_the_patient_needs_them(opened, monkeypatch):
+    opened.way, desks = "DESKTOP", []
+    monkeypatch.setattr(run, "LoopDesk", lambda *args, **named: desks.append(LoopDesk(*args, **named)) or desks[0])
+    patient(language="de", aphasia=True, one_button=True, tone=9)
+    visit(devices=("sim:grasp",))
+    ((_, options),) = opened.plain
+    assert [options[name] for name in ("one_button", "tone", "language", "aphasia")] == [True, 9, "de", True]
+    desks[0].page(True)
+    shown = opened.flat[-1][3]
+    assert len(opened.flat) == 2
+    assert [shown[name] for name in ("one_button", "language", "aphasia")] == [True, "de", True]
+
+
 def test_stop_before_the_way_is_said_ends_the_session(opened, monkeypatch):
     patient()
     monkeypatch.setattr(Sits, "begin", lambda self: [Press(Action.STOP, self.now, "key")] if self.now > 1 else [])
@@ -231,16 +246,36 @@ def test_stop_before_the_way_is_said_ends_the_session(opened, monkeypatch):
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"view": "headset"}, "Name what tracks the working hand"),
+        ({"view": "headset"}, "A visit is led in a window"),
         ({"view": "offscreen"}, "There is no screen on which somebody could answer"),
         ({"devices": ("wrist=sim:grasp",)}, "Name what tracks the working hand"),
+        ({"view": "offscreen", "devices": ("sim:grasp",)}, "There is no screen on which somebody could answer"),
+        ({"view": "headset", "devices": ("sim:grasp",)}, "A visit is led in a window"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(opened, options, sentence):
     patient()
     with pytest.raises(PlayError, match=sentence):
         visit(**options)
-    assert opened.flat == opened.plain == []
+    assert opened.flat == opened.plain == opened.devices == []
+    assert events(SessionStart) == []
+
+
+@pytest.mark.parametrize("url", ["sim:grasp", "sim:grasp?hand=right", "play:hand.npz", "affected=sim:grasp"])
+def test_no_simulated_hand_comes_into_the_record_of_a_person(opened, url):
+    patient("P-9")
+    with pytest.raises(PlayError, match=r"is no hand of P-9.*whose code begins with DUMMY\.$"):
+        visit("P-9", devices=(url,))
+    assert opened.flat == opened.plain == opened.devices == []
+    assert events(SessionStart) == []
+
+
+def test_without_a_display_a_visit_with_a_device_says_so_and_does_not_wait_for_ever(opened, monkeypatch):
+    patient()
+    monkeypatch.setattr(run, "has_screen", lambda: False)
+    with pytest.raises(PlayError, match="There is no screen on which somebody could answer"):
+        visit(devices=("sim:grasp",))
+    assert opened.flat == opened.plain == opened.devices == []
 
 
 @pytest.mark.parametrize(
@@ -265,14 +300,29 @@ def test_a_visit_that_was_cut_off_goes_on_in_its_own_way(age_s, stop, way, wante
     assert desk.setting.supervision == ("remote" if wanted == "DESKTOP" else "present")
 
 
+def test_a_visit_without_a_session_tells_nothing_of_an_earlier_one(monkeypatch):
+    patient()
+    request = SessionRequest("DUMMY-1", DAY, simulate="plp")
+    for day in ("2026-01-05", "2026-01-06", "2026-01-07", "2026-01-08"):
+        done = session(replace(request, day=day), lambda _: None).to_json()
+    assert done["practised"]
+    assert done["parts"] > 0
+    monkeypatch.setattr(SimulatedSitter, "sees", lambda *_: [Press(Action.STOP, 1.0, "key")])
+    stopped = session(replace(request, day="2026-01-09"), lambda _: None)
+    values = stopped.to_json()
+    assert (values["ended"], values["practised"]) == ("stopped", False)
+    assert [values[name] for name in ("parts", "minutes", "pain_before", "mode")] == [0, 0.0, None, None]
+    assert "a visit without practice" in stopped.sentence()
+
+
 def test_a_visit_whose_window_was_closed_goes_on_at_rest_and_asks_neither_way_nor_side(opened, monkeypatch):
     enrolled = Enrolled(DAY, "plp", "left", "arm", "ward", 60)
-    course = tell(data_folder(), "P-1", [enrolled, *first_visits(enrolled, DAY)])
-    tell(data_folder(), "P-1", before_visit(course, DAY))
+    course = tell(data_folder(), "DUMMY-1", [enrolled, *first_visits(enrolled, DAY)])
+    tell(data_folder(), "DUMMY-1", before_visit(course, DAY))
     monkeypatch.setattr(run, "flat_view", lambda *_, **__: Sits("REAL_MIRROR", closes=opened.closes))
     opened.closes = "anything-new"
     assert visit(devices=("sim:grasp",))["ended"] == "closed"
-    cut = read_past(data_folder(), "P-1").visit(time.time_ns() // 1000)
+    cut = read_past(data_folder(), "DUMMY-1").visit(time.time_ns() // 1000)
     assert cut.rows[0].event.way == "REAL_MIRROR"
     pages = Sits("DESKTOP", closes="pain-now")
     monkeypatch.setattr(run, "flat_view", lambda *_, **__: pages)
@@ -281,4 +331,4 @@ def test_a_visit_whose_window_was_closed_goes_on_at_rest_and_asks_neither_way_no
     assert pages.seen[-1] == "pain-now"
     assert not {"staff-way", "staff-supervision", "which-arm"} & set(pages.seen)
     assert opened.plain == []
-    assert read_past(data_folder(), "P-1").visit(time.time_ns() // 1000) is not None
+    assert read_past(data_folder(), "DUMMY-1").visit(time.time_ns() // 1000) is not None
