@@ -38,6 +38,8 @@ LETTERS_M, PAD_LETTERS_M = 0.0340, 0.0311
 # The desk: its foot, how high a pad's middle may be for a small arm with one, two or three columns, its width.
 FOOT, REACH, WIDE, TIGHT = -0.106, (0.125, 0.110, 0.098), 0.268, 0.0172
 MOST_ROWS: Final = 4
+# A picture that would be lower says nothing.
+LEAST_PICTURE: Final = 0.070
 # Around a long question.
 MARGIN: Final = 0.011
 
@@ -50,7 +52,7 @@ def board(sheet: Sheet, look: ScreenLook) -> None:
         _under(sheet, look)
         return
     rest = paragraphs(sheet, WORDS, look.title, look.lines, size=1.0)
-    if look.pictured:
+    if look.pictured and rest[3] >= LEAST_PICTURE:
         pictured(sheet, rest, look)
     sheet.em = PAD_LETTERS_M
     if look.name in ("faces", "dots"):

@@ -16,6 +16,7 @@ from game.programme.parts import LEFT_RIGHT, TOUCH, Part, Sort
 from game.session.guided import asking, caring, exposure, touch
 from game.session.guided.demonstrating import moves
 from game.session.guided.desk import Guide, Order, Picture, Played, Script, Stopped
+from game.session.guided.limb import LEG
 from game.settings import rules
 from game.training import staircase
 from game.training.course import BlockDone, Fact, ProbeDone, SetDone
@@ -27,11 +28,20 @@ from game.view.staffed import Note
 LEVELS: Final = {1: 5, 2: 6, 3: 6, 4: 6, 5: 6}
 # From here on the working limb moves.
 MIRROR_STAGE: Final = 3
+# What shows pictures of hands alone; the body model has no feet.
+OF_HANDS: Final = frozenset({LEFT_RIGHT, *(each.value for each in ImageryRung)})
+NO_FEET: Final = "no-feet"
+FEET_MISSING: Final = (
+    "The body model has no feet yet, so left or right and imagery are left out for a leg: confirm the next stage "
+    "when it is time, and practise with the mirror."
+)
 RUNGS: Final = frozenset(each.value for each in ImageryRung)
 
 
 def play(guide: Guide, part: Part) -> Script[None]:
     """Play one part of the plan and tell what came of it; none that shows the limb before it was revealed."""
+    if (yield from without_feet(guide, part)):
+        return
     if (part.draws or part.mirror) and not (yield from caring.shown(guide)):
         return
     if part.mirror:
@@ -58,6 +68,17 @@ def play(guide: Guide, part: Part) -> Script[None]:
         _keep(guide, order, stop.played)
         raise
     yield from guide.told(FACTS.get(part.sort, _block)(guide, order, played), "block_done")
+
+
+def without_feet(guide: Guide, part: Part) -> Script[bool]:
+    """True where a part would show hands to somebody whose leg it is: it is left out, and said once a visit."""
+    if guide.desk.setting.limb != LEG or not (part.sort is Sort.SET or part.code in OF_HANDS):
+        return False
+    if NO_FEET not in guide.notes:
+        guide.notes.append(NO_FEET)
+        guide.desk.staff(FEET_MISSING)
+        yield from guide.ask(Note(guide.desk.rules, NO_FEET, scanning=guide.scanning), NO_FEET)
+    return True
 
 
 def _keep(guide: Guide, order: Order, played: Played | None) -> None:

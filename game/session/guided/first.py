@@ -13,6 +13,7 @@ from game.programme.parts import LEFT_RIGHT, Part, Sort
 from game.programme.screening.feelings import Exposure, FeelingsRules, first_exposure
 from game.programme.screening.items import QUESTIONS
 from game.session.guided import asking, closing, education, fitting
+from game.session.guided.blocks import without_feet
 from game.session.guided.desk import NOT_NOW, Crisis, Guide, Order, Script, Stopped
 from game.session.guided.screening import ask_item
 from game.session.guided.testing import TESTS, do_test
@@ -143,6 +144,8 @@ def _imagery(guide: Guide) -> Script[str]:
 
 
 def _plays(guide: Guide, part: Part) -> Script[None]:
+    if (yield from without_feet(guide, part)):
+        return
     stairs = guide.course.preset.of(StaircaseRules)
     start = staircase.begin(LEVELS, part.trials, stairs)
     probe, stage = part.sort is Sort.PROBE, part.stage

@@ -18,6 +18,7 @@ from game.programme.parts import LEFT_RIGHT, Part, Sort
 from game.programme.practice import open_session
 from game.session.guided import asking, blocks, carrying, timing
 from game.session.guided.desk import Guide, Order, Script
+from game.session.guided.limb import LEG
 from game.session.guided.outcomes import outcomes
 from game.training import staircase
 from game.training.care import Weekly, WorkingHand
@@ -97,7 +98,7 @@ def _here(guide: Guide, item: str) -> bool:
     if item == "vbbt":
         return carrying.here(guide)
     if item == "probe":
-        return LEFT_RIGHT in setting.installed and setting.way != "REAL_MIRROR"
+        return LEFT_RIGHT in setting.installed and setting.way != "REAL_MIRROR" and setting.limb != LEG
     return item != "outcomes" or (setting.attended and not setting.home)
 
 

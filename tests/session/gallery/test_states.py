@@ -104,6 +104,12 @@ def test_nothing_in_braces_is_left_unsaid(looks):
     assert not left
 
 
+def test_what_fills_a_sentence_is_said_in_words(looks):
+    for language, dose in (("en", "Practise fifteen minutes."), ("de", "fünfzehn")):
+        things = pages.screen(looks["card-dose-1"], load_words(language), 1.0)
+        assert dose in " ".join(" ".join(thing.lines) for thing in things if isinstance(thing, Text))
+
+
 def test_one_button_and_aphasia_add_what_looks_otherwise(looks):
     scanned, slow = (of_mode(Side.LEFT, mode) for mode in MODES[1:])
     assert any(look.moving for look in scanned.values())

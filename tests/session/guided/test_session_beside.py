@@ -312,7 +312,7 @@ def test_a_visit_without_a_session_tells_nothing_of_an_earlier_one(monkeypatch):
     values = stopped.to_json()
     assert (values["ended"], values["practised"]) == ("stopped", False)
     assert [values[name] for name in ("parts", "minutes", "pain_before", "mode")] == [0, 0.0, None, None]
-    assert "a visit without practice" in stopped.sentence()
+    assert "no practice" in stopped.sentence()
 
 
 def test_a_visit_whose_window_was_closed_goes_on_at_rest_and_asks_neither_way_nor_side(opened, monkeypatch):

@@ -3,9 +3,12 @@
 import pytest
 
 from game.programme.today import RUNGS
+from game.session.guided import timing
+from game.session.guided.desk import Guide
 from game.session.guided.rules import GuidedRules
 from game.settings import rules
-from game.training.course import Chronometry, TherapistAct
+from game.simulation.intake import before_visit
+from game.training.course import Chronometry, TherapistAct, Visit
 from tests.session.guided.guided_kit import Life
 
 LIMITS = rules(GuidedRules, "guided")
@@ -91,5 +94,10 @@ def test_a_leg_is_asked_for_a_foot():
         return was(look, time_s)
 
     life.sitter.sees = sees
-    life.comes(1, installed=("LR", *RUNGS, "U02"))
+    # Sets show hands, and a leg has none of them: it is timed in the week's check.
+    desk = life.desk(1)
+    for fact in before_visit(life.chronicle.course, desk.setting.day):
+        life.chronicle.take(fact)
+    life.chronicle.take(Visit(desk.setting.day, "present", "DESKTOP", desk.setting.installed))
+    desk.run(timing.chronometry(Guide(desk, life.chronicle)))
     assert set(titles) == {"time-imagined-leg", "time-done-leg"}
