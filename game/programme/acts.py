@@ -55,6 +55,8 @@ def _undecided(chart: Chart, act: str, day: int) -> bool:
 
 
 def _confirm(course: Course, fact: TherapistAct, day: int) -> None:  # noqa: ARG001  (one form for all acts)
+    if course.chart.standing.suspended:
+        raise ProgrammeError("The programme waits for the therapist's look: clear that before you confirm a step.")
     if any(each.stopped for each in course.chart.sessions if each.day == day):
         raise ProgrammeError("A session was stopped today: the next step waits, and is asked for anew.")
     here, rules, dose_rules = course.chart.standing, course.preset.of(StageRules), course.preset.of(DoseRules)

@@ -345,6 +345,7 @@ class Chart:
             supervised=not self.admission.at_home or _seen(last),
             mirror_days=len(self.mirror_days),
             review_due=self.review_due(today, rules),
+            suspended=bool(standing.suspended),
         )
 
     def review_due(self, today: int, rules: StageRules) -> bool:

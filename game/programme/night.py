@@ -97,7 +97,7 @@ def _answer(course: Course, today: int, worse: bool) -> None:
 def _flare(course: Course, today: int) -> tuple[bool, bool]:
     """The day's look for a flare: by its first rating, against the usual pain before the day."""
     chart, rules = course.chart, course.preset.of(RatingRules)
-    first = next((each for each in chart.sessions if each.day == today and each.pre_given), None)
+    first = next((each for each in chart.sessions if each.day == today and each.pre is not None), None)
     if first is None or (chart.flare.last is not None and chart.flare.last >= today):
         return False, False
     before = tuple(each for each in chart.ratings if each.day < today)

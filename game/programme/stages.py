@@ -79,7 +79,7 @@ class StageFacts:
     the stage was entered or since the last step back or ease, `rules.last_sessions` at the most. `flare` is an
     edge: True at the first decision after the flare's second rating; `flare_again` at the one when its HOLD has
     run out and pain is still up. `calm_since_regress` counts sessions without a STOP, full when there was no
-    step back. `supervised` is False at home alone.
+    step back. `supervised` is False at home alone. `suspended`: the therapist must look first, so nothing goes on.
     """
 
     stage: int
@@ -96,6 +96,7 @@ class StageFacts:
     supervised: bool
     mirror_days: int
     review_due: bool
+    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ _WHY = {
     "flare-again": "Pain is still up after the pause, so we go back one step to go forward.",
     "flare-early": "Pain went up two days running, so we make it easier.",
     "worse": "Pain is higher than at the start, so nothing new begins before the review.",
+    "suspended": "The therapist looks at what happened first, so the next step waits.",
     "early": "It is too early for the next step.",
     "stopped": "A session was stopped lately, so we wait for calm ones before the next step.",
     "calm": "After the step back we wait for calm sessions before the next step.",
@@ -182,6 +184,8 @@ def _back(facts: StageFacts, rules: StageRules) -> Verdict | None:
 
 def _wait(facts: StageFacts, rules: StageRules) -> str:
     """Why nobody goes on yet, or nothing."""
+    if facts.suspended:
+        return "suspended"
     if facts.stops:
         return "stopped"
     # A primer of one day needs one session.

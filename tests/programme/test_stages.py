@@ -267,7 +267,7 @@ def test_every_pair_of_numbers_of_the_facts_matters():
         "stage": 2, "days_in": 14, "trained_share": 0.0, "sessions": 0, "stops": 1, "flare": True,
         "flare_again": True,
         "worse": True, "time_contingent": True, "perf_ok": False, "calm_since_regress": 0, "supervised": False,
-        "mirror_days": 0, "review_due": True,
+        "mirror_days": 0, "review_due": True, "suspended": True,
     }  # fmt: skip
     for stage, days, share, flare, name in grid:
         facts = ready(stage=stage, days_in=days, trained_share=share, flare=flare, mirror_days=20)
