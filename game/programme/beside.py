@@ -45,6 +45,10 @@ def working_hand(course: Course, fact: WorkingHand) -> None:
     day = no_earlier(day_of(fact.day), chart.today)
     hand = course.ask(settling.working_hand, state=chart.hand, day=day, now=fact.value)
     course.day(fact.day)
+    session = chart.session
+    if session is not None and session.pre_given and settling.newly_sore(chart.hand, hand):
+        # A new pain in the working hand is a rise like any other: the next reading goes by it (2.4).
+        session.care.worry = True
     chart.hand = hand
     if hand.day == day and settling.hand_flag(hand, course.preset.of(SettlingRules)):
         course.flag("working_hand", "The working hand hurt again.")

@@ -85,7 +85,8 @@ class Care:
     texture, of which `textures` were new in this session. `stays` is for each form and texture the worry at its
     start and how long it was stayed with in this session (s); `touch_from` the first pain at touch, `touch_hurt`
     the forms in which one hurt too much. `lower` is how much lower this session starts, and `unhelped` says that a
-    cover of this one did not help. `measure` is what is measured around its mirror, "" for nothing.
+    cover of this one did not help. `worry`: a new pain was told that no reading has taken up yet. `measure` is
+    what is measured around its mirror, "" for nothing.
     """
 
     reveal: Reveal | None = None
@@ -105,6 +106,7 @@ class Care:
     dizzy_tier: int = 1
     lower: Lower | None = None
     unhelped: bool = False
+    worry: bool = False
     reach_deg: float | None = None
     limb_share: float = 1.0
     message: str = ""

@@ -223,6 +223,8 @@ def signs(course: Course, fact: SignsSheet) -> None:
         hold = course.preset.of(SettlingRules).sign_hold
         session.hold_next = max(session.hold_next, hold)
         course.flag("signs", "A sign of the limb rose or came in a new place.")
+    # Where the sheet is not asked for, a pain in a new place is a rise like any other (2.4).
+    session.care.worry = session.care.worry or (fact.new_place and session.pre_given and found is SignWay.CALM)
     if found is SignWay.END:
         body.signs_from = body.signs
         session.lead(PainWay.STOP, Reason.OTHER)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from game.programme import rating, settling, standing
+from game.programme.alerts import Alert, Seen, daily_list
 from game.programme.calendar import date_of
 from game.programme.chart import DIGITS
 from game.programme.dose import DoseRules
@@ -41,6 +43,35 @@ def close_day(course: Course, today: int) -> None:
     if chart.review_due(today, course.preset.of(StageRules)) and not chart.reviewed:
         chart.reviewed = True
         course.flag("review", "The review week is reached: the therapist decides how it goes on.")
+    _listed(course, today)
+
+
+def _listed(course: Course, today: int) -> None:
+    """What stands on the therapist's list of this day (2.7); of it a long hold and days away have no other flag.
+
+    Amber results and the asymmetry of left and right are not looked at here: the protocol leaves open which count.
+    """
+    chart, told = course.chart, course.chart.last_flags
+    here = chart.standing
+    before = next((each.day for each in reversed(chart.sessions) if each.day < today), None)
+    seen = Seen(
+        day=today,
+        home=chart.admission.at_home,
+        flare=told.get("flare") == today,
+        worse=here.worse_since is not None,
+        hand=told.get("working_hand") == today,
+        stuck=told.get("stuck") == today,
+        signs=told.get("signs") == today,
+        hold_days=0 if here.held_since is None else today - here.held_since,
+        exposures_worse=len(list(takewhile(lambda each: each.over, reversed(chart.exposures)))),
+        days_away=0 if before is None else today - before - 1,
+    )
+    found = course.ask(daily_list, seen=seen)
+    # A hold is told once, not on each of its days.
+    if Alert.HOLD in found and here.held_since is not None and told.get("hold", 0) < here.held_since:
+        course.flag("hold", f"Nothing got harder for {seen.hold_days} days.")
+    if Alert.AWAY in found:
+        course.flag("away", f"There was no session for {seen.days_away} days.")
 
 
 def _worse(course: Course, today: int) -> bool:

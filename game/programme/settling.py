@@ -256,6 +256,12 @@ def _sore(state: Hand, now: int, rules: SettlingRules) -> bool:
     return now >= rules.hand_from or rose
 
 
+def newly_sore(before: Hand, now: Hand) -> bool:
+    """True when this rating made it sore, and more than the one before."""
+    spared = now.until is not None and now.until != before.until
+    return spared and now.value is not None and (before.value is None or now.value > before.value)
+
+
 def hand_factor(state: Hand, day: int, rules: SettlingRules) -> float:
     """By what the range and time of the working hand are multiplied on this day."""
     return rules.hand_factor if state.until is not None and day < state.until else 1.0

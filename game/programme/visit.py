@@ -315,8 +315,10 @@ def _between(course: Course, fact: Nrs, skin: Skin) -> None:
         stage=session.stage,
         shoulder=profile is not None and profile.shoulder_pain,
         coarse=rating.coarse((skin, last)),
+        new_worry=session.care.worry,
         can_ease=not session.eased,
     )
+    session.care.worry = session.care.worry and fact.value is None
     session.paused = session.paused or way in (PainWay.PAUSE, PainWay.STOP)
     if fact.moment == "post":
         # Practice is over when the last reading is taken: a rise is told, there is nothing left to stop.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from game.programme import practice
 from game.programme.chart import Session
 from game.programme.course import Course
 from game.programme.distress import At
+from game.programme.games import COACH
 from game.programme.laterality import LateralityRules, probe_level
 from game.programme.left_right import AnswerRules
 from game.programme.parts import PLAY, Part, Sort
@@ -34,6 +36,8 @@ def parts_of(session: Session) -> tuple[Part, ...]:
 
 def played(course: Course, patient: Patient, part: Part, done: float) -> Iterator[Fact]:
     """The part as this patient plays it; `done` is the share of the session before it."""
+    # What the coach shows is the movement itself, as a session tells it.
+    part = replace(part, code=part.code.removeprefix(COACH))
     code = practice.IMAGERY if part.sort is Sort.SET else part.code
     patient.works(part.stage, course.chart.exercise(code, part.stage).x)
     care = course.chart.sessions[-1].care

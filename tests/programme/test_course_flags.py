@@ -1,5 +1,7 @@
 """What staff are told and what waits: flags of a day, rungs while pain is worse, steps of a phantom."""
 
+from dataclasses import replace
+
 import pytest
 
 from game.programme.calendar import date_of
@@ -101,3 +103,45 @@ def test_low_pain_without_a_measure_is_not_called_no_response(preset):
     assert [(each.response, each.answers) for each in judged] == [("not-measured", False)]
     assert "no_response" not in flags(diary.events)
     assert "was not measured" in why(decided(diary.events, "response_check")[-1], diary.course.preset)
+
+
+def listed(diary):
+    return [tuple(each.result) for each in decided(diary.events, "daily_list")]
+
+
+def a_day(diary, pain=3):
+    diary.begin(pain)
+    diary.block()
+    diary.end()
+    diary.close()
+
+
+def test_a_hold_of_more_than_a_week_stands_on_the_list_and_is_told_once():
+    diary = in_stage(1)
+    a_day(diary)
+    diary.tell(TherapistAct(date_of(diary.day), "hold", "", "an operation"))
+    diary.chart.standing = replace(diary.chart.standing, hold=20)
+    for _ in range(11):
+        a_day(diary)
+    assert [("hold" in each) for each in listed(diary)] == [False] * 9 + [True] * 3
+    assert flags(diary.events).count("hold") == 1
+    assert why(decided(diary.events, "daily_list")[-1], diary.course.preset).endswith("list of today: hold.")
+
+
+@pytest.mark.parametrize(("place", "away", "told"), [("home", 3, True), ("home", 2, False), ("ward", 3, False)])
+def test_days_without_a_session_are_told_at_home(place, away, told):
+    diary = in_stage(1, place=place)
+    a_day(diary)
+    diary.day += away
+    a_day(diary)
+    assert ("away" in flags(diary.events)) is told
+    assert ("away" in listed(diary)[-1]) is told
+    a_day(diary)
+    assert flags(diary.events).count("away") == told
+
+
+def test_what_was_told_today_stands_on_its_list():
+    diary = in_stage(3)
+    for pain in (3, 3, 3, 3, 5, 5):
+        mirror_day(diary, pain)
+    assert listed(diary) == [()] * 5 + [("flare",)]

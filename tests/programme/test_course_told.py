@@ -12,7 +12,17 @@ from game.programme.field import ProgrammeError
 from game.programme.games import COACH
 from game.programme.library import LADDER, LIBRARY, Rung
 from game.programme.unlock import UnlockRules, first_rungs, lowered
-from game.training.care import CoverDone, Dizzy, FitDone, LookedAway, Sensation, StaffSees, Weekly, WorkingHand
+from game.training.care import (
+    CoverDone,
+    Dizzy,
+    FitDone,
+    LookedAway,
+    Sensation,
+    Signs,
+    StaffSees,
+    Weekly,
+    WorkingHand,
+)
 from game.training.course import BlockDone, Chronometry, Face, ProbeDone, SetDone, TherapistAct
 from game.training.intake import ScreenItem
 from tests.programme.course_kit import MONDAY, decided, flags, in_stage, mirror_block, mirror_day, sorts
@@ -218,3 +228,38 @@ def test_a_number_that_is_none_is_refused_and_changes_nothing(fact):
     with pytest.raises(ProgrammeError):
         diary.tell(fact)
     assert diary.chart == before
+
+
+@pytest.mark.parametrize(("ratings", "way"), [
+    ((0, 9), "PAUSE"), ((4,), "PAUSE"), ((0, 2), "PAUSE"), ((0, 1), "GO"), ((), "GO"),
+])  # fmt: skip
+def test_a_new_pain_of_the_working_hand_is_a_rise_like_any_other(ratings, way):
+    diary = in_stage(1)
+    diary.begin(3)
+    diary.block()
+    for value in ratings:
+        diary.tell(WorkingHand(DAY, value))
+    diary.rate("mid", None)
+    diary.rate("mid", 3)
+    assert diary.chart.session.way_on.value == way
+    if way == "PAUSE":
+        assert "There is a new pain" in why(decided(diary.events, "pain_check")[-1], diary.course.preset)
+    diary.rate("mid", 3)
+    assert diary.chart.session.way_on.value == "GO"
+
+
+def test_a_hand_that_hurt_before_the_session_pauses_nothing():
+    diary = in_stage(1)
+    diary.tell(WorkingHand(DAY, 5))
+    diary.begin(3)
+    diary.tell(WorkingHand(DAY, 5))
+    diary.rate("mid", 3)
+    assert diary.chart.session.way_on.value == "GO"
+
+
+def test_a_pain_in_a_new_place_is_a_rise_where_no_sheet_is_asked():
+    diary = in_stage(1)
+    diary.begin(3)
+    diary.tell(Signs(None, new_place=True))
+    diary.rate("mid", 3)
+    assert diary.chart.session.way_on.value == "PAUSE"

@@ -22,9 +22,9 @@ MANY = 5
 
 
 @functools.cache
-def lives(preset, archetype, days=150):
+def lives(preset, archetype, days=150, many=MANY):
     found = []
-    for number in range(MANY):
+    for number in range(many):
         one = Life(preset, archetype, (1, number), programme, keeps=True)
         one.live(days)
         found.append(one)
@@ -43,8 +43,9 @@ def test_stroke_finishes_and_its_mirror_begins_on_the_third_training_day():
 
 
 def test_hot_crps_never_goes_on_through_stops_and_is_called_stuck():
-    found = lives("crps", "crps-hot")
-    assert sum(life.outcome.stuck > 0 for life in found) >= MANY - 1
+    # 27 of 30 are called stuck, and two of the three that are not are among the first five.
+    found = lives("crps", "crps-hot", many=2 * MANY)
+    assert sum(life.outcome.stuck > 0 for life in found) >= 2 * (MANY - 1)
     assert statistics.median(int(life.outcome.stage[1]) for life in found if life.outcome.stage[0] == "S") <= 2
     for life in found:
         for event in life.events:

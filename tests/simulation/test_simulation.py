@@ -11,12 +11,15 @@ from game.cli import app
 from game.programme.course import replay
 from game.programme.dose import DoseRules
 from game.programme.field import ProgrammeError
+from game.programme.parts import Part, Sort
 from game.settings import PRESETS, programme
 from game.simulation.archetypes import ARCHETYPES, default_of
 from game.simulation.life import FIRST_DAY, Life
+from game.simulation.parts import played
 from game.simulation.patient import Patient
 from game.simulation.report import simulate
 from game.training.rules import StaircaseRules
+from tests.programme.course_kit import in_stage
 
 KEYS = [
     "plp", "plp-flare", "crps", "crps-hot", "stroke", "stroke-severe", "stroke-shoulder", "guesser", "masher",
@@ -28,6 +31,14 @@ def life(preset="plp", archetype="plp", number=0, days=21):
     lived = Life(preset, archetype, (1, number), programme, keeps=True)
     lived.live(days)
     return lived
+
+
+def test_what_the_coach_shows_is_told_as_the_movement_itself():
+    diary = in_stage(3)
+    diary.begin(3)
+    part = Part(Sort.TOUCH, "coach:U08", 3, 60, counts=True, mirror=True)
+    told = list(played(diary.course, Patient(ARCHETYPES["plp"], np.random.default_rng(3)), part, 0.0))
+    assert [fact.code for fact in told] == ["U08"]
 
 
 def test_all_archetypes_of_the_protocol_are_there():
