@@ -61,7 +61,7 @@ def visiting(bare_display):
     def begin(*command):
         began.append(
             subprocess.Popen(
-                [sys.executable, *command, "session", "--patient", "DUMMY-1", "--json"],
+                [sys.executable, *command, "session", "--patient", "DUMMY-1", "--date-is-right", "--json"],
                 cwd=ROOT,
                 env=environment,
                 text=True,
