@@ -74,8 +74,8 @@ def without_feet(guide: Guide, part: Part) -> Script[bool]:
     """True where a part would show hands to somebody whose leg it is: it is left out, and said once a visit."""
     if guide.desk.setting.limb != LEG or not (part.sort is Sort.SET or part.code in OF_HANDS):
         return False
-    if NO_FEET not in guide.notes:
-        guide.notes.append(NO_FEET)
+    if not guide.feet_missed:
+        guide.feet_missed = True
         guide.desk.staff(FEET_MISSING)
         yield from guide.ask(Note(guide.desk.rules, NO_FEET, scanning=guide.scanning), NO_FEET)
     return True

@@ -237,8 +237,9 @@ class Guide:
     reskinned: bool = False
     # What the close of the visit has: it is not asked twice.
     closed: frozenset[str] = frozenset()
-    # Said or shown once a visit: that the working limb is spared, and how a real mirror is put up.
+    # Said or shown once a visit: that the working limb is spared or feet are missing, how a real mirror is put up.
     spared: bool = False
+    feet_missed: bool = False
     mirror_stands: bool = False
     # The screen as staff measured it in this visit.
     ruler: Ruler | None = None
