@@ -310,14 +310,14 @@ def test_staff_type_a_figure_by_its_digits_and_none_goes_past_the_scale(digits, 
     screen = typed(*digits)
     assert screen.value == value
     look = screen.look()
-    assert (look.title, look.number, look.staff) == ("staff-figure", value, True)
+    assert (look.title, look.filled, look.staff) == ("staff-figure", (("number", str(value)),), True)
     screen.hear(Press(Action.PAD, 20.0, "hand", "thats-it"))
     assert (screen.done, screen.result, screen.assisted) == (True, float(value), True)
 
 
 def test_a_figure_that_was_not_typed_offers_none():
     look = typed().look()
-    assert (look.title, look.number) == ("staff-outcome-fma-ue", None)
+    assert (look.title, look.filled) == ("staff-outcome-fma-ue", ())
     assert [pad.key for pad in look.pads if pad.dead] == ["less", "thats-it"]
 
 

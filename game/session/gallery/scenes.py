@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from game.programme.first_visits import Wait
-from game.programme.movement import EASIER, EXPECTED, MORE
+from game.programme.movement import CONTEXTS, EASIER, EXPECTED, MORE
 from game.programme.parts import Part, Sort
 from game.programme.practice import open_session
 from game.programme.questions import Question
@@ -24,6 +24,7 @@ from game.session.guided import (
     timing,
     touch,
     visit,
+    weekly,
 )
 from game.session.guided.blocks import play
 from game.session.guided.desk import Guide, Script, Stopped
@@ -43,11 +44,20 @@ EMERGENCY: Final = tuple(f"emergency-{number}" for number in range(1, 7))
 CHOICE: Final = ("U02", "U03", "U04", "U05", "U08", "U09", "U11")
 OF_LEG: Final = ("U01", "L01", "L03")
 MINUTES: Final = 90
+# At home, with all that a site may have written down.
+AT_HOME: Final = {
+    "home": True,
+    "supervision": "none",
+    "therapist": "Frau Weber",
+    "contact": "555 0100",
+    "emergency": "555 0112",
+}
+# What of a week may be left.
+LEFT_OVER: Final = ("vbbt", "feather", "pointing", "chronometry", "probe", "outcomes")
 # What staff read after a test, or in place of one, and what a week left undone.
 STAFF_NOTES: Final = {
     **dict.fromkeys(("staff-test-pointer", "staff-test-later", "staff-screen-flash", *AFTERWARDS.values()), ()),
     "staff-screen-small": ("staff-screen-small-2",),
-    "staff-weekly-left": tuple(f"staff-weekly-{item}" for item in ("chronometry", "outcomes", "probe", "vbbt")),
 }
 
 
@@ -135,6 +145,10 @@ def _compared(guide: Guide) -> Script[None]:
         yield from exposure.compare(guide, *faces, message)
 
 
+def _tried(context: str) -> Story:
+    return lambda guide: exposure.moves(guide, Part(Sort.EXPOSURE, "cards", 4, MINUTES), "exposure-1", context)
+
+
 def _emergency(guide: Guide) -> Script[None]:
     yield from guide.ask(Emergency(guide.desk.rules, EMERGENCY, scanning=guide.scanning))
 
@@ -208,8 +222,7 @@ def _taught(limb: str) -> Iterator[Scene]:
     yield Scene(_every(education.short_start, education.rest), limb=limb, fresh=True, answers=wrong)
     for key in ("education-refresh", "education-all-again"):
         yield Scene(_note(key), limb=limb)
-    home = {"home": True, "contact": "555 0100"}
-    yield Scene(education.rest, limb=limb, fresh=True, setting=home)
+    yield Scene(education.rest, limb=limb, fresh=True, setting=AT_HOME)
 
 
 def _cared(limb: str) -> Iterator[Scene]:
@@ -247,6 +260,9 @@ def _moved(limb: str) -> Iterator[Scene]:
         for place in ("", *places(limb, True)):
             yield Scene(_texture(texture, place), "crps", limb, 3)
     yield Scene(opened(_compared), "plp", limb, 4)
+    for context in CONTEXTS:
+        yield Scene(opened(_tried(context)), "plp", limb, 4)
+    yield Scene(_note("spare-leg" if limb == "leg" else "spare-hand"), limb=limb)
     for said in ("yes", "no"):
         forgotten = {"cards-due": said, "weekly": "weekly-later"}
         yield Scene(visit.today, "crps", limb, 4, days=3, answers=forgotten, before=_unranked)
@@ -271,9 +287,11 @@ def _ended(limb: str) -> Iterator[Scene]:
     yield Scene(opened(stops), "plp", limb, 2)
     yield Scene(opened(_short), "plp", limb, 2)
     yield Scene(opened(_rested), "crps", limb, 2)
-    for home in (False, True):
-        where = {"home": home, "supervision": "none" if home else "present"}
+    for where in ({"home": True, "supervision": "none"}, AT_HOME, {}):
         yield Scene(visit.something_new, limb=limb, setting=where)
+        yield Scene(caring.sit_with_me, limb=limb, setting=where)
+    for lines in weekly.for_another_time(LEFT_OVER):
+        yield Scene(_note("staff-weekly-left", *lines, staff=True), limb=limb)
     for key, lines in STAFF_NOTES.items():
         yield Scene(_note(key, *lines, staff=True), limb=limb)
     yield Scene(_note("covered"), limb=limb)

@@ -74,7 +74,8 @@ def emergency(guide: Guide) -> Script[None]:
     desk = guide.desk
     if guide.emergency or not desk.screens.emergency:
         return
-    guide.emergency = True
+    # Also where nobody took the STOP of its key up, as over the summary.
+    guide.emergency = desk.screens.heeded = True
     desk.body("none")
     # The cloth of a real mirror is laid by hand, as the card says.
     if desk.setting.way != "REAL_MIRROR":

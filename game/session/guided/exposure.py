@@ -80,7 +80,7 @@ def expose(guide: Guide, part: Part) -> Script[None]:
     key = f"exposure-{context}"
     yield from guide.ask(Note(guide.desk.rules, key, picture=picture, scanning=guide.scanning), key)
     expected = yield from _rated(guide, "exposure-predict", picture)
-    active_s = yield from _moves(guide, part, picture, context)
+    active_s = yield from moves(guide, part, picture, context)
     block = BlockDone(EXPOSURE, part.stage, part.sort.value, LOWEST, active_s, source=SOURCE, counts=part.counts)
     guide.chronicle.take(block)
     felt = yield from _rated(guide, "exposure-felt", picture)
@@ -98,7 +98,7 @@ def _rated(
     return screen.result
 
 
-def _moves(guide: Guide, part: Part, picture: str, context: str) -> Script[float]:
+def moves(guide: Guide, part: Part, picture: str, context: str) -> Script[float]:
     """The movement at the person's own pace, slowly but in the last context; how long it took (s), as planned at
     most."""
     began_s = guide.desk.time_s

@@ -6,7 +6,7 @@ read from the journal. An item that cannot be done here is not told as done: it 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from math import isnan, nan
 from statistics import median
 from typing import Final
@@ -41,6 +41,8 @@ ACTIVITIES: Final = {
     "door": "exposure-10",
 }
 OWN: Final = 3
+# So many lines of what is left stand on a page for staff.
+LINES: Final = 3
 # Items in which something is played or moved, and what must be open for them.
 PLAYED: Final = ("probe", "chronometry", "vbbt")
 PRACTISES: Final = ("all", "gentle")
@@ -80,11 +82,17 @@ def review(guide: Guide) -> Script[None]:
             continue
         minutes = round((guide.desk.time_s - began_s) / S_PER_MIN, 2)
         yield from guide.told(Weekly(guide.desk.setting.day, minutes, item, value), "weekly")
-    if left and guide.desk.setting.attended:
-        lines = tuple(f"staff-weekly-{item}" for item in sorted(left))
-        yield from guide.ask(
-            Note(guide.desk.rules, "staff-weekly-left", lines, staff=True, scanning=guide.scanning)
-        )
+    if guide.desk.setting.attended:
+        for lines in for_another_time(left):
+            note = Note(guide.desk.rules, "staff-weekly-left", lines, staff=True, scanning=guide.scanning)
+            yield from guide.ask(note)
+
+
+def for_another_time(left: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """What of the week is left, as lines for staff, so many to a page as can be read."""
+    lines = [f"staff-weekly-{item}" for item in sorted(left)]
+    for first in range(0, len(lines), LINES):
+        yield tuple(lines[first : first + LINES])
 
 
 def _here(guide: Guide, item: str) -> bool:

@@ -47,8 +47,8 @@ def test_with_a_device_a_leg_is_led_on_flat_pages_and_no_device_is_opened(monkey
     monkeypatch.setattr(run, "plain_view", lambda *_, **__: opened.append("view"))
     monkeypatch.setattr(run, "has_screen", lambda: True)
     monkeypatch.setattr(run.devices, "open_device", lambda url, now: opened.append(url))
-    enrol(data_folder(), "SIM-1", Enrolled(DAY, "plp", "left", "leg", "ward", 60))
-    ended = session(SessionRequest("SIM-1", DAY, clock="step", devices=("sim:grasp",)), told.append).to_json()
+    enrol(data_folder(), "DUMMY-1", Enrolled(DAY, "plp", "left", "leg", "ward", 60))
+    ended = session(SessionRequest("DUMMY-1", DAY, clock="step", devices=("sim:grasp",)), told.append).to_json()
     assert ended["ended"] == "closed"
     assert opened == []
     assert told.count(NOT_DRAWN) == 1
