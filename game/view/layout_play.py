@@ -24,8 +24,13 @@ from game.view.look import ScreenLook
 
 def pinch(sheet: Sheet, look: ScreenLook) -> None:
     """What to do, and under it a mark for each pinch that is asked for; those that were seen are bright."""
-    at = 0.045 if look.number else 0.0
-    sheet.text((0.0, at, 0.62, 0.12), sheet.say(look.title), align="centre", bold=True, em=1.45 * sheet.em)
+    at, high = (0.045, 0.14) if look.number else (0.0, 0.22)
+    said, wide = sheet.say(look.title), 0.62
+    sizes = [grown * sheet.em for grown in (1.45, 1.3, 1.15)]
+    em = next(
+        (em for em in sizes if ink.LINE * em * len(ink.wrapped(said, wide / em, bold=True)) <= high), sheet.em
+    )
+    sheet.text((0.0, at, wide, high), said, align="centre", bold=True, em=em)
     count, side = look.number or 0, 0.044
     for index in range(count):
         u, fill = 0.075 * (index - (count - 1) / 2), SKY if index < look.stars else DIM
