@@ -80,3 +80,10 @@ def test_a_day_without_a_rating_says_nothing_about_a_flare():
     diary.end()
     diary.close()
     assert not decided(diary.events[said:], "flare")
+
+
+def test_the_usual_pain_of_a_flare_is_that_of_the_days_before():
+    diary = Diary("crps")
+    diary.practise(6, 2)
+    diary.practise(3, 2)
+    assert [each.inputs["base"] for each in decided(diary.events, "flare")] == [None, 6.0]
