@@ -34,7 +34,14 @@ COMPARED = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: "!="
 SIGNS = {ast.Add: "-", ast.Sub: "+", ast.Mult: "/"}
 WRITTEN = {"<=": "<=", ">=": ">=", "==": "==", "!=": "!=", "<": "<", ">": ">"}
 # file, line as it reads, token -> why nobody can tell the difference
-EQUIVALENT: dict[tuple[str, str, str], str] = {}
+EQUIVALENT: dict[tuple[str, str, str], str] = {
+    ("questions.py", "return min(fits, key=lambda each: last.get(each, -1))", "2"): (
+        "days are counted from year 1, so that every number below 0 puts what was never asked first"
+    ),
+    ("mirror_plan.py", "part = _seen(session, Sort.CHOICE, options[0], 0, shelf)", "1"): (
+        "the next line gives every copy of the part its own seconds"
+    ),
+}
 
 
 @dataclass(frozen=True)
