@@ -230,9 +230,9 @@ def report(which: str | None, patient: str | None, as_json: bool) -> None:
     if patient is not None and which is not None:
         raise click.UsageError("Give a SESSION or --patient, not both.")
     if patient is not None:
+        from game.chronicle.handover import hand_over
         from game.records import today
         from game.scoring.folder import data_folder
-        from game.session.handover import hand_over
 
         lines, value = hand_over(data_folder(), patient, today())
         text = "\n".join(lines)
@@ -327,9 +327,9 @@ def _families() -> tuple[type[Exception], ...]:
     from devices.api import DeviceError
     from devices.glove.calibration import CalibrationError
     from exercises.api import ExerciseError
+    from game.chronicle.past import ChronicleError
     from game.programme.field import ProgrammeError
     from game.scoring.journal import JournalError
-    from game.session.past import ChronicleError
     from game.session.request import PlayError
     from game.settings import SettingsError
     from game.view.window import NoGraphics

@@ -71,9 +71,9 @@ def patients() -> None:
 @json_option
 def add(code: str, as_json: bool, **options: Any) -> None:
     """Begin a patient, once indication, side and consent are settled."""
+    from game.chronicle.enrolment import enrol
+    from game.chronicle.showing import one_patient
     from game.scoring.folder import data_folder
-    from game.session.enrolment import enrol
-    from game.session.showing import one_patient
     from game.training.course import Enrolled
     from game.training.intake import Manner
 
@@ -92,8 +92,8 @@ def add(code: str, as_json: bool, **options: Any) -> None:
 @json_option
 def list_all(as_json: bool) -> None:
     """Every patient, with where the programme stands."""
+    from game.chronicle.showing import every_patient
     from game.scoring.folder import data_folder
-    from game.session.showing import every_patient
 
     lines, values = every_patient(data_folder())
     _tell(lines, values, as_json)
@@ -104,8 +104,8 @@ def list_all(as_json: bool) -> None:
 @json_option
 def show(code: str, as_json: bool) -> None:
     """Where one patient stands, what comes next, and why."""
+    from game.chronicle.showing import one_patient
     from game.scoring.folder import data_folder
-    from game.session.showing import one_patient
 
     lines, values = one_patient(data_folder(), code, today())
     _tell(lines, values, as_json)
@@ -141,8 +141,8 @@ def erase(code: str, yes: bool) -> None:
 @json_option
 def prescribe(code: str, as_json: bool, **told: Any) -> None:
     """Set a field of a patient's preset within its limits, or act on the programme; without both, list them."""
+    from game.chronicle import prescribing
     from game.scoring.folder import data_folder
-    from game.session import prescribing
     from game.training.payload import to_payload
 
     folder, field, value, name = data_folder(), told["field"], told["value"], told["act"]

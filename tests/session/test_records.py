@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from game.chronicle.past import read_past
 from game.cli import main
 from game.programme.calendar import date_of, day_of
 from game.records import today
@@ -11,10 +12,9 @@ from game.scoring import patients
 from game.scoring.folder import data_folder
 from game.scoring.hold import Hold
 from game.scoring.movement import movement_folder
-from game.session.past import read_past
 from game.simulation.intake import first_visits
 from game.training.course import Enrolled
-from tests.session.chronicle_kit import lived, tell
+from tests.chronicle.chronicle_kit import lived, tell
 
 ADD = ("--preset", "plp", "--affected", "left")
 WHY = ("--by", "therapist", "--reason", "as agreed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from game.chronicle.measures import OUTCOMES
 from game.programme.first_visits import Wait
 from game.programme.movement import CONTEXTS, EASIER, EXPECTED, MORE
 from game.programme.parts import Part, Sort
@@ -30,7 +31,6 @@ from game.session.guided.blocks import play
 from game.session.guided.desk import Guide, Script, Stopped
 from game.session.guided.first import ITEMS as FIRST_ITEMS
 from game.session.guided.first import why
-from game.session.guided.outcomes import OUTCOMES
 from game.session.guided.screening import ask_item
 from game.session.guided.testing import AFTERWARDS, TESTS, do_test
 from game.simulation.intake import after_door, before_visit

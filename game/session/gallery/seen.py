@@ -13,12 +13,12 @@ import numpy as np
 
 from exercises.words import load_words
 from game.body.joints import Side
+from game.chronicle.past import OpenVisit
 from game.programme.course import Course, Told
 from game.session.guided.desk import Guide, Script, Setting, Stopped
 from game.session.guided.sitter import SimulatedSitter
 from game.session.guided.virtual import VirtualDesk
 from game.session.memory import Memory
-from game.session.past import OpenVisit
 from game.settings import programme
 from game.simulation.archetypes import ARCHETYPES
 from game.simulation.intake import first_visits

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from game.chronicle import phantom
 from game.mirror.opening import Opening, OpeningRules
 from game.programme.fit import DOTS, LONGEST, FitRules
 from game.programme.practice import open_session
-from game.session import phantom
 from game.session.guided.desk import NOT_NOW, Guide, Script, Setting
 from game.settings import rules
 from game.training.care import FitDone, Matched

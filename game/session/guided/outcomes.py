@@ -6,45 +6,15 @@ decides anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from game.chronicle.measures import OUTCOMES, outcome_rules
 from game.session.guided.desk import Guide, Script
-from game.settings import rules
 from game.training.events import Measure
 from game.view.figures import Figure
 from game.view.picks import Option, Pick
 
-# Each measure and its unit.
-OUTCOMES: Final = {
-    "fma-ue": "points",
-    "arat": "points",
-    "bbt": "blocks",
-    "dash": "points",
-    "fahn-adds": "%",
-    "two-point": "mm",
-    "edema": "mm",
-    "grip": "kg",
-}
-# What is measured by the computer and has a change beyond error of its own.
-MEASURED: Final = ("vbbt",)
 STEP: Final = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeRules:
-    """A section of the file `outcomes`, in the measure's own unit: its ends, of how many sides it is taken, and
-    the change that is likely more than measurement error (0: none is known)."""
-
-    low: int
-    high: int
-    error: float
-    sides: int
-
-
-def outcome_rules(name: str) -> OutcomeRules:
-    """What is known of a measure."""
-    return rules(OutcomeRules, name, "outcomes")
 
 
 def outcomes(guide: Guide) -> Script[float | None]:

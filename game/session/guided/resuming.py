@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from game.chronicle.past import OpenVisit
 from game.programme.dizziness import DizzyWay
 from game.programme.leaving import DIZZINESS
 from game.programme.mode import Reason
@@ -14,7 +15,6 @@ from game.programme.practice import open_session
 from game.programme.rest import RestRules
 from game.session.guided import asking
 from game.session.guided.desk import Guide, Script
-from game.session.past import OpenVisit
 from game.training.care import CoverDone, Dizzy, Emergency, Signs, StaffSees
 from game.training.course import BlockDone, Face, PlanSet, ProbeDone, SetDone, Visit, VisitEnd
 from game.training.events import Nrs, Say

@@ -11,7 +11,7 @@ class GuidedRules:
 
     `repeat_s`: in aphasia mode what was said is said once more so long after (s). `series` and `movements` of
     chronometry (protocol.md 4.4). In aphasia mode a movement is demonstrated `shows` times before its words, a
-    phase of it in `show_s` at most (10.2). A date more than `ahead_days` after the last entry is asked about.
+    phase of it in `show_s` at most (10.2).
     """
 
     quick_s: float
@@ -22,4 +22,3 @@ class GuidedRules:
     movements: int
     shows: int
     show_s: float
-    ahead_days: int

@@ -17,14 +17,15 @@ from game.body.frame import Person
 from game.body.joints import Side
 from game.body.smooth import FilterRules
 from game.body.tracking import TrackingRules
+from game.chronicle.chronicle import Chronicle
+from game.chronicle.dated import check_date
+from game.chronicle.past import OpenVisit
 from game.programme.calendar import day_of
 from game.programme.chart import Session
 from game.scoring.journal import Journal
 from game.session import garbage
-from game.session.chronicle import Chronicle
 from game.session.clock import Clock, LiveClock, StepClock
 from game.session.coached import flat_view
-from game.session.dated import check_date
 from game.session.guided import arrival, closing, resuming
 from game.session.guided.beside import MirrorDesk
 from game.session.guided.desk import Chronicle as Told
@@ -37,7 +38,6 @@ from game.session.guided.virtual import VirtualDesk
 from game.session.guided.visit import today
 from game.session.limbs import LimbRules, Tracked
 from game.session.loop import Loop
-from game.session.past import OpenVisit
 from game.session.play import SWITCH_S, plain_view, sided
 from game.session.record import Record
 from game.session.request import PlayError, has_screen, roles

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from game.chronicle.past import OpenVisit
 from game.programme.field import ProgrammeError
 from game.programme.pain import Face, PainRules
 from game.programme.parts import PLAY, Part, Reads, Sort
@@ -30,7 +31,6 @@ from game.session.guided.first import first_visits
 from game.session.guided.rules import GuidedRules
 from game.session.guided.screening import ask_item
 from game.session.guided.testing import TESTS, do_test
-from game.session.past import OpenVisit
 from game.settings import rules
 from game.training.course import Visit, VisitEnd
 from game.training.events import Stop

@@ -1,8 +1,8 @@
 """A visit that is cut off in the middle, and what the next start of the program makes of it."""
 
+from game.chronicle.past import OpenVisit
 from game.session.guided.desk import Guide
 from game.session.guided.visit import today
-from game.session.past import OpenVisit
 from game.training.course import Visit
 from tests.session.guided.guided_kit import Life
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from game.body.joints import Side
+from game.chronicle.chronicle import Chronicle
 from game.programme.standing import Phase
 from game.scoring.journal import Journal
-from game.session.chronicle import Chronicle
 from game.session.guided.desk import Guide, Setting
 from game.session.guided.sitter import SimulatedSitter
 from game.session.guided.virtual import VirtualDesk

@@ -1,14 +1,14 @@
 """Each session tells what is felt and what was shown, and the page for staff has both, side by side."""
 
+from game.chronicle.chronicle import Chronicle
+from game.chronicle.handover import hand_over
+from game.chronicle.phantom import NAMES, line, measures
 from game.scoring.folder import data_folder
 from game.scoring.journal import Journal
-from game.session.chronicle import Chronicle
-from game.session.handover import hand_over
-from game.session.phantom import NAMES, line, measures
 from game.training.care import FitDone, Matched
 from game.training.course import TherapistAct
 from game.training.events import Measure, RigSet
-from tests.session.chronicle_kit import FIRST_FACTS, tell
+from tests.chronicle.chronicle_kit import FIRST_FACTS, tell
 from tests.session.guided.guided_kit import Life
 
 

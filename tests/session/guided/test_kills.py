@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from game.chronicle.enrolment import enrol
+from game.chronicle.past import read_past
 from game.programme.course import is_fact
 from game.programme.parts import PLAY
 from game.scoring.patients import read_patient
-from game.session.enrolment import enrol
-from game.session.past import read_past
 from game.training.course import BlockDone, Enrolled, ProbeDone, SetDone, Visit, VisitEnd
 from tests.session.guided.guided_child import one_day
 

@@ -3,10 +3,10 @@
 import pytest
 
 import devices
+from game.chronicle.enrolment import enrol
 from game.programme.parts import Part, Sort
 from game.scoring.folder import data_folder
 from game.session.clock import StepClock
-from game.session.enrolment import enrol
 from game.session.guided import run
 from game.session.guided.desk import Order
 from game.session.guided.exercising import installed

@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 from game.body.joints import Side
+from game.chronicle.enrolment import enrol
+from game.chronicle.past import read_past
 from game.scoring.folder import data_folder
-from game.session.enrolment import enrol
 from game.session.guided import run
 from game.session.guided.beside import MirrorDesk
 from game.session.guided.desk import Guide
@@ -22,7 +23,6 @@ from game.session.guided.run import SessionRequest, session
 from game.session.guided.seated import LoopDesk
 from game.session.guided.sitter import SimulatedSitter
 from game.session.memory import Memory
-from game.session.past import read_past
 from game.session.record import Record
 from game.session.request import PlayError
 from game.session.sight import Blind
@@ -33,7 +33,7 @@ from game.training.course import Enrolled, Visit
 from game.training.events import Drawn, Finished, Flag, SessionEnd, SessionStart, Stop, Trial
 from game.training.intake import CardsShown, FirstVisit, Manner, QuizDone, ScreenItem, SideSaid
 from game.view.input import Action, Press
-from tests.session.chronicle_kit import tell
+from tests.chronicle.chronicle_kit import tell
 from tests.session.guided.guided_kit import Life
 from tests.session.guided.test_beside_pictures import Brisk
 from tests.session.test_coached import Keyboard, events, said, until

@@ -3,7 +3,7 @@
 import pytest
 
 from game.body.joints import Side
-from game.session.past import read_past
+from game.chronicle.past import read_past
 from tests.session.guided.weeks import CODE, PAIRED, live
 
 

@@ -4,19 +4,19 @@ import dataclasses
 
 import pytest
 
+from game.chronicle import chronicle as chronicle_module
+from game.chronicle import past as past_module
+from game.chronicle.chronicle import Chronicle, ChronicleError
+from game.chronicle.past import RULES_CHANGED, decided_again, read_past
+from game.chronicle.showing import one_patient
 from game.programme.calendar import date_of
 from game.scoring import journal as journal_module
 from game.scoring import patients
 from game.scoring.journal import Journal
-from game.session import chronicle as chronicle_module
-from game.session import past as past_module
-from game.session.chronicle import Chronicle, ChronicleError
-from game.session.past import RULES_CHANGED, decided_again, read_past
-from game.session.showing import one_patient
 from game.settings import RULES_VERSION, programme
 from game.training.course import AnythingNew, Decision, Prescription, TherapistAct, Visit
 from game.training.events import Flag, Nrs, RuleVersion
-from tests.session.chronicle_kit import FIRST_FACTS, lived, tell
+from tests.chronicle.chronicle_kit import FIRST_FACTS, lived, tell
 
 NEWER = "2027.1-1"
 
@@ -169,7 +169,7 @@ def test_a_kill_within_the_change_is_made_good(tmp_path, update):
 def test_what_is_shown_says_by_whose_rules(tmp_path, update, monkeypatch):
     tell(tmp_path, "P-01", lived(9))
     update()
-    monkeypatch.setattr("game.session.showing.RULES_VERSION", NEWER)
+    monkeypatch.setattr("game.chronicle.showing.RULES_VERSION", NEWER)
     lines, values = one_patient(tmp_path, "P-01", "2026-01-14")
     assert values["former_rules"] == RULES_VERSION
     assert all("no longer here to say why" in each["why"] for each in values["decisions"])

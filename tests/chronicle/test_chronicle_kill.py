@@ -6,13 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from game.chronicle.chronicle import Chronicle
 from game.programme.course import Course, is_fact
 from game.scoring.journal import Journal
 from game.scoring.patients import read_patient
 from game.scoring.read import check_journal
-from game.session.chronicle import Chronicle
 from game.settings import programme
-from tests.session.chronicle_kit import lived
+from tests.chronicle.chronicle_kit import lived
 
 ROOT = Path(__file__).parents[2]
 KILLS = 15

@@ -7,14 +7,7 @@ from dataclasses import asdict
 from types import TracebackType
 from typing import Self
 
-from game.programme.codec import text
-from game.programme.course import Course, Told
-from game.programme.field import ProgrammeError
-from game.scoring.hold import Hold
-from game.scoring.journal import Journal
-from game.scoring.patients import find, read_patient
-from game.scoring.row import Row, decode, encode
-from game.session.past import (
+from game.chronicle.past import (
     ChronicleError,
     OpenVisit,
     Past,
@@ -23,6 +16,13 @@ from game.session.past import (
     read_past,
     taken,
 )
+from game.programme.codec import text
+from game.programme.course import Course, Told
+from game.programme.field import ProgrammeError
+from game.scoring.hold import Hold
+from game.scoring.journal import Journal
+from game.scoring.patients import find, read_patient
+from game.scoring.row import Row, decode, encode
 from game.settings import RULES_VERSION, SettingsError, programme
 from game.training.events import Event, RuleVersion
 

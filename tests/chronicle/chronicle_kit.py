@@ -1,9 +1,9 @@
 """A patient's chronicle in a folder of its own, for tests."""
 
+from game.chronicle.chronicle import Chronicle
 from game.programme.course import is_fact
 from game.scoring import patients
 from game.scoring.journal import Journal
-from game.session.chronicle import Chronicle
 from game.settings import programme
 from game.simulation.intake import first_visits
 from game.simulation.life import Life

@@ -8,14 +8,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
+from game.chronicle.chronicle import Chronicle, ChronicleError
+from game.chronicle.dated import check_date
+from game.chronicle.enrolment import UNSAVED
+from game.chronicle.past import read_past
 from game.programme.field import Field, ProgrammeError, may_change
 from game.programme.preset import Preset
 from game.scoring.journal import Journal
 from game.scoring.trouble import JournalError
-from game.session.chronicle import Chronicle, ChronicleError
-from game.session.dated import check_date
-from game.session.enrolment import UNSAVED
-from game.session.past import read_past
 from game.training.course import Prescription, TherapistAct
 from game.training.events import Event
 

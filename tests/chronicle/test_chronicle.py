@@ -6,13 +6,13 @@ import time
 
 import pytest
 
+from game.chronicle.chronicle import Chronicle, ChronicleError
+from game.chronicle.past import read_past, taken
 from game.programme.course import Course, is_fact, replay
 from game.programme.field import ProgrammeError
 from game.scoring import patients
 from game.scoring.journal import Journal, JournalError
 from game.scoring.report import report
-from game.session.chronicle import Chronicle, ChronicleError
-from game.session.past import read_past, taken
 from game.settings import PRESETS, programme
 from game.simulation.archetypes import default_of
 from game.training.course import (
@@ -29,7 +29,7 @@ from game.training.course import (
 from game.training.events import Flag, Note, Nrs, SessionStart, Stop
 from game.training.events import Rest as RestEvent
 from game.training.intake import CardsShown
-from tests.session.chronicle_kit import BEFORE, FIRST_FACTS, lived, tell
+from tests.chronicle.chronicle_kit import BEFORE, FIRST_FACTS, lived, tell
 
 
 @pytest.mark.parametrize("archetype", ["plp-flare", "stroke-shoulder"])

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from game.chronicle.past import Decided, Past, read_past
+from game.chronicle.prescribing import shown
 from game.programme.calendar import date_of, day_of, days_in, next_prescribed
 from game.programme.decision import why
 from game.programme.dose import DoseRules
@@ -17,8 +19,6 @@ from game.programme.standing import Phase
 from game.scoring.database import utc_text
 from game.scoring.patients import PatientFound, erased, find, latest, patients
 from game.scoring.report import WHAT_THIS_IS_NOT
-from game.session.past import Decided, Past, read_past
-from game.session.prescribing import shown
 from game.settings import RULES_VERSION
 from game.training.course import Enrolled, StageSet, TherapistAct
 from game.training.events import Flag

@@ -4,18 +4,18 @@ import json
 
 import pytest
 
+from game.chronicle.chronicle import Chronicle
+from game.chronicle.handover import hand_over
+from game.chronicle.showing import one_patient
 from game.cli import main
 from game.programme.calendar import day_of
 from game.scoring import patients
 from game.scoring.folder import data_folder
 from game.scoring.journal import Journal
-from game.session.chronicle import Chronicle
-from game.session.handover import hand_over
-from game.session.showing import one_patient
 from game.training.course import AnythingNew, Enrolled, Visit, VisitEnd
 from game.training.events import Measure
 from game.training.intake import HomeUse
-from tests.session.chronicle_kit import lived, tell
+from tests.chronicle.chronicle_kit import lived, tell
 
 DAYS = 12
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from exercises.words import languages
+from game.chronicle.chronicle import Chronicle, ChronicleError
+from game.chronicle.past import Past, read_past
 from game.programme.course import Course, Told
 from game.programme.decision import decide, why
 from game.programme.supervision import Home, home_enrolment
@@ -13,8 +15,6 @@ from game.scoring import patients
 from game.scoring.journal import Journal
 from game.scoring.pseudonym import check_code
 from game.scoring.trouble import JournalError
-from game.session.chronicle import Chronicle, ChronicleError
-from game.session.past import Past, read_past
 from game.settings import Site, programme, site, site_path
 from game.training.course import Enrolled
 from game.training.intake import HomeUse, Manner

@@ -12,14 +12,14 @@ import sys
 import time
 from pathlib import Path
 
+from game.chronicle.chronicle import Chronicle
 from game.programme.course import is_fact
 from game.scoring.journal import Journal
 from game.scoring.key import find_key
 from game.scoring.patients import add, read_patient
-from game.session.chronicle import Chronicle
 from game.training.course import Fact
 from game.training.events import Note
-from tests.session.chronicle_kit import lived
+from tests.chronicle.chronicle_kit import lived
 
 CODE = "P-01"
 

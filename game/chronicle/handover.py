@@ -12,6 +12,10 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import Any, Final
 
+from game.chronicle.measures import MEASURED, OUTCOMES, outcome_rules
+from game.chronicle.past import Past, read_past
+from game.chronicle.phantom import NAMES, felt_and_shown, line
+from game.chronicle.showing import last_end, screening, standing_of, where, who
 from game.programme.calendar import WEEK_DAYS, date_of, day_of, trained_share
 from game.programme.chart import Chart, Day, Session
 from game.programme.dose import DoseRules
@@ -20,10 +24,6 @@ from game.scoring.database import utc_text
 from game.scoring.patients import find
 from game.scoring.report import WHAT_THIS_IS_NOT
 from game.scoring.row import Row
-from game.session.guided.outcomes import MEASURED, OUTCOMES, outcome_rules
-from game.session.past import Past, read_past
-from game.session.phantom import NAMES, felt_and_shown, line
-from game.session.showing import last_end, screening, standing_of, where, who
 from game.training.events import Measure
 from game.training.intake import HomeUse
 

@@ -6,17 +6,17 @@ import pytest
 from click.testing import CliRunner
 
 from game import records
+from game.chronicle.dated import DateRules
+from game.chronicle.enrolment import enrol
+from game.chronicle.past import ChronicleError, read_past
+from game.chronicle.prescribing import act
 from game.scoring.folder import data_folder
-from game.session.enrolment import enrol
-from game.session.guided.rules import GuidedRules
 from game.session.guided.run import SessionRequest, session
-from game.session.past import ChronicleError, read_past
-from game.session.prescribing import act
 from game.settings import rules
 from game.training.course import Enrolled
 
 DAY = date(2026, 1, 5)
-MOST = rules(GuidedRules, "guided").ahead_days
+MOST = rules(DateRules, "dates").ahead_days
 
 
 def after(days):
