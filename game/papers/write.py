@@ -1,0 +1,76 @@
+"""Writes the set into a folder: pages to read and print, and the bill of materials for a scanner."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from game.papers.files import PapersError
+from game.papers.pages import Page
+
+BILL: Final = "sbom.cdx.json"
+BANNER: Final = (
+    "Investigational therapy aid. Not cleared as a medical device. No certification of any kind is claimed."
+)
+STYLE: Final = """
+:root { color-scheme: light; }
+body { font: 16px/1.5 system-ui, "Segoe UI", "DejaVu Sans", sans-serif; color: #1d2733; background: #fff;
+  max-width: 76rem; margin: 0 auto; padding: 1rem 1.5rem 3rem; }
+header { border-bottom: 2px solid #2f5d7c; margin-bottom: 1.5rem; padding-bottom: .5rem; font-size: .875rem; }
+header p { margin: .25rem 0; } header nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
+header .banner { font-weight: 600; }
+a { color: #1a5276; } a:focus-visible { outline: 3px solid #2f5d7c; outline-offset: 2px; }
+h1 { font-size: 1.75rem; line-height: 1.2; } h2 { font-size: 1.25rem; margin-top: 2.25rem; }
+h3 { margin-top: 1.75rem; }
+p, li { max-width: 48rem; }
+.wide { overflow-x: auto; } table { border-collapse: collapse; margin: 1rem 0; width: 100%; font-size: .875rem; }
+th, td { border: 1px solid #b8c4ce; padding: .35rem .5rem; text-align: left; vertical-align: top;
+  overflow-wrap: break-word; }
+th { background: #eaf0f4; } td:first-child { min-width: 3.5rem; }
+code { font-size: .8125rem; overflow-wrap: anywhere; }
+@page { size: A4 landscape; margin: 14mm; }
+@media print { body { font-size: 10pt; padding: 0; max-width: none; } header nav { display: none; }
+  .wide { overflow: visible; } tr, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; } }
+"""
+
+
+def write(folder: Path, pages: Sequence[Page], bill: Mapping[str, Any], version: str) -> list[Path]:
+    """The files that were written, index first; an older set is replaced. PapersError where it cannot."""
+    texts = {f"{each.name}.html": _whole(each, pages, version) for each in pages}
+    texts[BILL] = json.dumps(bill, indent=2, ensure_ascii=False) + "\n"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise PapersError(f"Nothing can be written in {folder}: name another folder with --out.") from error
+    return [folder / name for name in texts]
+
+
+def _whole(page: Page, pages: Sequence[Page], version: str) -> str:
+    links = " ".join(_link(each, page) for each in pages)
+    body = _rendered(page.markdown)
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f"<title>{html.escape(page.title)} – Midline</title>"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>{STYLE}</style></head>\n<body>"
+        f'<header><p class="banner">{BANNER}</p><p>{html.escape(version)}</p>'
+        f'<nav aria-label="Papers">{links}</nav></header>\n<main>\n{body}</main></body></html>\n'
+    )
+
+
+def _link(page: Page, here: Page) -> str:
+    mark = ' aria-current="page"' if page == here else ""
+    return f'<a href="{page.name}.html"{mark}>{html.escape(page.title)}</a>'
+
+
+def _rendered(markdown: str) -> str:
+    from markdown_it import MarkdownIt
+
+    made = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)
+    tables = '<div class="wide" role="region" aria-label="Table" tabindex="0"><table>'
+    return str(made).replace("<table>", tables).replace("</table>", "</table></div>")
