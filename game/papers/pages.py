@@ -6,10 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from game.papers.files import KINDS, Papers, Risk, Soup, about, text_of
+from game.papers.files import Papers, Risk, Soup, about, text_of
 from game.papers.trace import REFUSED, TOLERATED
 
 COMING = "**coming, not in this version**"
+INTRODUCTION = (
+    "Written for a hospital's IT and risk officers. They say what is there, what holds it, and what is not known. "
+    "What a site has to fill in, judge or decide for itself is said in each."
+)
+WHAT = {
+    "intended_use": "What is it for, for whom, and what is known of such practice?",
+    "risks": "What can go wrong, how badly, what is done about it, and what is left?",
+    "requirements": "What does the program have to do, and which test holds it?",
+    "use_errors": "What may people do wrong with it, and what does the program do then?",
+    "safety_class": "Which class of IEC 62304 is proposed, why, and what is missing?",
+    "soup": "Which libraries does it rest on, what happens when one fails, what is known of each?",
+    "sbom": "What exactly is installed on this computer?",
+    "anomalies": "What is known not to work, or not to have been tried?",
+    "data_protection": "What is kept, where, how long, who may see it, how is it erased and backed up?",
+    "security": "How is a hole reported, which threats were thought of, what must the site do?",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +51,8 @@ def pages(papers: Papers, bill: Mapping[str, Any]) -> list[Page]:
         Page("data_protection", "Data-protection sheet", text_of("data_protection.md")),
         Page("security", "Security policy", text_of("security.md")),
     ]
-    rows = [(f"[{each.title}]({each.name}.html)", _first(each.markdown)) for each in made]
-    index = "# The papers of this version\n\n" + table(("paper", "what it is"), rows)
+    rows = [(f"[{each.title}]({each.name}.html)", WHAT[each.name]) for each in made]
+    index = f"# The papers of this version\n\n{INTRODUCTION}\n\n{table(('paper', 'what it answers'), rows)}"
     return [Page("index", "Papers", index), *made]
 
 
@@ -50,16 +66,14 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-def _first(markdown: str) -> str:
-    """The first sentence after the title."""
-    words = " ".join(line for line in markdown.splitlines() if line and line[0] not in "#|").replace("**", "")
-    return words.split(". ")[0].rstrip(".") + "."
-
-
 def _weighed(severity: int, probability: int) -> str:
     product = severity * probability
     word = (
-        "refused" if product >= REFUSED else "to be accepted by the site" if product >= TOLERATED else "accepted"
+        "not acceptable"
+        if product >= REFUSED
+        else "to be accepted by the site"
+        if product >= TOLERATED
+        else "accepted"
     )
     return f"{severity} × {probability} = {product}, {word}"
 
@@ -114,6 +128,12 @@ def _risk(risk: Risk, papers: Papers) -> str:
     )
 
 
+def _test(node: str) -> str:
+    """A test by its file and its name in words."""
+    file, name = node.removeprefix("tests/").split("::")
+    return f"`{file}` {name.removeprefix('test_').replace('_', ' ')}"
+
+
 def _requirements(papers: Papers) -> str:
     rows = [
         (
@@ -121,7 +141,7 @@ def _requirements(papers: Papers) -> str:
             each.text,
             each.source,
             ", ".join(each.risks),
-            COMING if each.coming else " ".join(f"`{test.removeprefix('tests/')}`" for test in each.tests),
+            COMING if each.coming else " ".join(_test(test) for test in each.tests),
         )
         for each in papers.requirements
     ]
@@ -158,29 +178,27 @@ def _use_errors(papers: Papers) -> str:
 
 
 def _soup(papers: Papers) -> str:
-    titles = dict(zip(KINDS, ("Libraries", "Parts that come inside or with them", "The site's own"), strict=True))
-    parts = [
-        "# SOUP list\n",
-        about("soup.toml"),
-    ]
-    for kind, title in titles.items():
-        here = [each for each in papers.soup if each.kind == kind and not each.coming]
-        parts += [f"## {title}\n", *(_library(each) for each in here)]
+    here = [each for each in papers.soup if not each.coming]
     coming = [each for each in papers.soup if each.coming]
+    parts = ["# SOUP list\n", about("soup.toml"), *(_library(number, each) for number, each in enumerate(here, 1))]
     if coming:
-        parts += [f"## For the ward service: {COMING}\n", *(_library(each) for each in coming)]
+        later = enumerate(coming, len(here) + 1)
+        parts += [f"## For the ward service: {COMING}\n", *(_library(number, each) for number, each in later)]
     return "\n".join(parts)
 
 
-def _library(soup: Soup) -> str:
+def _library(number: int, soup: Soup) -> str:
     bugs = table(("where", "what it says", "what it means here"), ((b.where, b.says, b.here) for b in soup.bugs))
+    kind = {"dependency": "library", "part": "comes inside or with a library", "platform": "the site's own"}[
+        soup.kind
+    ]
     return "\n".join(
         [
-            f"### {soup.name}\n",
-            f"{soup.purpose}.  ",
+            f"### {number}. {soup.name}\n",
+            f"{soup.purpose}. *{kind}*  ",
             f"**Versions.** {soup.versions or 'to be set'}; tried {soup.tried}. **Licence.** {soup.licence}.  ",
             f"**When it fails.** {soup.fails}.\n",
-            bugs if soup.bugs else "No anomaly was looked up or found.\n",
+            bugs if soup.bugs else "No anomaly was looked for.\n",
         ]
     )
 

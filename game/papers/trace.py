@@ -63,6 +63,9 @@ def _of_risks(papers: Papers) -> Iterator[str]:
             yield f"{risk.id}: what is left of the risk ({risk.severity} times {risk.after}) is not acceptable."
         if not risk.controls:
             yield f"{risk.id}: nothing is done about it."
+        there = [known[name] for control in risk.controls for name in control.requirements if name in known]
+        if there and all(each.coming for each in there) and risk.after < risk.before:
+            yield f"{risk.id}: what is only coming lowers no risk yet."
         for control in risk.controls:
             yield from _of_control(risk, control, known)
 

@@ -23,11 +23,13 @@ class Shape(HTMLParser):
         super().__init__()
         self.open: list[str] = []
         self.links: list[str] = []
+        self.ids: list[str] = []
 
     def handle_starttag(self, tag, attrs):
         if tag not in VOID:
             self.open.append(tag)
         self.links += [value for name, value in attrs if name in {"href", "src"}]
+        self.ids += [value for name, value in attrs if name == "id"]
 
     def handle_endtag(self, tag):
         if tag not in VOID:
@@ -52,16 +54,22 @@ def test_it_says_what_it_wrote(written) -> None:
 
 def test_every_page_is_whole_leads_only_to_the_set_and_names_the_version(written) -> None:
     out, said = written
+    shapes = {}
     for page in sorted(out.glob("*.html")):
         text = page.read_text(encoding="utf-8")
-        shape = Shape()
+        shape = shapes[page.name] = Shape()
         shape.feed(text)
         assert shape.open == [], page.name
+        assert len(set(shape.ids)) == len(shape.ids), page.name
         assert "Not cleared as a medical device" in text
         assert f"Midline {said['version']}, rules {RULES_VERSION}" in text
-        for link in shape.links:
-            assert (out / link).is_file(), (page.name, link)
         assert not re.search(r"\|\s*---|\*\*", text), f"{page.name} shows Markdown"
+    for name, shape in shapes.items():
+        for link in shape.links:
+            target, _, place = link.partition("#")
+            assert (out / target).is_file(), (name, link)
+            assert not place or place in shapes[target].ids, (name, link)
+    assert sum("#" in link for link in shapes["risks.html"].links) > 100
 
 
 def test_what_is_in_the_tables_is_on_the_pages(written) -> None:
@@ -74,9 +82,10 @@ def test_what_is_in_the_tables_is_on_the_pages(written) -> None:
         ("anomalies.toml", "anomaly", "anomalies"),
     ):
         for row in read_table(file)[key]:
-            assert f"<td>{row['id']}</td>" in pages[page]
+            assert f'id="{row["id"]}"' in pages[page]
     for row in read_table("soup.toml")["soup"]:
-        assert f"<h3>{row['name']}</h3>" in pages["soup"]
+        assert re.search(rf"<h3>\d+\. {re.escape(row['name'])}</h3>", pages["soup"])
+    assert "<h3>1. SQLite</h3>" in pages["soup"]
     assert "coming, not in this version" in pages["requirements"]
 
 
