@@ -80,7 +80,7 @@ def _rendered(markdown: str) -> str:
     from markdown_it import MarkdownIt
 
     made = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)
-    tables = '<div class="wide" role="region" aria-label="Table" tabindex="0"><table>'
+    tables = '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>'
     return str(made).replace("<table>", tables).replace("</table>", "</table></div>")
 
 
