@@ -28,7 +28,7 @@ from game.programme.number import counted
 from game.programme.pain import MOVES_ITSELF, Face
 from game.programme.practice import open_session
 from game.programme.questions import WEEKLY, Question, vbbt_hands, weekly_check
-from game.programme.rating import Rating, Skin, rated
+from game.programme.rating import NONE_AT_ALL, WORST, Rating, Skin, rated
 from game.programme.settling import SettlingRules
 from game.programme.word import word
 from game.training.care import ExposureCards, Extra, FitDone, Matched, ReachProbe, Weekly, WorkingHand
@@ -78,6 +78,11 @@ def weekly(course: Course, fact: Weekly) -> None:
         raise ProgrammeError("The weekly check cannot have lasted less than no time: check the clock.")
     if fact.value is not None and not isfinite(fact.value):
         raise ProgrammeError(f"The answer is {fact.value}: give a number, or none.")
+    psfs = fact.value if fact.item == "activities" else None
+    if psfs is not None and not NONE_AT_ALL <= psfs <= WORST:
+        raise ProgrammeError(f"Own activities are rated from {NONE_AT_ALL} to {WORST}, not {psfs:g}.")
+    if fact.blocks is not None:
+        counted("The number of blocks", fact.blocks)
     if chart.standing.stage is None:
         raise ProgrammeError("The weekly check belongs to the stages: education and screening come first.")
     course.day(fact.day)
@@ -87,6 +92,7 @@ def weekly(course: Course, fact: Weekly) -> None:
         chart.body.activities = fact.chosen
     if "affected" in fact.hands and chart.standing.stage == MOVES_ITSELF:
         chart.body.carried = True
+    chart.body.function = chart.body.function.after(fact.blocks, psfs)
     week_due(course, chart.standing.stage, day, fact.minutes)
 
 

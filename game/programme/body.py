@@ -10,6 +10,7 @@ from game.programme.dizziness import DizzyWay
 from game.programme.fit import Felt, Shown
 from game.programme.movement import Blend, Ladder
 from game.programme.questions import Question
+from game.programme.response import Function
 from game.programme.touch import TouchWay
 
 
@@ -26,9 +27,9 @@ class Body:
     fit, kept once `fitted`; `matched` counts sessions that matched, `stepped_on` the day of the last step.
     `worries` are those of the exposure cards, `pictures` their numbers, `ladder` where the patient stands on them.
     `activities` are those that the patient chose for the weekly check. `hands` carry blocks in it; `carried`: in
-    stage 4 the affected one did. `gain` is the ratio of shown to real
-    movement (None: no help), `gain_probes` the shares since it changed, `gain_raised` the days on which it rose,
-    `gain_confirmed` the therapist's word for more, `gain_fresh`: a probe waits to be decided on.
+    stage 4 the affected one did. `function` is what the hand and the person can do. `gain` is the ratio of shown
+    to real movement (None: no help), `gain_probes` the shares since it changed, `gain_raised` the days on which it
+    rose, `gain_confirmed` the therapist's word for more, `gain_fresh`: a probe waits to be decided on.
     `textures` is for each form of touch the place on its ladder of textures, `textures_felt` the farthest one that
     was ever begun; `touch_off` is the day on which there is no more touch. `residual` is how touch felt at the
     residual limb when it was rated first. `blend` is how true the mirror limb is in stage 4.
@@ -50,6 +51,7 @@ class Body:
     activities: tuple[str, ...] = ()
     hands: tuple[str, ...] = ()
     carried: bool = False
+    function: Function = field(default_factory=Function)
     felt: Felt | None = None
     shown: Shown | None = None
     fitted: bool = False

@@ -94,7 +94,8 @@ class Weekly:
     """The weekly check stands at so many minutes; `item` was just asked ("" at its beginning).
 
     `chosen` are the activities that the patient wants to do, told once with the item "activities"; `hands` those
-    that carried blocks, told beside "vbbt": intact, affected.
+    that carried blocks, told beside "vbbt": intact, affected; `blocks` are those of the affected one. The value of
+    "activities" is the mean of all that were chosen, None where one was not rated.
     """
 
     kind: ClassVar[str] = "weekly"
@@ -104,6 +105,7 @@ class Weekly:
     value: float | None = None
     chosen: tuple[str, ...] = ()
     hands: tuple[str, ...] = ()
+    blocks: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,6 +269,8 @@ WRONG = [
     Extra("mood", float("nan")),
     Weekly(DAY, -1.0),
     Weekly(DAY, 1.0, "hunger"),
+    Weekly(DAY, 1.0, "activities", 11.0),
+    Weekly(DAY, 1.0, "vbbt", 30.0, blocks=-1),
     Emergency("soon"),
 ]
 

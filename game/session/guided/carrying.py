@@ -26,12 +26,12 @@ def here(guide: Guide) -> bool:
     return setting.way != REAL_MIRROR and CODE in setting.installed and "intact" in setting.tracked
 
 
-def vbbt(guide: Guide) -> Script[tuple[float, tuple[str, ...]]]:
-    """Each hand that may carries blocks, the working one first: how many that one carried, and which hands did.
+def vbbt(guide: Guide) -> Script[dict[str, int]]:
+    """Each hand that may carries blocks, the working one first: how many each carried.
 
-    NaN where it was not finished: then it stays due. A hand that is not tracked here is left out.
+    Empty where it was not finished: then it stays due. A hand that is not tracked here is left out.
     """
-    setting, first, done = guide.desk.setting, nan, list[str]()
+    setting, carried = guide.desk.setting, dict[str, int]()
     for limb in guide.course.chart.body.hands:
         if limb not in setting.tracked:
             continue
@@ -39,10 +39,8 @@ def vbbt(guide: Guide) -> Script[tuple[float, tuple[str, ...]]]:
         if played.why != "completed" or played.source != BY_LIMB:
             break
         side = setting.affected.other if limb == "intact" else setting.affected
-        count = _keep(guide, played, side.value)
-        first = float(count) if not done else first
-        done.append(limb)
-    return first, tuple(done)
+        carried[limb] = _keep(guide, played, side.value)
+    return carried
 
 
 def order_of(guide: Guide, code: str, limb: str = "intact", trials: int = 0) -> Order:

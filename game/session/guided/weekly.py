@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from math import isnan, nan
-from statistics import median
+from statistics import fmean, median
 from typing import Final
 
 from game.programme.layout import PlanRules
@@ -194,16 +194,21 @@ def _probe(guide: Guide) -> Script[float | None]:
 
 
 def _activities(guide: Guide) -> Script[float | None]:
-    """Up to three activities of the patient's own choice, and how well each can be done now."""
+    """Up to three activities of the patient's own choice, and how well each can be done now; the mean of them.
+
+    None where one was not answered: a mean of others could not be compared with it.
+    """
     body = guide.course.chart.body
     if not body.activities:
         chosen = yield from _chosen(guide)
         if not chosen:
             return None
         guide.chronicle.take(Weekly(guide.desk.setting.day, 0.0, chosen=chosen))
+    given: list[int] = []
     for name in body.activities:
-        yield from _scale(guide, "activity", f"activity-{name}", picture=ACTIVITIES.get(name, ""))
-    return None
+        value = yield from _scale(guide, "activity", f"activity-{name}", picture=ACTIVITIES.get(name, ""))
+        given += [] if value is None else [value]
+    return round(fmean(given), 2) if len(given) == len(body.activities) else None
 
 
 def _chosen(guide: Guide) -> Script[tuple[str, ...]]:
@@ -282,10 +287,12 @@ def _body(guide: Guide) -> Script[float | None]:
 def _vbbt(guide: Guide) -> Script[float | None]:
     """Blocks carried over a wall; the figure told is that of the working hand."""
     guide.say("game-vbbt")
-    carried, hands = yield from carrying.vbbt(guide)
-    if hands:
-        guide.chronicle.take(Weekly(guide.desk.setting.day, 0.0, hands=hands))
-    return carried
+    carried = yield from carrying.vbbt(guide)
+    if not carried:
+        return nan
+    day, affected = guide.desk.setting.day, carried.get("affected")
+    guide.chronicle.take(Weekly(day, 0.0, hands=tuple(carried), blocks=affected))
+    return float(next(iter(carried.values())))
 
 
 ITEMS: Final[dict[str, Callable[[Guide], Script[float | None]]]] = {
