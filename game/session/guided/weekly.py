@@ -16,7 +16,8 @@ from game.programme.left_right import AnswerRules
 from game.programme.mode import Mode
 from game.programme.parts import LEFT_RIGHT, Part, Sort
 from game.programme.practice import open_session
-from game.session.guided import asking, blocks, carrying, timing
+from game.programme.questions import BY_HAND
+from game.session.guided import asking, blocks, carrying, hand_tasks, timing
 from game.session.guided.desk import Guide, Order, Script
 from game.session.guided.limb import LEG
 from game.session.guided.outcomes import outcomes
@@ -44,7 +45,7 @@ OWN: Final = 3
 # So many lines of what is left stand on a page for staff.
 LINES: Final = 3
 # Items in which something is played or moved, and what must be open for them.
-PLAYED: Final = ("probe", "chronometry", "vbbt")
+PLAYED: Final = ("probe", "chronometry", *BY_HAND)
 PRACTISES: Final = ("all", "gentle")
 # Sliders: the change from the worst to the best, size in % of the other side, weight and warmth.
 CHANGE: Final = (-5.0, 5.0, 1.0)
@@ -89,8 +90,10 @@ def review(guide: Guide) -> Script[None]:
 
 
 def for_another_time(left: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """What of the week is left, as lines for staff, so many to a page as can be read."""
-    lines = [f"staff-weekly-{item}" for item in sorted(left)]
+    """What of the week is left, as lines for staff, so many to a page as can be read; of all that hands do one."""
+    hand = {each for each in left if each in BY_HAND}
+    key = "vbbt" if hand == {"vbbt"} else "hands" if "vbbt" in hand else "hand"
+    lines = sorted({f"staff-weekly-{key if item in hand else item}" for item in left})
     for first in range(0, len(lines), LINES):
         yield tuple(lines[first : first + LINES])
 
@@ -103,8 +106,8 @@ def _here(guide: Guide, item: str) -> bool:
     setting = guide.desk.setting
     if item in PLAYED and not _may_play(guide):
         return False
-    if item == "vbbt":
-        return carrying.here(guide)
+    if item in BY_HAND:
+        return carrying.here(guide, item)
     if item == "probe":
         return LEFT_RIGHT in setting.installed and setting.way != "REAL_MIRROR" and setting.limb != LEG
     return item != "outcomes" or (setting.attended and not setting.home)
@@ -287,12 +290,12 @@ def _body(guide: Guide) -> Script[float | None]:
 def _vbbt(guide: Guide) -> Script[float | None]:
     """Blocks carried over a wall; the figure told is that of the working hand."""
     guide.say("game-vbbt")
-    carried = yield from carrying.vbbt(guide)
+    carried = yield from carrying.each_hand(guide, "vbbt", carrying.blocks)
     if not carried:
         return nan
-    day, affected = guide.desk.setting.day, carried.get("affected")
-    guide.chronicle.take(Weekly(day, 0.0, hands=tuple(carried), blocks=affected))
-    return float(next(iter(carried.values())))
+    affected = int(carried["affected"]) if "affected" in carried else None
+    guide.chronicle.take(Weekly(guide.desk.setting.day, 0.0, hands=tuple(carried), blocks=affected))
+    return next(iter(carried.values()))
 
 
 ITEMS: Final[dict[str, Callable[[Guide], Script[float | None]]]] = {
@@ -302,6 +305,9 @@ ITEMS: Final[dict[str, Callable[[Guide], Script[float | None]]]] = {
     "activities": _activities,
     "change": _change,
     "limb-picture": _limb_picture,
+    "range": hand_tasks.hand_range,
+    "thumb": hand_tasks.thumb_reach,
+    "fists": hand_tasks.ten_fists,
     "vbbt": _vbbt,
     "chronometry": _chronometry,
     "expectation": _expectation,
