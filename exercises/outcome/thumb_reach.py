@@ -19,8 +19,8 @@ GIVES_UP = 2
 SAID = (
     "thumb-1", "thumb-2", "thumb-3", "thumb-4", "thumb-5", "thumb-6", "thumb-7", "thumb-8", "thumb-9", "thumb-10",
 )  # fmt: skip
-# A small light marks the place; where the hand is not known it waits here.
-SIZE, GLOW = 0.35, 0.6
+# A small block floats over the place, so that the finger does not hide it; where no hand is known it waits here.
+SIZE, COLOUR, OVER_M = 0.5, "blue", 0.025
 WAITS_M = (0.13, 0.10, 0.30)
 # It never dips into the table.
 FLOATS_M = 0.01
@@ -28,7 +28,7 @@ FLOATS_M = 0.01
 
 @exercise("thumb-reach", Stage.MIRROR, code="OPP", scene="studio", repetitions=OPPOSITION, outcome=True)
 def thumb_reach(task: Task[None]) -> Script[None]:
-    """Take your thumb to the small light, from place to place.
+    """Take your thumb to where the small block floats, from place to place.
 
     Thumb opposition (protocol.md 6.5; ten places after Kapandji 1986): a trial is one place, done when the thumb's
     tip lay on it for a moment. It ends once two running were not reached. Nothing is said of it.
@@ -41,7 +41,7 @@ def thumb_reach(task: Task[None]) -> Script[None]:
         task.say(SAID[trial.number - 1])
         going = Going(task, trial.number)
         there = yield from task.until(going.step, LIMIT_S)
-        task.hide(going.light)
+        task.hide(going.mark)
         task.score(
             trial, success=there, reason="" if there else "time", place=float(trial.number), nearest=going.nearest
         )
@@ -60,13 +60,13 @@ class Going:
         self._task, self._number = task, number
         self._since_s = math.nan
         self.nearest = math.inf
-        self.light: Prop = task.show(
-            "dot", at=self._place(task.now.lead), size=SIZE, glow=GLOW, wanted_thumb=float(number)
+        self.mark: Prop = task.show(
+            "block", at=self._place(task.now.lead), size=SIZE, colour=COLOUR, wanted_thumb=float(number)
         )
 
     def step(self, now: Moment) -> bool:
         """True once it lay there long enough."""
-        self._task.change(self.light, at=self._place(now.lead))
+        self._task.change(self.mark, at=self._place(now.lead))
         thumb = thumb_of(now.lead)
         if thumb is None:
             return False
@@ -83,4 +83,4 @@ class Going:
         place = place_at(limb, self._number)
         if place is None:
             return self._task.place(*WAITS_M)
-        return (place[0], max(place[1], self._task.place(up_m=FLOATS_M)[1]), place[2])
+        return (place[0], max(place[1] + OVER_M, self._task.place(up_m=FLOATS_M)[1]), place[2])

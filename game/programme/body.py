@@ -24,7 +24,8 @@ class Body:
     `dizzy_on`.
     `signs` is the first sheet of the day `signs_on`, `signs_from` that of a day on which they rose. `asked_on` is
     when each rotating question was asked last, `weekly` each item of the weekly check. `felt` and `shown` are the
-    fit, kept once `fitted`; `matched` counts sessions that matched, `stepped_on` the day of the last step.
+    fit, kept once `fitted`; `matched` counts sessions that matched, `stepped_on` the day of the last step, `goal`
+    the length to which the shown limb goes slowly today (None: nowhere).
     `worries` are those of the exposure cards, `pictures` their numbers, `ladder` where the patient stands on them.
     `activities` are those that the patient chose for the weekly check. `hands` carry blocks in it; `carried`: in
     stage 4 the affected one did. `function` is what the hand and the person can do. `gain` is the ratio of shown
@@ -58,6 +59,7 @@ class Body:
     matched: int = 0
     comfortable: bool = False
     stepped_on: int | None = None
+    goal: float | None = None
     worries: tuple[int, ...] = ()
     pictures: tuple[int, ...] = ()
     textures: dict[str, int] = field(default_factory=dict)
@@ -88,7 +90,7 @@ class Care:
     start and how long it was stayed with in this session (s); `touch_from` the first pain at touch, `touch_hurt`
     the forms in which one hurt too much. `lower` is how much lower this session starts, and `unhelped` says that a
     cover of this one did not help. `worry`: a new pain was told that no reading has taken up yet. `measure` is
-    what is measured around its mirror, "" for nothing.
+    what is measured around its mirror, "" for nothing; `moved`: the shown limb went on its way.
     """
 
     reveal: Reveal | None = None
@@ -119,5 +121,6 @@ class Care:
     touch_from: int | None = None
     touch_hurt: tuple[str, ...] = ()
     match: int | None = None
+    moved: bool = False
     extra: Question | None = None
     measure: str = ""

@@ -52,7 +52,8 @@ class Asking:
     """What a session asks anyhow: `mids` readings in between, `signs` the sheet of the CRPS signs.
 
     `extras_today`: rotating questions asked today already. `mirrored`: the limb is seen in this session;
-    `swelling`: swelling is asked for outside the signs sheet (stroke); `fitted`: whether a fitted limb matched.
+    `swelling`: swelling is asked for outside the signs sheet (stroke); `fitted`: whether a fitted limb
+    matched; `moves`: whether it may stay here.
     """
 
     stage: int
@@ -64,16 +65,17 @@ class Asking:
     mirrored: bool = False
     swelling: bool = False
     fitted: bool = False
+    moves: bool = False
 
 
 def asked(asking: Asking, rules: QuestionRules) -> int:
     """Questions that the session asks anyhow and that are in the budget.
 
     Anything new, pain before and after, a face; the mids, in NORMAL_LOW at most `low_mids` of them; dizziness in
-    the headset only; the signs sheet as one; how well a fitted limb matched.
+    the headset only; the signs sheet as one; how well a fitted limb matched, and whether one that moves may stay.
     """
     mids = min(asking.mids, rules.low_mids) if asking.mode is Mode.NORMAL_LOW else asking.mids
-    return 4 + mids + asking.headset + asking.signs + asking.fitted
+    return 4 + mids + asking.headset + asking.signs + asking.fitted + asking.moves
 
 
 def _extra_why(result: Question | None, asking: Asking, rules: QuestionRules) -> str:

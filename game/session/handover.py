@@ -23,6 +23,7 @@ from game.scoring.row import Row
 from game.session.guided.outcomes import MEASURED, OUTCOMES, outcome_rules
 from game.session.past import Past, read_past
 from game.session.phantom import NAMES, felt_and_shown, line
+from game.session.phantom_plot import drawing
 from game.session.showing import last_end, screening, standing_of, where, who
 from game.training.events import Measure
 from game.training.intake import HomeUse
@@ -53,6 +54,17 @@ def hand_over(folder: Path, code: str, day: str) -> tuple[list[str], dict[str, A
             "contact": _contact(past),
         }
     return list(_lines(values)), values
+
+
+def draw(values: dict[str, Any], out: Path) -> list[str]:
+    """Write what of the page can be drawn into a folder; what was written, or why nothing, in one sentence."""
+    if not values.get("phantom"):
+        return ["Nothing to draw: no phantom was fitted."]
+    path = out / f"{values['patient']}-phantom.svg"
+    out.mkdir(parents=True, exist_ok=True)
+    path.write_text(drawing(values["phantom"], values["patient"]), encoding="utf-8")
+    values["drawings"] = [str(path)]
+    return [f"Drawn: {path}"]
 
 
 # -- values ------------------------------------------------------------------------------------------------------

@@ -146,6 +146,14 @@ class Matched:
 
 
 @dataclass(frozen=True, slots=True)
+class FitMoved:
+    """The shown limb went slowly to its normal place in a block: its length from here on, in % (9.2 item 5)."""
+
+    kind: ClassVar[str] = "fit_moved"
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
 class ExposureCards:
     """The worry about each feared movement, 0 to 10, the least feared first; `start` is the therapist's choice.
 
@@ -217,6 +225,7 @@ CareFact = (
     | Emergency
     | FitDone
     | Matched
+    | FitMoved
     | ExposureCards
     | ReachProbe
     | BodyMap
