@@ -25,6 +25,7 @@ from game.session.past import Past, read_past
 from game.session.phantom import NAMES, felt_and_shown, line
 from game.session.phantom_plot import drawing
 from game.session.showing import last_end, screening, standing_of, where, who
+from game.session.typed import LAB
 from game.training.events import Measure
 from game.training.intake import HomeUse
 
@@ -203,6 +204,9 @@ def _measure(given: list[tuple[Row, Measure]]) -> dict[str, Any]:
     (first_row, first), (last_row, last) = given[0], given[-1]
     change = round(last.value - first.value, 3) if len(given) > 1 else None
     error = outcome_rules(last.name).error if last.name in (*OUTCOMES, *MEASURED) else 0.0
+    if last.name.startswith(LAB):
+        # What a laboratory found is listed and never interpreted (8.7a).
+        change = None
     return {
         "name": last.name,
         "side": last.side,
@@ -210,9 +214,10 @@ def _measure(given: list[tuple[Row, Measure]]) -> dict[str, Any]:
         "rater": last.rater,
         "times": len(given),
         "baseline": first.value,
-        "baseline_on": utc_text(first_row.utc_us)[:10],
+        "baseline_on": first.taken or utc_text(first_row.utc_us)[:10],
         "last": last.value,
-        "last_on": utc_text(last_row.utc_us)[:10],
+        "last_on": last.taken or utc_text(last_row.utc_us)[:10],
+        "method": last.method,
         "change": change,
         "more_than_error": None if not error or change is None else abs(change) >= error,
     }
@@ -309,9 +314,11 @@ def _rated(values: dict[str, Any]) -> Iterator[str]:
 
 def _measured(each: dict[str, Any]) -> str:
     side = f" {each['side']}" if each["side"] else ""
-    text = f"{each['name']}{side}: {each['baseline']:g} {each['unit']} ({each['baseline_on']}, {each['rater']})"
+    by = ", ".join(part for part in (each["baseline_on"], each["rater"], each["method"]) if part)
+    text = f"{each['name']}{side}: {each['baseline']:g} {each['unit']} ({by})"
     if each["change"] is None:
-        return text
+        again = f", last {each['last']:g} ({each['last_on']})" if each["times"] > 1 else ""
+        return f"{text}{again}"
     text += f", last {each['last']:g} ({each['last_on']}), change {each['change']:+g}"
     return text + (", likely more than measurement error" if each["more_than_error"] else "")
 

@@ -301,7 +301,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Something measured or rated beside the exercises: which, its value and unit, of which side, by whom."""
+    """Something measured or rated beside the exercises: which, its value and unit, of which side, by whom.
+
+    `method` and `taken` (ISO day) are told of what was measured elsewhere and typed.
+    """
 
     kind: ClassVar[str] = "measure"
     name: str
@@ -309,6 +312,8 @@ class Measure:
     unit: str
     side: str
     rater: str
+    method: str = ""
+    taken: str = ""
 
 
 @dataclass(frozen=True, slots=True)

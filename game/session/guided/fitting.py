@@ -187,11 +187,11 @@ def matched(guide: Guide) -> Script[None]:
         return
     match = guide.dots("fit-match", 0, DOTS)
     yield from guide.ask(match, "fit-match")
-    stays = (yield from _comfortable(guide)) if session.care.moved else False
+    stays = (yield from comfortable(guide)) if session.care.moved else False
     yield from guide.told(Matched(match.result if isinstance(match.result, int) else None, stays), "matched")
 
 
-def _comfortable(guide: Guide) -> Script[bool]:
+def comfortable(guide: Guide) -> Script[bool]:
     """After a session in which it went nearer: whether it shall stay here (9.2 item 5)."""
     options = (Option("fit-stay", "fit-stay", icon="yes"), Option("fit-on", "fit-on", icon="wait"))
     screen = Pick(

@@ -52,6 +52,8 @@ CHANGE: Final = (-5.0, 5.0, 1.0)
 SIZE: Final = (50.0, 120.0, 5.0)
 TENTHS: Final = (0.0, 10.0, 1.0)
 S_PER_MIN: Final = 60.0
+# The scale of hours ends where longer no longer matters.
+HOURS: Final = "h, 10: ten or more"
 
 
 def wanted(guide: Guide) -> Script[bool]:
@@ -129,13 +131,14 @@ def _kept(guide: Guide, name: str, value: float | None, unit: str, side: str = "
 
 
 def _scale(
-    guide: Guide, key: str, name: str, ends: tuple[str, str] = AMOUNT, side: str = "", picture: str = ""
-) -> Script[int | None]:
+    guide: Guide, key: str, name: str, ends: tuple[str, str] = AMOUNT, side: str = "", picture: str = "",
+    unit: str = "0-10",
+) -> Script[int | None]:  # fmt: skip
     """A question from 0 to 10, and what was answered kept."""
     screen = Scale(guide.desk.rules, key, ends=ends, scanning=guide.scanning, picture=picture)
     yield from guide.ask(screen, key)
     rater = "self" if screen.rating is None else screen.rating.rater
-    _kept(guide, name, screen.result, "0-10", side, rater)
+    _kept(guide, name, screen.result, unit, side, rater)
     return screen.result
 
 
@@ -275,14 +278,19 @@ def _fear(guide: Guide) -> Script[float | None]:
 
 
 def _rest(guide: Guide) -> Script[float | None]:
+    """How tense, and how many hours of sleep."""
     yield from _scale(guide, "tension", "tension")
-    return (yield from _scale(guide, "sleep", "sleep", ("sleep-low", "sleep-high")))
+    return (yield from _scale(guide, "sleep-hours", "sleep-hours", ("sleep-none", "sleep-long"), unit=HOURS))
 
 
 def _body(guide: Guide) -> Script[float | None]:
-    """How clearly the limb is felt, and how warm; its size is asked with the picture of the limb."""
-    side = guide.desk.setting.affected.value
-    clear = yield from _scale(guide, guide.of_limb("body-clear"), "body-clear", side=side)
+    """How clearly this limb and the other are felt, and how warm; its size is asked with the limb's picture."""
+    affected = guide.desk.setting.affected
+    clear = yield from _scale(guide, guide.of_limb("body-clear"), "body-clear", side=affected.value)
+    key = guide.of_limb("body-clear-other")
+    other = yield from _scale(guide, key, "body-clear", side=affected.other.value)
+    if clear is not None and other is not None:
+        _kept(guide, "body-clear-difference", other - clear, "working less affected, 0-10", affected.value)
     yield from _slider(guide, "body-warmth", "body-warmth", TENTHS, ("body-cold", "body-hot"), "0-10")
     return clear
 
