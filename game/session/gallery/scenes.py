@@ -304,6 +304,7 @@ def _ended(limb: str) -> Iterator[Scene]:
     yield Scene(opened(resuming.again), "plp", limb, 2, answers={"rest-title": "go-on"})
     yield Scene(_emergency, limb=limb)
     own = {"amputation": True}
+    yield Scene(opened(fitting.comfortable), "telescope", limb, 3, profile=own)
     yield Scene(fitting.fit, "telescope", limb, fresh=True, profile=own, answers={"ok-face": "sad"})
     yield Scene(_every(*FIRST_ITEMS.values()), limb=limb, fresh=True, setting={"way": "VR"}, profile=own)
     differs = {f"which-{limb}": ("left", "right", "right", "left")}

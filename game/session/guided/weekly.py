@@ -43,7 +43,7 @@ ACTIVITIES: Final = {
 }
 OWN: Final = 3
 # So many lines of what is left stand on a page for staff.
-LINES: Final = 3
+LINES: Final = 2
 # Items in which something is played or moved, and what must be open for them.
 PLAYED: Final = ("probe", "chronometry", *BY_HAND)
 PRACTISES: Final = ("all", "gentle")
