@@ -223,19 +223,24 @@ def body_gallery(out: Path | None) -> None:
 @app.command()
 @click.argument("which", required=False, metavar="[SESSION|FILE]")
 @click.option("--patient", metavar="CODE", help="One page on this patient, for a hand-over.")
+@click.option("--out", type=click.Path(path_type=Path), help="With --patient: folder for drawings of it.")
 @json_option
-def report(which: str | None, patient: str | None, as_json: bool) -> None:
+def report(which: str | None, patient: str | None, out: Path | None, as_json: bool) -> None:
     """What happened, for a therapist."""
     from game.scoring.report import report as make
 
     if patient is not None and which is not None:
         raise click.UsageError("Give a SESSION or --patient, not both.")
+    if out is not None and patient is None:
+        raise click.UsageError("Drawings are of one patient: give --patient with --out.")
     if patient is not None:
-        from game.chronicle.handover import hand_over
+        from game.chronicle.handover import draw, hand_over
         from game.records import today
         from game.scoring.folder import data_folder
 
         lines, value = hand_over(data_folder(), patient, today())
+        if out is not None:
+            lines += draw(value, out)
         text = "\n".join(lines)
     else:
         text, value = make(which)

@@ -15,7 +15,9 @@ from typing import Any, Final
 from game.chronicle.measures import MEASURED, OUTCOMES, outcome_rules
 from game.chronicle.past import Past, read_past
 from game.chronicle.phantom import NAMES, felt_and_shown, line
+from game.chronicle.phantom_plot import drawing
 from game.chronicle.showing import last_end, screening, standing_of, where, who
+from game.chronicle.typed import LAB
 from game.programme.calendar import WEEK_DAYS, date_of, day_of, trained_share
 from game.programme.chart import Chart, Day, Session
 from game.programme.dose import DoseRules
@@ -53,6 +55,17 @@ def hand_over(folder: Path, code: str, day: str) -> tuple[list[str], dict[str, A
             "contact": _contact(past),
         }
     return list(_lines(values)), values
+
+
+def draw(values: dict[str, Any], out: Path) -> list[str]:
+    """Write what of the page can be drawn into a folder; what was written, or why nothing, in one sentence."""
+    if not values.get("phantom"):
+        return ["Nothing to draw: no phantom was fitted."]
+    path = out / f"{values['patient']}-phantom.svg"
+    out.mkdir(parents=True, exist_ok=True)
+    path.write_text(drawing(values["phantom"], values["patient"]), encoding="utf-8")
+    values["drawings"] = [str(path)]
+    return [f"Drawn: {path}"]
 
 
 # -- values ------------------------------------------------------------------------------------------------------
@@ -191,6 +204,9 @@ def _measure(given: list[tuple[Row, Measure]]) -> dict[str, Any]:
     (first_row, first), (last_row, last) = given[0], given[-1]
     change = round(last.value - first.value, 3) if len(given) > 1 else None
     error = outcome_rules(last.name).error if last.name in (*OUTCOMES, *MEASURED) else 0.0
+    if last.name.startswith(LAB):
+        # What a laboratory found is listed and never interpreted (8.7a).
+        change = None
     return {
         "name": last.name,
         "side": last.side,
@@ -198,9 +214,10 @@ def _measure(given: list[tuple[Row, Measure]]) -> dict[str, Any]:
         "rater": last.rater,
         "times": len(given),
         "baseline": first.value,
-        "baseline_on": utc_text(first_row.utc_us)[:10],
+        "baseline_on": first.taken or utc_text(first_row.utc_us)[:10],
         "last": last.value,
-        "last_on": utc_text(last_row.utc_us)[:10],
+        "last_on": last.taken or utc_text(last_row.utc_us)[:10],
+        "method": last.method,
         "change": change,
         "more_than_error": None if not error or change is None else abs(change) >= error,
     }
@@ -297,9 +314,11 @@ def _rated(values: dict[str, Any]) -> Iterator[str]:
 
 def _measured(each: dict[str, Any]) -> str:
     side = f" {each['side']}" if each["side"] else ""
-    text = f"{each['name']}{side}: {each['baseline']:g} {each['unit']} ({each['baseline_on']}, {each['rater']})"
+    by = ", ".join(part for part in (each["baseline_on"], each["rater"], each["method"]) if part)
+    text = f"{each['name']}{side}: {each['baseline']:g} {each['unit']} ({by})"
     if each["change"] is None:
-        return text
+        again = f", last {each['last']:g} ({each['last_on']})" if each["times"] > 1 else ""
+        return f"{text}{again}"
     text += f", last {each['last']:g} ({each['last_on']}), change {each['change']:+g}"
     return text + (", likely more than measurement error" if each["more_than_error"] else "")
 

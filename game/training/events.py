@@ -1,7 +1,6 @@
 """Everything that can be recorded, as one closed union of plain values (protocol.md 14.1).
 
-An event is pure payload: the journal wraps it in an envelope of ids and clocks. A cue is a change of look for
-the view alone and is never recorded.
+An event is pure payload; the journal wraps it in ids and clocks. A cue is for the view alone, never recorded.
 """
 
 from __future__ import annotations
@@ -301,7 +300,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Something measured or rated beside the exercises: which, its value and unit, of which side, by whom."""
+    """Something measured or rated beside the exercises, by whom; `method`, `taken` (ISO day) of what was typed."""
 
     kind: ClassVar[str] = "measure"
     name: str
@@ -309,6 +308,8 @@ class Measure:
     unit: str
     side: str
     rater: str
+    method: str = ""
+    taken: str = ""
 
 
 @dataclass(frozen=True, slots=True)

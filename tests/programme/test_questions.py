@@ -11,6 +11,7 @@ from game.programme.decision import decide, why
 from game.programme.field import ProgrammeError
 from game.programme.mode import Mode
 from game.programme.questions import (
+    BY_HAND,
     WEEKLY,
     Asking,
     Question,
@@ -133,13 +134,13 @@ def week(last, stage=3, entered=DAY - 40, vbbt=True, minutes=0.0, hand=True):
 
 TWO_WEEKS = ("chronometry", "feather", "pointing")
 EVERY_WEEK = tuple(each for each in WEEKLY if each not in (*TWO_WEEKS, "expectation", "fear", "outcomes"))
-MIRRORED = ("vbbt", "feather", "pointing")
+MIRRORED = ("range", "thumb", "fists", "vbbt", "feather", "pointing")
 
 
 @pytest.mark.parametrize(("last", "stage", "vbbt", "wanted"), [
     ({}, 1, True, tuple(each for each in WEEKLY if each not in (*MIRRORED, "chronometry"))),
     ({}, 2, True, tuple(each for each in WEEKLY if each not in MIRRORED)),
-    ({}, 3, True, WEEKLY), ({}, 3, False, tuple(each for each in WEEKLY if each != "vbbt")),
+    ({}, 3, True, WEEKLY), ({}, 3, False, tuple(each for each in WEEKLY if each not in BY_HAND)),
     (dict.fromkeys(WEEKLY, DAY - 6), 3, True, ()),
     (dict.fromkeys(WEEKLY, DAY - 7), 3, True, EVERY_WEEK),
     (dict.fromkeys(WEEKLY, DAY - 13), 3, True, EVERY_WEEK),

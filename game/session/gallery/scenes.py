@@ -290,8 +290,9 @@ def _ended(limb: str) -> Iterator[Scene]:
     for where in ({"home": True, "supervision": "none"}, AT_HOME, {}):
         yield Scene(visit.something_new, limb=limb, setting=where)
         yield Scene(caring.sit_with_me, limb=limb, setting=where)
-    for lines in weekly.for_another_time(LEFT_OVER):
-        yield Scene(_note("staff-weekly-left", *lines, staff=True), limb=limb)
+    for left in (LEFT_OVER, (*LEFT_OVER, "thumb"), ("thumb",)):
+        for lines in weekly.for_another_time(left):
+            yield Scene(_note("staff-weekly-left", *lines, staff=True), limb=limb)
     for key, lines in STAFF_NOTES.items():
         yield Scene(_note(key, *lines, staff=True), limb=limb)
     yield Scene(_note("covered"), limb=limb)
@@ -303,6 +304,7 @@ def _ended(limb: str) -> Iterator[Scene]:
     yield Scene(opened(resuming.again), "plp", limb, 2, answers={"rest-title": "go-on"})
     yield Scene(_emergency, limb=limb)
     own = {"amputation": True}
+    yield Scene(opened(fitting.comfortable), "telescope", limb, 3, profile=own)
     yield Scene(fitting.fit, "telescope", limb, fresh=True, profile=own, answers={"ok-face": "sad"})
     yield Scene(_every(*FIRST_ITEMS.values()), limb=limb, fresh=True, setting={"way": "VR"}, profile=own)
     differs = {f"which-{limb}": ("left", "right", "right", "left")}

@@ -173,6 +173,10 @@ class MirrorDesk:
     def fit(self, length: float, size: float, opening: Opening | None = None) -> None:
         """A real mirror shows what is there."""
 
+    def nears(self, length: float | None, seconds: float = 0.0) -> float:  # noqa: ARG002
+        """As `fit`."""
+        return 1.0
+
     def rest(self, by: str, reason: str) -> None:
         """Nothing is drawn that could move meanwhile."""
         for happened in self.screens.rest(by, reason, self.time_s):

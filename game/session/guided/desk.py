@@ -176,6 +176,13 @@ class Desk(Protocol):
         how a hand that is felt frozen opens."""
         ...
 
+    def nears(self, length: float | None, seconds: float = 0.0) -> float:
+        """In a block the drawn limb goes to this share of its length in so many seconds; None ends that.
+
+        Gives the share at which it is drawn now.
+        """
+        ...
+
     def cover(self, on: bool, by: str) -> bool:
         """Lay the cloth over the mirror limb, or take it away, as staff or a rule; False where nothing changes."""
         ...

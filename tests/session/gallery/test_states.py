@@ -29,7 +29,7 @@ SAID = {
     "praise", "coach-cover", "coach-uncover", "ease", "pain-helper", "after-break", "calibrate", "calibrate-open",
     "calibrate-fist", "calibrate-palm-up", "calibrate-palm-down", "calibrate-wrist-up", "calibrate-wrist-down",
     "calibrate-thumb", "t4", "coach-rest", "game-lr", "game-imagine",
-    "game-vbbt", "game-own", "game-pps",
+    "game-vbbt", "game-own", "game-pps", "fit-slowly",
 }  # fmt: skip
 # Those who answer, and pictures that have a word's name.
 ANSWERING = ("sitter", "examinee", "virtual")
