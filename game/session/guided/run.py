@@ -25,7 +25,7 @@ from game.session.chronicle import Chronicle
 from game.session.clock import Clock, LiveClock, StepClock
 from game.session.coached import flat_view
 from game.session.dated import check_date
-from game.session.guided import arrival, closing, resuming
+from game.session.guided import arrival, resuming
 from game.session.guided.beside import MirrorDesk
 from game.session.guided.desk import Chronicle as Told
 from game.session.guided.desk import Guide, Script, Setting, Stopped
@@ -330,10 +330,8 @@ def _way(guide: Guide, cut: OpenVisit | None) -> Script[str]:
         return ""
     try:
         yield from arrival.how(guide)
-    except Stopped:
-        yield from closing.emergency(guide)
-        guide.desk.tell_end()
-        return "stopped"
+    except Stopped as stop:
+        return (yield from today(guide, cut, stop))
     guide.desk.setting = replace(guide.desk.setting, ways=(guide.desk.setting.way,))
     return ""
 
