@@ -191,11 +191,11 @@ def _asked(page: Page, look: ScreenLook, area: Area) -> None:
 
 
 def _rest(page: Page, look: ScreenLook, area: Area) -> None:
-    head, below = area.top(0.36 * area.h, 2 * page.u)
-    text = head if not look.lines else head.top(0.6 * head.h)[0]
-    page.text(text, page.say(look.title), 4.6, bold=True, align="centre")
-    for line in look.lines:
-        page.text(head.bottom(0.36 * head.h)[0], page.say(line), EM, align="centre")
+    head, below = area.top((0.36 if len(look.lines) < 2 else 0.44) * area.h, 2 * page.u)
+    if look.lines:
+        _head(page, look, head, 4.6, align="centre")
+    else:
+        page.text(head, page.say(look.title), 4.6, bold=True, align="centre")
     pads = look.pads if page.outer else tuple(reversed(look.pads))
     cells = below.within(58 * page.u, 20 * page.u).grid(len(pads), 1, 3 * page.u)
     together(page, pads, cells, _fill_of, tall=True)

@@ -1,4 +1,4 @@
-"""Pads of a flat page that belong together: short words where pictures need the room, one size, the tick over none."""
+"""Pads of a flat page that belong together: short words where pictures need room, one size, the tick over none."""
 
 from dataclasses import replace
 
@@ -54,7 +54,7 @@ def test_words_leave_every_picture_of_a_pad_its_room(painted, name, least, langu
 def test_short_words_stand_where_whole_ones_would_take_the_room_and_whole_ones_where_there_is_enough(painted):
     words = {
         "a": "A word",
-        "b": "Something that takes all the room of a picture on it",
+        "b": "Something that takes all of a picture's room",
         "b-short": "Some",
         "t": "T",
     }

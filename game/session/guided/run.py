@@ -358,7 +358,7 @@ def looped(setting: Setting, device: Device, clock: Clock, view: Sight, record: 
         clock,
         view,
         record,
-        Screens(rules(InputRules, "input"), setting.one_button),
+        Screens(rules(InputRules, "input"), setting.one_button, setting.help),
         person,
         intact,
         None,
