@@ -9,17 +9,6 @@ from models3d.picture import picture_keys
 
 # Cards and answers on which a hand would be the patient's own limb.
 OWN = ("conf-1", "conf-2", "conf-3", *(f"mirror-{n}" for n in range(1, 5)), "expect-1", "expect-2", "crps-card")
-    "conf-1",
-    "conf-2",
-    "conf-3",
-    "mirror-1",
-    "mirror-2",
-    "mirror-3",
-    "mirror-4",
-    "expect-1",
-    "expect-2",
-    "crps-card",
-)
 QUIZ = ("q1-right", "q1-foil", "q5-right", "q5-foil")
 
 
