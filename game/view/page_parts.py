@@ -173,7 +173,7 @@ def _asked(page: Page, look: ScreenLook, area: Area) -> None:
     answers, apart = _parted(look)
     shown = image_of(look, page.pictures, page.affected) is not None
     many = len(answers) > MANY or look.name == "checks" or (look.stacked and len(answers) > 2)
-    if shown and len(answers) > 2:
+    if shown and (len(answers) > 2 or len(look.lines) > 1):
         area, apart = _picture(page, look, area, 0.46, apart), []
     else:
         area = _picture(page, look, area, 0.46 if answers else 0.58)

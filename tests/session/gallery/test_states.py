@@ -181,7 +181,7 @@ def test_a_question_is_asked_with_its_picture_and_words_at_the_ends_of_a_scale_a
 
 
 def test_letters_are_large_enough_in_a_headset(looks):
-    """All that is shown, but for a few boards of staff, who read them in the window: those are named, and no more."""
+    """All that is shown, but for a few boards that staff read in the window: those are named, and no more."""
     small, unread = [], set()
     for language in languages():
         arranged = Worn(load_words(language), 1.0)
@@ -212,7 +212,10 @@ def test_every_state_is_whole_and_large_on_a_flat_page(looks, monkeypatch):
         words = load_words(language)
         for name, look in pictures.shown_in("page", looks).items():
             seen.clear()
-            draw(PAGE_PX, look, Around(), words, lambda key: picture(key, Side.LEFT), intact_right=True)
+            found = draw(PAGE_PX, look, Around(), words, lambda key: picture(key, Side.LEFT), intact_right=True)
+            for key, area in found.pads if look.drawing is None else ():
+                if not key.startswith("nrs-") and min(area.w, area.h) < 20 / 340 * PAGE_PX[0] - 1:
+                    faults.append((language, name, key, area))
             for area, lines, em, bold in seen:
                 wide = max(ink.width_em(line, bold) for line in lines) * em
                 high = (len(lines) - 1) * ink.LINE * em + 0.95 * em
