@@ -161,11 +161,12 @@ def flat_view(
     one_button: bool = False,
     language: str = "en",
     aphasia: bool = False,
+    emergency: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> FlatView:
     """Flat pages in a window that fills the screen, read aloud where this computer has a voice, or offscreen.
 
-    With `aphasia` they are read slowly. NoGraphics when there is no screen.
+    With `aphasia` they are read slowly; `emergency` gives staff their pad. NoGraphics when there is no screen.
     """
     shown = kind == "window"
     voice = Voice(language, rules(VoiceRules, "voice").pace(aphasia)) if shown else None
@@ -178,6 +179,7 @@ def flat_view(
             rules(InputRules, "input"),
             banner=banner,
             one_button=one_button,
+            emergency=emergency,
             sounds=Sound() if shown else None,
             voice=voice,
         )

@@ -29,10 +29,11 @@ CHOICES = frozenset({Action.TAKE, Action.SELECT, Action.PAD, Action.DIGIT})
 
 
 class Screens:
-    """The screen in front and the one REST lies over."""
+    """The screen in front and the one REST lies over, which says whom to call where `contact` is told."""
 
-    def __init__(self, rules: InputRules, one_button: bool = False) -> None:
+    def __init__(self, rules: InputRules, one_button: bool = False, contact: str = "") -> None:
         self.rules = rules
+        self.contact = contact
         self.one_button = one_button
         self.screen: Screen | None = None
         self.resting: Rest | None = None
@@ -74,7 +75,8 @@ class Screens:
             return []
         self.rested += by == PERSON
         scanning = self.one_button or self._switch_down
-        self.resting = Rest(self.rules, reason, time_s, scanning=scanning, held=self._switch_down)
+        held, contact = self._switch_down, self.contact
+        self.resting = Rest(self.rules, reason, time_s, scanning=scanning, held=held, contact=contact)
         return [events.Rest(by, reason)]
 
     def stop(self, by: str, reason: str) -> list[Happening]:

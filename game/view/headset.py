@@ -187,6 +187,10 @@ class Headset:
         """The eye and the unit direction through a point of what the window shows (-1..1), seat frame."""
         return self._spectator.ray(x, y) or self.stage.ray(x, y)
 
+    def on_pad(self, x: float, y: float) -> bool:
+        """True where the mouse of staff is on their own pad (-1..1), which no eye of the headset sees."""
+        return self._spectator.on_pad(x, y)
+
     def gaze(self) -> tuple[Floats, Floats] | None:
         """From between the eyes straight ahead: place and unit direction, seat frame; None before that is set."""
         eyes = self._runtime.eyes

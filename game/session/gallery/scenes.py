@@ -218,6 +218,7 @@ def _screening(limb: str) -> Iterator[Scene]:
 def _taught(limb: str) -> Iterator[Scene]:
     foils = {f"q{number}{wording}": f"q{number}-foil" for number in range(1, 7) for wording in ("", "-again")}
     wrong: Answers = {**foils, "q1-leg": "q1-foil", "q1-again-leg": "q1-foil", "staff-teach-back": ticked}
+    wrong = {**wrong, "staff-reason": ticked}
     yield Scene(education.rest, limb=limb, fresh=True, answers=wrong)
     yield Scene(_every(education.short_start, education.rest), limb=limb, fresh=True, answers=wrong)
     for key in ("education-refresh", "education-all-again"):

@@ -111,7 +111,7 @@ class MirrorDesk:
         self._cloth = Cloth()
         self._answer: Answer | None = None
         self.drawn: dict[int, float] = {}
-        self._screens = Screens(self.rules, setting.one_button)
+        self._screens = Screens(self.rules, setting.one_button, setting.help)
         self._now_s = 0.0
         self._zero_s: float | None = None
 

@@ -70,6 +70,12 @@ class Setting:
     seed: int = 1
 
     @property
+    def help(self) -> str:
+        """Whom to call at home and how, for the screen of REST; "" elsewhere and without a contact (2.8)."""
+        known = self.home and self.contact
+        return ", ".join(each for each in (self.therapist, self.contact) if each) if known else ""
+
+    @property
     def attended(self) -> bool:
         """True when staff or a person who helps is in the room."""
         return self.supervision == "present"

@@ -26,7 +26,7 @@ from game.scoring.journal import Journal
 from game.session import garbage
 from game.session.clock import Clock, LiveClock, StepClock
 from game.session.coached import flat_view
-from game.session.guided import arrival, closing, resuming
+from game.session.guided import arrival, resuming
 from game.session.guided.beside import MirrorDesk
 from game.session.guided.desk import Chronicle as Told
 from game.session.guided.desk import Guide, Script, Setting, Stopped
@@ -52,6 +52,7 @@ from game.simulation.patient import Patient
 from game.training.course import Visit
 from game.training.events import RuleVersion, SessionStart
 from game.training.intake import Manner
+from game.view.flat import FlatView
 from game.view.front import Screens
 from game.view.input import InputRules
 
@@ -261,15 +262,26 @@ def _tracked(device: Device, urls: Mapping[str, Url]) -> tuple[str, ...]:
 def _flat(setting: Setting, language: str, say: Say) -> Callable[[], Sight]:
     """Opens the flat page of the tests: as large as the screen, never in a headset (protocol.md 2.3)."""
     told: set[str] = set()
-    button, aphasia = setting.one_button, setting.aphasia
 
     def once(sentence: str) -> None:
         if sentence not in told:
             told.add(sentence)
             say(sentence)
 
-    return lambda: flat_view(
-        "window", None, setting.affected, one_button=button, language=language, aphasia=aphasia, say=once
+    return lambda: _pages(setting, language, once)
+
+
+def _pages(setting: Setting, language: str, say: Say) -> FlatView:
+    """Flat pages as this patient needs them, with the pad of staff."""
+    return flat_view(
+        "window",
+        None,
+        setting.affected,
+        one_button=setting.one_button,
+        language=language,
+        aphasia=setting.aphasia,
+        emergency=True,
+        say=say,
     )
 
 
@@ -304,15 +316,7 @@ def _beside(
 ) -> MirrorDesk:
     """A desk on flat pages that fill the screen, in the patient's language; nothing of it needs OpenGL."""
     chart = chronicle.course.chart
-    view = flat_view(
-        "window",
-        None,
-        setting.affected,
-        one_button=setting.one_button,
-        language=_manner(request, chronicle).language,
-        aphasia=setting.aphasia,
-        say=say,
-    )
+    view = _pages(setting, _manner(request, chronicle).language, say)
     stack.callback(view.close)
 
     def bilateral() -> str:
@@ -330,10 +334,8 @@ def _way(guide: Guide, cut: OpenVisit | None) -> Script[str]:
         return ""
     try:
         yield from arrival.how(guide)
-    except Stopped:
-        yield from closing.emergency(guide)
-        guide.desk.tell_end()
-        return "stopped"
+    except Stopped as stop:
+        return (yield from today(guide, cut, stop))
     guide.desk.setting = replace(guide.desk.setting, ways=(guide.desk.setting.way,))
     return ""
 
@@ -360,7 +362,7 @@ def looped(setting: Setting, device: Device, clock: Clock, view: Sight, record: 
         clock,
         view,
         record,
-        Screens(rules(InputRules, "input"), setting.one_button),
+        Screens(rules(InputRules, "input"), setting.one_button, setting.help),
         person,
         intact,
         None,

@@ -74,7 +74,7 @@ class VirtualDesk:
         self.page_px = page_px
         self.rulers = Rulers()
         self.rules = rules(InputRules, "input")
-        self.screens = Screens(self.rules, setting.one_button)
+        self.screens = Screens(self.rules, setting.one_button, setting.help)
         self.record = Record(journal, say)
         self.sitter = sitter
         self.cloth = Cloth()
