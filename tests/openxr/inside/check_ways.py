@@ -4,7 +4,7 @@ Pain is rated, REST is taken and left, and STOP is taken, each through what a pe
 head and hand, the X server the keys and the mouse; the journal on the disk says what came of it.
 
 Every two of way, side and act meet: a way does all for one side, and for the other what nobody may lack, STOP
-(with pads, by REST). All for all, as before a release: MIDLINE_ALL_WAYS=1 python -m pytest -k check_ways tests/openxr
+(with pads, by REST). All for all, as before a release: MIDLINE_ALL_WAYS=1 pytest tests/openxr -k check_ways
 """
 
 import os
