@@ -9,6 +9,6 @@ from game.scoring.export.tables import tables
 COLUMNS = tuple(column.name for column in TABLES["events"])
 
 __all__ = [
-    "COLUMNS", "FORMATS", "TABLES", "Beside", "Coding", "Files", "Limb", "Movements", "Record", "Sitting", "export",
-    "gather", "make", "put", "sittings", "tables",
+    "COLUMNS", "FORMATS", "TABLES", "Beside", "Coding", "Files", "Limb", "Movements", "Record", "Sitting",
+    "export", "gather", "make", "put", "sittings", "tables",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from game.scoring.export.bids import bids_files
 from game.scoring.export.cells import csv_events, csv_files
 from game.scoring.export.fhir import fhir_file
 from game.scoring.export.lines import jsonl_file
@@ -67,6 +68,8 @@ def make(records: Sequence[Record], form: str, beside: Beside, *, one_table: boo
     if form == "fhir":
         pages = {record.code: beside.pages(record.code) for record in records}
         return fhir_file(records, pages, beside.codes, beside.now_us)
+    if form == "bids":
+        return bids_files(records, beside.movements)
     if form == "redcap":
         files = redcap_files(records)
         return {"": files["data.csv"]} if one_table else files
