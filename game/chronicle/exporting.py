@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from game.chronicle.handover import page_of
+from game.chronicle.measures import outcome_rules
 from game.chronicle.past import read_past
 from game.programme.dose import DoseRules
 from game.scoring.export import Beside, Coding, Movements, export
@@ -15,6 +16,8 @@ from game.scoring.export.study import open_study
 from game.scoring.patients import find
 from game.scoring.trouble import JournalError
 from game.settings import site
+
+WHOLE = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +62,7 @@ def page_values(folder: Path, code: str, day: str) -> dict[str, Any]:
     values = page_of(find(folder, code), past, day)
     if past.enrolled:
         dose = past.course.preset.of(DoseRules)
+        right, time_s = outcome_rules("laterality-right").error, outcome_rules("laterality-time").error
+        values["laterality_error"] = {"right": right / WHOLE, "time_s": time_s}
         values["prescribed_dose"] = {"minutes": dose.minutes, "days_a_week": dose.days_a_week}
     return values

@@ -52,6 +52,7 @@ def bids_files(records: Sequence[Record], movements: Movements) -> Files:
         "dataset_description.json": _json(_dataset()),
         "README": README.encode(),
         "participants.json": _json(_PEOPLE),
+        "sessions.json": _json(_SESSIONS),
         f"task-{TASK}_events.json": _json(_EVENTS),
     }
     people = []
@@ -276,6 +277,15 @@ _PEOPLE: Final = {
     "amputation": {"Description": "true or false"},
     "brain_injury": {"Description": "true or false"},
     "shoulder_pain": {"Description": "true or false"},
+}
+_SESSIONS: Final = {
+    "mode": {"Description": "session, visit or demonstration"},
+    "pain_before": {"Description": "Last rating before practice, 0-10; n/a: none, see the state"},
+    "pain_before_state": {"Description": "given, not-given (asked and not answered) or not-asked"},
+    "pain_after": {"Description": "Last rating after practice, 0-10; n/a: none, see the state"},
+    "pain_after_state": {"Description": "given, not-given (asked and not answered) or not-asked"},
+    "active_s": {"Description": "Active time", "Units": "s"},
+    "complete": {"Description": "false: it was cut off, all else still holds"},
 }
 _EVENTS: Final = {
     "trial_type": {"Description": "Kind of event; nrs is a rating of pain, 0-10"},

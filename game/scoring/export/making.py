@@ -12,6 +12,7 @@ from game.scoring.export.bids import bids_files
 from game.scoring.export.cells import csv_events, csv_files
 from game.scoring.export.fhir import fhir_file
 from game.scoring.export.lines import jsonl_file
+from game.scoring.export.page import pdf_file
 from game.scoring.export.place import put
 from game.scoring.export.record import Files, Movements, Record
 from game.scoring.export.redcap import redcap_files
@@ -68,6 +69,9 @@ def make(records: Sequence[Record], form: str, beside: Beside, *, one_table: boo
     if form == "fhir":
         pages = {record.code: beside.pages(record.code) for record in records}
         return fhir_file(records, pages, beside.codes, beside.now_us)
+    if form == "pdf":
+        pages = {record.code: beside.pages(record.code) for record in records}
+        return pdf_file(records, pages, beside.now_us, beside.week)
     if form == "bids":
         return bids_files(records, beside.movements)
     if form == "redcap":
