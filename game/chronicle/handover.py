@@ -23,7 +23,7 @@ from game.programme.chart import Chart, Day, Session
 from game.programme.dose import DoseRules
 from game.programme.laterality import SideScore
 from game.scoring.database import utc_text
-from game.scoring.patients import find
+from game.scoring.patients import PatientFound, find
 from game.scoring.report import WHAT_THIS_IS_NOT
 from game.scoring.row import Row
 from game.training.events import Measure
@@ -38,7 +38,12 @@ DIGITS: Final = 2
 
 def hand_over(folder: Path, code: str, day: str) -> tuple[list[str], dict[str, Any]]:
     """The page as lines and as values; JournalError or ChronicleError says in one sentence why there is none."""
-    found, past = find(folder, code), read_past(folder, code)
+    values = page_of(find(folder, code), read_past(folder, code), day)
+    return list(_lines(values)), values
+
+
+def page_of(found: PatientFound, past: Past, day: str) -> dict[str, Any]:
+    """The page as values, out of a programme that was read already."""
     values = standing_of(found, past, day_of(day))
     if past.enrolled:
         chart = past.course.chart
@@ -54,7 +59,7 @@ def hand_over(folder: Path, code: str, day: str) -> tuple[list[str], dict[str, A
             "phantom": felt_and_shown(past.rows),
             "contact": _contact(past),
         }
-    return list(_lines(values)), values
+    return values
 
 
 def draw(values: dict[str, Any], out: Path) -> list[str]:
