@@ -52,7 +52,6 @@ def bids_files(records: Sequence[Record], movements: Movements) -> Files:
         "dataset_description.json": _json(_dataset()),
         "README": README.encode(),
         "participants.json": _json(_PEOPLE),
-        "sessions.json": _json(_SESSIONS),
         f"task-{TASK}_events.json": _json(_EVENTS),
     }
     people = []
@@ -100,6 +99,7 @@ def _of_record(label: str, record: Record, movements: Movements) -> Files:
         })  # fmt: skip
     if lines:
         files[f"sub-{label}/sub-{label}_sessions.tsv"] = _tsv(list(lines[0]), lines)
+        files[f"sub-{label}/sub-{label}_sessions.json"] = _json(_SESSIONS)
     return files
 
 
