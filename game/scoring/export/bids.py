@@ -83,7 +83,8 @@ def _of_record(label: str, record: Record, movements: Movements) -> Files:
         session = f"{number:03d}"
         stem = f"sub-{label}_ses-{session}_task-{TASK}"
         place = f"sub-{label}/ses-{session}"
-        kept = movements(sitting.session)
+        # Movement is kept by the journal's session: a further visit within one has none of its own.
+        kept = movements(sitting.session) if sitting.session == sitting.rows[0].session else ()
         start_s = min((float(limb.times_s[0]) for limb in kept if len(limb.times_s)), default=None)
         for limb in kept:
             files |= _motion(place, stem, limb)

@@ -75,7 +75,7 @@ class Study:
 
     def session_behind(self, session: str) -> str:
         """The station's own id of a session that was made anew here."""
-        return self._sessions[session.split(".")[0]]
+        return self._sessions[session]
 
     def _digest(self, sort: str, text: str) -> bytes:
         return hmac.digest(self._key, f"{sort}:{text}".encode(), hashlib.sha256)
