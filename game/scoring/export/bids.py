@@ -52,7 +52,6 @@ def bids_files(records: Sequence[Record], movements: Movements) -> Files:
         "dataset_description.json": _json(_dataset()),
         "README": README.encode(),
         "participants.json": _json(_PEOPLE),
-        "sessions.json": _json(_SESSIONS),
         f"task-{TASK}_events.json": _json(_EVENTS),
     }
     people = []
@@ -84,7 +83,8 @@ def _of_record(label: str, record: Record, movements: Movements) -> Files:
         session = f"{number:03d}"
         stem = f"sub-{label}_ses-{session}_task-{TASK}"
         place = f"sub-{label}/ses-{session}"
-        kept = movements(sitting.session)
+        # Movement is kept by the journal's session: a further visit within one has none of its own.
+        kept = movements(sitting.session) if sitting.session == sitting.rows[0].session else ()
         start_s = min((float(limb.times_s[0]) for limb in kept if len(limb.times_s)), default=None)
         for limb in kept:
             files |= _motion(place, stem, limb)
@@ -100,6 +100,7 @@ def _of_record(label: str, record: Record, movements: Movements) -> Files:
         })  # fmt: skip
     if lines:
         files[f"sub-{label}/sub-{label}_sessions.tsv"] = _tsv(list(lines[0]), lines)
+        files[f"sub-{label}/sub-{label}_sessions.json"] = _json(_SESSIONS)
     return files
 
 

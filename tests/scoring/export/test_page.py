@@ -2,13 +2,16 @@
 
 import re
 import sys
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+import models3d
 from game.chronicle.exporting import page_values
 from game.scoring.export import Beside, Record, gather, make
 from game.scoring.export.course import course_of
-from game.scoring.export.page import NO_PANGO, _fitting, dressed, html
+from game.scoring.export.page import NO_PANGO, _fitting, _rendered, dressed, html
 from game.scoring.folder import data_folder
 from game.scoring.trouble import JournalError
 from game.training.course import BlockDone, Visit
@@ -101,6 +104,24 @@ def test_nothing_typed_becomes_markup_and_nothing_is_fetched(told):
         re.findall(r"url\(([a-z]+):", dressed(title, body))
     )
     assert asked == {"data"}
+
+
+def test_a_picture_of_this_machine_is_not_loaded(caplog):
+    picture = next((Path(models3d.__file__).parent / "pictures").glob("*.png"))
+    _rendered(f'<img alt="x" src="{picture.as_uri()}">')
+    assert "Failed to load image" in caplog.text
+
+
+def test_a_mean_of_a_week_is_of_what_was_given():
+    rows = []
+    for number in range(35):
+        day = (date(2026, 1, 5) + timedelta(number)).isoformat()
+        value = None if number % 7 or number > 27 else 6
+        events = [Visit(day, "none", "VR"), Nrs("pre", value, "self", "bar", "hand")]
+        rows += rows_of("P", number, day, [*events, BlockDone("U02", 3, "mirror", 2.0, 60.0)])
+    course = course_of(Record("P", rows))
+    assert course.by_week
+    assert course.pain() == (["1", "2", "3", "4", "5"], [6, 6, 6, 6, None], [None] * 5)
 
 
 def test_without_pango_one_sentence_says_what_to_install(told, monkeypatch):

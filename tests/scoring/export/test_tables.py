@@ -131,6 +131,14 @@ def test_a_session_that_was_cut_off_keeps_what_it_had():
     assert (full["end_reason"], full["end_about"], full["pain_after"]) == ("stopped", "pain", 3)
 
 
+def test_a_dose_is_counted_once_though_exercise_and_programme_both_tell_of_it():
+    start = BlockStart("reach", "U02", "mirror", 1.0, 3, "train", "virtual_mirror")
+    events = [SessionStart("session", "left", 1, "step"), VISIT, start, Dose(90.0, "virtual_mirror"), BLOCK]
+    found = tables([Record("P", rows_of("P", 0, "2026-01-05", events))])
+    assert [(each["event"], each["active_s"]) for each in found["doses"]] == [("block_done", 90.0)]
+    assert found["sessions"][0]["active_s"] == 90.0
+
+
 def test_two_visits_in_one_session_of_the_journal_are_two_sittings():
     events = [VISIT, BLOCK, VisitEnd("done", "patient"), Visit("2026-01-06", "none", "VR"), BLOCK]
     record = Record("P", rows_of("P", 0, "2026-01-05", events))
