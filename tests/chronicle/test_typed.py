@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.session.chronicle_kit import FIRST_FACTS, tell
+from tests.chronicle.chronicle_kit import FIRST_FACTS, tell
 
 from game.chronicle.past import read_past
 from game.records import today
