@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from game import records
+from game import records, station
 from game.body.joints import Side
 from game.console import give, json_option, out_option, say, side
 
@@ -25,6 +25,8 @@ def app() -> None:
 
 
 for command in (records.session, records.patients, records.prescribe, records.export):
+    app.add_command(command)
+for command in (station.enrol, station.sync):
     app.add_command(command)
 
 
@@ -330,12 +332,13 @@ def _families() -> tuple[type[Exception], ...]:
     from game.chronicle.past import ChronicleError
     from game.programme.field import ProgrammeError
     from game.scoring.journal import JournalError
+    from game.scoring.station.line import LineError
     from game.session.request import PlayError
     from game.settings import SettingsError
     from game.view.window import NoGraphics
 
     devices_and_settings = (DeviceError, CalibrationError, ExerciseError, SettingsError)
-    return (*devices_and_settings, JournalError, ChronicleError, ProgrammeError, PlayError, NoGraphics)
+    return (*devices_and_settings, JournalError, LineError, ChronicleError, ProgrammeError, PlayError, NoGraphics)
 
 
 def _usage(error: click.ClickException) -> str:

@@ -20,6 +20,7 @@ from game.training.events import Event
 
 FindKey = Callable[[Path], Key]
 
+OWN = "SELECT value FROM about WHERE name = 'station'"
 COLUMNS = (
     "e.seq, e.exercise_s, e.session_s, e.payload, e.event_id, s.session, s.station, e.utc_us, e.mono_us, e.boot,"
     " e.rules, e.format"
@@ -30,7 +31,7 @@ COLUMNS = (
 class SessionFound:
     """A session of the journal; `ended` is False when it was cut off (or still runs).
 
-    `patient` is the code of whose it is, empty for a demonstration.
+    `patient` is the code of whose it is, empty for a demonstration. `station_own` is False where it was pulled.
     """
 
     session: str
@@ -42,6 +43,7 @@ class SessionFound:
     ended: bool
     reason: str
     patient: str = ""
+    station_own: bool = True
 
 
 def sessions(folder: Path, key: FindKey = find_key) -> list[SessionFound]:
@@ -49,7 +51,7 @@ def sessions(folder: Path, key: FindKey = find_key) -> list[SessionFound]:
     with reading(folder, key) as connection:
         whose = "(SELECT code FROM patient p WHERE p.no = s.patient_no)" if has_patients(connection) else "NULL"
         begun = connection.execute(
-            f"SELECT no, session, begun_utc, coalesce({whose}, '') FROM session s ORDER BY no"
+            f"SELECT no, session, begun_utc, coalesce({whose}, ''), station = ({OWN}) FROM session s ORDER BY no"
         ).fetchall()
         found = [_session(connection, *row) for row in begun]
     return [session for session in found if session.events]
@@ -58,14 +60,15 @@ def sessions(folder: Path, key: FindKey = find_key) -> list[SessionFound]:
 def find_session(folder: Path, name: str, key: FindKey = find_key) -> str:
     """The id of the session that `name` means: `last`, the whole id, or any part of it that only one has.
 
-    `last` passes over sessions in which only the record of a patient was written to.
+    `last` passes over sessions in which only the record of a patient was written to, and those of other stations.
     """
     found = sessions(folder, key)
     known = [session.session for session in found]
     if not known:
         raise JournalError(f"There is no session in {folder} yet: play first.")
     if name == "last":
-        return next((each.session for each in reversed(found) if each.mode or not each.patient), known[-1])
+        newest = [each for each in reversed(found) if each.station_own] or found[::-1]
+        return next((each for each in newest if each.mode or not each.patient), newest[0]).session
     fits = [session for session in known if name.lower() in session]
     if len(fits) == 1:
         return fits[0]
@@ -156,7 +159,9 @@ def reading(folder: Path, key: FindKey) -> Iterator[Connection]:
         connection.close()
 
 
-def _session(connection: Connection, number: int, session: str, begun_utc: str, patient: str) -> SessionFound:
+def _session(
+    connection: Connection, number: int, session: str, begun_utc: str, patient: str, own: int
+) -> SessionFound:
     span = (number * PLACES, number * PLACES + PLACES - 1)
     where = "FROM event WHERE place BETWEEN ? AND ?"
     count = connection.execute(f"SELECT count(*) {where}", span).fetchone()[0]
@@ -178,6 +183,7 @@ def _session(connection: Connection, number: int, session: str, begun_utc: str, 
         ended=bool(told["session_end"]),
         reason=told["session_end"][-1] if told["session_end"] else "",
         patient=patient,
+        station_own=bool(own),
     )
 
 

@@ -30,6 +30,8 @@ BAD = [
     ("scenes/api.py", "import game.session", "Layers"),
     ("game/session/__init__.py", "import game.cli", "Layers"),
     ("game/records.py", "import game.cli", "Layers"),
+    ("game/station.py", "import game.cli", "Layers"),
+    ("game/records.py", "import game.station", "Layers"),
     ("game/console.py", "import game.records", "Layers"),
     ("game/doctor.py", "import game.bench", "Layers"),
     ("game/bench_headset.py", "import game.bench", "Layers"),
@@ -46,6 +48,8 @@ BAD = [
     ("game/view/window.py", "import OpenGL.GL", "OpenXR only"),
     ("game/view/axes.py", "import sqlcipher3", "Databases only"),
     ("game/body/joints.py", "import socket", "Pure rooms"),
+    ("game/session/__init__.py", "import http.client", "The network only"),
+    ("game/scoring/journal.py", "import socket", "The network only"),
     ("game/programme/codec.py", "import urllib", "Pure rooms"),
 ]
 
