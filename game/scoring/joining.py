@@ -1,19 +1,18 @@
 """How a station joins a ward by a one-time code: what both sides work out, with the standard library alone.
 
-The code (128 bit, read out by a member of staff) is a secret that both sides share for ten minutes. The station meets
-an endpoint whose certificate it cannot judge yet, so each proves to the other that it knows the code, and binds the
-proof to the public key that the certificate holds. Somebody in between has another key: neither proof fits.
+The code (128 bit, read out by a member of staff) is a secret that both sides share for ten minutes. The station
+meets an endpoint whose certificate it cannot judge yet, so each proves to the other that it knows the code, and
+binds the proof to the public key that the certificate holds. Somebody in between has another key: no proof fits.
 
 1. The station makes a random number, reads the certificate of the endpoint and sends `Hello` (POST /v1/enrol).
-2. The service answers `Proof` with a random number of its own and `prove("service", …)` with the fingerprint of its
-   own public key. It may well prove first: 128 bits cannot be guessed from a proof.
+2. The service answers `Proof` with a random number of its own and `prove("service", …)` with the fingerprint of
+   its own public key. It may well prove first: 128 bits cannot be guessed from a proof.
 3. The station compares it with the fingerprint that it saw. Only when they fit it sends `Join` with
    `prove("station", …)` (POST /v1/enrol/join); else it says so and sends nothing more.
-4. The service compares, uses the code up and answers `Enrolled` with the token. From then on the station speaks with
-   nobody but the holder of that public key. A renewed certificate keeps its key, so nothing is pinned anew.
+4. The service compares, uses the code up and answers `Enrolled` with the token. From then on the station speaks
+   only with the holder of that public key. A renewed certificate keeps its key, so nothing is pinned anew.
 
-The service's number lives for a minute and is bound to the Hello, so an old Join is refused, as is any with a used
-code.
+The service's number lives for a minute and is bound to the Hello: an old Join is refused, and so is a used code.
 """
 
 from __future__ import annotations

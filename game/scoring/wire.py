@@ -171,7 +171,7 @@ class Join(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
-    """A station's place: its id as it was sent, its name, its token (kept as a hash only), the service's own id."""
+    """A station's place: its id as it was sent, its name, its token (kept as a hash), the service's own id."""
 
     wire: int
     station: str
