@@ -14,11 +14,11 @@ from game.scoring.database import open_for_writing
 from game.scoring.folder import journal_path, make_ready, sync_folder, write_new
 from game.scoring.joining import code_hash, new_nonce, plain, prove, same, which
 from game.scoring.key import KEYRING_WAIT_S, Key, Keyring, find_key, within, working_keyring
+from game.scoring.station import FILE
 from game.scoring.station.line import Line, LineError
 from game.scoring.trouble import unusable_folder
 from game.scoring.wire import WIRE, Enrolled, Hello, Join, Proof
 
-FILE = "ward.json"
 SERVICE = "midline station"
 IN_RING = "keyring:"
 # A code of 128 bits in base32.
@@ -36,11 +36,6 @@ class Ward:
     name: str
     service: str
     token: str = field(repr=False)
-
-
-def is_enrolled(folder: Path) -> bool:
-    """Whether this station belongs to a ward; nothing but a look for a file."""
-    return (folder / FILE).exists()
 
 
 def read_ward(folder: Path, ring: Ring = working_keyring) -> Ward | None:

@@ -7,7 +7,8 @@ import pytest
 from game.scoring.database import connect
 from game.scoring.journal import Journal
 from game.scoring.key import find_key
-from game.scoring.station.enrolled import FILE, enrol, is_enrolled, read_ward
+from game.scoring.station import FILE, is_enrolled
+from game.scoring.station.enrolled import enrol, read_ward
 from game.scoring.station.line import Expired, Line, LineError, Unreachable, WrongService
 from game.scoring.wire import Foreign
 from tests.scoring.station.ward import CODE, FakeWard

@@ -68,7 +68,7 @@ def test_only_what_the_answer_names_counts_as_sent(tmp_path, ward):
         one.push()
     # A session is sent up to the first row that is not named.
     kept = ward.keep
-    ward.keep = lambda batch: (lambda got: type(got)(
+    ward.keep = lambda batch, _: (lambda got: type(got)(
         wire=got.wire, stored=[], known=[got.known[0], got.known[2]], quarantined=[], now_utc_us=got.now_utc_us
     ))(kept(batch))  # fmt: skip
     assert one.push() == 1

@@ -41,6 +41,8 @@ class FakeWard:
         self.sessions, self.events, self.order = {}, {}, []
         self.bodies, self.faults = [], []
         self.results, self.statuses, self.erased = [], [], set()
+        # Which station a token belongs to; "" keeps what it sends from nobody.
+        self.stations = {}
         self.token, self.most_bytes, self.off_us = "T" * 43, 2_000_000, 0
         self.chaos = None if seed is None else random.Random(seed)
         self.feeds, self.opened, self.posts = [], 0, 0
@@ -96,8 +98,8 @@ class FakeWard:
         self.server.shutdown()
         self.server.server_close()
 
-    def ward(self):
-        return Ward(self.url, self.pin, "bay 1", "ward-1", self.token)
+    def ward(self, token=""):
+        return Ward(self.url, self.pin, "bay 1", "ward-1", token or self.token)
 
     def enrol(self, folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -117,7 +119,9 @@ class FakeWard:
             handler.close_connection = True
 
     def allowed(self, handler):
-        if handler.headers.get("Authorization") == f"Bearer {self.token}":
+        told = handler.headers.get("Authorization", "").removeprefix("Bearer ")
+        handler.station = self.stations.get(told, "")
+        if told == self.token or told in self.stations:
             return True
         self.answer(handler, 401, {"error": "who?"})
         return False
@@ -131,7 +135,7 @@ class FakeWard:
             if code in self.erased:
                 self.answer(handler, 410, {"error": "erased"})
                 return
-            self.answer(handler, 200, self.foreign(code, int(path.split("after=")[1])))
+            self.answer(handler, 200, self.foreign(code, int(path.split("after=")[1]), handler.station))
         elif path == "/v1/stations/me/orders":
             self.feed(handler)
 
@@ -186,9 +190,9 @@ class FakeWard:
             return
         batch = msgspec.json.decode(body, type=Batch)
         self.bodies.append(batch)
-        received = self.keep(batch)
+        received = self.keep(batch, handler.station)
         if fault == "twice":
-            received = self.keep(batch)
+            received = self.keep(batch, handler.station)
         if fault == "lost":
             handler.close_connection = True
             return
@@ -196,11 +200,11 @@ class FakeWard:
             received = msgspec.structs.replace(received, stored=[], known=[], quarantined=[])
         self.answer(handler, 200, received, cut=fault == "cut")
 
-    def keep(self, batch):
+    def keep(self, batch, station=""):
         stored, known = [], []
         with self.lock:
             for session in batch.sessions:
-                self.sessions.setdefault(session.session, session)
+                self.sessions.setdefault(session.session, msgspec.structs.replace(session, station=station))
             for event in batch.events:
                 if event.event_id in self.events:
                     assert self.events[event.event_id] == event
@@ -214,18 +218,20 @@ class FakeWard:
 
     # -- what others kept ------------------------------------------------------------------------------------
 
-    def foreign(self, code, after, most=7):
+    def foreign(self, code, after, station="", most=7):
         """In small pages, so that each pull has several."""
-        own = [each for each in self.order if self.events[each].session in self.strangers(code)]
+        strangers = self.strangers(code, station)
+        own = [each for each in self.order if self.events[each].session in strangers]
         page = own[after : after + most]
         events = [self.events[each] for each in page]
         told = {event.session for event in events}
-        sessions = [each for each in self.strangers(code).values() if each.session in told]
+        sessions = [each for each in strangers.values() if each.session in told]
         more = after + len(page) < len(own)
         return Foreign(wire=WIRE, sessions=sessions, events=events, cursor=after + len(page), more=more)
 
-    def strangers(self, code):
-        return {name: each for name, each in self.sessions.items() if each.station and each.patient == code}
+    def strangers(self, code, station):
+        others = (each for each in self.sessions.values() if each.station not in ("", station))
+        return {each.session: each for each in others if each.patient == code}
 
     def kept_elsewhere(self, code, session, begun_utc, payloads, station="other", first=1):
         """Another station kept these; a short name stands for an id."""
