@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -20,6 +19,7 @@ from game.scoring.service.doors import Service
 from game.scoring.service.security import Guard
 from game.scoring.service.settings import Settings
 from game.scoring.service.table import DOORS
+from game.scoring.store.engine import Store
 from game.scoring.store.trouble import ErasedCode, StoreAway, StoreError, StoreFull, UnknownPatient
 from game.scoring.trouble import JournalError
 
@@ -27,7 +27,7 @@ from game.scoring.trouble import JournalError
 STATUS_OF = ((StoreFull, 507), (StoreAway, 503), (UnknownPatient, 404), (ErasedCode, 410), (StoreError, 503))
 
 
-def make_app(store: Any, settings: Settings, pages: Sequence[BaseRoute] | None = None) -> Starlette:
+def make_app(store: Store, settings: Settings, pages: Sequence[BaseRoute] | None = None) -> Starlette:
     """The application over an opened store. `app.state.service` has what pages need: `live`, `orders`, `work`."""
     service = Service(store, settings)
     page = openapi.page(DOORS, settings.version)

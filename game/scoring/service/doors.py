@@ -5,7 +5,6 @@ From these the routes are made and the OpenAPI page is written, so that the two 
 
 from __future__ import annotations
 
-import hashlib
 import re
 import time
 from collections.abc import Callable
@@ -25,6 +24,10 @@ from game.scoring.service.counts import Counts
 from game.scoring.service.limits import Limit
 from game.scoring.service.live import Feed
 from game.scoring.service.settings import Settings
+from game.scoring.store.engine import Store
+from game.scoring.store.orders import GivenOrder
+from game.scoring.store.records import Live
+from game.scoring.store.stations import Station, token_hash
 from game.scoring.wire import WIRE
 
 FoundT = TypeVar("FoundT")
@@ -46,14 +49,14 @@ class Spoken(msgspec.Struct):
 class Service:
     """What the doors of one worker share."""
 
-    def __init__(self, store: Any, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings) -> None:
         self.store = store
         self.settings = settings
         self.counts = Counts()
         self.joins = Limit(JOIN_TIMES, JOIN_EVERY_S)
         self._limiter: anyio.CapacityLimiter | None = None
-        self.live: Feed[Any] = Feed(self.work, store.since, store.head, lambda item: item.server_seq)
-        self.orders: Feed[Any] = Feed(self.work, store.orders_since, store.orders_head, lambda item: item.no)
+        self.live: Feed[Live] = Feed(self.work, store.since, store.last_seq, lambda item: item.server_seq)
+        self.orders: Feed[GivenOrder] = Feed(self.work, store.open_orders, store.last_order, lambda item: item.no)
 
     async def work(self, call: Callable[[], FoundT]) -> FoundT:
         """A call of the store in a thread, so that the event loop never waits for a disk."""
@@ -61,9 +64,9 @@ class Service:
             self._limiter = anyio.CapacityLimiter(AT_ONCE)
         return await anyio.to_thread.run_sync(call, limiter=self._limiter)
 
-    def station_of(self, token: str) -> Any:
+    def station_of(self, token: str) -> Station:
         """The station of a token; Refused (401) where there is none."""
-        found = self.store.station_of(hashlib.sha256(token.encode()).hexdigest())
+        found = self.store.station_of(token_hash(token))
         if found is None:
             raise Refused(401, NO_TOKEN, WWW_Authenticate="Bearer")
         return found
@@ -77,9 +80,15 @@ class Call:
     said: Any
     path: dict[str, str]
     query: dict[str, str]
-    station: Any = None
+    station: Station | None = None
     token: str = field(default="", repr=False)
     received_us: int = 0
+
+    @property
+    def who(self) -> str:
+        """The id of the station that calls."""
+        assert self.station is not None
+        return self.station.station
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from game.scoring.service.answers import answer
 from game.scoring.service.doors import Service
+from game.scoring.store.migrate import head
 from game.scoring.wire import WIRE
 
 # With less room left than this the service says that it is not well (bytes).
@@ -31,9 +32,9 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
 async def health(service: Service, request: Request) -> Response:  # noqa: ARG001 - the signature of a door
     """Look at the database and at the disk."""
     try:
-        migration, expected = await service.work(service.store.migration)
+        migration, expected = await service.work(service.store.revision), head()
     except Exception as error:  # noqa: BLE001 - whatever keeps the database from answering is the finding
-        migration, expected, database = "", "-", type(error).__name__
+        migration, expected, database = None, "-", type(error).__name__
     else:
         database = "reachable" if migration == expected else "of another version"
     free = free_bytes(service)
@@ -41,7 +42,7 @@ async def health(service: Service, request: Request) -> Response:  # noqa: ARG00
     found = Health(
         well=well,
         database=database,
-        migration=migration,
+        migration=migration or "",
         disk_free_mb=free // 1_000_000,
         wire=WIRE,
         version=service.settings.version,

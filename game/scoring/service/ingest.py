@@ -14,8 +14,7 @@ def ingest(call: Call) -> Received:
     batch: Batch = call.said
     if len(batch.events) > MOST_EVENTS:
         raise Refused(413, f"A batch has at most {MOST_EVENTS} events: send fewer at once; nothing is lost.")
-    received: Received = call.service.store.ingest(call.station.station, batch, call.received_us)
-    return received
+    return call.service.store.ingest(call.who, batch, call.received_us)
 
 
 def count(service: Service, received: Received) -> None:
@@ -31,5 +30,5 @@ def foreign(call: Call) -> Foreign:
     text = call.query.get("after", "0")
     if not (text.isascii() and text.isdigit()) or int(text[:20]) > MOST_CURSOR:
         raise Refused(400, "`after` is the cursor of the answer before, or 0.")
-    found: Foreign = call.service.store.foreign(call.station.station, call.path["code"], int(text))
+    found: Foreign = call.service.store.foreign(call.who, call.path["code"], int(text))
     return found

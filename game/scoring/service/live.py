@@ -161,7 +161,7 @@ class Feed(Generic[ItemT]):
 
 
 async def _told(event: asyncio.Event, seconds: float) -> None:
-    # Not wait_for: in Python 3.11 it can swallow a cancellation that meets the event, and the task then never ends.
+    # Not wait_for: in Python 3.11 it can swallow a cancellation that meets the event, and the task never ends.
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()

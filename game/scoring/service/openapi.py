@@ -76,6 +76,7 @@ def _responses(door: Door, found: dict[str, Any]) -> dict[str, Any]:
     schema = {"type": "string"} if door.answered is str else found.get(repr(door.answered))
     if door.media == "text/event-stream":
         schema = {"type": "string", "description": "Each event's data is an Order."}
+    made: dict[str, Any]
     if schema is None:
         made = {"204": {"description": "Done."}}
     else:

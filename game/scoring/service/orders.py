@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 import msgspec
 from starlette.requests import Request
@@ -12,7 +11,12 @@ from starlette.responses import Response
 from game.scoring.service.answers import Refused
 from game.scoring.service.doors import Call, Service, bearer
 from game.scoring.service.live import frames, last_seen, stream
-from game.scoring.wire import Order, OrderResult
+from game.scoring.store.orders import GivenOrder
+from game.scoring.store.types import ID_FORM
+from game.scoring.wire import OrderResult
+
+# The year 9999.
+MOST_US = 253_402_300_800_000_000
 
 
 async def waits(service: Service, request: Request) -> Response:
@@ -27,11 +31,11 @@ async def waits(service: Service, request: Request) -> Response:
     cursor = last_seen(request)
     service.orders.admit()
 
-    def shown(item: Any) -> str | None:
-        left_s = item.order.expires_us / 1e6 - time.time()
-        if item.station != station.station or left_s <= 0:
+    def shown(item: GivenOrder) -> str | None:
+        order = item.sent(time.time_ns() // 1000)
+        if item.station != station.station or order.left_s <= 0:
             return None
-        return msgspec.json.encode(msgspec.structs.replace(item.order, left_s=left_s)).decode()
+        return msgspec.json.encode(order).decode()
 
     async def may() -> bool:
         try:
@@ -48,12 +52,10 @@ def result(call: Call) -> None:
     said: OrderResult = call.said
     if said.id != call.path["id"]:
         raise Refused(400, "The order of the address and that of the body differ.")
-    _known(call.service.store.order_done(call.station.station, said))
-
-
-def _known(known: bool) -> None:
-    if not known:
+    if not 0 <= said.at_us < MOST_US or "\0" in said.why:
+        raise Refused(400, "`at_us` is microseconds since 1970, and `why` is a sentence.")
+    store = call.service.store
+    given = store.order(said.id) if ID_FORM.fullmatch(said.id) else None
+    if given is None or given.station != call.who:
         raise Refused(404, "This station was never given that order.")
-
-
-__all__ = ["Order", "result", "waits"]
+    store.order_done(said.id, said.state, said.at_us, said.why, station=call.who)

@@ -12,10 +12,12 @@ import msgspec
 from game.scoring import joining
 from game.scoring.service.answers import Refused
 from game.scoring.service.doors import Call
+from game.scoring.store.types import ID_FORM
 from game.scoring.wire import WIRE, Card, Enrolled, Hello, Join, Proof, Status
 
 # How long the service's random number holds (s).
 NONCE_S = 60
+MOST_LETTERS = 64
 NOT_OPEN = "This code is not known, was used already or is over: make a new one on the ward's page."
 NOT_PROVEN = "The proof does not fit: somebody may stand between the station and the service; nothing was given."
 
@@ -30,6 +32,8 @@ class Rotated(msgspec.Struct, frozen=True, kw_only=True):
 def enrol(call: Call) -> Proof:
     """First step: prove to the station that the service knows its code."""
     hello: Hello = call.said
+    if not ID_FORM.fullmatch(hello.station) or len(hello.nonce) > MOST_LETTERS or not _is_line(hello.name):
+        raise Refused(400, "A station has the id of its journal, a random number and a name of one line.")
     hashed = _open_code(call, hello)
     nonce = _bound(hashed, hello, int(time.time()) + NONCE_S)
     pin = call.service.settings.fingerprint
@@ -47,45 +51,37 @@ def join(call: Call) -> Enrolled:
     wanted = joining.prove("station", hashed, settings.fingerprint, hello.station, hello.nonce, said.nonce)
     if not joining.same(wanted, said.proof):
         raise Refused(403, NOT_PROVEN)
-    token = new_token()
-    made = call.service.store.use_code(hashed, hello.station, hello.name, token_hash(token))
+    made = call.service.store.use_code(hashed, hello.station, hello.name)
     if made is None:
         raise Refused(403, NOT_OPEN)
-    return Enrolled(wire=WIRE, station=hello.station, name=made.name, token=token, service=settings.name)
+    return Enrolled(wire=WIRE, station=hello.station, name=made.name, token=made.token, service=settings.name)
 
 
 def rotate(call: Call) -> Rotated:
     """A new token for the station that calls."""
-    token = new_token()
-    call.service.store.rotate_token(call.station.station, token_hash(token))
-    return Rotated(wire=WIRE, token=token)
+    return Rotated(wire=WIRE, token=call.service.store.rotate_token(call.who))
 
 
 def status(call: Call) -> None:
     """How the station is, for the ward's board."""
     said: Status = call.said
-    call.service.store.set_status(call.station.station, said)
+    call.service.store.set_status(call.who, said)
 
 
 def cards(call: Call) -> list[Card]:
     """The patients as the station's chooser shows them."""
-    return list(call.service.store.cards())
+    found = call.service.store.patients()
+    return [Card(code=one.code, symbol=one.symbol, colour=one.colour, bed=one.bed, side=one.side) for one in found]
 
 
-def new_token() -> str:
-    """256 bits that nobody can guess."""
-    return secrets.token_urlsafe(32)
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+def _is_line(text: str) -> bool:
+    return len(text) <= MOST_LETTERS and (text.isprintable() or not text)
 
 
 def _open_code(call: Call, hello: Hello) -> str:
-    for hashed in call.service.store.open_codes():
-        if joining.same(joining.which(hashed), hello.which):
-            return str(hashed)
+    for code in call.service.store.open_codes():
+        if joining.same(joining.which(code.code_hash), hello.which):
+            return code.code_hash
     raise Refused(403, NOT_OPEN)
 
 
@@ -97,9 +93,7 @@ def _bound(hashed: str, hello: Hello, until: int) -> str:
 
 def _is_fresh(hashed: str, hello: Hello, nonce: str) -> bool:
     body, seal = nonce[:42], nonce[42:]
-    if not joining.same(_seal(hashed, hello, body), seal):
-        return False
-    return int(body[32:], 16) >= time.time()
+    return joining.same(_seal(hashed, hello, body), seal) and int(body[32:], 16) >= time.time()
 
 
 def _seal(hashed: str, hello: Hello, body: str) -> str:
