@@ -11,14 +11,16 @@ import contextlib
 import ipaddress
 import logging
 import signal
+import socket
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from types import FrameType
 from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from game.scoring.service import certificate
@@ -35,6 +37,9 @@ MOST_CONNECTIONS = 1024
 CERTIFICATE_S = 3600.0
 # A connection that asks nothing for so long is closed (s); longer than stations pause between two batches.
 IDLE_S = 75
+
+# A worker that says nothing for so long is begun anew (s); it must be able to begin on a busy machine.
+BEGIN_S = 60
 
 Build = Callable[[Settings], Starlette]
 
@@ -53,7 +58,7 @@ def is_loopback(host: str) -> bool:
 def serve(build: Build, settings: Settings) -> None:
     """Serve until told to stop. `build` makes the application in each worker and can be pickled; ServeError."""
     if not settings.secure and not is_loopback(settings.host):
-        raise ServeError("Plain http is for this machine alone: leave out --plain, or bind to 127.0.0.1.")
+        raise ServeError("Plain http is for this machine alone: bind to 127.0.0.1, or use TLS.")
     config = uvicorn.Config(
         partial(build_worker, build, settings),
         factory=True,
@@ -61,28 +66,56 @@ def serve(build: Build, settings: Settings) -> None:
         port=settings.port,
         workers=settings.workers,
         log_config=None,
-        log_level="warning",
+        log_level="critical",
         access_log=False,
         server_header=False,
         ws="none",
         lifespan="on",
         timeout_graceful_shutdown=STOP_S,
         timeout_keep_alive=IDLE_S,
+        timeout_worker_healthcheck=BEGIN_S,
         limit_concurrency=MOST_CONNECTIONS,
         proxy_headers=bool(settings.proxies),
         forwarded_allow_ips=list(settings.proxies),
         ssl_context_factory=partial(tls, settings) if settings.secure else None,
     )
     if settings.workers > 1:
-        Multiprocess(config, sockets=[config.bind_socket()]).run()
+        many = Multiprocess(config, sockets=[_bound(config)])
+        many.run()
+        if any(process.exitcode == STARTUP_FAILURE for process in many.processes):
+            raise ServeError("A worker could not begin: try with one worker, which says why.")
         return
     server = uvicorn.Server(config)
-    server.run()
-    if not server.started:
-        raise ServeError(
-            f"The service cannot listen on {settings.host}, port {settings.port}: see whether another program "
-            "does, or give another --port."
-        )
+    try:
+        with _stopped_calmly():
+            server.run()
+    except SystemExit as ended:
+        raise _not_listening(config) from ended
+
+
+def _bound(config: uvicorn.Config) -> socket.socket:
+    try:
+        return config.bind_socket()
+    except SystemExit as ended:
+        raise _not_listening(config) from ended
+
+
+def _not_listening(config: uvicorn.Config) -> ServeError:
+    return ServeError(
+        f"The service cannot listen on {config.host}, port {config.port}: see whether another program does, or give "
+        "another --port."
+    )
+
+
+@contextlib.contextmanager
+def _stopped_calmly() -> Iterator[None]:
+    """A stop that was asked for is no failure: uvicorn gives the signal on to whoever had it before."""
+    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def build_worker(build: Build, settings: Settings) -> Starlette:
@@ -106,7 +139,7 @@ def build_worker(build: Build, settings: Settings) -> Starlette:
 
 
 @contextlib.contextmanager
-def _ends_streams(app: Starlette) -> Any:
+def _ends_streams(app: Starlette) -> Iterator[None]:
     """Streams end when the signal comes: the server itself waits for every open answer first."""
     loop = asyncio.get_running_loop()
     before: dict[int, Any] = {}

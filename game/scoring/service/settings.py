@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`fingerprint` is that of the public key that stations see, empty on plain HTTP; `proxies` are the addresses
-    whose word on a caller's address is taken; `name` is the service's own id."""
+    """`folder` is the data folder, `database` the store's address (it may hold a password, so it is not shown).
+
+    `fingerprint` is that of the public key that stations see, empty on plain HTTP; `proxies` are the addresses
+    whose word on a caller's address is taken; `name` is the service's own id.
+    """
 
     folder: Path
+    database: str = field(default="", repr=False)
     host: str = "127.0.0.1"
     port: int = 8443
     workers: int = 1
