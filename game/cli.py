@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from game import records, station
+from game import records, serving, station
 from game.body.joints import Side
 from game.console import give, json_option, out_option, say, side
 
@@ -24,7 +24,14 @@ def app() -> None:
     """
 
 
-for command in (records.session, records.patients, records.prescribe, records.export):
+for command in (
+    records.session,
+    records.patients,
+    records.prescribe,
+    records.export,
+    serving.serve,
+    serving.staff,
+):
     app.add_command(command)
 for command in (station.enrol, station.sync):
     app.add_command(command)
