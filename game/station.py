@@ -32,7 +32,8 @@ def sync(once: bool) -> None:
     from game.scoring.folder import data_folder
     from game.scoring.key import find_key
     from game.scoring.station.enrolled import read_ward
-    from game.scoring.station.sync import Sync, send_all
+    from game.scoring.station.joined import idle
+    from game.scoring.station.sync import send_all
 
     folder = data_folder()
     ward = read_ward(folder)
@@ -42,7 +43,7 @@ def sync(once: bool) -> None:
         sent, aside = send_all(folder, find_key(folder), ward, say)
         say(f"{sent} events were sent." + (f" {aside} are too large and stay here alone." if aside else ""))
         return
-    Sync(folder, find_key(folder), ward, say)
-    say(f"What waits is sent to {ward.url}; stop it with Ctrl+C.")
-    while True:
-        time.sleep(1.0)
+    with idle(folder, find_key(folder), ward, say):
+        say(f"What waits is sent to {ward.url}; stop it with Ctrl+C.")
+        while True:
+            time.sleep(1.0)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from game.scoring.database import PLACES, Connection, connect, utc_now
+from game.scoring.database import PLACES, Connection, open_for_writing, utc_now
 from game.scoring.folder import journal_path
 from game.scoring.key import Key
 from game.scoring.read import OWN
@@ -18,6 +18,8 @@ from game.scoring.wire import MOST_EVENTS, SentEvent, SentSession
 
 # A body stays well below what a service takes at most.
 MOST_BYTES = 1_000_000
+# Stands where the cursor of a pull stands.
+ERASED = -1
 TOO_LARGE = "The scoring service takes no event of this size; it stays in the journal of this station."
 
 AFTER = f"e.place > s.no * {PLACES} + coalesce(t.acked, 0) AND e.place < (s.no + 1) * {PLACES}"
@@ -41,11 +43,11 @@ class Waiting:
 
 
 def open_outbox(folder: Path, key: Key) -> Connection:
-    """A connection of its own to the journal; raises dbapi2.Error.
+    """A connection of its own to the journal, made or brought to the newest form; JournalError says why not.
 
     What is confirmed need not be on the disk at once: what is sent twice is known there.
     """
-    connection = connect(journal_path(folder), key)
+    connection, _ = open_for_writing(journal_path(folder), key)
     connection.execute("PRAGMA synchronous = NORMAL")
     return connection
 
@@ -105,6 +107,20 @@ def set_aside(connection: Connection, sent: Waiting) -> None:
         (no * PLACES + event.seq, TOO_LARGE, utc_now()),
     )
     _mark(connection, [(no, event.seq)])
+
+
+def note_erased(connection: Connection, codes: Collection[str]) -> None:
+    """The ward has erased these patients: it is kept in mind until they are erased here."""
+    connection.executemany(
+        "INSERT INTO pulled VALUES (?, ?, ?) ON CONFLICT (code) DO UPDATE SET cursor = excluded.cursor",
+        [(code, ERASED, utc_now()) for code in codes],
+    )
+
+
+def to_erase(connection: Connection) -> list[str]:
+    """The patients whom the ward has erased and who are still here."""
+    rows = connection.execute("SELECT code FROM pulled WHERE cursor = ? ORDER BY code", (ERASED,)).fetchall()
+    return [row[0] for row in rows]
 
 
 def left(connection: Connection) -> tuple[int, int]:

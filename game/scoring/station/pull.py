@@ -17,7 +17,7 @@ from game.scoring.read import OWN
 from game.scoring.row import decode
 from game.scoring.station.enrolled import Ward
 from game.scoring.station.line import Line, LineError, Refused
-from game.scoring.station.outbox import open_outbox
+from game.scoring.station.outbox import note_erased, open_outbox
 from game.scoring.trouble import sentence
 from game.scoring.wire import Foreign
 
@@ -44,28 +44,35 @@ def pull(folder: Path, key: Key, ward: Ward, code: str, connect_s: float = 3.0) 
     connection = open_outbox(folder, key)
     line = Line(ward.url, ward.pin or None, ward.token, connect_s)
     try:
-        return Pulled(_pull(connection, line, code))
+        count, erased = _pull(connection, line, code)
+        if not erased:
+            return Pulled(count)
+        note_erased(connection, [code])
     except Refused as refused:
         if refused.status == UNKNOWN:
             return Pulled()
         if refused.status != GONE:
             return Pulled(said=_behind(connection, code, refused))
+        note_erased(connection, [code])
     except (LineError, dbapi2.Error) as error:
         return Pulled(said=_behind(connection, code, error))
     finally:
         line.close()
         connection.close()
-    return _erase(folder, key, code)
+    return erase_here(folder, key, code)
 
 
-def _erase(folder: Path, key: Key, code: str) -> Pulled:
-    """The ward has erased the patient: so does this station."""
+def erase_here(folder: Path, key: Key, code: str) -> Pulled:
+    """The ward has erased the patient: so does this station; JournalError while the patient is open here."""
 
     def known(_: Path) -> Key:
         return key
 
     here = next((each for each in patients(folder, known) if each.code.lower() == code.lower()), None)
     if here is None:
+        connection = open_outbox(folder, key)
+        connection.execute("DELETE FROM pulled WHERE code = ?", (code,))
+        connection.close()
         return Pulled(erased=True)
     erase(folder, here.code, known)
     return Pulled(
@@ -82,17 +89,20 @@ def _behind(connection: Connection, code: str, error: Exception) -> str:
     return f"{code} is not up to date with the ward since {since:%Y-%m-%d %H:%M}. {why}"
 
 
-def _pull(connection: Connection, line: Line, code: str) -> int:
+def _pull(connection: Connection, line: Line, code: str) -> tuple[int, bool]:
+    """How many events are new, and whether the patient was erased at the ward."""
     found = connection.execute("SELECT cursor FROM pulled WHERE code = ?", (code,)).fetchone()
-    cursor, count, more = 0 if found is None else int(found[0]), 0, True
+    cursor, count, more = 0 if found is None else max(0, int(found[0])), 0, True
     while more:
         page = line.ask("GET", f"/v1/patients/{code}/events?after={cursor}", None, Foreign, ANSWER_S)
+        if page.erased:
+            return count, True
         _understood(page)
         if page.more and page.cursor <= cursor:
             raise LineError("The scoring service gives the same part again: tell who looks after it.")
         count += _keep(connection, code, page)
         cursor, more = page.cursor, page.more
-    return count
+    return count, False
 
 
 def _understood(page: Foreign) -> None:

@@ -10,13 +10,24 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from game.scoring.database import Connection, open_for_writing
-from game.scoring.folder import journal_path, make_ready
+from game.scoring.database import Connection
+from game.scoring.folder import make_ready
 from game.scoring.ids import boot_id
 from game.scoring.key import Key
 from game.scoring.station.enrolled import Ward
 from game.scoring.station.line import Line, LineError, Refused, Revoked
-from game.scoring.station.outbox import TOO_LARGE, Waiting, confirm, left, open_outbox, set_aside, waiting
+from game.scoring.station.outbox import (
+    TOO_LARGE,
+    Waiting,
+    confirm,
+    left,
+    note_erased,
+    open_outbox,
+    set_aside,
+    to_erase,
+    waiting,
+)
+from game.scoring.station.pull import erase_here
 from game.scoring.trouble import JournalError, sentence
 from game.scoring.wire import MOST_EVENTS, WIRE, Batch, Received
 
@@ -36,10 +47,10 @@ class Pusher:
     """Sends batches over one line; its connection and line are its own, and one thread uses it."""
 
     def __init__(self, folder: Path, key: Key, ward: Ward, say: Say, most: int = MOST_EVENTS) -> None:
-        """Raises dbapi2.Error."""
+        """JournalError says why not."""
         self.line = Line(ward.url, ward.pin or None, ward.token)
         self.connection: Connection = open_outbox(folder, key)
-        self._say = say
+        self._folder, self._key, self._say = folder, key, say
         self._most = self._limit = most
         self._told_clock = False
 
@@ -64,10 +75,19 @@ class Pusher:
             return 1
         self._limit = min(self._most, self._limit * 2)
         self._look_at(received.now_utc_us)
+        note_erased(self.connection, received.erased)
         count = confirm(self.connection, batch, {*received.stored, *received.known, *received.quarantined})
         if not count:
             raise LineError("The scoring service does not say what it has taken: everything is kept here.")
         return count
+
+    def erase(self) -> None:
+        """Erase here whom the ward has erased; who is open is left for the next time."""
+        for code in to_erase(self.connection):
+            try:
+                self._say(erase_here(self._folder, self._key, code).said)
+            except JournalError as error:
+                self._say(str(error))
 
     def left(self) -> tuple[int, int]:
         """How many rows wait, and how many were set aside."""
@@ -114,13 +134,13 @@ def _long(seconds: float) -> str:
 def send_all(folder: Path, key: Key, ward: Ward, say: Say) -> tuple[int, int]:
     """Send all that waits now: how many events were sent and are set aside; LineError or JournalError."""
     make_ready(folder)
-    open_for_writing(journal_path(folder), key)[0].close()
     count = 0
     try:
         pusher = Pusher(folder, key, ward, say)
         try:
             while sent := pusher.push():
                 count += sent
+            pusher.erase()
             return count, pusher.left()[1]
         finally:
             pusher.close()
@@ -162,6 +182,8 @@ class Sync:
                 pusher = pusher or self._pusher()
                 sent = pusher.push()
                 failures = 0
+                if not self._easy and not sent:
+                    pusher.erase()
                 self._tell(None)
             except Exception as error:  # noqa: BLE001 - whatever happens here must not end a session
                 failures += 1
@@ -189,7 +211,7 @@ class Sync:
         """Tell staff, once, and say how long to wait: a full jitter, so that stations do not come all at once."""
         if isinstance(error, dbapi2.Error):
             self._tell(sentence(error))
-        elif isinstance(error, LineError):
+        elif isinstance(error, LineError | JournalError):
             self._tell(str(error))
         else:
             self._tell(f"Sending has a fault ({type(error).__name__}): everything is kept here and tried again.")

@@ -133,7 +133,8 @@ class FakeWard:
         if path.startswith("/v1/patients/"):
             code = path.split("/")[3]
             if code in self.erased:
-                self.answer(handler, 410, {"error": "erased"})
+                gone = Foreign(wire=WIRE, sessions=[], events=[], cursor=0, more=False, erased=True)
+                self.answer(handler, 200, gone)
                 return
             self.answer(handler, 200, self.foreign(code, int(path.split("after=")[1]), handler.station))
         elif path == "/v1/stations/me/orders":
@@ -214,7 +215,8 @@ class FakeWard:
                     self.order.append(event.event_id)
                     stored.append(event.event_id)
         now_us = time.time_ns() // 1000 + self.off_us
-        return Received(wire=WIRE, stored=stored, known=known, quarantined=[], now_utc_us=now_us)
+        erased = [each.patient for each in batch.sessions if each.patient in self.erased]
+        return Received(wire=WIRE, stored=stored, known=known, quarantined=[], now_utc_us=now_us, erased=erased)
 
     # -- what others kept ------------------------------------------------------------------------------------
 
