@@ -54,6 +54,7 @@ def bad_ones(sender: Sender, session: str, kept: str) -> dict[str, dict]:
         "its steady time": {"mono_us": -1},
         "its format is 99": {"format": 99},
         "its boot": {"boot": "\x00"},
+        "the database refuses it": {"kind": "trial", "payload": encode(repetition(2**70))},
         "maximum recursion": {"payload": '{"kind":"nrs","value":' + "[" * 100_000 + "]" * 100_000 + "}"},
     }
 
