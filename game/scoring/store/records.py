@@ -70,10 +70,23 @@ class Records(Audit):
 
         What cannot be kept as it is is quarantined and never raises. StoreError: nothing of the batch was kept.
         """
+        received = self.ingest_all([(station_id, batch, received_us)])[0]
+        if received is None:
+            raise StoreError("This station is not known here: enrol it.")
+        return received
+
+    def ingest_all(self, arrived: Sequence[tuple[str, Batch, int]]) -> list[Received | None]:
+        """Keep batches as `ingest` does, (station id, batch, when it was received), in one transaction.
+
+        None for a batch of a station that is not known here. StoreError: nothing of any batch was kept.
+        """
         with self.writing() as connection:
-            if not connection.execute(HEARD, {"heard": station_id, "at": received_us}).rowcount:
-                raise StoreError("This station is not known here: enrol it.")
-            return Taking(connection, station_id, batch, received_us).all()
+            return [
+                Taking(connection, station_id, batch, received_us).all()
+                if connection.execute(HEARD, {"heard": station_id, "at": received_us}).rowcount
+                else None
+                for station_id, batch, received_us in arrived
+            ]
 
     def append_ward(
         self, code: str, events: Sequence[Event], by: str, *, programme: bool = True, seen: int | None = None

@@ -26,7 +26,7 @@ def refuses(monkeypatch, store, fault):
     def away(*_):
         raise fault
 
-    monkeypatch.setattr(store, "ingest", away)
+    monkeypatch.setattr(store, "ingest_all", away)
 
 
 def said(response, status: int) -> str:
