@@ -26,7 +26,7 @@ def refuses(monkeypatch, store, fault):
     def away(*_):
         raise fault
 
-    monkeypatch.setattr(store, "ingest", away)
+    monkeypatch.setattr(store, "ingest_all", away)
 
 
 def said(response, status: int) -> str:
@@ -134,7 +134,7 @@ def test_the_log_names_the_door_and_the_station_and_never_a_patient(client, send
         client.post("/v1/events", content=batch(sender, 1), headers=signed)
         client.get("/P-017")
     ours = [record.getMessage() for record in caplog.records if record.name == "midline.service"]
-    assert any(line.startswith("GET /v1/patients/{code}/events 404") for line in ours)
+    assert any(line.startswith("GET /v1/patients/{code}/events 200") for line in ours)
     assert any(f"station={STATION}" in line for line in ours)
     assert not [line for line in ours if "P-017" in line or "P-1" in line or token in line]
 
