@@ -54,12 +54,9 @@ class Asked:
             self._block = isinstance(event, BlockStart)
 
     def presses(self, time_s: float) -> list[Press]:
-        """What the ward asks in this frame; what it asked in the last one is done, since that frame was shown."""
+        """What the ward asks in this frame."""
         if self._source is None:
             return []
-        for order in self._pressed:
-            self._source.settle(order, "done")
-        self._pressed = []
         pressed: list[Press] = []
         for order in self._source.take():
             action = ACTIONS.get(order.kind)
@@ -69,6 +66,13 @@ class Asked:
             self._pressed.append(order)
             pressed.append(Press(action, time_s, WARD, order.detail))
         return pressed
+
+    def shown(self) -> None:
+        """The frame was shown: what the ward asked in it is done."""
+        for order in self._pressed:
+            if self._source is not None:
+                self._source.settle(order, "done")
+        self._pressed = []
 
 
 @contextmanager

@@ -44,6 +44,10 @@ class Ward(Protocol):
         """What the ward asks for in this frame."""
         ...
 
+    def shown(self) -> None:
+        """The frame was shown."""
+        ...
+
 
 class Record:
     """The events of this session, in order: handed to the journal at once, shown to the view each frame.
@@ -87,7 +91,9 @@ class Record:
         return fresh
 
     def tick(self) -> None:
-        """Keep the promises that can be kept now, and tell staff of trouble once."""
+        """The frame was shown: keep the promises that can be kept now, and tell staff of trouble once."""
+        if self._ward is not None:
+            self._ward.shown()
         durable = self.journal.durable_seq
         while self._promised and self._promised[0][0] <= durable:
             seq, kind = self._promised.pop(0)

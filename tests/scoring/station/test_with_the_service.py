@@ -1,4 +1,4 @@
-"""Two stations and the real service over TLS: what is sent is there, what others kept is pulled, orders come back."""
+"""Two stations and the real service over TLS: all that is sent is there, is pulled, and orders come back."""
 
 import time
 
