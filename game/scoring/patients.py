@@ -24,7 +24,7 @@ from game.scoring.key import Key, find_key
 from game.scoring.merged import in_order
 from game.scoring.movement import erase_movement
 from game.scoring.pseudonym import check_code, number_of, unknown
-from game.scoring.read import COLUMNS, FindKey, event_of, has_patients, reading, row_of
+from game.scoring.read import COLUMNS, FindKey, event_of, has_patients, reading, row_of, whose
 from game.scoring.row import Row
 from game.scoring.trouble import JournalError, sentence
 from game.training.events import Event
@@ -86,7 +86,7 @@ def read_patient(folder: Path, code: str, key: FindKey = find_key) -> list[Row]:
     with reading(folder, key) as connection:
         rows = connection.execute(
             f"SELECT {COLUMNS}, e.programme FROM event e JOIN session s ON s.no = e.session_no "
-            "WHERE s.patient_no = ? ORDER BY e.place",
+            f"WHERE {whose(connection)} = ? ORDER BY e.place",
             (found.number,),
         ).fetchall()
         order = _in_order(connection, found.number)
@@ -99,7 +99,7 @@ def read_patient(folder: Path, code: str, key: FindKey = find_key) -> list[Row]:
 def _in_order(connection: Connection, number: int) -> list[tuple[int, str]]:
     """The patient's sessions, number and id, in the one order of all stations."""
     rows = connection.execute(
-        "SELECT no, session, station, begun_utc FROM session s WHERE patient_no = ? AND EXISTS"
+        f"SELECT no, session, station, begun_utc FROM session s WHERE {whose(connection)} = ? AND EXISTS"
         f" (SELECT 1 FROM event WHERE place BETWEEN s.no * {PLACES} AND s.no * {PLACES} + {PLACES - 1})"
         " ORDER BY no",
         (number,),
@@ -168,7 +168,9 @@ def erase(folder: Path, code: str, key: FindKey = find_key) -> int:
 
 def _erase(connection: Connection, folder: Path, code: str) -> int:
     number = number_of(connection, code)
-    own = connection.execute("SELECT no, session FROM session WHERE patient_no = ?", (number,)).fetchall()
+    own = connection.execute(
+        f"SELECT no, session FROM session s WHERE {whose(connection)} = ?", (number,)
+    ).fetchall()
     # Movement first: while it is there, the journal still says whose it is, and erasing can be tried again.
     for _, session in own:
         erase_movement(folder, session)
@@ -182,8 +184,11 @@ def _erase(connection: Connection, folder: Path, code: str) -> int:
             # A later session may get the number: it must not count as sent.
             connection.execute("DELETE FROM aside WHERE place BETWEEN ? AND ?", span)
             connection.execute("DELETE FROM sent WHERE session_no = ?", (no,))
+            connection.execute("DELETE FROM moved WHERE session_no = ?", (no,))
         connection.execute("DELETE FROM pulled WHERE code = ?", (code,))
-        connection.execute("DELETE FROM session WHERE patient_no = ?", (number,))
+        connection.executemany("DELETE FROM session WHERE no = ?", [(no,) for no, _ in own])
+        # What the ward took from this patient is not this patient's.
+        connection.execute("UPDATE session SET patient_no = NULL WHERE patient_no = ?", (number,))
         connection.execute("DELETE FROM patient WHERE no = ?", (number,))
         connection.execute("INSERT INTO erased (erased_utc) VALUES (?)", (utc_now(),))
         connection.execute("INSERT INTO about VALUES (?, '1') ON CONFLICT (name) DO NOTHING", (UNFREED,))

@@ -49,9 +49,10 @@ class SessionFound:
 def sessions(folder: Path, key: FindKey = find_key) -> list[SessionFound]:
     """Every session that holds an event, in the order in which they were begun."""
     with reading(folder, key) as connection:
-        whose = "(SELECT code FROM patient p WHERE p.no = s.patient_no)" if has_patients(connection) else "NULL"
+        known = has_patients(connection)
+        code = f"(SELECT code FROM patient p WHERE p.no = {whose(connection)})" if known else "NULL"
         begun = connection.execute(
-            f"SELECT no, session, begun_utc, coalesce({whose}, ''), station = ({OWN}) FROM session s ORDER BY no"
+            f"SELECT no, session, begun_utc, coalesce({code}, ''), station = ({OWN}) FROM session s ORDER BY no"
         ).fetchall()
         found = [_session(connection, *row) for row in begun]
     return [session for session in found if session.events]
@@ -185,6 +186,13 @@ def _session(
         patient=patient,
         station_own=bool(own),
     )
+
+
+def whose(connection: Connection) -> str:
+    """SQL: the number of the patient whose a session `s` is, as the ward has put it right where it has."""
+    if not connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'moved'").fetchone()[0]:
+        return "s.patient_no"
+    return "coalesce((SELECT m.patient_no FROM moved m WHERE m.session_no = s.no), s.patient_no)"
 
 
 def has_patients(connection: Connection) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from game.scoring.key import Key
 from game.scoring.movement import movement_folder
 from game.scoring.patients import erase, patients
 from game.scoring.pseudonym import check_code
-from game.scoring.read import OWN
+from game.scoring.read import OWN, whose
 from game.scoring.row import decode
 from game.scoring.station.enrolled import Ward
 from game.scoring.station.line import Line, LineError, Refused
@@ -23,6 +24,9 @@ from game.scoring.wire import Foreign
 
 # An erased patient is gone for good; one that nobody there knows is not.
 GONE, UNKNOWN = 410, 404
+# What another station kept within this time may still go on there (s).
+LATELY_S = 600.0
+ENDED = ("session_end", "visit_end", "day_closed")
 ANSWER_S = 20.0
 
 
@@ -46,7 +50,7 @@ def pull(folder: Path, key: Key, ward: Ward, code: str, connect_s: float = 3.0) 
     try:
         count, erased = _pull(connection, line, code)
         if not erased:
-            return Pulled(count)
+            return Pulled(count, said=_elsewhere(connection, code))
         note_erased(connection, [code])
     except Refused as refused:
         if refused.status == UNKNOWN:
@@ -87,6 +91,19 @@ def _behind(connection: Connection, code: str, error: Exception) -> str:
         return f"{code} was never brought up to date with the ward here. {why}"
     since = datetime.fromisoformat(found[0]).astimezone()
     return f"{code} is not up to date with the ward since {since:%Y-%m-%d %H:%M}. {why}"
+
+
+def _elsewhere(connection: Connection, code: str) -> str:
+    """A sentence where another station kept something of the patient a moment ago and has not ended."""
+    found = connection.execute(
+        f"SELECT e.kind, e.utc_us FROM session s JOIN patient p ON p.no = {whose(connection)}"
+        f" JOIN event e ON e.session_no = s.no WHERE p.code = ? AND s.station NOT IN (({OWN}), 'ward')"
+        " ORDER BY e.utc_us DESC LIMIT 1",
+        (code,),
+    ).fetchone()
+    if found is None or found[0] in ENDED or abs(time.time() - found[1] / 1e6) > LATELY_S:
+        return ""
+    return f"{code} was at another station a moment ago and has not ended there: look there before you go on here."
 
 
 def _pull(connection: Connection, line: Line, code: str) -> tuple[int, bool]:
@@ -148,9 +165,22 @@ def _insert(connection: Connection, code: str, page: Foreign) -> int:
             " (SELECT no FROM patient WHERE code = ?)) ON CONFLICT (session) DO NOTHING",
             (session.session, session.station or "elsewhere", session.begun_utc, code),
         )
+        _belongs(connection, session.session, code)
+    connection.executemany(
+        "INSERT INTO moved SELECT s.no, 0 FROM session s, patient p WHERE s.session = ? AND p.code = ?"
+        f" AND p.no = {whose(connection)} ON CONFLICT (session_no) DO UPDATE SET patient_no = 0",
+        [(session, code) for session in page.gone],
+    )
+    named = {session.session for session in page.sessions}
     count = 0
     for event in page.events:
         no = _number(connection, event.session, code)
+        if no is None and event.session in named:
+            continue  # recorded here: it was moved to the patient, and is here already
+        if no is None:
+            raise LineError(
+                "The scoring service sends events of a session that it does not name: tell who looks after it."
+            )
         made = connection.execute(
             "INSERT INTO event (place, session_no, seq, event_id, utc_us, mono_us, boot, rules, format,"
             " exercise_s, session_s, kind, payload, programme) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -165,15 +195,21 @@ def _insert(connection: Connection, code: str, page: Foreign) -> int:
     return count
 
 
-def _number(connection: Connection, session: str, code: str) -> int:
-    """The number here of a session of that patient, which another station began."""
+def _belongs(connection: Connection, session: str, code: str) -> None:
+    """The ward says whose a session is that is here already: what was recorded stays, and is read as that."""
+    connection.execute(
+        "INSERT INTO moved SELECT s.no, p.no FROM session s, patient p WHERE s.session = ? AND p.code = ?"
+        f" AND {whose(connection)} IS NOT p.no"
+        " ON CONFLICT (session_no) DO UPDATE SET patient_no = excluded.patient_no",
+        (session, code),
+    )
+
+
+def _number(connection: Connection, session: str, code: str) -> int | None:
+    """The number here of a session of that patient which another station began; None where there is none."""
     found = connection.execute(
-        "SELECT s.no FROM session s JOIN patient p ON p.no = s.patient_no WHERE s.session = ? AND p.code = ?"
-        f" AND s.station <> ({OWN})",
+        f"SELECT s.no FROM session s JOIN patient p ON p.no = {whose(connection)}"
+        f" WHERE s.session = ? AND p.code = ? AND s.station <> ({OWN})",
         (session, code),
     ).fetchone()
-    if found is None:
-        raise LineError(
-            "The scoring service sends events of a session that it does not name: tell who looks after it."
-        )
-    return int(found[0])
+    return None if found is None else int(found[0])

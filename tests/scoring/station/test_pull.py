@@ -1,6 +1,9 @@
 """What others kept of a patient comes into the journal here, once and as it is; who was erased is erased here."""
 
+import time
+
 import pytest
+from msgspec import structs
 
 from game.scoring import patients
 from game.scoring.database import connect
@@ -10,7 +13,7 @@ from game.scoring.key import find_key
 from game.scoring.read import check_journal, find_session, sessions
 from game.scoring.row import encode
 from game.scoring.station.pull import Pulled, pull
-from game.training.events import Note
+from game.training.events import Note, SessionEnd
 from tests.scoring.station.test_outbox import everything, write
 
 
@@ -87,7 +90,9 @@ def test_what_a_newer_midline_kept_is_not_taken_in_and_told(tmp_path, ward):
 def test_nothing_comes_into_a_session_of_here_or_of_another_patient(tmp_path, ward):
     own = write(tmp_path, "P-01", "own")
     ward.kept_elsewhere("P-01", own, "2026-03-01T08:00:00.000000Z", notes("forged"), first=2)
-    assert "a session that it does not name" in here(tmp_path, ward).said
+    assert here(tmp_path, ward) == Pulled(0)
+    ward.sessions.pop(own)
+    ward.order.clear()
     assert told(tmp_path) == [("own", told(tmp_path)[0][1])]
 
 
@@ -107,3 +112,38 @@ def test_who_was_erased_at_the_ward_is_erased_here(tmp_path, ward):
     assert patients.patients(tmp_path) == []
     assert len(patients.erased(tmp_path)) == 1
     assert here(tmp_path, ward) == Pulled(erased=True)
+
+
+def test_a_session_of_the_wrong_patient_is_read_where_the_ward_has_put_it(tmp_path, ward):
+    wrong = write(tmp_path, "P-01", "of another person")
+    write(tmp_path, "P-01", "right")
+    everything(tmp_path, ward)
+    # The ward moves it: it comes to the right patient, also to the station that recorded it.
+    ward.sessions[wrong] = structs.replace(ward.sessions[wrong], patient="P-02", station="here")
+    ward.gone = {"P-01": [wrong]}
+    assert here(tmp_path, ward).said == here(tmp_path, ward, "P-02").said == ""
+    assert [text for text, _ in told(tmp_path)] == ["right"]
+    assert [text for text, _ in told(tmp_path, "P-02")] == ["of another person"]
+    assert [each.patient for each in sessions(tmp_path)] == ["P-02", "P-01"]
+    # What was recorded is as it was, and nothing is sent again.
+    assert everything(tmp_path, ward) == (0, 0)
+    assert patients.erase(tmp_path, "P-01") == 1
+    assert [text for text, _ in told(tmp_path, "P-02")] == ["of another person"]
+    assert patients.erase(tmp_path, "P-02") == 1
+    assert sessions(tmp_path) == []
+    assert check_journal(tmp_path) is None
+
+
+def test_who_is_at_another_station_now_is_told(tmp_path, ward):
+    ward.kept_elsewhere("P-01", "s-1", "2026-03-01T08:00:00.000000Z", notes("long ago", "now"))
+    now_us = time.time_ns() // 1000
+    for name in ward.order:
+        ward.events[name] = structs.replace(ward.events[name], utc_us=now_us - 7200_000_000)
+    assert here(tmp_path, ward).said == ""
+    ward.kept_elsewhere("P-01", "s-2", "2026-03-02T08:00:00.000000Z", notes("begun"))
+    ward.events[ward.order[-1]] = structs.replace(ward.events[ward.order[-1]], utc_us=now_us - 60_000_000)
+    assert here(tmp_path, ward).said.startswith("P-01 was at another station a moment ago and has not ended there")
+    end = [encode(SessionEnd("done"))]
+    ward.kept_elsewhere("P-01", "s-2", "2026-03-02T08:00:00.000000Z", end, first=2)
+    ward.events[ward.order[-1]] = structs.replace(ward.events[ward.order[-1]], utc_us=now_us - 30_000_000)
+    assert here(tmp_path, ward).said == ""

@@ -40,7 +40,7 @@ class FakeWard:
     def __init__(self, tls=False, expired=False, seed=None):
         self.sessions, self.events, self.order = {}, {}, []
         self.bodies, self.faults = [], []
-        self.results, self.statuses, self.erased = [], [], set()
+        self.results, self.statuses, self.erased, self.gone = [], [], set(), {}
         # Which station a token belongs to; "" keeps what it sends from nobody.
         self.stations = {}
         self.token, self.most_bytes, self.off_us = "T" * 43, 2_000_000, 0
@@ -229,10 +229,16 @@ class FakeWard:
         told = {event.session for event in events}
         sessions = [each for each in strangers.values() if each.session in told]
         more = after + len(page) < len(own)
-        return Foreign(wire=WIRE, sessions=sessions, events=events, cursor=after + len(page), more=more)
+        return Foreign(
+            wire=WIRE, sessions=sessions, events=events, cursor=after + len(page), more=more,
+            gone=self.gone.get(code, []),
+        )  # fmt: skip
 
     def strangers(self, code, station):
-        others = (each for each in self.sessions.values() if each.station not in ("", station))
+        moved = {name for names in self.gone.values() for name in names}
+        others = (
+            each for each in self.sessions.values() if each.station not in ("", station) or each.session in moved
+        )
         return {each.session: each for each in others if each.patient == code}
 
     def kept_elsewhere(self, code, session, begun_utc, payloads, station="other", first=1):
