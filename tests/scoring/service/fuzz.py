@@ -29,7 +29,7 @@ STREAM = "/v1/stations/me/orders"
 # Changes the caller's token, so it has a station of its own.
 CHANGES = "/v1/stations/me/token"
 # Calls of one door before the next one's turn.
-AT_ONCE = 8
+AT_ONCE = 4
 
 
 def fuzz(seconds: float, folder: Path, seed: int = 0, url: str = "") -> Counter[str]:

@@ -28,4 +28,4 @@ def test_calls_of_every_sort_meet_no_fault_of_the_program(tmp_path):
         "/health",
         "/v1/stations/me/status",
     }
-    assert sum(told.values()) > 60
+    assert sum(told.values()) > 40
