@@ -67,7 +67,7 @@ class Place:
 
 @dataclass(slots=True)
 class Taking:
-    """One batch on its way in, within the transaction that writes."""
+    """One batch on its way in, within the transaction that writes; `begun` are the sessions that are new."""
 
     connection: Connection
     station: str
@@ -77,6 +77,7 @@ class Taking:
     known: list[str] = field(default_factory=list)
     quarantined: list[str] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
+    begun: list[str] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
 
     def all(self) -> Received:
@@ -152,6 +153,7 @@ class Taking:
                 begun_us=us_of(people.time_of(sent.begun_utc)),
             )
         )
+        self.begun.append(sent.session)
         return Place(no, patient_no)
 
     def _events(self, place: Place, events: list[SentEvent]) -> None:
