@@ -18,7 +18,6 @@ from game.scoring.store.audit import PATIENT, Audit, enter
 from game.scoring.store.database import take_numbers
 from game.scoring.store.ingest import Taking
 from game.scoring.store.migrate import WARD
-from game.scoring.store.retry import retry_session
 from game.scoring.store.trouble import ChangedMeanwhile, StoreError, erased_code
 from game.scoring.store.types import now_us
 from game.scoring.wire import MOST_EVENTS, WIRE, Batch, Received, SentEvent, SentSession
@@ -74,11 +73,7 @@ class Records(Audit):
         with self.writing() as connection:
             if not connection.execute(HEARD, {"heard": station_id, "at": received_us}).rowcount:
                 raise StoreError("This station is not known here: enrol it.")
-            taking = Taking(connection, station_id, batch, received_us)
-            answer = taking.all()
-            for session in taking.begun:
-                retry_session(connection, session, station_id)
-            return answer
+            return Taking(connection, station_id, batch, received_us).all()
 
     def append_ward(
         self, code: str, events: Sequence[Event], by: str, *, programme: bool = True, seen: int | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from game.scoring.store import migrate
 from game.scoring.store.backup import Saving
 from game.scoring.store.database import open_engine, translated
-from game.scoring.store.retry import retry_all
+from game.scoring.store.ingest import retry_all
 
 OWNS = (
     "SELECT tableowner = current_user OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)"

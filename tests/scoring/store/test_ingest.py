@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from hypothesis import find, settings
 
 from game.scoring.ids import uuid7
 from game.scoring.row import encode
@@ -12,6 +13,9 @@ from game.training.events import Note, SessionEnd, SessionStart
 from game.training.payload import KINDS
 from tests.scoring.store.conftest import Stores
 from tests.scoring.store.sending import SECOND_US, Sender, enrol, rating, repetition
+from tests.scoring.test_row import of_kind
+
+QUICK = settings(max_examples=5, database=None)
 
 
 def test_rows_come_back_as_they_were_sent(store: Store, sender: Sender):
@@ -104,6 +108,23 @@ def test_a_session_that_cannot_be_kept_holds_up_no_other(store: Store, sender: S
         assert reason in store.quarantined()[-1].reason
         sender.utc_us += 1
     assert [each.code for each in store.patients()] == ["P-2"]
+
+
+def test_what_was_set_aside_and_names_a_person_can_be_dropped(store: Store, sender: Sender):
+    sender.send(sender.event(sender.begin("Mr Smith!"), rating()))
+    (aside,) = store.quarantined()
+    assert store.drop_quarantined(aside.hash, "anna")
+    assert not store.drop_quarantined(aside.hash, "anna")
+    assert store.quarantined() == []
+    assert store.audit_entries()[-1].action == "drop"
+
+
+def test_every_kind_of_event_goes_through(store: Store, sender: Sender):
+    """The checks of ingest refuse no event that a station writes: a field of each, as `test_row` draws them."""
+    session = sender.begin()
+    events = [find(of_kind(kind), lambda _: True, settings=QUICK) for kind in KINDS.values()]
+    sent = sender.tell(session, *events)
+    assert [encode(row.event) for row in store.rows("P-1")] == [each.payload for each in sent]
 
 
 def test_a_session_is_its_stations_and_its_patients_own(store: Store, sender: Sender):
