@@ -48,6 +48,10 @@ BAD = [
     ("devices/api.py", "import xr", "OpenXR only"),
     ("game/view/window.py", "import OpenGL.GL", "OpenXR only"),
     ("game/view/axes.py", "import sqlcipher3", "Databases only"),
+    ("game/chronicle/past.py", "import sqlalchemy", "Databases only"),
+    ("game/scoring/journal.py", "import sqlalchemy", "SQLAlchemy only"),
+    ("game/scoring/store/project.py", "import game.chronicle", "Layers"),
+    ("game/scoring/store/project.py", "import game.programme.dose", "View takes only"),
     ("game/body/joints.py", "import socket", "Pure rooms"),
     ("game/programme/codec.py", "import urllib", "Pure rooms"),
 ]
