@@ -25,12 +25,8 @@ def app() -> None:
 
 
 for command in (
-    records.session,
-    records.patients,
-    records.prescribe,
-    records.export,
-    serving.serve,
-    serving.staff,
+    *(records.session, records.patients, records.prescribe, records.export),
+    *(serving.serve, serving.staff, serving.backup, serving.restore),
 ):
     app.add_command(command)
 for command in (station.enrol, station.sync):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 from game.scoring.store import people, schema
@@ -49,6 +49,12 @@ EVENTS: Final = (
 TAKEN_BY: Final = select(schema.event.c.event_id).where(
     schema.event.c.session_no == bindparam("no"), schema.event.c.seq == bindparam("seq")
 )
+ASIDE: Final = (
+    select(schema.quarantine)
+    .where(schema.quarantine.c.session == bindparam("session"))
+    .where(schema.quarantine.c.station == bindparam("station"))
+    .order_by(schema.quarantine.c.received, schema.quarantine.c.hash)
+)
 INSERT: Final = insert(schema.event)
 
 
@@ -67,7 +73,7 @@ class Place:
 
 @dataclass(slots=True)
 class Taking:
-    """One batch on its way in, within the transaction that writes."""
+    """One batch on its way in, within the transaction that writes; `begun` are the sessions that are new."""
 
     connection: Connection
     station: str
@@ -77,6 +83,7 @@ class Taking:
     known: list[str] = field(default_factory=list)
     quarantined: list[str] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
+    begun: list[str] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
 
     def all(self) -> Received:
@@ -92,6 +99,9 @@ class Taking:
         begun = {each.session: each for each in found}
         for name in names:
             self._session(sent.get(name), name, begun.get(name), groups.get(name, []))
+        for name in self.begun:
+            again = self.connection.execute(ASIDE, {"session": name, "station": self.station}).fetchall()
+            retry(self.connection, again)
         return Received(
             wire=WIRE,
             stored=self.stored,
@@ -152,6 +162,7 @@ class Taking:
                 begun_us=us_of(people.time_of(sent.begun_utc)),
             )
         )
+        self.begun.append(sent.session)
         return Place(no, patient_no)
 
     def _events(self, place: Place, events: list[SentEvent]) -> None:
@@ -250,6 +261,31 @@ class Taking:
             if each not in self._seen:
                 self._seen.add(each)
                 answer.append(each)
+
+
+def retry_all(connection: Connection) -> int:
+    """Try all that was set aside, as after an update; how many events are kept now."""
+    row = schema.quarantine
+    query = select(row).where(row.c.event_id != "").order_by(row.c.received, row.c.hash)
+    return retry(connection, connection.execute(query).fetchall())
+
+
+def retry(connection: Connection, aside: Iterable[Any]) -> int:
+    """Try rows of the quarantine again, within the writing transaction; how many events are kept now."""
+    kept = 0
+    for each in aside:
+        try:
+            sent = msgspec.json.decode(each.content, type=SentEvent)
+        except msgspec.MsgspecError:
+            continue
+        # The clocks while it was sent are not known any more: its date is taken as it is.
+        batch = Batch(
+            wire=WIRE, sent_utc_us=each.received, sent_mono_us=0, boot="", sessions=[], events=[sent]
+        )  # fmt: skip
+        if Taking(connection, each.station, batch, each.received).all().stored:
+            connection.execute(delete(schema.quarantine).where(schema.quarantine.c.hash == each.hash))
+            kept += 1
+    return kept
 
 
 def _same(sent: SentSession, found: Any) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from game.scoring.store import migrate
 from game.scoring.store.backup import Saving
-from game.scoring.store.database import open_engine
+from game.scoring.store.database import open_engine, translated
+from game.scoring.store.ingest import retry_all
 
 OWNS = (
     "SELECT tableowner = current_user OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)"
@@ -22,13 +23,18 @@ class Store(Saving):
         serve and may neither change what was kept nor lift what forbids it.
         """
         if owner_url is None:
-            migrate.migrate(self.engine)
-            return
-        engine, _ = open_engine(owner_url)
-        try:
-            migrate.migrate(engine, app_role=self.engine.url.username)
-        finally:
-            engine.dispose()
+            with translated():
+                migrate.migrate(self.engine)
+        else:
+            engine, _ = open_engine(owner_url)
+            try:
+                with translated():
+                    migrate.migrate(engine, app_role=self.engine.url.username)
+            finally:
+                engine.dispose()
+        # What an older program did not understand of newer stations may be understood now.
+        with self.writing() as connection:
+            retry_all(connection)
 
     def revision(self) -> str | None:
         """The revision of the tables, None before the first migration."""

@@ -183,6 +183,13 @@ def test_a_station_says_how_it_is(client, store, signed):
     assert store.station(STATION).status.battery == 0.5
 
 
+def test_a_letter_that_no_database_keeps_is_refused_and_in_an_event_set_aside(client, store, sender, signed):
+    said(client.post("/v1/stations/me/status", content=b'{"version":"\\u0000"}', headers=signed), 400)
+    event = msgspec.structs.replace(sender.event(sender.begin(), rating(1)), payload='{"a":"\0"}')
+    answer = client.post("/v1/events", content=msgspec.json.encode(sender.batch(event)), headers=signed)
+    assert answer.json()["quarantined"] == [event.event_id]
+
+
 def test_the_result_of_an_order_is_kept_once_and_only_of_its_station(client, store, signed):
     result = {"id": "o1", "state": "done", "at_us": 5}
     assert "never given" in said(client.post("/v1/stations/me/orders/o1", json=result, headers=signed), 404)

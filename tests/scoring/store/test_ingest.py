@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from hypothesis import find, settings
 
 from game.scoring.ids import uuid7
 from game.scoring.row import encode
@@ -9,7 +10,12 @@ from game.scoring.store.engine import Store
 from game.scoring.store.trouble import StoreError, UnknownPatient
 from game.scoring.wire import Batch
 from game.training.events import Note, SessionEnd, SessionStart
+from game.training.payload import KINDS
+from tests.scoring.store.conftest import Stores
 from tests.scoring.store.sending import SECOND_US, Sender, enrol, rating, repetition
+from tests.scoring.test_row import of_kind
+
+QUICK = settings(max_examples=5, database=None)
 
 
 def test_rows_come_back_as_they_were_sent(store: Store, sender: Sender):
@@ -104,6 +110,23 @@ def test_a_session_that_cannot_be_kept_holds_up_no_other(store: Store, sender: S
     assert [each.code for each in store.patients()] == ["P-2"]
 
 
+def test_what_was_set_aside_and_names_a_person_can_be_dropped(store: Store, sender: Sender):
+    sender.send(sender.event(sender.begin("Mr Smith!"), rating()))
+    (aside,) = store.quarantined()
+    assert store.drop_quarantined(aside.hash, "anna")
+    assert not store.drop_quarantined(aside.hash, "anna")
+    assert store.quarantined() == []
+    assert store.audit_entries()[-1].action == "drop"
+
+
+def test_every_kind_of_event_goes_through(store: Store, sender: Sender):
+    """The checks of ingest refuse no event that a station writes: a field of each, as `test_row` draws them."""
+    session = sender.begin()
+    events = [find(of_kind(kind), lambda _: True, settings=QUICK) for kind in KINDS.values()]
+    sent = sender.tell(session, *events)
+    assert [encode(row.event) for row in store.rows("P-1")] == [each.payload for each in sent]
+
+
 def test_a_session_is_its_stations_and_its_patients_own(store: Store, sender: Sender):
     session = sender.begin()
     sender.tell(session, rating())
@@ -133,6 +156,33 @@ def test_events_out_of_order_and_before_their_start_come_back_in_order(store: St
     sender.send(*reversed(events[2:]))
     sender.send(*events[:2], sessions=False)
     assert [row.seq for row in store.rows("P-1")] == [1, 2, 3, 4, 5]
+
+
+def test_events_whose_session_comes_later_are_kept_then(store: Store, sender: Sender):
+    session = sender.begin()
+    early = [sender.event(session, rating()), sender.event(session, repetition())]
+    assert sender.send(*early, sessions=False).quarantined == [each.event_id for each in early]
+    late = sender.event(session, rating())
+    assert sender.send(late).stored == [late.event_id]
+    assert [row.event_id for row in store.rows("P-1")] == [each.event_id for each in (*early, late)]
+    assert store.quarantined() == []
+    assert store.sessions("P-1")[0].events == 3
+
+
+def test_what_an_older_program_did_not_understand_is_kept_by_the_newer_one(
+    stores: Stores, monkeypatch: pytest.MonkeyPatch
+):
+    store = stores.new()
+    enrol(store, "st-1")
+    sender = Sender(store)
+    session = sender.begin()
+    newer, never = sender.event(session, rating()), sender.event(session, rating(11))
+    with monkeypatch.context() as older:
+        older.delitem(KINDS, "nrs")
+        assert sender.send(newer, never).quarantined == [newer.event_id, never.event_id]
+    store.migrate(stores.owner)
+    assert [row.event_id for row in store.rows("P-1")] == [newer.event_id]
+    assert [each.event_id for each in store.quarantined()] == [never.event_id]
 
 
 def test_sessions_stand_in_the_order_in_which_they_were_begun(store: Store, sender: Sender):
