@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from game import records
+from game import records, serving, station
 from game.body.joints import Side
 from game.console import give, json_option, out_option, say, side
 from game.papers.command import papers
@@ -25,7 +25,11 @@ def app() -> None:
     """
 
 
-for command in (records.session, records.patients, records.prescribe, records.export, papers):
+for command in (
+    *(records.session, records.patients, records.prescribe, records.export, papers),
+    *(serving.serve, serving.staff, serving.backup, serving.restore),
+    *(station.enrol, station.sync),
+):
     app.add_command(command)
 
 
@@ -336,12 +340,13 @@ def _families() -> tuple[type[Exception], ...]:
     from game.chronicle.past import ChronicleError
     from game.programme.field import ProgrammeError
     from game.scoring.journal import JournalError
+    from game.scoring.station.line import LineError
     from game.session.request import PlayError
     from game.settings import SettingsError
     from game.view.window import NoGraphics
 
     devices_and_settings = (DeviceError, CalibrationError, ExerciseError, SettingsError)
-    return (*devices_and_settings, JournalError, ChronicleError, ProgrammeError, PlayError, NoGraphics)
+    return (*devices_and_settings, JournalError, LineError, ChronicleError, ProgrammeError, PlayError, NoGraphics)
 
 
 def _usage(error: click.ClickException) -> str:

@@ -106,7 +106,9 @@ def show(code: str, as_json: bool) -> None:
     """Where one patient stands, what comes next, and why."""
     from game.chronicle.showing import one_patient
     from game.scoring.folder import data_folder
+    from game.scoring.station import bring
 
+    bring(data_folder(), code, say)
     lines, values = one_patient(data_folder(), code, today())
     _tell(lines, values, as_json)
 

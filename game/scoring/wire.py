@@ -72,7 +72,8 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 class Received(msgspec.Struct, frozen=True, kw_only=True):
     """The answer once all of it is committed: ids of new events, of those known already, and of those set aside.
 
-    Each id of the batch is in exactly one list; a station counts all three as sent.
+    Each id of the batch is in exactly one list; a station counts all three as sent. `erased` are the codes of the
+    batch whose patients were erased: nothing of theirs was kept, and the station erases them too.
     """
 
     wire: int
@@ -80,16 +81,23 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     known: list[str]
     quarantined: list[str]
     now_utc_us: int
+    erased: list[str] = []
 
 
 class Foreign(msgspec.Struct, frozen=True, kw_only=True):
-    """What others than the asking station kept of a patient after a cursor, in the service's order."""
+    """What others than the asking station kept of a patient after a cursor, in the service's order.
+
+    A session that was moved to this patient comes whole, also to the station that recorded it; `gone` are sessions
+    that were moved away. `erased` says that the patient was erased: the station erases the patient too.
+    """
 
     wire: int
     sessions: list[SentSession]
     events: list[SentEvent]
     cursor: int
     more: bool
+    erased: bool = False
+    gone: list[str] = []
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,23 +148,32 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Hello(msgspec.Struct, frozen=True, kw_only=True):
-    """First step of joining: the id in a station's journal, a random number (hex), and what it calls itself."""
+    """First step of joining (POST /v1/enrol): the id in a station's journal, a random number (hex), what it calls
+    itself, and `joining.which` of the one-time code. joining.py tells all steps.
+    """
 
     wire: int
     station: str
     nonce: str
     name: str
+    which: str = ""
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
-    """A party's random number and its proof (hex HMAC-SHA-256) that it knows the one-time code.
+    """The service's answer to Hello: its random number and `joining.prove("service", …)`."""
 
-    The key is the code; the text is the party's word ("service" or "station"), the SHA-256 fingerprint of the
-    certificate that the station saw (empty on plain HTTP), the station's id and nonce and the service's nonce,
-    joined by a space.
+    wire: int
+    nonce: str
+    proof: str
+
+
+class Join(msgspec.Struct, frozen=True, kw_only=True):
+    """Last step of joining (POST /v1/enrol/join): the Hello again, the service's random number, and
+    `joining.prove("station", …)`.
     """
 
     wire: int
+    hello: Hello
     nonce: str
     proof: str
 

@@ -1,6 +1,6 @@
 """Everything that can be recorded, as one closed union of plain values (protocol.md 14.1).
 
-An event is pure payload; the journal wraps it in ids and clocks. A cue is for the view alone, never recorded.
+An event is pure payload in the journal's envelope of ids and clocks. A cue, for the view alone, is not recorded.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from game.training.course import Fact, Ruling
 from game.training.marks import Marks as Marks
+from game.training.ward import Known, OrderMet
 
 Place = tuple[float, float, float]
 LookValue = float | str | bool
@@ -345,8 +346,7 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class SessionEnd:
-    """It is over; `reason`: done, stopped, time, wall, tracking, device_ended, closed, crash, screening; of a
-    visit also new, side, later, review or refused."""
+    """It is over: done, stopped, time, wall, tracking, device_ended, closed, crash, screening, new, later, ..."""
 
     kind: ClassVar[str] = "session_end"
     reason: str
@@ -386,6 +386,8 @@ Event = (
     | Dose
     | Finished
     | SessionEnd
+    | Known
+    | OrderMet
     | Fact
     | Ruling
 )

@@ -60,6 +60,8 @@ class Action(Enum):
     PAIN = "pain"
     EASIER = "easier"
     PRAISE = "praise"
+    NOTE = "note"
+    SKIP = "skip"
     SEEN = "seen"
     EMERGENCY = "emergency"
     TAKE = "take"
@@ -78,8 +80,8 @@ class Press:
     """One act of a person.
 
     `time_s` is when the key, button, mouse or hand went down (for a hold: when it had lasted long enough). `by` is
-    key, button (a pad under the mouse), switch (the single button), gaze, hand, controller or pinch. `value` is
-    the key of the pad for PAD and the figure for DIGIT.
+    key, button (a pad under the mouse), switch (the single button), gaze, hand, controller, pinch or WARD. `value`
+    is the key of the pad for PAD, the figure for DIGIT and the words for NOTE.
     """
 
     action: Action
@@ -124,6 +126,8 @@ class Pointer:
 Input = Press | Hold | Release | Pointer
 
 SWITCH = "switch"
+# Who presses from afar, on the pages of the ward.
+WARD = "ward"
 # What the mouse finds where staff see an alarm.
 SEEN_PAD = "alarm-seen"
 # Staff hold it for a seizure or a collapse: nobody stops a programme by touching it.

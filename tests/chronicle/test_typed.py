@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.chronicle.chronicle_kit import FIRST_FACTS, tell
 
 from game.chronicle.past import read_past
 from game.records import today
 from game.scoring.folder import data_folder
 from game.training.events import Measure
+from tests.chronicle.chronicle_kit import FIRST_FACTS, tell
 from tests.session.test_records import run  # noqa: F401
 
 

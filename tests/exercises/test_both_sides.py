@@ -9,7 +9,6 @@ from exercises.api import Stage
 from game.body.joints import Side
 from game.training.events import Ask, Show, Trial
 
-
 # Where a hand is shown whose side is that of a limb, with the side for left and for right affected: the quiet hand
 # stands for the affected one, what measures the working hand shows that.
 OWN_SIDE = {"quiet-hand": ("left", "right"), "hand-range": ("right", "left"), "ten-fists": ("right", "left")}

@@ -68,6 +68,10 @@ def play(guide: Guide, part: Part) -> Script[None]:
     except Stopped as stop:
         _keep(guide, order, stop.played)
         raise
+    if played.why == "stopped":
+        # Staff left the rest of it out.
+        _keep(guide, order, played)
+        return
     yield from guide.told(FACTS.get(part.sort, _block)(guide, order, played), "block_done")
 
 

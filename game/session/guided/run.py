@@ -23,6 +23,7 @@ from game.chronicle.past import OpenVisit
 from game.programme.calendar import day_of
 from game.programme.chart import Session
 from game.scoring.journal import Journal
+from game.scoring.station import bring
 from game.session import garbage
 from game.session.clock import Clock, LiveClock, StepClock
 from game.session.coached import flat_view
@@ -38,6 +39,7 @@ from game.session.guided.virtual import VirtualDesk
 from game.session.guided.visit import today
 from game.session.limbs import LimbRules, Tracked
 from game.session.loop import Loop
+from game.session.ordered import Asked, at_the_ward
 from game.session.play import SWITCH_S, plain_view, sided
 from game.session.record import Record
 from game.session.request import PlayError, has_screen, roles
@@ -60,8 +62,7 @@ Say = Callable[[str], None]
 # Only such patients may be simulated: nothing invented comes into a person's record.
 DUMMY: Final = "DUMMY"
 SAVE_S: Final = 10.0
-# The flat page before which a simulated person sits.
-PAGE_PX: Final = (1366, 768)
+PAGE_PX: Final = (1366, 768)  # the flat page before which a simulated person sits
 MIRROR: Final = "REAL_MIRROR"
 
 
@@ -109,11 +110,13 @@ def session(request: SessionRequest, say: Say) -> SessionResult:
     with ExitStack() as stack:
         journal = Journal.open()
         stack.callback(journal.close)
+        bring(journal.folder, request.patient, say)
         chronicle = stack.enter_context(Chronicle.open(journal, request.patient))
         check_date(chronicle.course, request.day, request.date_is_right)
         before = len(chronicle.course.chart.sessions)
         lead = _simulated if request.simulate is not None else _led
-        ended = lead(request, chronicle, journal, stack, say)
+        ward = stack.enter_context(at_the_ward(journal, chronicle.code, say))
+        ended = lead(request, chronicle, journal, stack, say, ward)
         saved = journal.wait(journal.seq, SAVE_S)
         return SessionResult(_values(request, chronicle, journal, _of_now(chronicle, before), ended), saved)
 
@@ -172,13 +175,12 @@ def _manner(request: SessionRequest, chronicle: Chronicle) -> Manner:
 
 
 def _simulated(
-    request: SessionRequest, chronicle: Chronicle, journal: Journal, stack: ExitStack, say: Say
+    request: SessionRequest, chronicle: Chronicle, journal: Journal, stack: ExitStack, say: Say, ward: Asked
 ) -> str | None:
     """The visit of a simulated person on a virtual clock."""
-    del stack
+    del stack, ward
     archetype = ARCHETYPES[str(request.simulate)]
-    days = day_of(request.day)
-    patient = Patient(archetype, np.random.default_rng((1, days)))
+    patient = Patient(archetype, np.random.default_rng((1, day_of(request.day))))
     setting = replace(_setting(request, chronicle, "DESKTOP", ("DESKTOP",)), tracked=("intact",))
     setting = for_limb(setting, say)
     sitter = SimulatedSitter(patient, "switch" if setting.one_button else "pad")
@@ -194,14 +196,14 @@ def _begin(tell: Callable[[Any], int], setting: Setting, clock: str) -> None:
 
 
 def _led(
-    request: SessionRequest, chronicle: Chronicle, journal: Journal, stack: ExitStack, say: Say
+    request: SessionRequest, chronicle: Chronicle, journal: Journal, stack: ExitStack, say: Say, ward: Asked
 ) -> str | None:
     """The visit of a person: beside a real mirror on flat pages, or with pictures of limbs and devices."""
     kind, urls = _view_kind(request), roles(request.devices)
     ways = _ways(kind, urls)
     setting = for_limb(_setting(request, chronicle, ways[0], ways), say)
     clock: Clock = StepClock() if request.clock == "step" else LiveClock()
-    record = Record(journal, say)
+    record = Record(journal, say, ward)
     beside = _beside(request, chronicle, setting, clock, record, stack, say)
     _begin(beside.tell, setting, clock.name)
     ended = beside.run(_way(Guide(beside, chronicle), chronicle.visit))
