@@ -32,6 +32,7 @@ class QuestionRules:
     body_days: int
     feather_present: bool
     feather_r9: int
+    edema: bool
 
 
 class Question(StrEnum):
@@ -137,6 +138,7 @@ WEEKLY: Final = (
     "fear",
     "rest",
     "body",
+    "edema",
     "outcomes",
 )
 MONTHLY: Final = ("fear", "outcomes")
@@ -230,6 +232,7 @@ def weekly_check(
 
     `last` is the ordinal of the day of each, `entered` that of the stage: what is expected is asked once in each.
     `vbbt`: the box and block task is allowed, and what else hands do (6.5). `hand`: it is no leg.
+    Staff measure how far the limb is swollen where the preset has it.
     """
     _known(last, day)
     if minutes >= rules.weekly_min:
@@ -237,7 +240,8 @@ def weekly_check(
     return tuple(
         item
         for item in WEEKLY
-        if _belongs(item, stage, vbbt, hand) and (item not in last or _due(item, day, last[item], entered, rules))
+        if _belongs(item, stage, vbbt, hand, rules)
+        and (item not in last or _due(item, day, last[item], entered, rules))
     )
 
 
@@ -247,7 +251,9 @@ def _due(item: str, day: int, asked_on: int, entered: int, rules: QuestionRules)
     return day - asked_on >= _period(item, rules)
 
 
-def _belongs(item: str, stage: int, vbbt: bool, hand: bool) -> bool:
+def _belongs(item: str, stage: int, vbbt: bool, hand: bool, rules: QuestionRules) -> bool:
+    if item == "edema":
+        return rules.edema
     if item in AROUND_MIRROR:
         return hand and stage >= 3
     if item in BY_HAND:

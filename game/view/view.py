@@ -103,11 +103,11 @@ class View:
             self.avatar = Avatar(self.stage, affected, tone, body, self.quality.detail)
             self.props = Props(self.stage, affected, _hand_picture, tone, getattr(self.scene, "deep_m", DEEP_M))
             self.panel = Panel(self.stage, words, affected, rules, ahead=ahead, in_headset=kind == "headset")
-            self.headset = (
-                Headset(self.stage, runtime, affected, scale=self.quality.scale, words=words)
-                if runtime is not None
-                else None
-            )
+            self.headset: Headset | None = None
+            if runtime is not None:
+                self.headset = Headset(
+                    self.stage, runtime, affected, scale=self.quality.scale, words=words, one_button=one_button
+                )
             self._banner = None if runtime is None else AlarmBanner(self.stage, words)
         except BaseException:
             self.stage.close()

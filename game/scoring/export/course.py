@@ -10,9 +10,8 @@ from typing import Any, Final
 
 from game.scoring.export.drawing import Value
 from game.scoring.export.record import Record
-from game.scoring.export.tables import tables
+from game.scoring.export.tables import WEEK_DAYS, tables
 
-WEEK_DAYS: Final = 7
 # More sessions than this are drawn as weekly means.
 SINGLE: Final = 24
 MINUTE: Final = 60.0

@@ -12,6 +12,7 @@ from typing import Any, Final
 from game.scoring.export.course import Course, course_of
 from game.scoring.export.drawing import bars, curve, pairs
 from game.scoring.export.record import Files, Record, utc
+from game.scoring.report import FELT, NO_TEST_OF_THE_HEART
 from game.scoring.trouble import JournalError
 from game.training.events import Note
 
@@ -283,6 +284,11 @@ def _beyond(probes: Sequence[Mapping[str, Any]], error: Mapping[str, float] | No
     yield f'<p class="soft">Measurement error is up to {limit}; beyond it: {beyond}.</p>'
 
 
+def _when(each: Mapping[str, Any], which: str) -> str:
+    week, day = each.get(f"{which}_week"), each[f"{which}_on"][5:]
+    return day if week is None else f"{day}, week {week}"
+
+
 def _measures(page: Page) -> Iterator[str]:
     yield "<h2>Measures</h2>"
     told = page["measures"]
@@ -297,12 +303,14 @@ def _measures(page: Page) -> Iterator[str]:
             change += " *"
         cells = [
             f"{each['name'].replace('-', ' ')}{side} ({each['unit']})",
-            f"{each['baseline']:g} ({each['baseline_on'][5:]})",
-            f"{each['last']:g} ({each['last_on'][5:]})",
+            f"{each['baseline']:g} ({_when(each, 'baseline')})",
+            f"{each['last']:g} ({_when(each, 'last')})",
             change,
         ]
         yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
     yield "</table>"
+    if any(each["name"] in FELT for each in told[: MOST["measures"]]):
+        yield f'<p class="soft">{NO_TEST_OF_THE_HEART}</p>'
     if any(each["more_than_error"] for each in told[: MOST["measures"]]):
         yield '<p class="soft">* likely more than measurement error</p>'
     yield from _more(len(told), MOST["measures"], "measures")

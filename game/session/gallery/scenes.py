@@ -53,7 +53,7 @@ AT_HOME: Final = {
     "emergency": "555 0112",
 }
 # What of a week may be left.
-LEFT_OVER: Final = ("vbbt", "feather", "pointing", "chronometry", "probe", "outcomes")
+LEFT_OVER: Final = ("vbbt", "feather", "pointing", "chronometry", "probe", "edema", "outcomes")
 # What staff read after a test, or in place of one, and what a week left undone.
 STAFF_NOTES: Final = {
     **dict.fromkeys(("staff-test-pointer", "staff-test-later", "staff-screen-flash", *AFTERWARDS.values()), ()),

@@ -13,6 +13,7 @@ from game.programme.course import Course, Told
 from game.programme.layout import PlanRules
 from game.programme.pain import PainRules
 from game.programme.parts import Part
+from game.session.guided.breathing import breathed
 from game.session.guided.limb import of_limb
 from game.session.guided.played import Picture as Picture
 from game.session.guided.played import Played as Played
@@ -365,7 +366,9 @@ class Guide:
         while not pause.done:
             yield
             if desk.screens.screen is not pause:
+                breathed(desk.tell, pause)
                 raise stopped_by(desk)
+        breathed(desk.tell, pause)
         under.again()
         desk.screens.open(under)
 

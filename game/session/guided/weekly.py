@@ -20,7 +20,7 @@ from game.programme.questions import BY_HAND
 from game.session.guided import asking, blocks, carrying, hand_tasks, timing
 from game.session.guided.desk import Guide, Order, Script
 from game.session.guided.limb import LEG
-from game.session.guided.outcomes import outcomes
+from game.session.guided.outcomes import edema, outcomes
 from game.training import staircase
 from game.training.care import Weekly, WorkingHand
 from game.training.events import Measure
@@ -51,6 +51,8 @@ PRACTISES: Final = ("all", "gentle")
 CHANGE: Final = (-5.0, 5.0, 1.0)
 SIZE: Final = (50.0, 120.0, 5.0)
 TENTHS: Final = (0.0, 10.0, 1.0)
+# Tests that staff do and type.
+BY_STAFF: Final = ("edema", "outcomes")
 S_PER_MIN: Final = 60.0
 # The scale of hours ends where longer no longer matters.
 HOURS: Final = "h, 10: ten or more"
@@ -112,7 +114,7 @@ def _here(guide: Guide, item: str) -> bool:
         return carrying.here(guide, item)
     if item == "probe":
         return LEFT_RIGHT in setting.installed and setting.way != "REAL_MIRROR" and setting.limb != LEG
-    return item != "outcomes" or (setting.attended and not setting.home)
+    return item not in BY_STAFF or (setting.attended and not setting.home)
 
 
 def _may_play(guide: Guide) -> bool:
@@ -143,13 +145,15 @@ def _scale(
 
 
 def _slider(
-    guide: Guide, key: str, name: str, span: tuple[float, float, float], ends: tuple[str, str], unit: str
-) -> Script[float | None]:
+    guide: Guide, key: str, name: str, span: tuple[float, float, float], ends: tuple[str, str], unit: str,
+    side: str = "",
+) -> Script[float | None]:  # fmt: skip
+    """A slider, and what was chosen kept, of the affected side if no other is said."""
     screen = Slider(
         guide.desk.rules, key, *span, ends=ends, scanning=guide.scanning, limit_s=guide.desk.rules.nrs_limit_s
     )
     yield from guide.ask(screen, key)
-    side = guide.desk.setting.affected.value
+    side = side or guide.desk.setting.affected.value
     _kept(guide, name, screen.result, unit, side, "pointed" if screen.assisted else "self")
     return screen.result
 
@@ -248,10 +252,27 @@ def _change(guide: Guide) -> Script[float | None]:
 
 
 def _limb_picture(guide: Guide) -> Script[float | None]:
-    """How big and how heavy the limb feels; never coached, nothing is offered first."""
-    size = yield from _slider(guide, "limb-size", "limb-size", SIZE, ("fit-smaller", "fit-bigger"), "%")
+    """How big this limb and the other feel, and how heavy; never coached, nothing is offered first."""
+    size = yield from _both(guide, "limb-size", "limb-size", SIZE, ("fit-smaller", "fit-bigger"), "%")
     yield from _slider(guide, "limb-weight", "limb-weight", TENTHS, ("limb-light", "limb-heavy"), "0-10")
     return size
+
+
+def _both(
+    guide: Guide, key: str, name: str, span: tuple[float, float, float], ends: tuple[str, str], unit: str
+) -> Script[float | None]:
+    """The same slider of the affected limb and of the other, and how much more the other has."""
+    affected = guide.desk.setting.affected
+    this = yield from _slider(guide, key, name, span, ends, unit)
+    other = yield from _slider(guide, guide.of_limb(f"{key}-other"), name, span, ends, unit, affected.other.value)
+    _difference(guide, name, this, other, unit)
+    return this
+
+
+def _difference(guide: Guide, name: str, this: float | None, other: float | None, unit: str) -> None:
+    if this is not None and other is not None:
+        side = guide.desk.setting.affected.value
+        _kept(guide, f"{name}-difference", other - this, f"working less affected, {unit}", side)
 
 
 def _chronometry(guide: Guide) -> Script[float | None]:
@@ -284,14 +305,13 @@ def _rest(guide: Guide) -> Script[float | None]:
 
 
 def _body(guide: Guide) -> Script[float | None]:
-    """How clearly this limb and the other are felt, and how warm; its size is asked with the limb's picture."""
+    """How clearly this limb and the other are felt, and how warm; their size is asked with the limb's picture."""
     affected = guide.desk.setting.affected
     clear = yield from _scale(guide, guide.of_limb("body-clear"), "body-clear", side=affected.value)
     key = guide.of_limb("body-clear-other")
     other = yield from _scale(guide, key, "body-clear", side=affected.other.value)
-    if clear is not None and other is not None:
-        _kept(guide, "body-clear-difference", other - clear, "working less affected, 0-10", affected.value)
-    yield from _slider(guide, "body-warmth", "body-warmth", TENTHS, ("body-cold", "body-hot"), "0-10")
+    _difference(guide, "body-clear", clear, other, "0-10")
+    yield from _both(guide, "body-warmth", "body-warmth", TENTHS, ("body-cold", "body-hot"), "0-10")
     return clear
 
 
@@ -322,5 +342,6 @@ ITEMS: Final[dict[str, Callable[[Guide], Script[float | None]]]] = {
     "fear": _fear,
     "rest": _rest,
     "body": _body,
+    "edema": edema,
     "outcomes": outcomes,
 }

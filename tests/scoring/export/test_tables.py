@@ -84,6 +84,20 @@ def test_csv_is_the_same_in_every_locale(monkeypatch):
     assert read_csv(before["sessions.csv"])[1]["begun_utc"].endswith("Z")
 
 
+def test_a_measure_is_told_with_the_week_of_the_programme():
+    rows = []
+    for number, day in enumerate(("2026-01-05", "2026-01-11", "2026-01-12")):
+        events = [
+            Visit(day, "present", "DESKTOP"),
+            Measure("grip", 9.0, "kg", "left", "therapist", "", "2026-01-04"),
+        ]
+        rows += rows_of(f"s{number}", number, day, [*events, Measure("tension", 4.0, "0-10", "", "self")])
+    found = read_csv(made(Record("P-01", rows))["measures.csv"])
+    assert [(each["name"], each["week"]) for each in found] == [
+        ("grip", "0"), ("tension", "1"), ("grip", "0"), ("tension", "1"), ("grip", "0"), ("tension", "2"),
+    ]  # fmt: skip
+
+
 EVIL = ["=1+1", "+49 30", "-2", "@SUM(A1)", "\t=1", "\r=1", '=cmd|"/C calc"!A0', "\n=1"]
 
 

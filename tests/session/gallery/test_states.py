@@ -3,6 +3,7 @@
 import ast
 import re
 from importlib import resources
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,15 @@ from game.session.gallery.around import CONTACT
 from game.session.gallery.scenes import AT_HOME
 from game.session.gallery.seen import MODES, PAGE_PX, key_of
 from game.session.gallery.states import of_mode, states
+from game.settings import rules
 from game.view import ink, pages
 from game.view.brush import Brush
+from game.view.input import InputRules
 from game.view.layout import Photo, Text
 from game.view.page_pictures import picture
 from game.view.page_whole import Around, draw
 from game.view.plates import Lie
+from game.view.staffed import Note
 from game.view.worn import EYE, Worn
 from tests.view import test_visit_layout as window
 from tests.view import test_worn_layout as worn
@@ -43,8 +47,8 @@ OTHERS = {"rest", "feather", "signs", "limb-picture", "staff-test-follows", "sta
 SITES = (AT_HOME["therapist"], CONTACT, "Frau Weber, 555 0100")
 # Boards of plain words, whose letters are too small for a headset.
 READ_IN_THE_WINDOW = {
-    "staff-weekly-left", "r8c", "staff-face-check", "staff-outcomes", "staff-signs", "staff-t1", "staff-t2a",
-    "staff-t2b", "staff-t2c", "staff-t3", "staff-test-way",
+    "r8c", "staff-face-check", "staff-outcomes", "staff-signs", "staff-t1", "staff-t2a", "staff-t2b", "staff-t2c",
+    "staff-t3", "staff-test-way",
 }  # fmt: skip
 FIGURE = re.compile(r"[–\d. ]+")
 BY_PLATE = ("card", "coach", "note", "timed", "emergency", "summary", "pick", "checks", "faces", "dots", "slider")
@@ -180,6 +184,16 @@ def test_a_question_is_asked_with_its_picture_and_words_at_the_ends_of_a_scale_a
             assert len(text.lines) == 1 or high <= text.rect[3] + 0.004, (language, name, text.lines)
 
 
+def test_pictures_of_answers_in_a_window_are_large_enough_to_be_read(looks):
+    for language in languages():
+        words = load_words(language)
+        for name, look in looks.items():
+            if look.name == "pick" and any(pad.picture for pad in look.pads):
+                photos = [each for each in pages.screen(look, words, 1.0) if isinstance(each, Photo)]
+                least = 0.1 if look.title == "stop-why" else 0.065
+                assert all(each.rect[3] >= least for each in photos), (language, name)
+
+
 def test_letters_are_large_enough_in_a_headset(looks):
     """All that is shown, but for a few boards that staff read in the window: those are named, and no more."""
     small, unread = [], set()
@@ -198,6 +212,18 @@ def test_letters_are_large_enough_in_a_headset(looks):
                         small.append((language, name, group, text.lines))
     assert not small
     assert unread == READ_IN_THE_WINDOW
+
+
+@pytest.mark.parametrize("language", languages())
+def test_any_two_things_left_of_a_week_are_large_enough_in_a_headset(language):
+    words = load_words(language)
+    arranged, limits = Worn(words, 1.0), rules(InputRules, "input")
+    lines = sorted(key for key in words if key.startswith("staff-weekly-") and key != "staff-weekly-left")
+    for pair in combinations(lines, 2):
+        look = Note(limits, "staff-weekly-left", pair, staff=True).look()
+        for group, things in arranged.screen(look).items():
+            for text in (thing for thing in things if isinstance(thing, Text)):
+                assert worn.small_x(Lie(Worn.plates[group], 1.0), text, EYE) >= 1.2, (pair, text.lines)
 
 
 def test_every_state_is_whole_and_large_on_a_flat_page(looks, monkeypatch):
