@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -27,8 +27,16 @@ from game.scoring.trouble import JournalError
 STATUS_OF = ((StoreFull, 507), (StoreAway, 503), (UnknownPatient, 404), (ErasedCode, 410), (StoreError, 503))
 
 
-def make_app(store: Store, settings: Settings, pages: Sequence[BaseRoute] | None = None) -> Starlette:
-    """The application over an opened store. `app.state.service` has what pages need: `live`, `orders`, `work`."""
+def make_app(
+    store: Store,
+    settings: Settings,
+    pages: Sequence[BaseRoute] | None = None,
+    ends: Callable[[], None] | None = None,
+) -> Starlette:
+    """The application over an opened store. `app.state.service` has what pages need: `live`, `orders`, `work`.
+
+    `ends` is called when the service is told to stop, so that streams of the pages end too.
+    """
     service = Service(store, settings)
     page = openapi.page(DOORS, settings.version)
 
@@ -54,6 +62,7 @@ def make_app(store: Store, settings: Settings, pages: Sequence[BaseRoute] | None
         lifespan=lives,
     )
     app.state.service = service
+    app.state.ends = ends
     return app
 
 
@@ -62,6 +71,8 @@ def end_streams(app: Starlette) -> None:
     service: Service = app.state.service
     service.live.end()
     service.orders.end()
+    if app.state.ends is not None:
+        app.state.ends()
 
 
 def told(error: Exception) -> Refused | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import ipaddress
 import logging
 import signal
@@ -122,6 +123,9 @@ def build_worker(build: Build, settings: Settings) -> Starlette:
     """The application of one worker, which ends its streams when the worker is told to stop."""
     log_to_stderr()
     app = build(settings)
+    # All that was made so far lasts: the collector need not go through it while stations wait for an answer.
+    gc.collect()
+    gc.freeze()
     inner = app.router.lifespan_context
 
     @contextlib.asynccontextmanager

@@ -133,7 +133,7 @@ class Taking:
             return self._unheard(name) if sent is None else self._new(sent)
         if found.station != self.station:
             return Place(None, found.patient_no, NOT_ITS)
-        if sent is not None and not _same(sent, found):
+        if sent is not None and not same_session(sent, found):
             if sent.patient is not None and people.is_erased(self.connection, sent.patient):
                 return Place(None, erased=sent.patient)
             return Place(None, found.patient_no, OTHER_SESSION)
@@ -205,7 +205,7 @@ class Taking:
             with self.connection.begin_nested():
                 self._insert(place, new)
         except (StatementError, OverflowError, UnicodeError) as error:
-            _only_ours(error)
+            only_ours(error)
             if len(new) > 1:
                 for each in new:
                     self._keep(place, [each])
@@ -218,19 +218,8 @@ class Taking:
             self._answer(self.stored, (sent.event_id for sent, _ in new))
 
     def _insert(self, place: Place, new: list[tuple[SentEvent, Event]]) -> None:
-        first = take_numbers(self.connection, "server_seq", len(new))
-        rows, kept = [], []
-        for number, (sent, event) in enumerate(new, start=first):
-            offset_us = clock_offset_us(self.batch, sent, self.received_us)
-            row = {name: getattr(sent, name) for name in ENVELOPE if name != "session"}
-            row |= {"server_seq": number, "session_no": place.no, "programme": int(sent.programme)}
-            row |= {"received_us": self.received_us, "offset_us": offset_us}
-            rows.append(row)
-            at_us = sent.utc_us + offset_us
-            assert place.no is not None
-            kept.append(Kept(sent.event_id, place.no, sent.seq, at_us, sent.mono_us, sent.boot, offset_us, event))
-        self.connection.execute(INSERT, rows)
-        put_projections(self.connection, kept)
+        assert place.no is not None
+        put(self.connection, [(self, place.no, sent, event) for sent, event in new])
 
     def _set_aside(self, sent: SentEvent | SentSession, event_id: str, session: str, place: Place) -> None:
         """Keep what cannot be kept as an event, once, however often it is sent."""
@@ -288,8 +277,25 @@ def retry(connection: Connection, aside: Iterable[Any]) -> int:
     return kept
 
 
-def _same(sent: SentSession, found: Any) -> bool:
+def same_session(sent: SentSession, found: Any) -> bool:
+    """Whether a session is sent as it was sent before."""
     return sent.begun_utc == found.begun_utc and (found.folded or "") == (sent.patient or "").casefold()
+
+
+def put(connection: Connection, new: list[tuple[Taking, int, SentEvent, Event]]) -> None:
+    """Insert new events, each of its batch and with its session's number, and project them."""
+    first = take_numbers(connection, "server_seq", len(new))
+    rows, kept = [], []
+    for number, (taking, session_no, sent, event) in enumerate(new, start=first):
+        offset_us = clock_offset_us(taking.batch, sent, taking.received_us)
+        row = {name: getattr(sent, name) for name in ENVELOPE if name != "session"}
+        row |= {"server_seq": number, "session_no": session_no, "programme": int(sent.programme)}
+        row |= {"received_us": taking.received_us, "offset_us": offset_us}
+        rows.append(row)
+        at_us = sent.utc_us + offset_us
+        kept.append(Kept(sent.event_id, session_no, sent.seq, at_us, sent.mono_us, sent.boot, offset_us, event))
+    connection.execute(INSERT, rows)
+    put_projections(connection, kept)
 
 
 def _envelope(sent: SentEvent) -> tuple[Any, ...]:
@@ -304,7 +310,7 @@ def _shown(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "replace").decode()[:200]
 
 
-def _only_ours(error: Exception) -> None:
+def only_ours(error: Exception) -> None:
     """Pass on what is the database's trouble; a value that it will not take is the event's."""
     if isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
         raise error

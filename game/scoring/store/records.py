@@ -18,6 +18,7 @@ from game.scoring.store.audit import PATIENT, Audit, enter
 from game.scoring.store.database import take_numbers
 from game.scoring.store.ingest import Taking
 from game.scoring.store.migrate import WARD
+from game.scoring.store.together import keep_plain
 from game.scoring.store.trouble import ChangedMeanwhile, StoreError, erased_code
 from game.scoring.store.types import now_us
 from game.scoring.wire import MOST_EVENTS, WIRE, Batch, Received, SentEvent, SentSession
@@ -81,12 +82,14 @@ class Records(Audit):
         None for a batch of a station that is not known here. StoreError: nothing of any batch was kept.
         """
         with self.writing() as connection:
-            return [
-                Taking(connection, station_id, batch, received_us).all()
+            takings = {
+                number: Taking(connection, station_id, batch, received_us)
+                for number, (station_id, batch, received_us) in enumerate(arrived)
                 if connection.execute(HEARD, {"heard": station_id, "at": received_us}).rowcount
-                else None
-                for station_id, batch, received_us in arrived
-            ]
+            }
+            kept = keep_plain(connection, takings) if len(takings) > 1 else {}
+            kept |= {number: taking.all() for number, taking in takings.items() if number not in kept}
+            return [kept.get(number) for number in range(len(arrived))]
 
     def append_ward(
         self, code: str, events: Sequence[Event], by: str, *, programme: bool = True, seen: int | None = None

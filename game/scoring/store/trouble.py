@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -46,15 +48,29 @@ def understood(error: SQLAlchemyError) -> StoreError | None:
         return StoreAway(BUSY)
     if not isinstance(error, DBAPIError):
         return None
-    state = str(getattr(error.orig, "sqlstate", None) or "")
-    if state == DISK_FULL_STATE or (not state and is_full(error.orig or error)):
+    # SQLite ends the transaction when the disk is full, and what then fails is to go back in it.
+    if any(_full(each) for each in _chain(error)):
         return StoreFull(FULL)
+    state = str(getattr(error.orig, "sqlstate", None) or "")
     text = str(error.orig)
     if state in WAITED_STATES or "locked" in text or "busy" in text:
         return StoreAway(BUSY)
     if isinstance(error, OperationalError) or error.connection_invalidated:
         return StoreAway(AWAY)
     return None
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__context__
+
+
+def _full(error: BaseException) -> bool:
+    if not isinstance(error, DBAPIError):
+        return False
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    return state == DISK_FULL_STATE or (not state and is_full(error.orig or error))
 
 
 def unknown_patient(code: str) -> UnknownPatient:

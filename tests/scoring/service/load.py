@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import subprocess
@@ -167,6 +168,8 @@ def measure(plan: Plan, postgres: bool, workers: int = 1, folder: Path | None = 
         told = place / "bare.json"
         words = [sys.executable, "-m", MADE, bare_url, str(told), str(plan.ramp_s), str(plan.seconds)]
         bare = subprocess.Popen(words, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
+        gc.collect()
+        gc.freeze()  # a pause of the generator would be told as one of the service
         try:
             seen = asyncio.run(drive(service.settings.port, tokens, plan))
             bare.wait(plan.ramp_s + plan.seconds + 30)

@@ -4,8 +4,11 @@ import json
 
 import msgspec
 import pytest
+from starlette.testclient import TestClient
 
 from game.scoring.service import security
+from game.scoring.service.app import make_app
+from game.scoring.service.settings import Settings
 from game.scoring.store.trouble import StoreAway, StoreFull
 from game.scoring.wire import MOST_BYTES, WIRE, Received
 from tests.scoring.service.conftest import STATION
@@ -209,3 +212,11 @@ def test_a_token_is_changed_and_the_old_one_holds_until_the_new_one_is_used(clie
     assert client.get("/v1/patients", headers=signed).status_code == 200
     assert client.get("/v1/patients", headers=fresh).json()[0]["symbol"] == "boat"
     said(client.get("/v1/patients", headers=signed), 401)
+
+
+def test_pages_are_told_when_the_service_stops(store, tmp_path):
+    told = []
+    with TestClient(make_app(store, Settings(tmp_path), ends=lambda: told.append("stop"))) as client:
+        client.get("/health")
+        assert told == []
+    assert told == ["stop"]
