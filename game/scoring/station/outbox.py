@@ -20,6 +20,10 @@ from game.scoring.wire import MOST_EVENTS, SentEvent, SentSession
 MOST_BYTES = 1_000_000
 # Stands where the cursor of a pull stands.
 ERASED = -1
+# A batch holds parts of so many sessions at most.
+SESSIONS_A_BATCH = 50
+# The newest sessions, into which programs may still write.
+RECENT = 8
 TOO_LARGE = "The scoring service takes no event of this size; it stays in the journal of this station."
 
 AFTER = f"e.place > s.no * {PLACES} + coalesce(t.acked, 0) AND e.place < (s.no + 1) * {PLACES}"
@@ -52,13 +56,18 @@ def open_outbox(folder: Path, key: Key) -> Connection:
     return connection
 
 
-def waiting(connection: Connection, most: int = MOST_EVENTS, most_bytes: int = MOST_BYTES) -> Waiting:
-    """The next rows to send, the oldest first, at most so many and so large; one is taken however large."""
+def waiting(
+    connection: Connection, most: int = MOST_EVENTS, most_bytes: int = MOST_BYTES, first: int = 0
+) -> Waiting:
+    """The next rows to send, the oldest first, at most so many and so large; one is taken however large.
+
+    Sessions with a number under `first` are not looked at.
+    """
     found, size = Waiting([], [], {}), 0
     sessions = connection.execute(
         "SELECT s.no, s.session, s.begun_utc, coalesce(t.acked, 0),"
-        f" (SELECT code FROM patient p WHERE p.no = s.patient_no) {WAITING} ORDER BY s.no LIMIT ?",
-        (most,),
+        f" (SELECT code FROM patient p WHERE p.no = s.patient_no) {WAITING} AND s.no >= ? ORDER BY s.no LIMIT ?",
+        (first, min(most, SESSIONS_A_BATCH)),
     ).fetchall()
     for no, session, begun_utc, acked, patient in sessions:
         rows = connection.execute(
@@ -83,6 +92,12 @@ def waiting(connection: Connection, most: int = MOST_EVENTS, most_bytes: int = M
         if len(found.events) >= most:
             return found
     return found
+
+
+def recent(connection: Connection) -> int:
+    """From which session on there may be something new, once all that was there is sent."""
+    newest = connection.execute("SELECT coalesce(max(no), 0) FROM session").fetchone()[0]
+    return max(0, int(newest) - RECENT)
 
 
 def confirm(connection: Connection, sent: Waiting, named: Collection[str]) -> int:

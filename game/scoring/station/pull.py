@@ -26,7 +26,7 @@ from game.scoring.wire import Foreign
 GONE, UNKNOWN = 410, 404
 # What another station kept within this time may still go on there (s).
 LATELY_S = 600.0
-ENDED = ("session_end", "visit_end", "day_closed")
+BEGUN, ENDED = ("session_start", "visit"), ("session_end", "visit_end")
 ANSWER_S = 20.0
 
 
@@ -96,12 +96,19 @@ def _behind(connection: Connection, code: str, error: Exception) -> str:
 def _elsewhere(connection: Connection, code: str) -> str:
     """A sentence where another station kept something of the patient a moment ago and has not ended."""
     found = connection.execute(
-        f"SELECT e.kind, e.utc_us FROM session s JOIN patient p ON p.no = {whose(connection)}"
+        f"SELECT s.no, e.utc_us FROM session s JOIN patient p ON p.no = {whose(connection)}"
         f" JOIN event e ON e.session_no = s.no WHERE p.code = ? AND s.station NOT IN (({OWN}), 'ward')"
         " ORDER BY e.utc_us DESC LIMIT 1",
         (code,),
     ).fetchone()
-    if found is None or found[0] in ENDED or abs(time.time() - found[1] / 1e6) > LATELY_S:
+    if found is None or abs(time.time() - found[1] / 1e6) > LATELY_S:
+        return ""
+    marks = ", ".join("?" * len(BEGUN + ENDED))
+    last = connection.execute(
+        f"SELECT kind FROM event WHERE place BETWEEN ? AND ? AND kind IN ({marks}) ORDER BY place DESC LIMIT 1",
+        (found[0] * PLACES, (found[0] + 1) * PLACES - 1, *BEGUN, *ENDED),
+    ).fetchone()
+    if last is None or last[0] in ENDED:
         return ""
     return f"{code} was at another station a moment ago and has not ended there: look there before you go on here."
 

@@ -23,6 +23,7 @@ from game.scoring.station.outbox import (
     left,
     note_erased,
     open_outbox,
+    recent,
     set_aside,
     to_erase,
     waiting,
@@ -35,6 +36,8 @@ FIRST_WAIT_S = 0.05
 LAST_WAIT_S = 30.0
 # How often the journal is looked at while nothing waits.
 LOOK_S = 0.25
+# How often all sessions are looked through, and not the newest alone (s).
+ALL_S = 60.0
 # While somebody practises, what has piled up goes in small parts with pauses.
 EASY_EVENTS = 100
 EASY_PAUSE_S = 0.2
@@ -53,14 +56,17 @@ class Pusher:
         self._folder, self._key, self._say = folder, key, say
         self._most = self._limit = most
         self._told_clock = False
+        self._first, self._all_again_s = 0, 0.0
 
     def push(self) -> int:
         """Send one batch; how many rows of it are confirmed, 0 where nothing waits. LineError or dbapi2.Error.
 
         Only an answer that says 200 and names a row confirms it. A batch that is too large is halved.
         """
-        batch = waiting(self.connection, self._limit)
+        first = self._first if time.monotonic() < self._all_again_s else 0
+        batch = waiting(self.connection, self._limit, first=first)
         if not batch.events:
+            self._only_recent(first)
             return 0
         try:
             received = self.line.ask("POST", "/v1/events", _batch(batch), Received)
@@ -97,6 +103,12 @@ class Pusher:
         """Hang up and close."""
         self.line.close()
         self.connection.close()
+
+    def _only_recent(self, first: int) -> None:
+        """Nothing waits: from now on only the newest sessions are looked at often, all now and then."""
+        self._first = recent(self.connection)
+        if not first:
+            self._all_again_s = time.monotonic() + ALL_S
 
     def _look_at(self, service_us: int) -> None:
         off_s = time.time() - service_us / 1e6

@@ -202,3 +202,23 @@ def test_a_ward_that_is_away_costs_a_session_nothing(tmp_path, ward):
     assert not thread.alive
     assert "cannot be reached" in said[0]
     assert "everything is kept here and sent later" in said[0]
+
+
+def test_what_comes_into_an_older_session_is_sent_all_the_same(tmp_path, ward):
+    with Journal.open(tmp_path) as journal:
+        journal.begin_session()
+        journal.append(Note("one", "staff"))
+        assert journal.wait(1, 5.0)
+        one = pusher(tmp_path, ward)
+        assert (one.push(), one.push()) == (1, 0)
+        for number in range(20):
+            write(tmp_path, None, str(number))
+        while one.push():
+            pass
+        assert journal.wait(journal.append(Note("late", "staff")), 5.0)
+        assert one.push() == 0
+        # Now and then all of them are looked through.
+        one._all_again_s = 0.0
+        assert one.push() == 1
+        one.close()
+    assert everything(tmp_path, ward) == (0, 0)

@@ -13,7 +13,7 @@ from game.scoring.key import find_key
 from game.scoring.read import check_journal, find_session, sessions
 from game.scoring.row import encode
 from game.scoring.station.pull import Pulled, pull
-from game.training.events import Note, SessionEnd
+from game.training.events import Note, SessionEnd, SessionStart
 from tests.scoring.station.test_outbox import everything, write
 
 
@@ -136,11 +136,11 @@ def test_a_session_of_the_wrong_patient_is_read_where_the_ward_has_put_it(tmp_pa
 
 def test_who_is_at_another_station_now_is_told(tmp_path, ward):
     ward.kept_elsewhere("P-01", "s-1", "2026-03-01T08:00:00.000000Z", notes("long ago", "now"))
-    now_us = time.time_ns() // 1000
+    now_us, start = time.time_ns() // 1000, [encode(SessionStart("session", "left", 1, "live"))]
     for name in ward.order:
         ward.events[name] = structs.replace(ward.events[name], utc_us=now_us - 7200_000_000)
     assert here(tmp_path, ward).said == ""
-    ward.kept_elsewhere("P-01", "s-2", "2026-03-02T08:00:00.000000Z", notes("begun"))
+    ward.kept_elsewhere("P-01", "s-2", "2026-03-02T08:00:00.000000Z", start)
     ward.events[ward.order[-1]] = structs.replace(ward.events[ward.order[-1]], utc_us=now_us - 60_000_000)
     assert here(tmp_path, ward).said.startswith("P-01 was at another station a moment ago and has not ended there")
     end = [encode(SessionEnd("done"))]
