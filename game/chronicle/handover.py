@@ -21,7 +21,7 @@ from game.programme.chart import Chart, Day, Session
 from game.programme.dose import DoseRules
 from game.programme.laterality import SideScore
 from game.scoring.database import utc_text
-from game.scoring.patients import find
+from game.scoring.patients import PatientFound, find
 from game.scoring.report import WHAT_THIS_IS_NOT
 from game.scoring.row import Row
 from game.training.events import Measure
@@ -36,13 +36,18 @@ DIGITS: Final = 2
 
 def hand_over(folder: Path, code: str, day: str) -> tuple[list[str], dict[str, Any]]:
     """The page as lines and as values; JournalError or ChronicleError says in one sentence why there is none."""
-    found, past = find(folder, code), read_past(folder, code)
-    values = standing_of(found, past, day_of(day))
+    values = page(find(folder, code), read_past(folder, code), day_of(day))
+    return list(page_lines(values)), values
+
+
+def page(found: PatientFound, past: Past, today: int) -> dict[str, Any]:
+    """What the page of a patient says on a day (an ordinal), as plain values."""
+    values = standing_of(found, past, today)
     if past.enrolled:
         chart = past.course.chart
         values |= {
             "visits": _visits(chart),
-            "trained_share": _trained(past, day_of(day)),
+            "trained_share": _trained(past, today),
             "limits": _limits(chart),
             "difficulty": _difficulty(chart),
             "dose": _dose(chart),
@@ -52,7 +57,7 @@ def hand_over(folder: Path, code: str, day: str) -> tuple[list[str], dict[str, A
             "phantom": felt_and_shown(past.rows),
             "contact": _contact(past),
         }
-    return list(_lines(values)), values
+    return values
 
 
 # -- values ------------------------------------------------------------------------------------------------------
@@ -215,7 +220,8 @@ def _contact(past: Past) -> dict[str, str] | None:
 # -- lines -------------------------------------------------------------------------------------------------------
 
 
-def _lines(values: dict[str, Any]) -> Iterator[str]:
+def page_lines(values: dict[str, Any]) -> Iterator[str]:
+    """The page as lines of plain text."""
     yield f"Hand-over: {values['patient']}, added {values['added_utc'][:10]}."
     if "profile" not in values:
         yield values["next"]
