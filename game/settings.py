@@ -124,7 +124,8 @@ class Site:
 
     `crisis_number` and `emergency_number` are those of site and country (protocol.md 2.8 item 5, 2.9);
     `therapist`, `contact` and `review_days` are what use at home needs (2.8 item 2); `enabled` names presets that
-    are off by default and that the site switches on (7.4).
+    are off by default and that the site switches on (7.4). `name` stands on the ward's pages; `wipe_s` is how long
+    the ward's disinfectant must stay wet (13.2).
     """
 
     crisis_number: str = ""
@@ -133,6 +134,12 @@ class Site:
     contact: str = ""
     review_days: int | None = None
     enabled: tuple[str, ...] = ()
+    name: str = "Midline"
+    wipe_s: int = 120
+
+
+# What is a whole number in `site.toml`, and of what.
+WHOLE = {"review_days": "days", "wipe_s": "seconds"}
 
 
 def site_path(folder: Path) -> Path:
@@ -156,9 +163,9 @@ def site(folder: Path) -> Site:
         if name == "enabled":
             if not isinstance(value, list) or not set(map(str, value)) <= set(PRESETS):
                 raise SettingsError(f"{path}: enabled must be a list of presets, of {', '.join(PRESETS)}.")
-        elif name == "review_days":
-            if type(value) is not int:
-                raise SettingsError(f"{path}: review_days must be a whole number of days.")
+        elif name in WHOLE:
+            if type(value) is not int or value < 0:
+                raise SettingsError(f"{path}: {name} must be a whole number of {WHOLE[name]}.")
         elif not isinstance(value, str):
             raise SettingsError(f"{path}: {name} must be text in quotation marks.")
     return Site(**{**found, "enabled": tuple(found.get("enabled", ()))})

@@ -12,7 +12,7 @@ from game.ward.roles import Right, Role, may
 
 # Each page of the head of all pages: where, its name, and the right that opens it.
 NAV = (
-    ("/", "Board", Right.BOARD),
+    ("/board", "Board", Right.BOARD),
     ("/patients", "Patients", Right.PATIENTS),
     ("/queue", "Queue", Right.BOARD),
     ("/export", "Take along", Right.EXPORT),
@@ -27,7 +27,11 @@ NAV = (
 def environment() -> Environment:
     """The templates of this room; a value that a page lacks is an error, never an empty word."""
     return Environment(
-        loader=PackageLoader("game.ward"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("game.ward"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -12,10 +14,13 @@ from game.chronicle.handover import page
 from game.chronicle.past import Past
 from game.chronicle.showing import screening, where, who
 from game.programme.calendar import date_of
+from game.programme.decision import why
+from game.programme.field import ProgrammeError
+from game.programme.preset import Preset
 from game.scoring.database import utc_text
 from game.scoring.patients import PatientFound
-from game.training.course import BlockDone, Responded, SetDone
-from game.training.events import Note
+from game.training.course import BlockDone, Decision, Responded, SetDone, StageSet, Suspended
+from game.training.events import Event, Flag, Note
 from game.ward.charts import Line, bars, lines, spark
 
 MOST_PAIN: Final = 10
@@ -62,6 +67,20 @@ def notes(past: Past) -> list[dict[str, str]]:
     ]
 
 
+def sentences(events: Iterable[Event], preset: Preset) -> Iterator[str]:
+    """What the programme made of an act, for the one who acted."""
+    for event in events:
+        if isinstance(event, Decision):
+            with contextlib.suppress(ProgrammeError):
+                yield why(event, preset)
+        elif isinstance(event, StageSet):
+            yield f"Stage: {event.stage_to}, from {event.begins}."
+        elif isinstance(event, Flag):
+            yield f"Flag: {event.name.replace('_', ' ')}. {event.note}".strip()
+        elif isinstance(event, Suspended) and event.reason:
+            yield f"The programme waits: {event.reason}."
+
+
 def _apart(values: dict[str, Any]) -> list[str]:
     return [each["note"] for each in values.get("flags", []) if each["name"] == "decided-apart"]
 
@@ -87,7 +106,9 @@ def _pain_chart(rows: list[dict[str, Any]]) -> Markup | None:
         Line(name, look, [(place, row[name]) for place, row in enumerate(rows)])
         for name, look in (("before", "first"), ("after", "second"))
     ]
-    return lines("Pain before and after each session", told, [row["day"][5:] for row in rows], MOST_PAIN, "NRS 0-10")
+    return lines(
+        "Pain before and after each session", told, [row["day"][5:] for row in rows], MOST_PAIN, "NRS 0-10"
+    )
 
 
 def _side_chart(rows: list[dict[str, Any]]) -> Markup | None:
@@ -95,10 +116,15 @@ def _side_chart(rows: list[dict[str, Any]]) -> Markup | None:
         return None
     told = []
     for name, look in (("affected", "first"), ("working", "second")):
-        points = [(place, None if (right := row[name]["right"]) is None else 100 * right) for place, row in enumerate(rows)]
+        points = [
+            (place, None if (right := row[name]["right"]) is None else 100 * right)
+            for place, row in enumerate(rows)
+        ]
         error = [_error(row[name]["right"], row[name]["pictures"]) for row in rows]
         told.append(Line(f"{name} side", look, points, error))
-    return lines("Right answers of left or right, by side", told, [row["day"][5:] for row in rows], 100, "% right", 40)
+    return lines(
+        "Right answers of left or right, by side", told, [row["day"][5:] for row in rows], 100, "% right", 40
+    )
 
 
 def _error(share: float | None, count: int) -> float:

@@ -1,0 +1,195 @@
+"""The board, one station live with its orders, and the stream that tells a page to look again."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import AsyncIterator
+from typing import Any, Final, get_args
+
+import anyio
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from game.programme.field import ProgrammeError
+from game.scoring.store.trouble import StoreError
+from game.scoring.wire import EXPIRES_S, OrderKind
+from game.ward import stationed
+from game.ward.roles import Right
+from game.ward.visit import Visit, go, route, show, visitor_of
+from game.ward.ward import Ward
+
+# Each order, what its button says, and under it what it does.
+KINDS: Final[tuple[tuple[OrderKind, str, str], ...]] = (
+    ("rest", "Rest", "cover and pause"),
+    ("stop", "Stop", "ends it kindly"),
+    ("cover", "Cover", "without a pause"),
+    ("recentre", "Recentre", "seat and table"),
+    ("looks-in-pain", "Looks in pain", "asks, or stops"),
+    ("emergency", "Seizure / collapse", "emergency card"),
+    ("easier", "Easier", "one step"),
+    ("skip", "Skip", "the next part"),
+    ("praise", "Praise", "a kind word"),
+    ("note", "Note", "the words below"),
+)
+NAMES: Final = {kind: name for kind, name, _ in KINDS}
+FEED: Final = 12
+LOOK_S: Final = 0.2
+PING_S: Final = 10.0
+
+
+def routes(ward: Ward) -> list[Route]:
+    """The pages / and /stations/ID, and their streams."""
+
+    async def stream(request: Request) -> Response:
+        return await _stream(ward, request)
+
+    return [
+        Route("/", _first(ward), methods=["GET"]),
+        route(ward, "/board", Right.BOARD, get=board),
+        route(ward, "/stations/{station}", Right.BOARD, get=station),
+        route(ward, "/stations/{station}/orders", Right.ORDER, post=order),
+        Route("/live/board", stream, methods=["GET"]),
+        Route("/live/stations/{station}", stream, methods=["GET"]),
+    ]
+
+
+def _first(ward: Ward) -> Any:
+    async def first(request: Request) -> Response:
+        """The first page that the role may open."""
+        visitor = await run_in_threadpool(visitor_of, ward, request)
+        if visitor is None:
+            return RedirectResponse("/sign-in", 303)
+        return RedirectResponse(next((href for href, _ in visitor.nav), "/staff"), 303)
+
+    return first
+
+
+def board(ward: Ward, visit: Visit) -> Response:
+    """Who is practising, at a glance."""
+    stations = stationed.every(ward)
+    unsigned = [each.code for each in ward.store.patients() if not each.symbol]
+    return show(
+        ward,
+        visit,
+        "board.html",
+        "Ward board",
+        stations=stations,
+        alarms=stationed.alarms(stations),
+        unsigned=unsigned,
+        turnover_s=stationed.turnover_s(ward),
+    )
+
+
+def find(ward: Ward, ident: str) -> stationed.Shown:
+    """A station by its id; StoreError where there is none."""
+    found = next((each for each in stationed.every(ward) if each.id == ident), None)
+    if found is None:
+        raise ProgrammeError("There is no such station here, or it was revoked: see Stations.")
+    return found
+
+
+def station(ward: Ward, visit: Visit) -> Response:
+    """One station live."""
+    found = find(ward, visit.path["station"])
+    orders = [_order_line(each) for each in ward.store.orders_of(found.id, 6)]
+    feed = [] if found.session is None else _feed(ward, found.session)
+    return show(ward, visit, "live.html", found.name, station=found, kinds=KINDS, orders=orders, feed=feed)
+
+
+def order(ward: Ward, visit: Visit) -> Response:
+    """Give an order; nothing is shown as done until the station says so."""
+    found = find(ward, visit.path["station"])
+    kind = visit.sent.get("kind", "")
+    if kind not in get_args(OrderKind):
+        raise ProgrammeError("That is no order: use one of the buttons.")
+    if not found.on:
+        raise ProgrammeError(f"{found.name} is not connected: go to the bed.")
+    detail = visit.sent.get("detail", "") if kind == "note" else ""
+    if kind == "note" and not detail:
+        raise ProgrammeError("Write the note beside the button first.")
+    now_us = time.time_ns() // 1000
+    expires_us = now_us + round(EXPIRES_S[kind] * 1e6)  # type: ignore[index]
+    ward.store.give_order(found.id, found.session, kind, visit.by.name, expires_us, detail, now_us)  # type: ignore[arg-type]
+    return go(ward, f"/stations/{found.id}")
+
+
+def _order_line(each: Any) -> dict[str, str]:
+    late = each.state is None and each.expires_us < time.time_ns() // 1000
+    state = "no answer: go to the bed" if late else each.state or "sent, waiting for the station"
+    return {
+        "at": stationed.when(each.issued_us),
+        "name": NAMES[each.kind],
+        "state": state,
+        "why": each.why,
+        "by": each.by,
+    }
+
+
+def _feed(ward: Ward, session: str) -> list[dict[str, str]]:
+    rows = ward.store.session_rows(session)
+    told = [(row.utc_us, words) for row in rows if (words := _words(row.event)) is not None]
+    return [{"at": stationed.when(us), "text": text} for us, text in told[::-1][:FEED]]
+
+
+def _words(event: Any) -> str | None:
+    """An event of a visit for staff, None for what tells them nothing."""
+    told = {
+        "nrs": lambda: f"Pain {event.value} of 10" if event.value is not None else "Pain not given",
+        "trial": lambda: f"Trial {event.trial}: {'reached' if event.success else 'not reached'}",
+        "block_start": lambda: f"{event.exercise} begins, level {event.level}",
+        "rest": lambda: "REST",
+        "stop": lambda: f"STOP by {event.by}",
+        "cover": lambda: "Cover",
+        "resume": lambda: "Goes on",
+        "tracking_loss": lambda: f"Hand not seen: {event.phase}" if event.phase in ("hint", "rest") else None,
+        "flag": lambda: f"{event.name.replace('_', ' ')}: {event.note}".rstrip(": "),
+        "note": lambda: f"Note: {event.text}",
+        "finished": lambda: "Block is over",
+        "session_end": lambda: f"Visit ends: {event.reason}",
+    }.get(event.kind)
+    return None if told is None else told()
+
+
+async def _stream(ward: Ward, request: Request) -> Response:
+    visitor = await run_in_threadpool(visitor_of, ward, request)
+    if visitor is None or not visitor.may(Right.BOARD):
+        return Response(status_code=401 if visitor is None else 403)
+
+    async def changes() -> AsyncIterator[bytes]:
+        """A word whenever something on the page may have changed; the page then fetches itself."""
+        known, quiet_s = "", 0.0
+        yield b"retry: 1000\n\n"
+        while not ward.closing and not await request.is_disconnected():
+            try:
+                now = await run_in_threadpool(_mark, ward, request.path_params.get("station"))
+            except StoreError:
+                now = known
+            if now != known:
+                known, quiet_s = now, 0.0
+                yield b"event: change\ndata: {}\n\n"
+            elif quiet_s >= PING_S:
+                # A sign-in that ended meanwhile ends the stream as well.
+                if await run_in_threadpool(visitor_of, ward, request) is None:
+                    return
+                quiet_s = 0.0
+                yield b": still here\n\n"
+            await anyio.sleep(LOOK_S)
+            quiet_s += LOOK_S
+
+    return StreamingResponse(changes(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+def _mark(ward: Ward, ident: str | None) -> str:
+    """What changes when a page has something new to show."""
+    stations = [each for each in stationed.every(ward) if ident is None or each.id == ident]
+    told: list[Any] = [
+        [each.id, each.on, each.session, each.doing, each.alarm, each.battery, each.nrs, each.to_clean]
+        for each in stations
+    ]
+    if ident is not None:
+        told += [[each.id, each.state] for each in ward.store.orders_of(ident, 6)]
+        told.append(ward.store.last_seq())
+    return json.dumps(told)

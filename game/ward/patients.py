@@ -1,0 +1,230 @@
+"""The list of patients, one patient's page, adding one, symbol and bed, notes, erasing, the wrong patient."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from exercises.words import languages
+from game.chronicle.enrolment import check_site, first_facts
+from game.chronicle.past import ChronicleError
+from game.chronicle.showing import NO_PROFILE
+from game.programme.calendar import day_of
+from game.programme.field import ProgrammeError
+from game.scoring.pseudonym import check_code
+from game.settings import PRESETS, programme, site
+from game.training.course import Enrolled
+from game.training.events import Note
+from game.training.intake import FlagSeen, Manner
+from game.ward import acting, telling
+from game.ward.roles import Right
+from game.ward.visit import Visit, go, route, show
+from game.ward.ward import Ward
+
+SYMBOLS: Final = ("leaf", "boat", "star", "bell", "cup", "key", "house", "fish", "sun", "tree", "bird", "apple")
+COLOURS: Final = ("blue", "green", "ochre", "violet", "slate", "plum")
+MOST_NOTE: Final = 500
+
+
+def routes(ward: Ward) -> list[Route]:
+    """The pages under /patients, and moving a visit."""
+    one = "/patients/{code}"
+    return [
+        route(ward, "/patients", Right.PATIENTS, get=every, post=add),
+        route(ward, one, Right.PATIENTS, get=patient),
+        route(ward, f"{one}/note", Right.PRESCRIBE, post=note),
+        route(ward, f"{one}/seen", Right.PRESCRIBE, post=seen),
+        route(ward, f"{one}/card", Right.BEGIN, post=card),
+        route(ward, f"{one}/erase", Right.ERASE, post=erase),
+        route(ward, f"{one}/page", Right.PATIENTS, get=one_page),
+        route(ward, "/sessions/{session}/move", Right.MOVE, get=ask_move, post=move),
+    ]
+
+
+def every(ward: Ward, visit: Visit) -> Response:
+    """All patients, those first who need somebody's eyes."""
+    today = day_of(acting.today())
+    rows = [_brief(ward, each, today) for each in ward.store.patients()]
+    rows.sort(key=lambda row: (not row["suspended"], -row["flags"], row["card"].code))
+    presets = [(name, programme(name).label) for name in PRESETS if _open_here(ward, name)]
+    return show(
+        ward,
+        visit,
+        "patients.html",
+        "Patients",
+        patients=rows,
+        presets=presets,
+        languages=languages(),
+        may_begin=visit.by.may(Right.BEGIN),
+    )
+
+
+def _open_here(ward: Ward, name: str) -> bool:
+    return programme(name).enabled or name in site(ward.folder).enabled
+
+
+def _brief(ward: Ward, card: Any, today: int) -> dict[str, Any]:
+    try:
+        found, past = acting.read(ward, card.code)
+        values = telling.patient_values(found, past, today)["values"]
+    except ChronicleError:
+        # One record that cannot be read must not hide the others; its own page says why.
+        return {"card": card, "phase": "see the page", "week": None, "last": None, "suspended": "", "flags": 1}
+    dose = values.get("dose") or []
+    return {
+        "card": card,
+        "phase": values["phase"],
+        "week": dose[-1]["share"] if dose else None,
+        "last": values.get("last_day"),
+        "suspended": values.get("suspended", ""),
+        "flags": len(values.get("flags", [])),
+    }
+
+
+def add(ward: Ward, visit: Visit) -> Response:
+    """Begin a patient, once indication, side and consent are settled."""
+    sent = visit.sent
+    code = check_code(sent.get("code", ""))
+    if any(each.code.lower() == code.lower() for each in ward.store.patients()):
+        raise ChronicleError(f"There is a patient {code} already: choose another code.")
+    today = acting.today()
+    profile = Enrolled(
+        today,
+        _one_of(sent.get("preset", ""), PRESETS, "preset"),
+        _one_of(sent.get("affected", ""), ("left", "right"), "side"),
+        _one_of(sent.get("limb", ""), ("arm", "leg"), "limb"),
+        "ward",
+        _age(sent.get("age", "")),
+        brain_injury="brain_injury" in sent,
+        amputation="amputation" in sent,
+        shoulder_pain="shoulder_pain" in sent,
+    )
+    check_site(ward.folder, profile)
+    manner = Manner(
+        today, language=sent.get("language", "en"), aphasia="aphasia" in sent, one_button="one_button" in sent
+    )
+    facts = list(first_facts(site(ward.folder), profile, manner))
+    ward.store.add_patient(code, visit.by.name, side=profile.affected)
+    acting.told(ward, code, facts, visit.by.name)
+    return go(
+        ward, f"/patients/{code}", f"{code} begins. Give symbol and bed below, so that a station can choose."
+    )
+
+
+def _one_of(value: str, known: tuple[str, ...], what: str) -> str:
+    if value not in known:
+        raise ProgrammeError(f"Choose the {what}: {', '.join(known)}.")
+    return value
+
+
+def _age(text: str) -> int | None:
+    if not text:
+        return None
+    if not text.isdigit() or not 1 <= int(text) <= 120:
+        raise ProgrammeError("Give the age in whole years, 1 to 120, or leave it out.")
+    return int(text)
+
+
+def patient(ward: Ward, visit: Visit) -> Response:
+    """One patient: dose first, then pain, left or right, difficulty, flags, and why."""
+    found, past = acting.read(ward, visit.path["code"])
+    by = visit.by
+    rights = {
+        "may_prescribe": by.may(Right.PRESCRIBE),
+        "may_export": by.may(Right.EXPORT),
+        "may_begin": by.may(Right.BEGIN),
+        "may_erase": by.may(Right.ERASE),
+        "may_move": by.may(Right.MOVE),
+    }
+    ward.store.audit(by.name, "read", "patient", found.code, {})
+    return show(
+        ward,
+        visit,
+        "patient.html",
+        found.code,
+        card=ward.store.patient(found.code),
+        symbols=SYMBOLS,
+        colours=COLOURS,
+        sessions=[telling.visit_line(each) for each in ward.store.sessions(code=found.code)],
+        **telling.patient_values(found, past, day_of(acting.today())),
+        **rights,
+    )
+
+
+def one_page(ward: Ward, visit: Visit) -> Response:
+    """The same on one sheet of A4."""
+    found, past = acting.read(ward, visit.path["code"])
+    values = telling.patient_values(found, past, day_of(acting.today()))
+    if not past.enrolled:
+        raise ChronicleError(f"{found.code}: {NO_PROFILE}")
+    ward.store.audit(visit.by.name, "read", "patient", found.code, {"page": "one"})
+    return show(ward, visit, "page.html", f"{found.code}, one page", card=ward.store.patient(found.code), **values)
+
+
+def note(ward: Ward, visit: Visit) -> Response:
+    """Keep a note of staff."""
+    code, text = visit.path["code"], visit.sent.get("text", "")
+    if not text or len(text) > MOST_NOTE:
+        raise ProgrammeError(f"Write a note of at most {MOST_NOTE} letters.")
+    acting.remark(ward, code, Note(text, visit.by.role.value), visit.by.name)
+    return go(ward, f"/patients/{code}", "The note is kept.")
+
+
+def seen(ward: Ward, visit: Visit) -> Response:
+    """A therapist has seen the open flags."""
+    code = visit.path["code"]
+    acting.told(ward, code, [FlagSeen(acting.today(), visit.sent.get("name", ""))], visit.by.name)
+    return go(ward, f"/patients/{code}", "The flags are marked as seen.")
+
+
+def card(ward: Ward, visit: Visit) -> Response:
+    """Symbol, colour and bed, by which a station chooses."""
+    code = visit.path["code"]
+    symbol = _one_of(visit.sent.get("symbol", ""), SYMBOLS, "symbol")
+    colour = _one_of(visit.sent.get("colour", ""), COLOURS, "colour")
+    twin = next(
+        (
+            each.code
+            for each in ward.store.patients()
+            if (each.symbol, each.colour) == (symbol, colour) and each.code != code
+        ),
+        "",
+    )
+    if twin:
+        raise ProgrammeError(
+            f"{twin} has the {colour} {symbol} already: choose another, so that nobody is mistaken."
+        )
+    ward.store.set_card(code, symbol, colour, visit.sent.get("bed", "")[:12], by=visit.by.name)
+    return go(ward, f"/patients/{code}", "Kept.")
+
+
+def erase(ward: Ward, visit: Visit) -> Response:
+    """Erase one patient everywhere, for good."""
+    code = ward.store.patient(visit.path["code"]).code
+    if visit.sent.get("again", "").lower() != code.lower():
+        raise ProgrammeError(f"Nothing was erased: type {code} once more to erase it.")
+    ward.store.erase(code, visit.by.name)
+    return go(
+        ward,
+        "/patients",
+        f"{code} is erased here; each station erases it when it is next connected. Backups keep it.",
+    )
+
+
+def ask_move(ward: Ward, visit: Visit) -> Response:
+    """A visit that was kept for the wrong patient: to whom does it belong?"""
+    found = telling.visit_line(ward.store.session(visit.path["session"]))
+    codes = [each.code for each in ward.store.patients() if each.code != found["patient"]]
+    return show(ward, visit, "move.html", "Move a visit", session=found, codes=codes)
+
+
+def move(ward: Ward, visit: Visit) -> Response:
+    """Count a visit for the right patient from now on."""
+    session, code, reason = visit.path["session"], visit.sent.get("to", ""), visit.sent.get("reason", "")
+    if not reason:
+        raise ProgrammeError("Give the reason, so that others can follow it.")
+    ward.store.move_session(session, code, visit.by.name)
+    acting.remark(ward, code, Note(f"A visit was moved here: {reason}", visit.by.role.value), visit.by.name)
+    return go(ward, f"/patients/{code}", f"The visit is counted for {code} from now on.")
