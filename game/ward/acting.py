@@ -36,8 +36,8 @@ def told(ward: Ward, code: str, facts: Sequence[Told], by: str) -> str:
     """Tell facts to the programme and keep them with their rulings, all or nothing; gives what follows, in
     sentences.
 
-    ProgrammeError refuses a fact, ChronicleError says why nothing can be told now: of who is practising at a station
-    nothing is decided here until that visit is over. StoreError where more was kept meanwhile.
+    ProgrammeError refuses a fact, ChronicleError says why nothing can be told now: of who is practising at a
+    station nothing is decided here until that visit is over. StoreError where more was kept meanwhile.
     """
     if (where := stationed.practising(ward, code)) is not None:
         raise ChronicleError(
