@@ -13,6 +13,7 @@ import click
 from game import records
 from game.body.joints import Side
 from game.console import give, json_option, out_option, say, side
+from game.papers.command import papers
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,7 +25,7 @@ def app() -> None:
     """
 
 
-for command in (records.session, records.patients, records.prescribe, records.export):
+for command in (records.session, records.patients, records.prescribe, records.export, papers):
     app.add_command(command)
 
 
