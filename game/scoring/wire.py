@@ -72,7 +72,8 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 class Received(msgspec.Struct, frozen=True, kw_only=True):
     """The answer once all of it is committed: ids of new events, of those known already, and of those set aside.
 
-    Each id of the batch is in exactly one list; a station counts all three as sent.
+    Each id of the batch is in exactly one list; a station counts all three as sent. `erased` are the codes of the
+    batch whose patients were erased: nothing of theirs was kept, and the station erases them too.
     """
 
     wire: int
@@ -80,16 +81,23 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     known: list[str]
     quarantined: list[str]
     now_utc_us: int
+    erased: list[str] = []
 
 
 class Foreign(msgspec.Struct, frozen=True, kw_only=True):
-    """What others than the asking station kept of a patient after a cursor, in the service's order."""
+    """What others than the asking station kept of a patient after a cursor, in the service's order.
+
+    A session that was moved to this patient comes whole, also to the station that recorded it; `gone` are sessions
+    that were moved away. `erased` says that the patient was erased: the station erases the patient too.
+    """
 
     wire: int
     sessions: list[SentSession]
     events: list[SentEvent]
     cursor: int
     more: bool
+    erased: bool = False
+    gone: list[str] = []
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,92 @@
+"""A PostgreSQL of a test run's own: its own folder, a socket in it and no port, ended with the run."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+INSTALLED = Path("/usr/lib/postgresql")
+# Some name that is not root: PostgreSQL refuses to run as root.
+ACCOUNTS = ("postgres", "nobody")
+OWNER, SERVICE = "owner", "service"
+
+
+def programs() -> Path:
+    """The folder of the newest installed PostgreSQL."""
+    found = sorted(INSTALLED.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    assert found, "PostgreSQL is not installed: apt-get install postgresql"
+    return found[-1].parent
+
+
+class Cluster:
+    """A running cluster; databases are made in it one by one."""
+
+    def __init__(self, folder: Path, account: int | None) -> None:
+        self.folder = folder
+        self.account = account
+        self.made = 0
+        self.template = ""
+
+    def call(self, program: str, *words: object) -> None:
+        done = subprocess.run(
+            [programs() / program, *map(str, words)], user=self.account, group=None, extra_groups=None,
+            capture_output=True, text=True, cwd=self.folder, check=False,
+            env={"LANG": "C.UTF-8", "PATH": os.environ["PATH"], "PGUSER": "postgres", "PGHOST": str(self.folder)},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def url(self, role: str, name: str) -> str:
+        return f"postgresql+psycopg://{role}@/{name}?host={self.folder}"
+
+    def database(self, template: str = "template1") -> tuple[str, str]:
+        """A new database: its address for the owner of its tables, and for who serves."""
+        self.made += 1
+        name = f"ward{self.made}"
+        self.call("createdb", "--owner", OWNER, "--template", template, "--strategy", "wal_log", name)
+        return self.url(OWNER, name), self.url(SERVICE, name)
+
+    def control(self, *words: object) -> None:
+        self.call("pg_ctl", "--pgdata", self.folder / "data", "--wait", "--silent", *words)
+
+    def start(self) -> None:
+        # Nothing listens but the socket; fsync stays on, as on a ward.
+        options = f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c max_connections=60"
+        self.control("--log", self.folder / "log", "--options", options, "start")
+
+
+@contextmanager
+def running() -> Iterator[Cluster]:
+    # A short path, since a socket's has at most 107 letters; the folder is open to the account that runs it.
+    folder = Path(tempfile.mkdtemp(prefix="midline-pg-"))
+    account = None
+    if os.geteuid() == 0:
+        account = next(pwd.getpwnam(name) for name in ACCOUNTS if _known(name))
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    cluster = Cluster(folder, account.pw_uid if account else None)
+    try:
+        cluster.call(
+            "initdb", "--pgdata", folder / "data", "--auth", "trust", "--username", "postgres", "-E", "UTF8"
+        )
+        cluster.start()
+        try:
+            cluster.call("createuser", OWNER)
+            cluster.call("createuser", SERVICE)
+            yield cluster
+        finally:
+            cluster.control("--mode", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder)
+
+
+def _known(name: str) -> bool:
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        return False
+    return True
