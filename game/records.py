@@ -170,21 +170,33 @@ def prescribe(code: str, as_json: bool, **told: Any) -> None:
 
 @click.command()
 @click.option(
-    "--patient", "code", metavar="CODE", required=True, help="Whose record; nothing else is exported yet."
+    "--patient", "code", metavar="CODE", help="Whose record; without it and a session, all that is held."
 )
-@click.option("--format", "form", required=True, metavar="jsonl|csv")
-@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="PATH", help="A new file.")
+@click.option("--session", metavar="ID", help="One session alone; see `midline report`.")
+@click.option("--format", "form", required=True, metavar="csv|jsonl|fhir|bids|redcap|pdf")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="PATH",
+    help="A new file or folder, or a .zip.",
+)
+@click.option("--pseudonymised", is_flag=True, help="For research: study ids, shifted dates, no free words.")
+@click.option("--week", type=click.IntRange(1), help="The page of one week of the programme (pdf).")
 @json_option
-def export(code: str, form: str, out: Path, as_json: bool) -> None:
-    """Take one patient's record along, every event of it."""
-    from game.scoring.export import export as run
+def export(as_json: bool, **wish: Any) -> None:
+    """Take records along: of a patient, of a session, or all that this station holds."""
+    from game.chronicle.exporting import Wish, take_along
     from game.scoring.folder import data_folder
+    from game.session.kept_limbs import limbs
 
-    count = run(data_folder(), code, form, out)
+    folder = data_folder()
+    count = take_along(folder, Wish(**wish), today(), lambda session: limbs(folder, session))
     if as_json:
-        give({"patient": code, "format": form, "events": count, "out": str(out)})
+        give({"patient": wish["code"], "format": wish["form"], "events": count, "out": str(wish["out"])})
     else:
-        say(f"{count} events of {code} are in {out}, without movement; keep it as safe as the journal.")
+        whose = f" of {wish['code']}" if wish["code"] else ""
+        say(f"{count} events{whose} are in {wish['out']}; keep it as safe as the journal.")
 
 
 def _field_line(each: dict[str, Any]) -> str:

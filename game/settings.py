@@ -125,7 +125,8 @@ class Site:
     `crisis_number` and `emergency_number` are those of site and country (protocol.md 2.8 item 5, 2.9);
     `therapist`, `contact` and `review_days` are what use at home needs (2.8 item 2); `enabled` names presets that
     are off by default and that the site switches on (7.4). `name` stands on the ward's pages; `wipe_s` is how long
-    the ward's disinfectant must stay wet (13.2).
+    the ward's disinfectant must stay wet (13.2). `fhir_codes` are codes of other systems for measures of ours: the
+    measure's name, system, code and display, in the file as `name = "system|code|display"`.
     """
 
     crisis_number: str = ""
@@ -134,6 +135,7 @@ class Site:
     contact: str = ""
     review_days: int | None = None
     enabled: tuple[str, ...] = ()
+    fhir_codes: tuple[tuple[str, str, str, str], ...] = ()
     name: str = "Midline"
     wipe_s: int = 120
 
@@ -160,12 +162,33 @@ def site(folder: Path) -> Site:
     for name, value in found.items():
         if name not in known:
             raise SettingsError(f"{path}: there is no key {name}; known ones are {', '.join(sorted(known))}.")
-        if name == "enabled":
-            if not isinstance(value, list) or not set(map(str, value)) <= set(PRESETS):
-                raise SettingsError(f"{path}: enabled must be a list of presets, of {', '.join(PRESETS)}.")
-        elif name in WHOLE:
-            if type(value) is not int or value < 0:
-                raise SettingsError(f"{path}: {name} must be a whole number of {WHOLE[name]}.")
-        elif not isinstance(value, str):
-            raise SettingsError(f"{path}: {name} must be text in quotation marks.")
-    return Site(**{**found, "enabled": tuple(found.get("enabled", ()))})
+        found[name] = _told(path, name, value)
+    return Site(**found)
+
+
+def _told(path: Path, name: str, value: Any) -> Any:
+    """A value of the site's file as it is held; SettingsError where it is none."""
+    if name == "enabled":
+        if not isinstance(value, list) or not set(map(str, value)) <= set(PRESETS):
+            raise SettingsError(f"{path}: enabled must be a list of presets, of {', '.join(PRESETS)}.")
+        return tuple(value)
+    if name == "fhir_codes":
+        return _fhir_codes(path, value)
+    if name in WHOLE:
+        if type(value) is not int or value < 0:
+            raise SettingsError(f"{path}: {name} must be a whole number of {WHOLE[name]}.")
+    elif not isinstance(value, str):
+        raise SettingsError(f"{path}: {name} must be text in quotation marks.")
+    return value
+
+
+def _fhir_codes(path: Path, table: Any) -> tuple[tuple[str, str, str, str], ...]:
+    """Each measure's code in another system; SettingsError where one is not written so."""
+    codes = []
+    for name, text in table.items() if isinstance(table, dict) else [("", None)]:
+        parts = text.split("|") if isinstance(text, str) else []
+        if len(parts) not in (2, 3) or not all(part.strip() for part in parts[:2]):
+            raise SettingsError(f'{path}: write fhir_codes as a table of name = "system|code|display".')
+        system, code, display = (part.strip() for part in (*parts, "")[:3])
+        codes.append((name, system, code, display))
+    return tuple(codes)

@@ -36,18 +36,18 @@ DIGITS: Final = 2
 
 def hand_over(folder: Path, code: str, day: str) -> tuple[list[str], dict[str, Any]]:
     """The page as lines and as values; JournalError or ChronicleError says in one sentence why there is none."""
-    values = page(find(folder, code), read_past(folder, code), day_of(day))
+    values = page_of(find(folder, code), read_past(folder, code), day)
     return list(page_lines(values)), values
 
 
-def page(found: PatientFound, past: Past, today: int) -> dict[str, Any]:
-    """What the page of a patient says on a day (an ordinal), as plain values."""
-    values = standing_of(found, past, today)
+def page_of(found: PatientFound, past: Past, day: str) -> dict[str, Any]:
+    """The page as values, out of a programme that was read already."""
+    values = standing_of(found, past, day_of(day))
     if past.enrolled:
         chart = past.course.chart
         values |= {
             "visits": _visits(chart),
-            "trained_share": _trained(past, today),
+            "trained_share": _trained(past, day_of(day)),
             "limits": _limits(chart),
             "difficulty": _difficulty(chart),
             "dose": _dose(chart),

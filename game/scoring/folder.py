@@ -54,14 +54,16 @@ def write_new(path: Path, content: bytes) -> None:
 def publish_new(path: Path, content: bytes) -> bool:
     """Like `write_new`, but the name appears only with its whole content; False when it was taken."""
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    write_new(draft, content)
     try:
+        write_new(draft, content)
         _name_once(draft, path, content)
     except FileExistsError:
         return False
     finally:
-        draft.unlink(missing_ok=True)
-        sync_folder(path.parent)
+        # A folder that is not there is told by the error itself.
+        with contextlib.suppress(FileNotFoundError):
+            draft.unlink()
+            sync_folder(path.parent)
     return True
 
 

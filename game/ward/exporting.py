@@ -10,8 +10,7 @@ from typing import Any, Final
 from starlette.responses import Response
 from starlette.routing import Route
 
-from game.chronicle.handover import page
-from game.programme.calendar import day_of
+from game.chronicle.handover import page_of
 from game.programme.field import ProgrammeError
 from game.scoring.export.making import Beside, make
 from game.scoring.export.record import Files, Record
@@ -99,7 +98,7 @@ def research(ward: Ward, visit: Visit) -> Response:
 
 def _beside(ward: Ward) -> Beside:
     def values(code: str) -> dict[str, Any]:
-        return page(*acting.read(ward, code), day_of(acting.today()))
+        return page_of(*acting.read(ward, code), acting.today())
 
     return Beside(pages=values, now_us=time.time_ns() // 1000)
 

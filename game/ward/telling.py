@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from game.chronicle.handover import page
+from game.chronicle.handover import page_of
 from game.chronicle.past import Past
 from game.chronicle.showing import screening, where, who
 from game.programme.calendar import date_of
@@ -37,7 +37,7 @@ RESPONSES: Final = {
 
 def patient_values(found: PatientFound, past: Past, today: int) -> dict[str, Any]:
     """Everything that the page of a patient shows, except what the store alone knows (visits, card)."""
-    values = page(found, past, today)
+    values = page_of(found, past, date_of(today))
     told: dict[str, Any] = {"values": values, "notes": notes(past), "apart": _apart(values)}
     if not past.enrolled:
         return told

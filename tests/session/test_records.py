@@ -77,10 +77,12 @@ REFUSED = [
     (("prescribe", "P-01", "--act", "done", *WHY), 1, "MAINTAIN"),
     (("prescribe", "P-01", "--act", "clear", "--by", "therapist"), 1, "give the reason"),
     (("prescribe", "P-01", "--act", "clear", "--by", "patient", "--reason", "x"), 1, "a therapist's to decide"),
-    (("export", "--patient", "P-01", "--format", "fhir", "--out", "x"), 1, "choose --format jsonl or csv"),
+    (("export", "--patient", "P-01", "--format", "xls", "--out", "x"), 1, "choose --format csv, jsonl, fhir"),
     (("export", "--patient", "P-01", "--format", "csv", "--out", "."), 1, "name another"),
     (("export", "--patient", "P-01", "--format", "csv", "--out", "no/such/x.csv"), 1, "name another place"),
-    (("export", "--format", "csv", "--out", "x.csv"), 2, "--patient"),
+    (("export", "--patient", "P-01", "--session", "ffff", "--format", "csv", "--out", "x"), 1, "no session ffff"),
+    (("export", "--patient", "P-01", "--format", "csv", "--week", "1", "--out", "x"), 1, "--format pdf"),
+    (("export", "--patient", "P-01", "--format", "pdf", "--pseudonymised", "--out", "x"), 1, "for staff"),
 ]  # fmt: skip
 
 

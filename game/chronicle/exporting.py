@@ -1,0 +1,63 @@
+"""Takes records along from a station: what an export needs beside the rows is found here and handed over."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from game.chronicle.handover import page_of
+from game.chronicle.past import read_past
+from game.programme.dose import DoseRules
+from game.scoring.export import Beside, Coding, Movements, export
+from game.scoring.export.study import open_study
+from game.scoring.patients import find
+from game.scoring.trouble import JournalError
+from game.settings import site
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be taken along: of whom (nobody named: all), of which session, how, and where to.
+
+    `pseudonymised`: study ids, shifted dates and no free words. `week` of the programme, for a page of one week.
+    """
+
+    code: str | None
+    session: str | None
+    form: str
+    out: Path
+    pseudonymised: bool = False
+    week: int | None = None
+
+
+def take_along(folder: Path, wish: Wish, day: str, movements: Movements = lambda _: ()) -> int:
+    """Write the export and give how many events are in it; JournalError, SettingsError or ChronicleError.
+
+    `movements` gives what was kept of a session's movement by the station's own id of it.
+    """
+    if wish.pseudonymised and wish.form == "pdf":
+        raise JournalError("A page is for staff and knows its patient: take pseudonyms along in another format.")
+    if wish.week is not None and wish.form != "pdf":
+        raise JournalError("Only the page can be of one week: leave out --week, or add --format pdf.")
+    study = open_study(folder) if wish.pseudonymised else None
+    beside = Beside(
+        movements=lambda session: movements(study.session_behind(session) if study else session),
+        pages=lambda code: page_values(folder, study.code_behind(code) if study else code, day),
+        codes={name: Coding(*parts) for name, *parts in site(folder).fhir_codes},
+        now_us=time.time_ns() // 1000,
+        week=wish.week,
+    )
+    change = study.pseudonymised if study else list
+    return export(folder, wish.code, wish.form, wish.out, session=wish.session, beside=beside, change=change)
+
+
+def page_values(folder: Path, code: str, day: str) -> dict[str, Any]:
+    """The hand-over of a patient on a day, with the dose that is prescribed now."""
+    past = read_past(folder, code)
+    values = page_of(find(folder, code), past, day)
+    if past.enrolled:
+        dose = past.course.preset.of(DoseRules)
+        values["prescribed_dose"] = {"minutes": dose.minutes, "days_a_week": dose.days_a_week}
+    return values
