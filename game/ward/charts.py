@@ -157,7 +157,7 @@ def _image(title: str, height: int, parts: Iterable[str], key: Sequence[tuple[st
 def _step(span: float) -> float:
     rough = span / 5
     power = 10 ** math.floor(math.log10(rough))
-    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
+    return float(next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough))
 
 
 def _round_up(value: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import AsyncIterator
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import anyio
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +16,17 @@ from starlette.routing import Route
 from game.programme.field import ProgrammeError
 from game.scoring.store.trouble import StoreError
 from game.scoring.wire import EXPIRES_S, OrderKind
+from game.training.events import (
+    BlockStart,
+    Event,
+    Flag,
+    Note,
+    Nrs,
+    SessionEnd,
+    Stop,
+    TrackingLoss,
+    Trial,
+)
 from game.ward import stationed
 from game.ward.roles import Right
 from game.ward.visit import Visit, go, route, show, visitor_of
@@ -35,6 +46,7 @@ KINDS: Final[tuple[tuple[OrderKind, str, str], ...]] = (
     ("note", "Note", "the words below"),
 )
 NAMES: Final = {kind: name for kind, name, _ in KINDS}
+WORDS: Final = {"rest": "REST", "cover": "Cover", "resume": "It goes on", "finished": "The block is over"}
 FEED: Final = 12
 LOOK_S: Final = 0.2
 PING_S: Final = 10.0
@@ -102,8 +114,8 @@ def station(ward: Ward, visit: Visit) -> Response:
 def order(ward: Ward, visit: Visit) -> Response:
     """Give an order; nothing is shown as done until the station says so."""
     found = find(ward, visit.path["station"])
-    kind = visit.sent.get("kind", "")
-    if kind not in get_args(OrderKind):
+    kind = next((each for each, _, _ in KINDS if each == visit.sent.get("kind")), None)
+    if kind is None:
         raise ProgrammeError("That is no order: use one of the buttons.")
     if not found.on:
         raise ProgrammeError(f"{found.name} is not connected: go to the bed.")
@@ -111,8 +123,8 @@ def order(ward: Ward, visit: Visit) -> Response:
     if kind == "note" and not detail:
         raise ProgrammeError("Write the note beside the button first.")
     now_us = time.time_ns() // 1000
-    expires_us = now_us + round(EXPIRES_S[kind] * 1e6)  # type: ignore[index]
-    ward.store.give_order(found.id, found.session, kind, visit.by.name, expires_us, detail, now_us)  # type: ignore[arg-type]
+    expires_us = now_us + round(EXPIRES_S[kind] * 1e6)
+    ward.store.give_order(found.id, found.session, kind, visit.by.name, expires_us, detail, now_us)
     return go(ward, f"/stations/{found.id}")
 
 
@@ -134,23 +146,27 @@ def _feed(ward: Ward, session: str) -> list[dict[str, str]]:
     return [{"at": stationed.when(us), "text": text} for us, text in told[::-1][:FEED]]
 
 
-def _words(event: Any) -> str | None:
+def _words(event: Event) -> str | None:
     """An event of a visit for staff, None for what tells them nothing."""
-    told = {
-        "nrs": lambda: f"Pain {event.value} of 10" if event.value is not None else "Pain not given",
-        "trial": lambda: f"Trial {event.trial}: {'reached' if event.success else 'not reached'}",
-        "block_start": lambda: f"{event.exercise} begins, level {event.level}",
-        "rest": lambda: "REST",
-        "stop": lambda: f"STOP by {event.by}",
-        "cover": lambda: "Cover",
-        "resume": lambda: "Goes on",
-        "tracking_loss": lambda: f"Hand not seen: {event.phase}" if event.phase in ("hint", "rest") else None,
-        "flag": lambda: f"{event.name.replace('_', ' ')}: {event.note}".rstrip(": "),
-        "note": lambda: f"Note: {event.text}",
-        "finished": lambda: "Block is over",
-        "session_end": lambda: f"Visit ends: {event.reason}",
-    }.get(event.kind)
-    return None if told is None else told()
+    match event:
+        case Nrs():
+            return "Pain was not given" if event.value is None else f"Pain {event.value} of 10"
+        case Trial():
+            return f"Trial {event.trial}: {'reached' if event.success else 'not reached'}"
+        case BlockStart():
+            return f"{event.exercise} begins"
+        case Stop():
+            return f"STOP by {event.by}"
+        case Flag():
+            return f"{event.name.replace('_', ' ')}. {event.note}".strip()
+        case Note():
+            return f"Note: {event.text}"
+        case SessionEnd():
+            return f"The visit ends: {event.reason}"
+        case TrackingLoss():
+            return "The hand is not seen" if event.phase == "hint" else None
+        case _:
+            return WORDS.get(event.kind)
 
 
 async def _stream(ward: Ward, request: Request) -> Response:

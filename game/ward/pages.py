@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from game.scoring.store import Store
+from game.scoring.store.store import Store
 from game.settings import site
 from game.ward import accounts, exporting, live, patients, prescribing, queue, turnover
 from game.ward.signin import sign_in_routes

@@ -14,6 +14,7 @@ from game.chronicle.showing import NO_PROFILE
 from game.programme.calendar import day_of
 from game.programme.field import ProgrammeError
 from game.scoring.pseudonym import check_code
+from game.scoring.store.boards import SessionKept
 from game.settings import PRESETS, programme, site
 from game.training.course import Enrolled
 from game.training.events import Note
@@ -215,9 +216,16 @@ def erase(ward: Ward, visit: Visit) -> Response:
 
 def ask_move(ward: Ward, visit: Visit) -> Response:
     """A visit that was kept for the wrong patient: to whom does it belong?"""
-    found = telling.visit_line(ward.store.session(visit.path["session"]))
+    found = telling.visit_line(_session(ward, visit.path["session"]))
     codes = [each.code for each in ward.store.patients() if each.code != found["patient"]]
     return show(ward, visit, "move.html", "Move a visit", session=found, codes=codes)
+
+
+def _session(ward: Ward, session: str) -> SessionKept:
+    found = next((each for each in ward.store.sessions() if each.session == session), None)
+    if found is None:
+        raise ProgrammeError("There is no such visit here: open it from its patient's page.")
+    return found
 
 
 def move(ward: Ward, visit: Visit) -> Response:

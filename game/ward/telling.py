@@ -19,6 +19,7 @@ from game.programme.field import ProgrammeError
 from game.programme.preset import Preset
 from game.scoring.database import utc_text
 from game.scoring.patients import PatientFound
+from game.scoring.store.boards import SessionKept
 from game.training.course import BlockDone, Decision, Responded, SetDone, StageSet, Suspended
 from game.training.events import Event, Flag, Note
 from game.ward.charts import Line, bars, lines, spark
@@ -55,6 +56,23 @@ def patient_values(found: PatientFound, past: Past, today: int) -> dict[str, Any
         "levels": _levels(past, values["difficulty"]),
         "measures": values["measures"],
         "response": _response(past),
+    }
+
+
+def visit_line(kept: SessionKept) -> dict[str, Any]:
+    """One visit as a line of a table."""
+    what = " ".join(part for part in (kept.mode, kept.exercise) if part)
+    return {
+        "session": kept.session,
+        "patient": kept.patient,
+        "begun": kept.begun_utc[:16].replace("T", " "),
+        "station": kept.station_name,
+        "what": what,
+        "events": kept.events,
+        "reason": (kept.stopped and f"STOP: {kept.stopped}") or kept.ended,
+        "overlap": kept.overlaps,
+        "clock": kept.clock_suspect,
+        "moved": kept.moved,
     }
 
 

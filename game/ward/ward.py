@@ -7,7 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from game.scoring.store import Store
+from game.scoring.store.store import Store
 
 MOST_WORDS = 500
 
