@@ -39,13 +39,13 @@ REFUSED: Final = "the database refuses it"
 class Place:
     """Where a session's events go; `no` is None where they cannot be kept, `reason` says why.
 
-    `erased` is the code of somebody who was erased: nothing of the session is kept anywhere.
+    `erased` is the code of somebody who was erased ("" where only that is known): nothing of the session is kept.
     """
 
     no: int | None
     patient_no: int | None = None
     reason: str = ""
-    erased: str = ""
+    erased: str | None = None
 
 
 @dataclass(slots=True)
@@ -67,7 +67,9 @@ class Taking:
         groups: dict[str, list[SentEvent]] = {}
         for event in self.batch.events:
             groups.setdefault(event.session, []).append(event)
-        sent = {each.session: each for each in reversed(self.batch.sessions)}
+        sent: dict[str, SentSession] = {}
+        for each in self.batch.sessions:
+            sent.setdefault(each.session, each)
         for name in dict.fromkeys([*sent, *groups]):
             self._session(sent.get(name), name, groups.get(name, []))
         self._heard()
@@ -87,8 +89,8 @@ class Taking:
         except StatementError as error:
             _only_ours(error)
             place = Place(None, reason=REFUSED)
-        if place.erased:
-            self.erased.append(place.erased)
+        if place.erased is not None:
+            self.erased += [place.erased] if place.erased else []
             self._answer(self.known, (event.event_id for event in events))
             return
         if place.no is None:
@@ -108,7 +110,7 @@ class Taking:
             row = schema.session
             found = self.connection.execute(select(row).where(row.c.session == name)).first()
         if found is None:
-            return Place(None, reason=NO_SESSION) if sent is None else self._new(sent)
+            return self._unheard(name) if sent is None else self._new(sent)
         if found.station != self.station:
             return Place(None, found.patient_no, NOT_ITS)
         if sent is not None and not self._same(sent, found):
@@ -116,6 +118,11 @@ class Taking:
                 return Place(None, erased=sent.patient)
             return Place(None, found.patient_no, OTHER_SESSION)
         return Place(found.no, found.patient_no)
+
+    def _unheard(self, name: str) -> Place:
+        if people.is_erased(self.connection, name):
+            return Place(None, erased="")
+        return Place(None, reason=NO_SESSION)
 
     def _same(self, sent: SentSession, found: Any) -> bool:
         if sent.begun_utc != found.begun_utc:

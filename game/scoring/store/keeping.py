@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Table, delete, func, select
 
 from game.scoring.row import decode
 from game.scoring.store import schema
+from game.scoring.store.boards import Boards
 from game.scoring.store.kept import put_projections
-from game.scoring.store.orders import Orders
 from game.scoring.store.project import Kept
 from game.scoring.store.types import canonical
 
@@ -32,7 +32,7 @@ class Quarantined:
     received_us: int
 
 
-class Keeping(Orders):
+class Keeping(Boards):
     """The part of the store that looks after the store."""
 
     def quarantined(self, code: str | None = None) -> list[Quarantined]:

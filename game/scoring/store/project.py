@@ -47,8 +47,8 @@ class Kept:
 class State:
     """One session: each field is a count, an extreme, or the newest by seq, so that no order of arrival matters.
 
-    `boots` holds the first and last steady time (microseconds) of each run of the station; `newest` the seq and
-    the words of the last start, block, pause and end.
+    `begun_offset_us` is what its first event's date was wrong by. `boots` holds the first and last steady time
+    (microseconds) of each run of the station; `newest` the seq and the words of the last start, block, pause, end.
     """
 
     session_no: int
@@ -57,6 +57,8 @@ class State:
     first_us: int = 2**62
     last_us: int = -(2**62)
     worst_offset_us: int = 0
+    first_seq: int = 2**62
+    begun_offset_us: int = 0
     boots: dict[str, list[int]] = field(default_factory=dict)
     newest: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -88,12 +90,12 @@ def folded(state: State, kept: Kept) -> State:
     """The state with one more event in it, which is the same object."""
     state.events += 1
     state.last_seq = max(state.last_seq, kept.seq)
+    if kept.seq < state.first_seq:
+        state.first_seq, state.begun_offset_us = kept.seq, kept.offset_us
     state.first_us = min(state.first_us, kept.at_us)
     state.last_us = max(state.last_us, kept.at_us)
-    if abs(kept.offset_us) > abs(state.worst_offset_us):
-        state.worst_offset_us = kept.offset_us
-    elif abs(kept.offset_us) == abs(state.worst_offset_us):
-        state.worst_offset_us = max(state.worst_offset_us, kept.offset_us)
+    # The larger one, and of two as large the one after the station's date: no order of arrival may matter.
+    state.worst_offset_us = max(state.worst_offset_us, kept.offset_us, key=lambda each: (abs(each), each))
     span = state.boots.setdefault(kept.boot, [kept.mono_us, kept.mono_us])
     span[:] = [min(span[0], kept.mono_us), max(span[1], kept.mono_us)]
     told = _told(kept.event)

@@ -97,7 +97,12 @@ class Records(Audit):
                     "anew; nothing was kept."
                 )
             whose = people.code_of(connection, number)
-            begun = SentSession(session=session, patient=whose, begun_utc=utc_text(told_us))
+            last_us = connection.execute(
+                select(func.max(SESSION.begun_us)).where(SESSION.patient_no == number)
+            ).scalar()
+            # After all that was known when it was decided, also where a station's date is ahead.
+            begun_us = max(told_us, (last_us or 0) + 1)
+            begun = SentSession(session=session, patient=whose, begun_utc=utc_text(begun_us))
             batch = Batch(
                 wire=WIRE, sent_utc_us=told_us, sent_mono_us=mono_us, boot=boot, sessions=[begun], events=sent
             )

@@ -51,7 +51,7 @@ patient = _table(
     _must("bed", Text, default=""),
     _must("side", Text, default=""),
 )
-# Who was erased, as a keyed hash of the code alone: a station that knows the code is told, nobody else learns it.
+# Who was erased, as keyed hashes of the code and of each session id: only who knows one learns of it.
 erased = _table("erased", Column("hashed", Text, primary_key=True), _must("at", Ts), _must("by", Text))
 
 station = _table(
@@ -153,6 +153,8 @@ session_state = _table(
     # Time within each run of the station, by its steady clock.
     _must("boots", J),
     _must("worst_offset_us", Whole),
+    _must("first_seq", Whole),
+    _must("begun_offset_us", Whole),
     # The newest of each by its seq: mode, block, rest, end.
     _must("newest", J),
 )

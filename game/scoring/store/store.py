@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from game.scoring.store import migrate
 from game.scoring.store.database import open_engine
-from game.scoring.store.keeping import Keeping
+from game.scoring.store.erase import Erasing
 
 OWNS = (
     "SELECT tableowner = current_user OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)"
@@ -12,7 +12,7 @@ OWNS = (
 )
 
 
-class Store(Keeping):
+class Store(Erasing):
     """Keeps every event of every station. Each method is one transaction of its own; threads may share it."""
 
     def migrate(self, owner_url: str | None = None) -> None:

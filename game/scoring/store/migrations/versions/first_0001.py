@@ -267,6 +267,8 @@ def upgrade() -> None:
         sa.Column("last_us", types.Whole, nullable=False),
         sa.Column("boots", types.J(), nullable=False),
         sa.Column("worst_offset_us", types.Whole, nullable=False),
+        sa.Column("first_seq", types.Whole, nullable=False),
+        sa.Column("begun_offset_us", types.Whole, nullable=False),
         sa.Column("newest", types.J(), nullable=False),
         sa.ForeignKeyConstraint(["session_no"], ["session.no"], name=op.f("fk_session_state_session_no")),
         sa.PrimaryKeyConstraint("session_no", name=op.f("pk_session_state")),
