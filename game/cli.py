@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from game import records
+from game import records, serving
 from game.body.joints import Side
 from game.console import give, json_option, out_option, say, side
 from game.papers.command import papers
@@ -25,7 +25,15 @@ def app() -> None:
     """
 
 
-for command in (records.session, records.patients, records.prescribe, records.export, papers):
+for command in (
+    records.session,
+    records.patients,
+    records.prescribe,
+    records.export,
+    papers,
+    serving.serve,
+    serving.staff,
+):
     app.add_command(command)
 
 

@@ -148,29 +148,38 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Hello(msgspec.Struct, frozen=True, kw_only=True):
-    """First step of joining: the id in a station's journal, a random number (hex), and what it calls itself."""
+    """First step of joining (POST /v1/enrol): the id in a station's journal, a random number (hex), what it calls
+    itself, and `joining.which` of the one-time code. joining.py tells all steps.
+    """
 
     wire: int
     station: str
     nonce: str
     name: str
+    which: str = ""
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
-    """A party's random number and its proof (hex HMAC-SHA-256) that it knows the one-time code.
-
-    The key is the code; the text is the party's word ("service" or "station"), the SHA-256 fingerprint of the
-    certificate that the station saw (empty on plain HTTP), the station's id and nonce and the service's nonce,
-    joined by a space.
-    """
+    """The service's answer to Hello: its random number and `joining.prove("service", …)`."""
 
     wire: int
     nonce: str
     proof: str
 
 
+class Join(msgspec.Struct, frozen=True, kw_only=True):
+    """Last step of joining (POST /v1/enrol/join): the Hello again, the service's random number, and
+    `joining.prove("station", …)`.
+    """
+
+    wire: int
+    hello: Hello
+    nonce: str
+    proof: str
+
+
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
-    """A station's place: its id, its name, its token (shown once, kept as a hash), and the service's own id."""
+    """A station's place: its id as it was sent, its name, its token (kept as a hash), the service's own id."""
 
     wire: int
     station: str

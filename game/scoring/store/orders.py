@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, true, update
+from sqlalchemy import func, insert, select, true, update
 
 from game.scoring.ids import uuid7
 from game.scoring.store import schema
@@ -97,6 +97,16 @@ class Orders(People):
         return self._orders(
             row.c.station == station, row.c.no > cursor, row.c.state.is_(None), row.c.expires_us > at_us
         )
+
+    def open_orders(self, cursor: int, limit: int) -> list[GivenOrder]:
+        """The orders of all stations above a number that have no result and are not too late, in order."""
+        row = schema.given_order
+        return self._orders(row.c.no > cursor, row.c.state.is_(None), row.c.expires_us > now_us())[:limit]
+
+    def last_order(self) -> int:
+        """The number of the newest order, 0 without one."""
+        with self.reading() as connection:
+            return connection.execute(select(func.max(schema.given_order.c.no))).scalar() or 0
 
     def order(self, order_id: str) -> GivenOrder | None:
         """One order by its id."""
