@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Any, Final
 
 from starlette.responses import Response
-from starlette.routing import Route
 
 from game.programme.field import ProgrammeError
+from game.scoring.store.audit import PATIENT, Entry
 from game.ward import stationed
 from game.ward.roles import Right, Role
+from game.ward.routing import Page, route
 from game.ward.signin import LEAST_PASSWORD, hasher, verified
-from game.ward.visit import Visit, go, route, show
+from game.ward.visit import Visit, go, show
 from game.ward.ward import Ward
 
 A_PAGE: Final = 200
 
 
-def routes(ward: Ward) -> list[Route]:
+def routes(ward: Ward) -> list[Page]:
     """The pages /stations, /staff and /audit."""
     return [
         route(ward, "/stations", Right.STATIONS, get=stations, post=make_code),
@@ -46,7 +47,7 @@ def make_code(ward: Ward, visit: Visit) -> Response:
 def revoke_station(ward: Ward, visit: Visit) -> Response:
     """Let a station go."""
     ward.store.revoke_station(visit.path["station"], visit.by.name)
-    return go(ward, "/stations", "Revoked: it sends and hears nothing more; what it kept stays.")
+    return go("/stations", "Revoked: it sends and hears nothing more; what it kept stays.")
 
 
 def staff(ward: Ward, visit: Visit) -> Response:
@@ -56,7 +57,7 @@ def staff(ward: Ward, visit: Visit) -> Response:
             "name": each.name,
             "role": each.role,
             "revoked": each.revoked_us is not None,
-            "seen": stationed.when(each.made_us),
+            "added": stationed.when(each.made_us),
         }
         for each in ward.store.all_staff()
     ]
@@ -76,7 +77,7 @@ def add(ward: Ward, visit: Visit) -> Response:
     if visit.by.role is not Role.ADMIN and role == Role.ADMIN:
         raise ProgrammeError("Only an admin adds an admin.")
     ward.store.add_staff(name, role, hasher().hash(secret), visit.by.name)
-    return go(ward, "/staff", f"{name} is added as {role}.")
+    return go("/staff", f"{name} is added as {role}.")
 
 
 def revoke(ward: Ward, visit: Visit) -> Response:
@@ -85,7 +86,7 @@ def revoke(ward: Ward, visit: Visit) -> Response:
     if name.casefold() == visit.by.name.casefold():
         raise ProgrammeError("You cannot revoke yourself: another lead or admin does it.")
     ward.store.revoke_staff(name, visit.by.name)
-    return go(ward, "/staff", f"{name} is revoked.")
+    return go("/staff", f"{name} is revoked.")
 
 
 def own(ward: Ward, visit: Visit) -> Response:
@@ -101,18 +102,24 @@ def password(ward: Ward, visit: Visit) -> Response:
     secret = visit.lists.get("new", [""])[-1]
     _long_enough(secret)
     ward.store.set_password(visit.by.name, hasher().hash(secret), visit.by.name)
-    return go(ward, "/sign-in")
+    return go("/sign-in")
 
 
 def audit(ward: Ward, visit: Visit) -> Response:
     """Who did what, the newest first, and whether the chain is whole."""
     before = visit.query.get("before", "")
-    last = int(before) - 1 if before.isdigit() else 10**12
-    entries = [
-        each for each in ward.store.audit_entries(max(0, _count(ward, last) - A_PAGE), A_PAGE) if each.no <= last
-    ]
+    last = ward.store.audit_length()
+    if before.isascii() and before.isdigit() and len(before) < 15:
+        last = min(last, int(before) - 1)
+    first = max(0, last - A_PAGE)
+    entries = ward.store.audit_entries(first, last - first) if last > first else []
     rows: list[dict[str, Any]] = [
-        {"at": stationed.when(each.at_us), "actor": each.actor, "action": each.action, "object": _object(each)}
+        {
+            "at": stationed.when(each.at_us),
+            "actor": each.actor,
+            "action": each.action,
+            "object": _object(each, visit.by.may(Right.PATIENTS)),
+        }
         for each in reversed(entries)
     ]
     broken = ward.store.verify_audit()
@@ -129,11 +136,9 @@ def audit(ward: Ward, visit: Visit) -> Response:
     )
 
 
-def _count(ward: Ward, most: int) -> int:
-    return min(most, ward.store.audit_length())
-
-
-def _object(entry: Any) -> str:
+def _object(entry: Entry, codes: bool) -> str:
+    if entry.object_kind == PATIENT and not codes:
+        return "a patient"
     return " ".join(part for part in (entry.object_kind, entry.object_id) if part)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 from game.chronicle.chronicle import ChronicleError
 from game.chronicle.past import Past, change, decided_again, taken
@@ -19,6 +20,8 @@ from game.training.events import Event, RuleVersion
 from game.ward import stationed, telling
 from game.ward.ward import Ward
 
+Line = dict[str, Any]
+
 
 def today() -> str:
     """Today's date here, ISO."""
@@ -26,10 +29,27 @@ def today() -> str:
 
 
 def read(ward: Ward, code: str) -> tuple[PatientFound, Past]:
-    """A patient and the programme as it stands; StoreError or ChronicleError in one sentence."""
+    """A patient and the programme as it stands, to be looked at and told nothing (see `told`).
+
+    StoreError or ChronicleError in one sentence.
+    """
     known = ward.store.patient(code)
     found = PatientFound(0, known.code, utc_text(known.added_us))
-    return found, decided_again(known.code, ward.store.rows(known.code), programme)
+    # Added anew after it was erased, a code is another patient.
+    key = (known.code, known.added_us, ward.store.newest(known.code))
+    return found, ward.pasts.get(key, lambda: _past(ward, known.code))
+
+
+def line(ward: Ward, code: str, name: str, day: str, make: Callable[[PatientFound, Past], Line]) -> Line:
+    """What a list says of a patient on a day, `make` of what `read` gives; remembered while it holds."""
+    known = ward.store.patient(code)
+    key = (name, day, known.code, known.added_us, ward.store.newest(known.code))
+    found: Line = ward.lines.get(key, lambda: make(*read(ward, known.code)))
+    return found
+
+
+def _past(ward: Ward, code: str) -> Past:
+    return decided_again(code, ward.store.rows(code), programme)
 
 
 def told(ward: Ward, code: str, facts: Sequence[Told], by: str) -> str:
@@ -44,7 +64,7 @@ def told(ward: Ward, code: str, facts: Sequence[Told], by: str) -> str:
             f"{code} is practising at {where} now: decide it there, or wait until the visit is over."
         )
     seen = ward.store.newest(code)
-    past = read(ward, code)[1]
+    past = _past(ward, ward.store.patient(code).code)
     owed, ruled = list(_owed(past)), list(_rulings(past, facts))
     ward.store.append_ward(past.code, [*owed, *ruled], by, seen=seen)
     return " ".join(telling.sentences(ruled, past.course.preset))

@@ -8,7 +8,6 @@ import zipfile
 from typing import Any, Final
 
 from starlette.responses import Response
-from starlette.routing import Route
 
 from game.chronicle.handover import page_of
 from game.programme.field import ProgrammeError
@@ -17,7 +16,8 @@ from game.scoring.export.record import Files, Record
 from game.scoring.export.study import open_study
 from game.ward import acting
 from game.ward.roles import Right
-from game.ward.visit import Visit, route, show
+from game.ward.routing import Page, route
+from game.ward.visit import Visit, show, sorry
 from game.ward.ward import Ward
 
 FORMS: Final = (
@@ -36,7 +36,7 @@ TYPES: Final = {
 }
 
 
-def routes(ward: Ward) -> list[Route]:
+def routes(ward: Ward) -> list[Page]:
     """The page /export and what it gives."""
     return [
         route(ward, "/export", None, get=ask),
@@ -50,7 +50,8 @@ def ask(ward: Ward, visit: Visit) -> Response:
     """Which patient, which format."""
     may_export, may_research = visit.by.may(Right.EXPORT), visit.by.may(Right.RESEARCH)
     if not (may_export or may_research):
-        raise ProgrammeError(f"As {visit.by.role} you take no data along: ask a lead.")
+        words = f"As {visit.by.role} you take no data along: ask a lead."
+        return sorry(ward, visit.visitor, 403, "Not for this role", words)
     codes = [each.code for each in ward.store.patients()] if may_export else []
     return show(
         ward,

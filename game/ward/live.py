@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import threading
 import time
 from collections.abc import AsyncIterator
 from typing import Any, Final
@@ -11,7 +13,6 @@ import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
-from starlette.routing import Route
 
 from game.programme.field import ProgrammeError
 from game.scoring.store.trouble import StoreError
@@ -29,7 +30,8 @@ from game.training.events import (
 )
 from game.ward import stationed
 from game.ward.roles import Right
-from game.ward.visit import Visit, go, route, show, visitor_of
+from game.ward.routing import SIGNED_IN, Page, quietly, route
+from game.ward.visit import Visit, go, show
 from game.ward.ward import Ward
 
 # Each order, what its button says, and under it what it does.
@@ -52,31 +54,27 @@ LOOK_S: Final = 0.2
 PING_S: Final = 10.0
 
 
-def routes(ward: Ward) -> list[Route]:
-    """The pages / and /stations/ID, and their streams."""
+def routes(ward: Ward) -> list[Page]:
+    """The pages /board and /stations/ID, their streams, and / that leads to the first page of a role."""
+    marks = Marks(ward)
 
     async def stream(request: Request) -> Response:
-        return await _stream(ward, request)
+        return await _stream(ward, marks, request)
+
+    async def first(request: Request) -> Response:
+        visitor = await run_in_threadpool(quietly, ward, request)
+        if visitor is None:
+            return RedirectResponse("/sign-in", 303)
+        return RedirectResponse(visitor.nav[0][0], 303)
 
     return [
-        Route("/", _first(ward), methods=["GET"]),
+        Page(ward, "/", first, ["GET"], SIGNED_IN),
         route(ward, "/board", Right.BOARD, get=board),
         route(ward, "/stations/{station}", Right.BOARD, get=station),
         route(ward, "/stations/{station}/orders", Right.ORDER, post=order),
-        Route("/live/board", stream, methods=["GET"]),
-        Route("/live/stations/{station}", stream, methods=["GET"]),
+        Page(ward, "/live/board", stream, ["GET"], Right.BOARD),
+        Page(ward, "/live/stations/{station}", stream, ["GET"], Right.BOARD),
     ]
-
-
-def _first(ward: Ward) -> Any:
-    async def first(request: Request) -> Response:
-        """The first page that the role may open."""
-        visitor = await run_in_threadpool(visitor_of, ward, request)
-        if visitor is None:
-            return RedirectResponse("/sign-in", 303)
-        return RedirectResponse(next((href for href, _ in visitor.nav), "/staff"), 303)
-
-    return first
 
 
 def board(ward: Ward, visit: Visit) -> Response:
@@ -96,7 +94,7 @@ def board(ward: Ward, visit: Visit) -> Response:
 
 
 def find(ward: Ward, ident: str) -> stationed.Shown:
-    """A station by its id; StoreError where there is none."""
+    """A station by its id; ProgrammeError where there is none."""
     found = next((each for each in stationed.every(ward) if each.id == ident), None)
     if found is None:
         raise ProgrammeError("There is no such station here, or it was revoked: see Stations.")
@@ -125,7 +123,7 @@ def order(ward: Ward, visit: Visit) -> Response:
     now_us = time.time_ns() // 1000
     expires_us = now_us + round(EXPIRES_S[kind] * 1e6)
     ward.store.give_order(found.id, found.session, kind, visit.by.name, expires_us, detail, now_us)
-    return go(ward, f"/stations/{found.id}")
+    return go(f"/stations/{found.id}")
 
 
 def _order_line(each: Any) -> dict[str, str]:
@@ -169,26 +167,28 @@ def _words(event: Event) -> str | None:
             return WORDS.get(event.kind)
 
 
-async def _stream(ward: Ward, request: Request) -> Response:
-    visitor = await run_in_threadpool(visitor_of, ward, request)
+async def _stream(ward: Ward, marks: Marks, request: Request) -> Response:
+    visitor = await run_in_threadpool(quietly, ward, request)
     if visitor is None or not visitor.may(Right.BOARD):
         return Response(status_code=401 if visitor is None else 403)
+    if request.method == "HEAD":
+        return Response(media_type="text/event-stream")
+    # The service counts how long calls take; a stream is none of them.
+    request.scope["midline.stream"] = True
+    ident = request.path_params.get("station")
 
     async def changes() -> AsyncIterator[bytes]:
         """A word whenever something on the page may have changed; the page then fetches itself."""
         known, quiet_s = "", 0.0
         yield b"retry: 1000\n\n"
-        while not ward.closing and not await request.is_disconnected():
-            try:
-                now = await run_in_threadpool(_mark, ward, request.path_params.get("station"))
-            except StoreError:
-                now = known
+        while not _ending(ward, request) and not await request.is_disconnected():
+            now = await run_in_threadpool(marks.mark, ident)
             if now != known:
                 known, quiet_s = now, 0.0
                 yield b"event: change\ndata: {}\n\n"
             elif quiet_s >= PING_S:
                 # A sign-in that ended meanwhile ends the stream as well.
-                if await run_in_threadpool(visitor_of, ward, request) is None:
+                if await run_in_threadpool(quietly, ward, request) is None:
                     return
                 quiet_s = 0.0
                 yield b": still here\n\n"
@@ -198,14 +198,39 @@ async def _stream(ward: Ward, request: Request) -> Response:
     return StreamingResponse(changes(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
+def _ending(ward: Ward, request: Request) -> bool:
+    service = getattr(request.app.state, "service", None)
+    return ward.closing or (service is not None and service.live.ended)
+
+
+class Marks:
+    """What changes when a page has something new to show; looked up once for all viewers of it."""
+
+    def __init__(self, ward: Ward) -> None:
+        """Nothing was looked up yet."""
+        self._ward = ward
+        self._lock = threading.Lock()
+        self._known: dict[str | None, tuple[float, str]] = {}
+
+    def mark(self, ident: str | None) -> str:
+        """The mark of the board (None) or of a station; the last one while the store does not answer."""
+        with self._lock:
+            looked, known = self._known.get(ident, (0.0, ""))
+            if time.monotonic() - looked < LOOK_S / 2:
+                return known
+            with contextlib.suppress(StoreError):
+                known = _mark(self._ward, ident)
+            self._known[ident] = (time.monotonic(), known)
+            return known
+
+
 def _mark(ward: Ward, ident: str | None) -> str:
-    """What changes when a page has something new to show."""
     stations = [each for each in stationed.every(ward) if ident is None or each.id == ident]
     told: list[Any] = [
         [each.id, each.on, each.session, each.doing, each.alarm, each.battery, each.nrs, each.to_clean]
         for each in stations
     ]
-    if ident is not None:
-        told += [[each.id, each.state] for each in ward.store.orders_of(ident, 6)]
+    if ident is not None and stations:
+        told += [[each.id, _order_line(each)["state"]] for each in ward.store.orders_of(ident, 6)]
         told.append(ward.store.last_seq())
     return json.dumps(told)

@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 from game.scoring.store.store import Store
 from game.settings import site
 from game.ward import accounts, exporting, live, patients, prescribing, queue, turnover
+from game.ward.routing import nowhere
 from game.ward.signin import sign_in_routes
 from game.ward.ward import Ward
 
@@ -25,4 +26,4 @@ def make_pages(store: Store, folder: Path, *, secure: bool, address: str) -> tup
     routes: list[BaseRoute] = [*sign_in_routes(ward)]
     for room in (live, patients, prescribing, turnover, queue, exporting, accounts):
         routes += room.routes(ward)
-    return [*routes, Mount("/static", StaticFiles(directory=STATIC))], ward
+    return [*routes, Mount("/static", StaticFiles(directory=STATIC)), nowhere(ward)], ward

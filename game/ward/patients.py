@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 from starlette.responses import Response
-from starlette.routing import Route
 
 from exercises.words import languages
 from game.chronicle.enrolment import check_site, first_facts
-from game.chronicle.past import ChronicleError
+from game.chronicle.handover import page_of
+from game.chronicle.past import ChronicleError, Past
 from game.chronicle.showing import NO_PROFILE
-from game.programme.calendar import day_of
+from game.programme.calendar import date_of, day_of
 from game.programme.field import ProgrammeError
+from game.scoring.patients import PatientFound
 from game.scoring.pseudonym import check_code
 from game.scoring.store.boards import SessionKept
 from game.settings import PRESETS, programme, site
@@ -21,15 +23,17 @@ from game.training.events import Note
 from game.training.intake import FlagSeen, Manner
 from game.ward import acting, telling
 from game.ward.roles import Right
-from game.ward.visit import Visit, go, route, show
+from game.ward.routing import Page, route
+from game.ward.visit import Visit, go, show
 from game.ward.ward import Ward
 
 SYMBOLS: Final = ("leaf", "boat", "star", "bell", "cup", "key", "house", "fish", "sun", "tree", "bird", "apple")
 COLOURS: Final = ("blue", "green", "ochre", "violet", "slate", "plum")
 MOST_NOTE: Final = 500
+ENGLISH: Final = "en"
 
 
-def routes(ward: Ward) -> list[Route]:
+def routes(ward: Ward) -> list[Page]:
     """The pages under /patients, and moving a visit."""
     one = "/patients/{code}"
     return [
@@ -57,7 +61,7 @@ def every(ward: Ward, visit: Visit) -> Response:
         "Patients",
         patients=rows,
         presets=presets,
-        languages=languages(),
+        languages=sorted(languages(), key=lambda each: (each != ENGLISH, each)),
         may_begin=visit.by.may(Right.BEGIN),
     )
 
@@ -68,19 +72,21 @@ def _open_here(ward: Ward, name: str) -> bool:
 
 def _brief(ward: Ward, card: Any, today: int) -> dict[str, Any]:
     try:
-        found, past = acting.read(ward, card.code)
-        values = telling.patient_values(found, past, today)["values"]
+        return {"card": card} | acting.line(ward, card.code, "patients", date_of(today), partial(_standing, today))
     except ChronicleError:
         # One record that cannot be read must not hide the others; its own page says why.
         return {"card": card, "phase": "see the page", "week": None, "last": None, "suspended": "", "flags": 1}
+
+
+def _standing(today: int, found: PatientFound, past: Past) -> dict[str, Any]:
+    values = page_of(found, past, date_of(today))
     dose = values.get("dose") or []
     return {
-        "card": card,
         "phase": values["phase"],
         "week": dose[-1]["share"] if dose else None,
         "last": values.get("last_day"),
         "suspended": values.get("suspended", ""),
-        "flags": len(values.get("flags", [])),
+        "flags": sum(each["unseen"] for each in telling.flags(past, values)),
     }
 
 
@@ -104,14 +110,12 @@ def add(ward: Ward, visit: Visit) -> Response:
     )
     check_site(ward.folder, profile)
     manner = Manner(
-        today, language=sent.get("language", "en"), aphasia="aphasia" in sent, one_button="one_button" in sent
+        today, language=sent.get("language", ENGLISH), aphasia="aphasia" in sent, one_button="one_button" in sent
     )
     facts = list(first_facts(site(ward.folder), profile, manner))
     ward.store.add_patient(code, visit.by.name, side=profile.affected)
     acting.told(ward, code, facts, visit.by.name)
-    return go(
-        ward, f"/patients/{code}", f"{code} begins. Give symbol and bed below, so that a station can choose."
-    )
+    return go(f"/patients/{code}", f"{code} begins. Give symbol and bed below, so that a station can choose.")
 
 
 def _one_of(value: str, known: tuple[str, ...], what: str) -> str:
@@ -170,14 +174,16 @@ def note(ward: Ward, visit: Visit) -> Response:
     if not text or len(text) > MOST_NOTE:
         raise ProgrammeError(f"Write a note of at most {MOST_NOTE} letters.")
     acting.remark(ward, code, Note(text, visit.by.role.value), visit.by.name)
-    return go(ward, f"/patients/{code}", "The note is kept.")
+    return go(f"/patients/{code}", "The note is kept.")
 
 
 def seen(ward: Ward, visit: Visit) -> Response:
-    """A therapist has seen the open flags."""
-    code = visit.path["code"]
-    acting.told(ward, code, [FlagSeen(acting.today(), visit.sent.get("name", ""))], visit.by.name)
-    return go(ward, f"/patients/{code}", "The flags are marked as seen.")
+    """A therapist has seen one of the open flags."""
+    code, name = visit.path["code"], visit.sent.get("name", "")
+    if not name:
+        raise ProgrammeError("Say which flag was seen: use the button beside it.")
+    acting.told(ward, code, [FlagSeen(acting.today(), name)], visit.by.name)
+    return go(f"/patients/{code}", f"Seen: {name.replace('_', ' ')}.")
 
 
 def card(ward: Ward, visit: Visit) -> Response:
@@ -198,7 +204,7 @@ def card(ward: Ward, visit: Visit) -> Response:
             f"{twin} has the {colour} {symbol} already: choose another, so that nobody is mistaken."
         )
     ward.store.set_card(code, symbol, colour, visit.sent.get("bed", "")[:12], by=visit.by.name)
-    return go(ward, f"/patients/{code}", "Kept.")
+    return go(f"/patients/{code}", "Kept.")
 
 
 def erase(ward: Ward, visit: Visit) -> Response:
@@ -208,7 +214,6 @@ def erase(ward: Ward, visit: Visit) -> Response:
         raise ProgrammeError(f"Nothing was erased: type {code} once more to erase it.")
     ward.store.erase(code, visit.by.name)
     return go(
-        ward,
         "/patients",
         f"{code} is erased here; each station erases it when it is next connected. Backups keep it.",
     )
@@ -218,7 +223,8 @@ def ask_move(ward: Ward, visit: Visit) -> Response:
     """A visit that was kept for the wrong patient: to whom does it belong?"""
     found = telling.visit_line(_session(ward, visit.path["session"]))
     codes = [each.code for each in ward.store.patients() if each.code != found["patient"]]
-    return show(ward, visit, "move.html", "Move a visit", session=found, codes=codes)
+    before = ward.store.moved_from(found["session"]) if found["moved"] else None
+    return show(ward, visit, "move.html", "Move a visit", session=found, codes=codes, before=before)
 
 
 def _session(ward: Ward, session: str) -> SessionKept:
@@ -233,6 +239,16 @@ def move(ward: Ward, visit: Visit) -> Response:
     session, code, reason = visit.path["session"], visit.sent.get("to", ""), visit.sent.get("reason", "")
     if not reason:
         raise ProgrammeError("Give the reason, so that others can follow it.")
+    before = _session(ward, session).patient
+    if before is not None and before.casefold() == code.casefold():
+        raise ProgrammeError(f"The visit is counted for {before} already.")
     ward.store.move_session(session, code, visit.by.name)
-    acting.remark(ward, code, Note(f"A visit was moved here: {reason}", visit.by.role.value), visit.by.name)
-    return go(ward, f"/patients/{code}", f"The visit is counted for {code} from now on.")
+    remarks = [(code, f"A visit was moved here: {reason}")]
+    if before is not None:
+        remarks.append((before, f"A visit was moved away from here: {reason}"))
+    for whose, words in remarks:
+        acting.remark(ward, whose, Note(words, visit.by.role.value), visit.by.name)
+    return go(
+        f"/patients/{code}",
+        f"The visit is counted for {code} from now on. Where that was wrong, move it back below, under Visits.",
+    )

@@ -6,7 +6,6 @@ import itertools
 from typing import Final
 
 from starlette.responses import Response
-from starlette.routing import Route
 
 from game.chronicle.enrolment import at_home
 from game.chronicle.handover import page_lines
@@ -24,8 +23,9 @@ from game.training.events import Note
 from game.training.intake import HomeUse, Overridden
 from game.ward import acting, telling
 from game.ward.roles import Right
+from game.ward.routing import Page, route
 from game.ward.signin import verified
-from game.ward.visit import Visit, go, route, show
+from game.ward.visit import Visit, go, show
 from game.ward.ward import Ward
 
 # Who prescribes on these pages speaks as a therapist does; the audit keeps the name.
@@ -40,7 +40,7 @@ CHECKLIST: Final = (
 )
 
 
-def routes(ward: Ward) -> list[Route]:
+def routes(ward: Ward) -> list[Page]:
     """The pages of prescribing and discharge."""
     one = "/patients/{code}"
     return [
@@ -92,7 +92,6 @@ def prescribe(ward: Ward, visit: Visit) -> Response:
     value = value_of(past.course.preset, name, visit.sent.get("value", ""))
     follows = acting.told(ward, found.code, [Prescription(acting.today(), name, value, AS, reason)], visit.by.name)
     return go(
-        ward,
         f"/patients/{found.code}/prescribe",
         f"Prescribed: {name} is {visit.sent.get('value')}. {follows}".strip(),
     )
@@ -106,7 +105,7 @@ def act(ward: Ward, visit: Visit) -> Response:
     name, item, reason = visit.sent.get("act", ""), visit.sent.get("item", ""), _reason(visit)
     check_act(name, item, AS, reason)
     follows = acting.told(ward, found.code, [TherapistAct(acting.today(), name, item, reason)], visit.by.name)
-    return go(ward, f"/patients/{found.code}", f"Decided: {ACTS[name][0]}. {follows}".strip())
+    return go(f"/patients/{found.code}", f"Decided: {ACTS[name][0]}. {follows}".strip())
 
 
 def override(ward: Ward, visit: Visit) -> Response:
@@ -131,7 +130,7 @@ def override(ward: Ward, visit: Visit) -> Response:
     )
     follows = acting.told(ward, code, [fact], visit.by.name)
     ward.store.audit(visit.by.name, "asked to override", "patient", code, {"item": fact.item, "stage": fact.stage})
-    return go(ward, f"/patients/{code}", follows)
+    return go(f"/patients/{code}", follows)
 
 
 def leaving(ward: Ward, visit: Visit) -> Response:
@@ -168,7 +167,7 @@ def discharge(ward: Ward, visit: Visit) -> Response:
         visit.by.name,
     )
     ward.store.audit(visit.by.name, "discharged", "patient", found.code, {"to": to})
-    return go(ward, f"/patients/{found.code}", "The discharge is kept.")
+    return go(f"/patients/{found.code}", "The discharge is kept.")
 
 
 def _settled(ward: Ward) -> set[str]:

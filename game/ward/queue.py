@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from starlette.responses import Response
-from starlette.routing import Route
 
-from game.chronicle.past import ChronicleError
+from game.chronicle.past import ChronicleError, Past
 from game.chronicle.showing import standing_of
-from game.programme.calendar import day_of
+from game.programme.calendar import date_of, day_of
+from game.scoring.patients import PatientFound
 from game.scoring.store.records import WardPatient
 from game.ward import acting, stationed
 from game.ward.roles import Right
-from game.ward.visit import Visit, route, show
+from game.ward.routing import Page, route
+from game.ward.visit import Visit, show
 from game.ward.ward import Ward
 
 
-def routes(ward: Ward) -> list[Route]:
+def routes(ward: Ward) -> list[Page]:
     """The page /queue."""
     return [route(ward, "/queue", Right.BOARD, get=queue)]
 
@@ -40,12 +42,15 @@ def queue(ward: Ward, visit: Visit) -> Response:
 def _row(ward: Ward, card: WardPatient, today: int, now: str) -> dict[str, Any]:
     row: dict[str, Any] = {"card": card, "now": now, "done": 0, "closed": ""}
     try:
-        found, past = acting.read(ward, card.code)
+        return row | acting.line(ward, card.code, "queue", date_of(today), partial(_due, today))
     except ChronicleError as error:
         return row | {"next": str(error), "closed": "cannot be opened"}
+
+
+def _due(today: int, found: PatientFound, past: Past) -> dict[str, Any]:
     values = standing_of(found, past, today)
     closed = "suspended" if values.get("suspended") else ""
     done = [each for each in past.course.chart.sessions if each.day == today and each.practised]
     if any(each.stopped for each in done):
         closed = "stopped today"
-    return row | {"next": values["next"], "done": len(done), "closed": closed}
+    return {"next": values["next"], "done": len(done), "closed": closed}

@@ -43,4 +43,6 @@ def nav_of(role: Role) -> list[tuple[str, str]]:
 def page(template: str, values: dict[str, Any], status: int = 200) -> HTMLResponse:
     """A page; `values` hold at least `title`, `visitor` (None before sign-in), `site_name`, `here`."""
     told = {"said": "", "fault": "", **values}
-    return HTMLResponse(environment().get_template(template).render(told), status)
+    # Within the site a form says where it was, so that a refusal can lead back; nothing goes to another.
+    headers = {"Referrer-Policy": "same-origin"}
+    return HTMLResponse(environment().get_template(template).render(told), status, headers)

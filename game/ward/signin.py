@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import threading
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from functools import lru_cache
 from typing import Final
 
@@ -13,16 +14,21 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
 
 from game.scoring.store.stations import token_hash
 from game.ward import render
-from game.ward.visit import LONGEST_US, Visit, form_of, go, last, route
+from game.ward.cookies import drop_cookie, same, set_cookie
+from game.ward.routing import OPEN, Page, form_of, route, safely, too_much
+from game.ward.visit import LONGEST_US, Visit, go, last, own_path
 from game.ward.ward import Ward
 
 LEAST_PASSWORD: Final = 10
-# So many wrong passwords for one name, or from one address, within the time close it for the rest of the time.
-MOST_WRONG, WITHIN_S = 5, 5 * 60.0
+# So many wrong passwords for one name within the time close it for the rest of the time; from one address, which
+# a whole ward may share, it takes more.
+MOST_WRONG, MOST_WRONG_FROM, WITHIN_S = 5, 40, 5 * 60.0
+MOST_COUNTED: Final = 10_000
+# One check of a password takes 64 MB: so many at once, the others wait.
+CHECKS: Final = threading.BoundedSemaphore(4)
 WRONG: Final = "Name or password is wrong: try again, or ask a lead to add you."
 TOO_MANY: Final = "Too many wrong passwords: wait five minutes, or ask a lead."
 
@@ -43,43 +49,52 @@ class Wrong:
 
     def __init__(self) -> None:
         """Nothing is counted yet."""
-        self._told: dict[str, deque[float]] = {}
+        self._told: OrderedDict[str, deque[float]] = OrderedDict()
+        self._lock = threading.Lock()
 
-    def closed(self, *names: str) -> bool:
-        """Whether one of the names had too many of late."""
-        return any(len(self._late(name)) >= MOST_WRONG for name in names)
+    def closed(self, name: str, address: str) -> bool:
+        """Whether the name or the address had too many of late."""
+        with self._lock:
+            by_name, by_address = self._late(f"name {name}"), self._late(f"from {address}")
+            return len(by_name) >= MOST_WRONG or len(by_address) >= MOST_WRONG_FROM
 
-    def note(self, *names: str) -> None:
+    def note(self, name: str, address: str) -> None:
         """One more for each."""
-        for name in names:
-            self._late(name).append(time.monotonic())
+        with self._lock:
+            for each in (f"name {name}", f"from {address}"):
+                told = self._late(each)
+                told.append(time.monotonic())
+                self._told[each] = told
+                self._told.move_to_end(each)
+            while len(self._told) > MOST_COUNTED:
+                self._told.popitem(last=False)
 
-    def clear(self, *names: str) -> None:
+    def clear(self, name: str) -> None:
         """A right password ends the count of its name."""
-        for name in names:
-            self._told.pop(name, None)
+        with self._lock:
+            self._told.pop(f"name {name}", None)
 
-    def _late(self, name: str) -> deque[float]:
-        told = self._told.setdefault(name, deque(maxlen=MOST_WRONG))
+    def _late(self, each: str) -> deque[float]:
+        told = self._told.get(each, deque(maxlen=MOST_WRONG_FROM))
         while told and told[0] < time.monotonic() - WITHIN_S:
             told.popleft()
         return told
 
 
-def sign_in_routes(ward: Ward) -> list[Route]:
+def sign_in_routes(ward: Ward) -> list[Page]:
     """The pages /sign-in and /sign-out."""
     wrong = Wrong()
 
-    async def ask(request: Request) -> Response:
-        return _asked(ward, request, request.query_params.get("next", "/"))
-
-    async def enter(request: Request) -> Response:
-        fields = await form_of(request) or {}
-        return await run_in_threadpool(_entered, ward, request, fields, wrong)
+    async def sign_in(request: Request) -> Response:
+        if request.method != "POST":
+            return _asked(ward, request, request.query_params.get("next", "/"))
+        fields = await form_of(request)
+        if fields is None:
+            return too_much(ward)
+        return await run_in_threadpool(safely, ward, request, lambda: _entered(ward, request, fields, wrong))
 
     return [
-        Route("/sign-in", ask, methods=["GET"]),
-        Route("/sign-in", enter, methods=["POST"]),
+        Page(ward, "/sign-in", sign_in, ["GET", "POST"], OPEN),
         route(ward, "/sign-out", None, post=_out),
     ]
 
@@ -87,28 +102,28 @@ def sign_in_routes(ward: Ward) -> list[Route]:
 def _asked(ward: Ward, request: Request, target: str, fault: str = "", status: int = 200) -> Response:
     form = request.cookies.get(_form_cookie(ward)) or secrets.token_urlsafe(24)
     values = {"title": "Sign in", "visitor": None, "site_name": ward.name, "here": "", "fault": fault}
-    answer = render.page("sign_in.html", {**values, "csrf": form, "next": _own(target)}, status)
-    _set(ward, answer, _form_cookie(ward), form)
+    answer = render.page("sign_in.html", {**values, "csrf": form, "next": own_path(target)}, status)
+    set_cookie(ward, answer, _form_cookie(ward), form)
     return answer
 
 
 def _entered(ward: Ward, request: Request, fields: dict[str, list[str]], wrong: Wrong) -> Response:
-    target = _own(last(fields, "next"))
+    target = own_path(last(fields, "next"))
     form = request.cookies.get(_form_cookie(ward), "")
-    if not form or not secrets.compare_digest(last(fields, "csrf"), form):
+    if not form or not same(last(fields, "csrf"), form):
         return _asked(ward, request, target, "The page was too old: please try again.", 403)
-    name = last(fields, "name").strip()
+    name = last(fields, "name").strip().casefold()
     address = request.client.host if request.client else ""
-    if wrong.closed(f"name {name.lower()}", f"from {address}"):
+    if wrong.closed(name, address):
         return _asked(ward, request, target, TOO_MANY, 429)
     found = ward.store.staff(name)
     known = found is not None and found.revoked_us is None
     right = verified(found.password_hash if known and found else _nobody(), last(fields, "password"))
     if not (known and right and found):
-        wrong.note(f"name {name.lower()}", f"from {address}")
+        wrong.note(name, address)
         ward.store.audit("nobody", "sign-in refused", "staff", found.name if found else "unknown", {})
         return _asked(ward, request, target, WRONG, 401)
-    wrong.clear(f"name {name.lower()}")
+    wrong.clear(name)
     # A new token with every sign-in: one that somebody planted before is worth nothing.
     old = request.cookies.get(ward.cookie, "")
     if old:
@@ -118,34 +133,26 @@ def _entered(ward: Ward, request: Request, fields: dict[str, list[str]], wrong: 
     detail = {"csrf": secrets.token_urlsafe(24)}
     ward.store.begin_staff_session(found.name, token_hash(token), expires_us, detail)
     answer = RedirectResponse(target, 303)
-    _set(ward, answer, ward.cookie, token)
-    answer.delete_cookie(_form_cookie(ward), path="/", secure=ward.secure, httponly=True, samesite="strict")
+    set_cookie(ward, answer, ward.cookie, token)
+    drop_cookie(ward, answer, _form_cookie(ward))
     return answer
 
 
 def _out(ward: Ward, visit: Visit) -> Response:
     ward.store.end_staff_session(token_hash(visit.by.token))
-    answer = go(ward, "/sign-in")
-    answer.delete_cookie(ward.cookie, path="/", secure=ward.secure, httponly=True, samesite="strict")
+    answer = go("/sign-in")
+    drop_cookie(ward, answer, ward.cookie)
     return answer
 
 
 def verified(hashed: str, password: str) -> bool:
     """Whether a password is the one of a hash; takes as long either way."""
-    try:
-        return hasher().verify(hashed, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
+    with CHECKS:
+        try:
+            return hasher().verify(hashed, password)
+        except (VerifyMismatchError, InvalidHashError):
+            return False
 
 
 def _form_cookie(ward: Ward) -> str:
     return f"{ward.cookie}-form"
-
-
-def _set(ward: Ward, answer: Response, name: str, value: str) -> None:
-    answer.set_cookie(name, value, path="/", secure=ward.secure, httponly=True, samesite="strict")
-
-
-def _own(target: str) -> str:
-    """The target where it is a path of this site, else the first page."""
-    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/"

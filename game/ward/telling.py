@@ -20,6 +20,7 @@ from game.programme.preset import Preset
 from game.scoring.database import utc_text
 from game.scoring.patients import PatientFound
 from game.scoring.store.boards import SessionKept
+from game.scoring.store.migrate import WARD
 from game.training.course import BlockDone, Decision, Responded, SetDone, StageSet, Suspended
 from game.training.events import Event, Flag, Note
 from game.ward.charts import Line, bars, lines, spark
@@ -40,6 +41,7 @@ def patient_values(found: PatientFound, past: Past, today: int) -> dict[str, Any
     """Everything that the page of a patient shows, except what the store alone knows (visits, card)."""
     values = page_of(found, past, date_of(today))
     told: dict[str, Any] = {"values": values, "notes": notes(past), "apart": _apart(values)}
+    told["flags"] = flags(past, values)
     if not past.enrolled:
         return told
     dose = values["dose"]
@@ -59,6 +61,12 @@ def patient_values(found: PatientFound, past: Past, today: int) -> dict[str, Any
     }
 
 
+def flags(past: Past, values: dict[str, Any]) -> list[dict[str, Any]]:
+    """The open flags; `unseen` are those that no therapist has marked as seen."""
+    unseen = past.course.chart.admission.flags if past.enrolled else {}
+    return [each | {"unseen": each["name"] in unseen} for each in values.get("flags", [])]
+
+
 def visit_line(kept: SessionKept) -> dict[str, Any]:
     """One visit as a line of a table."""
     what = " ".join(part for part in (kept.mode, kept.exercise) if part)
@@ -73,6 +81,7 @@ def visit_line(kept: SessionKept) -> dict[str, Any]:
         "overlap": kept.overlaps,
         "clock": kept.clock_suspect,
         "moved": kept.moved,
+        "movable": kept.station != WARD,
     }
 
 

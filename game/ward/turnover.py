@@ -6,14 +6,14 @@ import time
 from typing import Final
 
 from starlette.responses import Response
-from starlette.routing import Route
 
 from game.programme.field import ProgrammeError
 from game.settings import site
 from game.ward import stationed
 from game.ward.live import find
 from game.ward.roles import Right
-from game.ward.visit import Visit, go, route, show
+from game.ward.routing import Page, route
+from game.ward.visit import Visit, go, show
 from game.ward.ward import Ward
 
 STEPS: Final = (
@@ -28,7 +28,7 @@ CLEANING: Final = ("cover", "wipe", "table")
 LAST: Final = 5
 
 
-def routes(ward: Ward) -> list[Route]:
+def routes(ward: Ward) -> list[Page]:
     """The page of one station's turnover."""
     return [route(ward, "/stations/{station}/turnover", Right.BOARD, get=ask, post=do)]
 
@@ -63,14 +63,13 @@ def do(ward: Ward, visit: Visit) -> Response:
     opened = ward.store.begin_turnover(found.id, visit.by.name)
     here = f"/stations/{found.id}/turnover"
     if visit.sent.get("do") != "cleaned":
-        return go(ward, here)
+        return go(here)
     ticked = visit.ticked("step")
     lacking = [words for key, words in STEPS if key in CLEANING and key not in ticked]
     if lacking:
         raise ProgrammeError(f"Not cleaned yet: {'; '.join(lacking)}. Tick each when it is done.")
     ended = ward.store.end_turnover(opened.no, visit.by.name, {"steps": ticked})
     return go(
-        ward,
         f"/stations/{found.id}",
         f"{found.name} is ready for the next patient, after {round(ended.turnover_s or 0)} s.",
     )

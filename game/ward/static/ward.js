@@ -9,7 +9,7 @@
     if (busy) { again = true; return; }
     busy = true;
     try {
-      const answer = await fetch(location.href, { credentials: "same-origin", redirect: "manual" });
+      const answer = await fetch(location.href, { credentials: "same-origin", redirect: "manual", headers: { "X-Midline-Quiet": "1" } });
       if (!answer.ok) { if (answer.type === "opaqueredirect") location.reload(); return; }
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const part of document.querySelectorAll("[data-part]")) {
@@ -27,8 +27,7 @@
           if (twin) { button.disabled = twin.disabled; button.innerHTML = twin.innerHTML; }
         }
       }
-      const alarm = fresh.querySelector("[role=alert]");
-      document.title = (alarm ? "(!) " : "") + document.title.replace(/^\(!\) /, "");
+      document.title = fresh.title;
     } catch { /* the next event, or the reconnection, asks again */ } finally {
       busy = false;
       if (again) { again = false; renew(); }
@@ -36,10 +35,17 @@
   }
 
   if (state && state.dataset.live) {
-    const source = new EventSource(state.dataset.live);
-    source.addEventListener("open", () => { state.textContent = "Live"; renew(); });
-    source.addEventListener("change", renew);
-    source.addEventListener("error", () => { state.textContent = "Not connected to the service: what you see may be old. It connects again by itself."; });
+    const follow = () => {
+      const source = new EventSource(state.dataset.live);
+      source.addEventListener("open", () => { state.textContent = "Live"; renew(); });
+      source.addEventListener("change", renew);
+      source.addEventListener("error", () => {
+        state.textContent = "Not connected to the service: what you see may be old. It connects again by itself.";
+        // A refusal ends the stream for good: a sign-in that is over leads to its page, all else is tried again.
+        if (source.readyState === EventSource.CLOSED) { renew(); setTimeout(follow, 2000); }
+      });
+    };
+    follow();
   }
 
   for (const form of document.querySelectorAll("[data-orders]")) {
