@@ -50,7 +50,7 @@ KINDS: Final[tuple[tuple[OrderKind, str, str], ...]] = (
 NAMES: Final = {kind: name for kind, name, _ in KINDS}
 WORDS: Final = {"rest": "REST", "cover": "Cover", "resume": "It goes on", "finished": "The block is over"}
 FEED: Final = 12
-LOOK_S: Final = 0.2
+LOOK_S: Final = 0.1
 PING_S: Final = 10.0
 
 
@@ -130,6 +130,7 @@ def _order_line(each: Any) -> dict[str, str]:
     late = each.state is None and each.expires_us < time.time_ns() // 1000
     state = "no answer: go to the bed" if late else each.state or "sent, waiting for the station"
     return {
+        "id": each.id,
         "at": stationed.when(each.issued_us),
         "name": NAMES[each.kind],
         "state": state,

@@ -13,6 +13,7 @@ from game.chronicle.handover import page_of
 from game.chronicle.past import ChronicleError, Past
 from game.chronicle.showing import NO_PROFILE
 from game.programme.calendar import date_of, day_of
+from game.programme.course import Course
 from game.programme.field import ProgrammeError
 from game.scoring.patients import PatientFound
 from game.scoring.pseudonym import check_code
@@ -94,8 +95,9 @@ def add(ward: Ward, visit: Visit) -> Response:
     """Begin a patient, once indication, side and consent are settled."""
     sent = visit.sent
     code = check_code(sent.get("code", ""))
-    if any(each.code.lower() == code.lower() for each in ward.store.patients()):
-        raise ChronicleError(f"There is a patient {code} already: choose another code.")
+    known = next((each for each in ward.store.patients() if each.code.lower() == code.lower()), None)
+    if known is not None and acting.read(ward, known.code)[1].enrolled:
+        raise ChronicleError(f"There is a patient {known.code} already: choose another code.")
     today = acting.today()
     profile = Enrolled(
         today,
@@ -113,7 +115,11 @@ def add(ward: Ward, visit: Visit) -> Response:
         today, language=sent.get("language", ENGLISH), aphasia="aphasia" in sent, one_button="one_button" in sent
     )
     facts = list(first_facts(site(ward.folder), profile, manner))
-    ward.store.add_patient(code, visit.by.name, side=profile.affected)
+    trial = Course(programme)
+    for fact in facts:
+        trial.take(fact)  # what the programme refuses is refused before anybody is added
+    if known is None:
+        ward.store.add_patient(code, visit.by.name, side=profile.affected)
     acting.told(ward, code, facts, visit.by.name)
     return go(f"/patients/{code}", f"{code} begins. Give symbol and bed below, so that a station can choose.")
 

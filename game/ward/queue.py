@@ -48,6 +48,8 @@ def _row(ward: Ward, card: WardPatient, today: int, now: str) -> dict[str, Any]:
 
 
 def _due(today: int, found: PatientFound, past: Past) -> dict[str, Any]:
+    if not past.enrolled:
+        return {"next": "No profile yet: add it under Patients.", "closed": "no profile"}
     values = standing_of(found, past, today)
     closed = "suspended" if values.get("suspended") else ""
     done = [each for each in past.course.chart.sessions if each.day == today and each.practised]

@@ -40,7 +40,12 @@ RESPONSES: Final = {
 def patient_values(found: PatientFound, past: Past, today: int) -> dict[str, Any]:
     """Everything that the page of a patient shows, except what the store alone knows (visits, card)."""
     values = page_of(found, past, date_of(today))
-    told: dict[str, Any] = {"values": values, "notes": notes(past), "apart": _apart(values)}
+    told: dict[str, Any] = {
+        "values": values,
+        "enrolled": past.enrolled,
+        "notes": notes(past),
+        "apart": _apart(values),
+    }
     told["flags"] = flags(past, values)
     if not past.enrolled:
         return told

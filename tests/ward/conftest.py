@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from game.scoring.store.engine import open_store
+from tests.scoring.export.conftest import judges  # noqa: F401 - the judges from npm are installed once for all
+from tests.ward.browsing import Looker, axe_source, chromium, served
 from tests.ward.house import House
 from tests.ward.sample import address, breathe, make_sample
 
@@ -38,3 +41,32 @@ def secure(folder: Path) -> Iterator[House]:
     store = open_store(address(folder))
     yield House(store, folder, secure=True)
     store.close()
+
+
+@pytest.fixture(scope="session")
+def axe(judges: Path) -> str:  # noqa: F811 - the fixture
+    return axe_source(judges)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def open_ward(house: House, browser: Browser, axe: str) -> Iterator[Callable[..., Looker]]:
+    """Somebody at a browser before the served ward, signed in by name, or not."""
+    opened: list[Looker] = []
+    with served(house) as base:
+
+        def opens(name: str = "") -> Looker:
+            looker = Looker(browser, base, axe)
+            opened.append(looker)
+            if name:
+                looker.sign_in(name)
+            return looker
+
+        yield opens
+        for looker in opened:
+            looker.close()
