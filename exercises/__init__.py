@@ -22,6 +22,9 @@ BUILTIN: Final[dict[str, str]] = {
     "feather-stop": "exercises.outcome.feather_stop:feather_stop",
     "point-to-hand": "exercises.outcome.point_to_hand:point_to_hand",
     "box-and-blocks": "exercises.outcome.box_and_blocks:box_and_blocks",
+    "hand-range": "exercises.outcome.hand_range:hand_range",
+    "thumb-reach": "exercises.outcome.thumb_reach:thumb_reach",
+    "ten-fists": "exercises.outcome.ten_fists:ten_fists",
 }
 
 GROUP: Final = "midline.exercises"

@@ -3,6 +3,8 @@
 from game.body.frame import Answer, LimbFrame, Moment, Person
 from game.body.grasp import Grip, grip_of
 from game.body.joints import CHAINS, PALM, Side
+from game.body.measure import measure
+from game.body.opposition import PLACES, place_at, thumb_of
 from game.body.sparc import sparc
 from game.training.block import RunningTrial
 from game.training.events import Place
@@ -13,9 +15,12 @@ from game.training.task import Task
 
 # The last joint of each finger, thumb first.
 FINGER_TIPS = tuple(chain[-1] for chain in CHAINS.values())
+# How many places a thumb may reach.
+OPPOSITION = len(PLACES)
 
 __all__ = [
     "FINGER_TIPS",
+    "OPPOSITION",
     "PALM",
     "Answer",
     "Exercise",
@@ -34,7 +39,10 @@ __all__ = [
     "clamp",
     "exercise",
     "grip_of",
+    "measure",
+    "place_at",
     "smoothness",
     "sparc",
+    "thumb_of",
     "weighted",
 ]

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from game import records, serving
+from game import records, serving, station
 from game.body.joints import Side
 from game.console import give, json_option, out_option, say, side
 from game.papers.command import papers
@@ -26,13 +26,9 @@ def app() -> None:
 
 
 for command in (
-    records.session,
-    records.patients,
-    records.prescribe,
-    records.export,
-    papers,
-    serving.serve,
-    serving.staff,
+    *(records.session, records.patients, records.prescribe, records.export, papers),
+    *(serving.serve, serving.staff, serving.backup, serving.restore),
+    *(station.enrol, station.sync),
 ):
     app.add_command(command)
 
@@ -231,19 +227,24 @@ def body_gallery(out: Path | None) -> None:
 @app.command()
 @click.argument("which", required=False, metavar="[SESSION|FILE]")
 @click.option("--patient", metavar="CODE", help="One page on this patient, for a hand-over.")
+@click.option("--out", type=click.Path(path_type=Path), help="With --patient: folder for drawings of it.")
 @json_option
-def report(which: str | None, patient: str | None, as_json: bool) -> None:
+def report(which: str | None, patient: str | None, out: Path | None, as_json: bool) -> None:
     """What happened, for a therapist."""
     from game.scoring.report import report as make
 
     if patient is not None and which is not None:
         raise click.UsageError("Give a SESSION or --patient, not both.")
+    if out is not None and patient is None:
+        raise click.UsageError("Drawings are of one patient: give --patient with --out.")
     if patient is not None:
-        from game.chronicle.handover import hand_over
+        from game.chronicle.handover import draw, hand_over
         from game.records import today
         from game.scoring.folder import data_folder
 
         lines, value = hand_over(data_folder(), patient, today())
+        if out is not None:
+            lines += draw(value, out)
         text = "\n".join(lines)
     else:
         text, value = make(which)
@@ -339,12 +340,13 @@ def _families() -> tuple[type[Exception], ...]:
     from game.chronicle.past import ChronicleError
     from game.programme.field import ProgrammeError
     from game.scoring.journal import JournalError
+    from game.scoring.station.line import LineError
     from game.session.request import PlayError
     from game.settings import SettingsError
     from game.view.window import NoGraphics
 
     devices_and_settings = (DeviceError, CalibrationError, ExerciseError, SettingsError)
-    return (*devices_and_settings, JournalError, ChronicleError, ProgrammeError, PlayError, NoGraphics)
+    return (*devices_and_settings, JournalError, LineError, ChronicleError, ProgrammeError, PlayError, NoGraphics)
 
 
 def _usage(error: click.ClickException) -> str:

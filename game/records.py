@@ -106,9 +106,33 @@ def show(code: str, as_json: bool) -> None:
     """Where one patient stands, what comes next, and why."""
     from game.chronicle.showing import one_patient
     from game.scoring.folder import data_folder
+    from game.scoring.station import bring
 
+    bring(data_folder(), code, say)
     lines, values = one_patient(data_folder(), code, today())
     _tell(lines, values, as_json)
+
+
+@patients.command("measure")
+@click.argument("code")
+@click.argument("name")
+@click.argument("value", type=float)
+@click.option("--unit", default="", help="Of a value of a laboratory; known tests have their own.")
+@click.option("--side", type=side, help="The side that was measured.")
+@click.option("--method", default="", help="How it was measured.")
+@click.option("--on", "taken", default="", metavar="DATE", help="The day on which it was measured; today without.")
+@json_option
+def measure(code: str, name: str, value: float, as_json: bool, **told: Any) -> None:
+    """Keep what was measured elsewhere: a test, a questionnaire's sum, a value of a laboratory."""
+    from dataclasses import asdict
+
+    from game.chronicle.typed import typed
+    from game.scoring.folder import data_folder
+
+    kept = typed(data_folder(), code, name, value, today(), **{**told, "side": told["side"] or ""})
+    where = f", {kept.side}" if kept.side else ""
+    line = f"Kept: {kept.name} {kept.value:g} {kept.unit}{where}, measured {kept.taken}."
+    _tell([line], asdict(kept), as_json)
 
 
 @patients.command("erase")

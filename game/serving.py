@@ -1,4 +1,4 @@
-"""The commands of the scoring service: serve it, let staff in."""
+"""The commands of the scoring service: serve it, let staff in, save it and bring it back."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def add(name: str, role: str, password_stdin: bool, database: str | None) -> Non
     """Let somebody sign in; the password is asked for, twice, and only a hash of it is kept."""
     from argon2 import PasswordHasher
 
-    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _asked_twice()
+    password = _line() if password_stdin else _asked("Password", twice=True)
     if len(password) < LEAST_PASSWORD:
         raise click.ClickException(f"A password has at least {LEAST_PASSWORD} letters; {name} was not added.")
     hashed = PasswordHasher().hash(password)
@@ -139,8 +139,52 @@ def revoke(name: str, database: str | None) -> None:
     say(f"{name} may no longer sign in.")
 
 
-def _asked_twice() -> str:
-    return str(click.prompt("Password", hide_input=True, confirmation_prompt="Once more", err=True))
+secret_option = click.option(
+    "--secret-stdin", is_flag=True, help="The first line of stdin is the pass phrase; nothing is asked."
+)
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@secret_option
+@database_option
+@json_option
+def backup(path: Path, secret_stdin: bool, database: str | None, as_json: bool) -> None:
+    """Save the whole store in one new encrypted file; the service may run meanwhile."""
+    secret = _line() if secret_stdin else _asked("Pass phrase of the backup", twice=True)
+    saved = _on_store(database, lambda store: store.backup(path, secret))
+    if as_json:
+        give({"path": str(path), "made_utc": saved.made_utc, "head": saved.head, "rows": saved.counts})
+        return
+    say(
+        f"{saved.counts['event']} events and all that belongs to them are in {path}. Without its pass phrase"
+        " nobody can read it: keep that apart, and keep the head of the audit with it:"
+    )
+    click.echo(saved.head)
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@secret_option
+@database_option
+@json_option
+def restore(path: Path, secret_stdin: bool, database: str | None, as_json: bool) -> None:
+    """Bring a backup back into a store that holds nothing yet; all of it comes, or nothing."""
+    secret = _line() if secret_stdin else _asked("Pass phrase of the backup", twice=False)
+    brought = _on_store(database, lambda store: store.restore(path, secret))
+    if as_json:
+        give({"path": str(path), "made_utc": brought.made_utc, "head": brought.head, "rows": brought.counts})
+        return
+    say(f"{brought.counts['event']} events of {brought.made_utc} are back. The head of their audit:")
+    click.echo(brought.head)
+
+
+def _line() -> str:
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _asked(what: str, twice: bool) -> str:
+    return str(click.prompt(what, hide_input=True, confirmation_prompt="Once more" if twice else False, err=True))
 
 
 def _on_store(database: str | None, act: Any) -> Any:

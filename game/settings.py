@@ -21,7 +21,7 @@ RuleT = TypeVar("RuleT")
 SHARED = ("default", "pain", "screening", "gates", "programme")
 PRESETS = ("plp", "crps", "stroke", "dystonia", "postsurg", "telescope", "other")
 # Written into every journal row; raise it whenever a rule or the value of one changes.
-RULES_VERSION = "2026.11-11"
+RULES_VERSION = "2026.11-13"
 
 
 class SettingsError(Exception):
@@ -56,6 +56,12 @@ def _joined(sections: dict[str, Any]) -> dict[str, Any]:
 
 def rules(kind: type[RuleT], section: str, name: str = "default") -> RuleT:
     """One section of a preset as the frozen dataclass `kind`, every field checked for type and limits."""
+    made: RuleT = _rules(kind, section, name)  # type: ignore[arg-type]
+    return made
+
+
+@lru_cache(maxsize=256)
+def _rules(kind: type[Any], section: str, name: str) -> Any:
     return make_rules(kind, f"{name}.{section}", preset(name).get(section, {}))
 
 

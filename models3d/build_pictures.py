@@ -16,14 +16,14 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageDraw
 
-from models3d import answers, cards, felt_cards, movements, pack, questions, setup_cards
+from models3d import answers, cards, felt_cards, leg_cards, movements, pack, questions, setup_cards
 from models3d.cards import Draw
 from models3d.easel import SIZE, SPRITES, TONES, Canvas, Easel
 from models3d.provenance import with_drawn
 
 HERE: Final = Path(__file__).parent
 FOLDER: Final = HERE / "pictures"
-ROOMS: Final = (cards, answers, questions, movements, setup_cards, felt_cards)
+ROOMS: Final = (cards, answers, questions, movements, setup_cards, felt_cards, leg_cards)
 # Pictures that belong together by the beginning of their names.
 ROWS: Final = r"coach-[a-z0-9]+|fit-headset|mirror-(?=[0-9])|q[0-9]|feel|touch-at|sign"
 SIDES: Final = "-(left|right)$|^(left|right)-"

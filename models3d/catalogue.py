@@ -43,13 +43,14 @@ class Kind:
 
 
 _MANY = 1e6
-# Every kind has these. The last four say what the prop asks of the limb; no picture needs them.
+# Every kind has these. The last five say what the prop asks of the limb; no picture needs them.
 COMMON: Final[Mapping[str, Field]] = MappingProxyType(
     {
         "size": Field(1.0, 0.2, 3.0, meaning="scale about the place it stands on"),
         "chime": Field(0.0, 0.0, _MANY, meaning="each new value sounds one soft note, higher for higher"),
         "beat": Field(0.0, 0.0, _MANY, meaning="each new value sounds the bell"),
         "wanted_open": Field(0.0, meaning="how far open the hand should be"),
+        "wanted_thumb": Field(0.0, 0.0, 10.0, meaning="which place of its own hand the thumb goes to; 0: none"),
         "wanted_lift_m": Field(0.0, 0.0, 2.0, meaning="how high above the table, metres"),
         "wanted_lateral_m": Field(0.0, -1.0, 1.0, meaning="where the palm goes: to the intact side, metres"),
         "wanted_forward_m": Field(0.0, -1.0, 1.0, meaning="where the palm goes: beyond the table's edge, metres"),

@@ -217,7 +217,7 @@ def at_residual(e: Easel) -> None:
 # -- legs where the others show hands ------------------------------------------------------------------------
 
 
-def _limb(e: Easel, high: float = 4.0, steel: bool = False) -> None:
+def leg(e: Easel, high: float = 4.0, steel: bool = False) -> None:
     """A leg from its side up to this height, where what is round it ends: with a shoe, or a machine's."""
     cloth, shoe = (mixed(PALE, INK, 0.2), GREY) if steel else (TROUSERS, "56646F")
     e.patch([(-0.82, high), (0.12, high), (0.0, 0.2), (-0.02, -1.35), (-0.74, -1.35), (-0.72, 0.2)], cloth, 0.06,
@@ -238,7 +238,7 @@ def conf_1(e: Easel) -> None:
     motifs.arrow(e.at(-0.12, 0.2, 0.42), BLUE, 0.2)
     motifs.frame(e.at(1.95, 0), 1.35, 2.0)
     motifs.gleam(e.at(1.95, 0), 1.35, 2.0)
-    _limb(e.at(2.0, -0.15, 0.85, flip=True), 2.3)
+    leg(e.at(2.0, -0.15, 0.85, flip=True), 2.3)
 
 
 def mirror_1(e: Easel) -> None:
@@ -247,8 +247,8 @@ def mirror_1(e: Easel) -> None:
     e.box((-4.2, -3.2), (4.2, -1.9), mixed("C8A77D", CARD, 0.45), 0, rim=0)
     motifs.frame(e.at(-1.7, 0.1), 1.5, 2.15)
     motifs.gleam(e.at(-1.7, 0.1), 1.5, 2.15)
-    _limb(e.at(-1.6, 0.0, 0.85, flip=True), 2.4)
-    _limb(e.at(1.6, 0.0, 1.05))
+    leg(e.at(-1.6, 0.0, 0.85, flip=True), 2.4)
+    leg(e.at(1.6, 0.0, 1.05))
 
 
 def mirror_2(e: Easel) -> None:
@@ -256,19 +256,19 @@ def mirror_2(e: Easel) -> None:
     motifs.backdrop(e)
     motifs.frame(e, 1.95, 2.35)
     motifs.gleam(e, 1.95, 2.35)
-    _limb(e.at(0.15, -0.1, 1.0, flip=True), 2.3)
+    leg(e.at(0.15, -0.1, 1.0, flip=True), 2.3)
 
 
 def machine(e: Easel) -> None:
     """A machine's leg."""
     motifs.backdrop(e)
-    _limb(e.at(0, 0, 1.15), steel=True)
+    leg(e.at(0, 0, 1.15), steel=True)
 
 
 def aching(e: Easel) -> None:
     """The working leg, and an ache at its joints."""
     motifs.backdrop(e)
-    _limb(e.at(0, 0, 1.15))
+    leg(e.at(0, 0, 1.15))
     ache(e, (-0.36, 0.25), 0.62)
     ache(e, (-0.46, -1.55), 0.62)
 
@@ -277,7 +277,7 @@ def resting(e: Easel) -> None:
     """A leg at rest, its foot on the floor."""
     motifs.backdrop(e)
     e.box((-4.2, -3.2), (4.2, -2.0), mixed("C8A77D", CARD, 0.45), 0, rim=0)
-    _limb(e.at(0, -0.05, 1.05))
+    leg(e.at(0, -0.05, 1.05))
 
 
 PLAIN: Final[dict[str, Draw]] = {

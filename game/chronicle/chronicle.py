@@ -7,6 +7,7 @@ from dataclasses import asdict
 from types import TracebackType
 from typing import Self
 
+from game.chronicle.apart import known
 from game.chronicle.past import (
     ChronicleError,
     OpenVisit,
@@ -15,6 +16,7 @@ from game.chronicle.past import (
     change,
     read_past,
     taken,
+    told_apart,
 )
 from game.programme.codec import text
 from game.programme.course import Course, Told
@@ -23,6 +25,7 @@ from game.scoring.hold import Hold
 from game.scoring.journal import Journal
 from game.scoring.patients import find, read_patient
 from game.scoring.row import Row, decode, encode
+from game.scoring.station import is_enrolled
 from game.settings import RULES_VERSION, SettingsError, programme
 from game.training.events import Event, RuleVersion
 
@@ -118,10 +121,14 @@ class Chronicle:
         self.close()
 
     def _catch_up(self, past: Past) -> None:
+        here = self.journal.station
+        if is_enrolled(self.journal.folder) or any(row.station != here for row in past.rows if row.programme):
+            self.journal.append(known(past.rows, here))
         if past.former:
             self._keep([RuleVersion(RULES_VERSION), *change(past, past.former)], None)
         else:
             self._keep(past.owed, None)
+        self._keep(told_apart(past), None)
 
     def _keep(self, events: list[Event] | tuple[Event, ...], session_s: float | None) -> int:
         for event in events:

@@ -12,19 +12,17 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import Any, Final
 
-from game.chronicle.measures import MEASURED, OUTCOMES, outcome_rules
+from game.chronicle.measured import due_at_end, felt, measures_of
 from game.chronicle.past import Past, read_past
-from game.chronicle.phantom import NAMES, felt_and_shown, line
+from game.chronicle.phantom import felt_and_shown, line
+from game.chronicle.phantom_plot import drawing
 from game.chronicle.showing import last_end, screening, standing_of, where, who
 from game.programme.calendar import WEEK_DAYS, date_of, day_of, trained_share
 from game.programme.chart import Chart, Day, Session
 from game.programme.dose import DoseRules
 from game.programme.laterality import SideScore
-from game.scoring.database import utc_text
 from game.scoring.patients import PatientFound, find
-from game.scoring.report import WHAT_THIS_IS_NOT
-from game.scoring.row import Row
-from game.training.events import Measure
+from game.scoring.report import NO_TEST_OF_THE_HEART, WHAT_THIS_IS_NOT
 from game.training.intake import HomeUse
 
 # What a day's plan is counted in, by stage; minutes from the mirror on.
@@ -53,11 +51,23 @@ def page_of(found: PatientFound, past: Past, day: str) -> dict[str, Any]:
             "dose": _dose(chart),
             "pain": _pain(chart),
             "laterality": _laterality(chart),
-            "measures": _measures(past.rows),
+            "measures": measures_of(past.rows, chart.sessions[0].day if chart.sessions else None),
+            "due_at_end": due_at_end(past.rows),
             "phantom": felt_and_shown(past.rows),
             "contact": _contact(past),
         }
     return values
+
+
+def draw(values: dict[str, Any], out: Path) -> list[str]:
+    """Write what of the page can be drawn into a folder; what was written, or why nothing, in one sentence."""
+    if not values.get("phantom"):
+        return ["Nothing to draw: no phantom was fitted."]
+    path = out / f"{values['patient']}-phantom.svg"
+    out.mkdir(parents=True, exist_ok=True)
+    path.write_text(drawing(values["phantom"], values["patient"]), encoding="utf-8")
+    values["drawings"] = [str(path)]
+    return [f"Drawn: {path}"]
 
 
 # -- values ------------------------------------------------------------------------------------------------------
@@ -183,34 +193,6 @@ def _side(score: SideScore) -> dict[str, Any]:
     return {"pictures": score.valid, "right": share, "median_s": time_s}
 
 
-def _measures(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Each measure and side: its first value as the baseline, the last, and the change between them."""
-    found: dict[tuple[str, str], list[tuple[Row, Measure]]] = {}
-    for row in rows:
-        if isinstance(row.event, Measure) and row.event.name not in NAMES:
-            found.setdefault((row.event.name, row.event.side), []).append((row, row.event))
-    return [_measure(given) for given in found.values()]
-
-
-def _measure(given: list[tuple[Row, Measure]]) -> dict[str, Any]:
-    (first_row, first), (last_row, last) = given[0], given[-1]
-    change = round(last.value - first.value, 3) if len(given) > 1 else None
-    error = outcome_rules(last.name).error if last.name in (*OUTCOMES, *MEASURED) else 0.0
-    return {
-        "name": last.name,
-        "side": last.side,
-        "unit": last.unit,
-        "rater": last.rater,
-        "times": len(given),
-        "baseline": first.value,
-        "baseline_on": utc_text(first_row.utc_us)[:10],
-        "last": last.value,
-        "last_on": utc_text(last_row.utc_us)[:10],
-        "change": change,
-        "more_than_error": None if not error or change is None else abs(change) >= error,
-    }
-
-
 def _contact(past: Past) -> dict[str, str] | None:
     """Whom the patient may call at home, by the codes of the station; None on a ward."""
     told = [row.event for row in past.rows if isinstance(row.event, HomeUse)]
@@ -299,15 +281,28 @@ def _rated(values: dict[str, Any]) -> Iterator[str]:
     yield "Measures, the first as baseline:" if values["measures"] else "Measures: none yet."
     for each in values["measures"]:
         yield f"  {_measured(each)}"
+    if felt(values["measures"]):
+        yield NO_TEST_OF_THE_HEART
+    if values["due_at_end"]:
+        yield f"Due once more now that the programme is over: {', '.join(values['due_at_end'])}."
 
 
 def _measured(each: dict[str, Any]) -> str:
     side = f" {each['side']}" if each["side"] else ""
-    text = f"{each['name']}{side}: {each['baseline']:g} {each['unit']} ({each['baseline_on']}, {each['rater']})"
+    when = _when(each["baseline_on"], each["baseline_week"])
+    by = ", ".join(part for part in (when, each["rater"], each["method"]) if part)
+    text = f"{each['name']}{side}: {each['baseline']:g} {each['unit']} ({by})"
     if each["change"] is None:
-        return text
-    text += f", last {each['last']:g} ({each['last_on']}), change {each['change']:+g}"
+        again = (
+            f", last {each['last']:g} ({_when(each['last_on'], each['last_week'])})" if each["times"] > 1 else ""
+        )
+        return f"{text}{again}"
+    text += f", last {each['last']:g} ({_when(each['last_on'], each['last_week'])}), change {each['change']:+g}"
     return text + (", likely more than measurement error" if each["more_than_error"] else "")
+
+
+def _when(day: str, week: int | None) -> str:
+    return day if week is None else f"{day}, week {week}"
 
 
 def _judged(side: dict[str, Any]) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from game.chronicle.apart import Knowledge, Suspensions, fitted, flag, is_told, stands
 from game.programme.calendar import day_of
 from game.programme.course import Course, Told, is_fact, same_event
 from game.programme.field import ProgrammeError
 from game.programme.preset import Preset
-from game.programme.standing import Phase, as_decided, suspended
+from game.programme.standing import Phase, Standing, as_decided, suspended
 from game.scoring.key import find_key
 from game.scoring.patients import find, read_patient
 from game.scoring.read import FindKey
@@ -69,7 +70,8 @@ class Past:
 
     `owed` are rulings of the last fact that a kill cut off. `former` is the version of the rules by which the
     last was decided, where it is not the present one: the rulings from then stand as they are kept, and what the
-    present rules refuse of the facts is in `refused`, each with the sentence.
+    present rules refuse of the facts is in `refused`, each with the sentence. `apart` are facts that stations told
+    without knowing of one another and decided otherwise than all facts would be now; staff were not told yet.
     """
 
     code: str
@@ -79,6 +81,7 @@ class Past:
     former: str = ""
     refused: list[tuple[Row, str]] = field(default_factory=list)
     decided: list[Decided] = field(default_factory=list)
+    apart: list[Row] = field(default_factory=list)
 
     @property
     def enrolled(self) -> bool:
@@ -106,30 +109,57 @@ def decided_again(code: str, rows: Sequence[Row], presets: Presets, version: str
     """Decide a programme again from its facts; ChronicleError when rules of this `version` decided it otherwise.
 
     What former rules decided is not compared: they are not here any more. Their phase and suspensions stand; all
-    else comes of all facts by the rules of this version, and so do all rulings that it made.
+    else comes of all facts by the rules of this version, and so do all rulings that it made. What stations decided
+    without knowing of one another stands alike.
     """
-    past = Past(code, Course(presets), rows)
-    groups = _groups(code, [row for row in rows if row.programme], version)
-    phase = Phase.NEW
+    past, knowledge = Past(code, Course(presets), rows), Knowledge(rows)
+    groups = _groups(code, [row for row in rows if row.programme], version, several=knowledge.several)
+    lifted, phase = Suspensions(knowledge), Phase.NEW
     for number, group in enumerate(groups):
-        head, kept = group[0], group[1:]
-        try:
-            made = _made(past, head.event, groups[number - 1][-1].rules if number else "")
-        except ProgrammeError as error:
-            if head.rules == version:
-                raise _otherwise(code, head, f"it is refused now: {error}") from error
-            past.refused.append((head, str(error)))
-            made = []
-        if head.rules == version:
-            past.owed = _compared(code, head, kept, made, last=number == len(groups) - 1)
-        else:
+        head, kept, before = group[0], group[1:], past.course.chart.standing
+        if is_told(head.event):
+            past.apart = [row for row in past.apart if not knowledge.knew(head, row)]
+            continue
+        former = groups[number - 1][-1].rules if number else ""
+        ours, apart = head.rules == version, knowledge.apart(group)
+        made = _made(past, head, former, refusable=apart or not ours, apart=apart)
+        if not ours:
             phase = _stands(past.course, kept, phase)
+        else:
+            _agreed(past, group, made, before, apart=apart, last=number == len(groups) - 1)
+            phase = past.course.chart.standing.phase
+        if knowledge.several and lifted.follow(past.course, head, kept, before) and head not in past.apart:
+            past.apart.append(head)
         past.decided += [
             Decided(row, row.event, past.course.preset) for row in kept if isinstance(row.event, Decision)
         ]
     if groups and groups[-1][-1].rules != version:
         past.former = groups[-1][-1].rules
     return past
+
+
+def _agreed(
+    past: Past, group: Sequence[Row], made: Sequence[Event] | None, before: Standing, *, apart: bool, last: bool
+) -> None:
+    """What is kept is what was made; where it was decided apart, it stands as it is."""
+    head, kept = group[0], group[1:]
+    past.owed = ()
+    try:
+        if made is not None:
+            past.owed = _compared(past.code, head, kept, made, last=last)
+            return
+    except ChronicleError:
+        if not apart:
+            raise
+    past.apart.append(head)
+    stands(past.course, kept, before)
+
+
+def told_apart(past: Past) -> list[Event]:
+    """What staff are told of what was decided apart; nothing where they know."""
+    untold = {row.event_id for row in past.apart}
+    refused = {row.event_id: why for row, why in past.refused if row.event_id in untold}
+    return [flag(past.apart, refused)] if past.apart else []
 
 
 def change(past: Past, former: str) -> list[Event]:
@@ -150,10 +180,18 @@ def taken(course: Course, fact: Told) -> list[Event]:
         raise
 
 
-def _made(past: Past, head: Event, former: str) -> list[Event]:
-    if isinstance(head, RuleVersion):
+def _made(past: Past, head: Row, former: str, *, refusable: bool, apart: bool) -> list[Event] | None:
+    """The rulings of a fact now, None where it is refused and that is no fault."""
+    if isinstance(head.event, RuleVersion):
         return change(past, former)
-    return taken(past.course, head)[1:]  # type: ignore[arg-type]
+    try:
+        fact: Told = head.event  # type: ignore[assignment]
+        return taken(past.course, fitted(past.course, fact) if apart else fact)[1:]
+    except ProgrammeError as error:
+        if not refusable:
+            raise _otherwise(past.code, head, f"it is refused now: {error}") from error
+        past.refused.append((head, str(error)))
+        return None
 
 
 def _stands(course: Course, kept: Sequence[Row], phase: Phase) -> Phase:
@@ -172,7 +210,7 @@ def _stands(course: Course, kept: Sequence[Row], phase: Phase) -> Phase:
     return phase
 
 
-def _groups(code: str, told: Sequence[Row], version: str) -> list[list[Row]]:
+def _groups(code: str, told: Sequence[Row], version: str, *, several: bool) -> list[list[Row]]:
     """Each fact, or change of the rules, with the rulings that follow it."""
     groups: list[list[Row]] = []
     for row in told:
@@ -181,11 +219,11 @@ def _groups(code: str, told: Sequence[Row], version: str) -> list[list[Row]]:
                 f"The programme of {code} was decided by newer rules ({row.rules}, these are {version}): start "
                 "the newer Midline; nothing was changed."
             )
-        if is_fact(row.event) or isinstance(row.event, RuleVersion):
+        if is_fact(row.event) or isinstance(row.event, RuleVersion) or is_told(row.event):
             groups.append([row])
         elif groups:
             groups[-1].append(row)
-        else:
+        elif not several:
             raise _otherwise(code, row, "no fact stands before it")
     return groups
 

@@ -16,7 +16,7 @@ from game.programme.field import Field, ProgrammeError, may_change
 from game.programme.preset import Preset
 from game.scoring.journal import Journal
 from game.scoring.trouble import JournalError
-from game.training.course import Prescription, TherapistAct
+from game.training.course import Enrolled, Prescription, TherapistAct
 from game.training.events import Event
 
 # Each act with what it does, for the list, and what its item is, empty where it has none.
@@ -134,9 +134,16 @@ def value_of(preset: Preset, name: str, text: str) -> Any:
     return tuple(made) if several else made[0]
 
 
-def _enrolled(chronicle: Chronicle) -> Preset:
-    if chronicle.course.chart.profile is None:
+def enrolled(chronicle: Chronicle) -> Enrolled:
+    """The patient's profile; ChronicleError where there is none yet."""
+    profile = chronicle.course.chart.profile
+    if profile is None:
         raise no_profile(chronicle.code)
+    return profile
+
+
+def _enrolled(chronicle: Chronicle) -> Preset:
+    enrolled(chronicle)
     return chronicle.course.preset
 
 

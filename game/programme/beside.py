@@ -28,10 +28,10 @@ from game.programme.number import counted
 from game.programme.pain import MOVES_ITSELF, Face
 from game.programme.practice import open_session
 from game.programme.questions import WEEKLY, Question, vbbt_hands, weekly_check
-from game.programme.rating import Rating, Skin, rated
+from game.programme.rating import NONE_AT_ALL, WORST, Rating, Skin, rated
 from game.programme.settling import SettlingRules
 from game.programme.word import word
-from game.training.care import ExposureCards, Extra, FitDone, Matched, ReachProbe, Weekly, WorkingHand
+from game.training.care import ExposureCards, Extra, FitDone, FitMoved, Matched, ReachProbe, Weekly, WorkingHand
 from game.training.course import ExposureDone
 
 if TYPE_CHECKING:
@@ -78,6 +78,11 @@ def weekly(course: Course, fact: Weekly) -> None:
         raise ProgrammeError("The weekly check cannot have lasted less than no time: check the clock.")
     if fact.value is not None and not isfinite(fact.value):
         raise ProgrammeError(f"The answer is {fact.value}: give a number, or none.")
+    psfs = fact.value if fact.item == "activities" else None
+    if psfs is not None and not NONE_AT_ALL <= psfs <= WORST:
+        raise ProgrammeError(f"Own activities are rated from {NONE_AT_ALL} to {WORST}, not {psfs:g}.")
+    if fact.blocks is not None:
+        counted("The number of blocks", fact.blocks)
     if chart.standing.stage is None:
         raise ProgrammeError("The weekly check belongs to the stages: education and screening come first.")
     course.day(fact.day)
@@ -87,6 +92,7 @@ def weekly(course: Course, fact: Weekly) -> None:
         chart.body.activities = fact.chosen
     if "affected" in fact.hands and chart.standing.stage == MOVES_ITSELF:
         chart.body.carried = True
+    chart.body.function = chart.body.function.after(fact.blocks, psfs)
     week_due(course, chart.standing.stage, day, fact.minutes)
 
 
@@ -127,7 +133,7 @@ def fit_done(course: Course, fact: FitDone) -> None:
     shown = course.ask(fit_shown, felt=felt)
     if course.ask(fit_accept, match=fact.match, still_s=fact.still_s):
         chart.body.felt, chart.body.shown, chart.body.fitted = felt, shown, True
-        chart.body.matched, chart.body.comfortable = 0, False
+        chart.body.matched, chart.body.comfortable, chart.body.goal = 0, False, None
         chart.standing = replace(chart.standing, telescope=overlay)
     # Tried is done: stages 1 and 2 need no fit, and before the mirror `fit_needed` asks for it.
     chart.admission.done[FIT] = day
@@ -143,8 +149,27 @@ def matched(course: Course, fact: Matched) -> None:
     course.chart.body.comfortable = course.chart.body.comfortable or fact.comfortable
 
 
+def fit_moved(course: Course, fact: FitMoved) -> None:
+    """The shown limb went towards today's length; where it came to is where it is drawn from here on."""
+    session, body = open_session(course), course.chart.body
+    if body.shown is None or body.goal is None:
+        raise ProgrammeError("The shown limb moves nowhere today.")
+    if not body.shown.length <= fact.length <= body.goal:
+        raise ProgrammeError(
+            f"The shown limb cannot have come to {fact.length:g} %: today it goes from {body.shown.length:g} to "
+            f"{body.goal:g}."
+        )
+    session.care.moved = True
+    body.shown = replace(body.shown, length=fact.length)
+    if fact.length >= body.goal:
+        body.goal = None
+
+
 def stepped(course: Course, session: Session) -> None:
-    """Once a day the shown length may move towards the normal place, by what the last session with it was like."""
+    """Once a day the shown length may move towards the normal place, by what the last session with it was like.
+
+    A step is the goal of today's slow way, and `fit_moved` tells how far it came. Back it goes at once.
+    """
     chart, body = course.chart, course.chart.body
     if body.shown is None or body.stepped_on == session.day:
         return
@@ -161,7 +186,10 @@ def stepped(course: Course, session: Session) -> None:
         comfortable=body.comfortable,
     )
     body.stepped_on = session.day
-    body.shown = replace(body.shown, length=found.length)
+    if found.length > body.shown.length:
+        body.goal = found.length
+    else:
+        body.goal, body.shown = None, replace(body.shown, length=found.length)
 
 
 def reach_probe(course: Course, fact: ReachProbe) -> None:

@@ -10,6 +10,7 @@ from game.programme.dizziness import DizzyWay
 from game.programme.fit import Felt, Shown
 from game.programme.movement import Blend, Ladder
 from game.programme.questions import Question
+from game.programme.response import Function
 from game.programme.touch import TouchWay
 
 
@@ -23,12 +24,13 @@ class Body:
     `dizzy_on`.
     `signs` is the first sheet of the day `signs_on`, `signs_from` that of a day on which they rose. `asked_on` is
     when each rotating question was asked last, `weekly` each item of the weekly check. `felt` and `shown` are the
-    fit, kept once `fitted`; `matched` counts sessions that matched, `stepped_on` the day of the last step.
+    fit, kept once `fitted`; `matched` counts sessions that matched, `stepped_on` the day of the last step, `goal`
+    the length to which the shown limb goes slowly today (None: nowhere).
     `worries` are those of the exposure cards, `pictures` their numbers, `ladder` where the patient stands on them.
     `activities` are those that the patient chose for the weekly check. `hands` carry blocks in it; `carried`: in
-    stage 4 the affected one did. `gain` is the ratio of shown to real
-    movement (None: no help), `gain_probes` the shares since it changed, `gain_raised` the days on which it rose,
-    `gain_confirmed` the therapist's word for more, `gain_fresh`: a probe waits to be decided on.
+    stage 4 the affected one did. `function` is what the hand and the person can do. `gain` is the ratio of shown
+    to real movement (None: no help), `gain_probes` the shares since it changed, `gain_raised` the days on which it
+    rose, `gain_confirmed` the therapist's word for more, `gain_fresh`: a probe waits to be decided on.
     `textures` is for each form of touch the place on its ladder of textures, `textures_felt` the farthest one that
     was ever begun; `touch_off` is the day on which there is no more touch. `residual` is how touch felt at the
     residual limb when it was rated first. `blend` is how true the mirror limb is in stage 4.
@@ -50,12 +52,14 @@ class Body:
     activities: tuple[str, ...] = ()
     hands: tuple[str, ...] = ()
     carried: bool = False
+    function: Function = field(default_factory=Function)
     felt: Felt | None = None
     shown: Shown | None = None
     fitted: bool = False
     matched: int = 0
     comfortable: bool = False
     stepped_on: int | None = None
+    goal: float | None = None
     worries: tuple[int, ...] = ()
     pictures: tuple[int, ...] = ()
     textures: dict[str, int] = field(default_factory=dict)
@@ -86,7 +90,7 @@ class Care:
     start and how long it was stayed with in this session (s); `touch_from` the first pain at touch, `touch_hurt`
     the forms in which one hurt too much. `lower` is how much lower this session starts, and `unhelped` says that a
     cover of this one did not help. `worry`: a new pain was told that no reading has taken up yet. `measure` is
-    what is measured around its mirror, "" for nothing.
+    what is measured around its mirror, "" for nothing; `moved`: the shown limb went on its way.
     """
 
     reveal: Reveal | None = None
@@ -117,5 +121,6 @@ class Care:
     touch_from: int | None = None
     touch_hurt: tuple[str, ...] = ()
     match: int | None = None
+    moved: bool = False
     extra: Question | None = None
     measure: str = ""

@@ -24,12 +24,13 @@ def plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if kind in (tuple, list, frozenset):
-        parts = [plain(each) for each in value]
+        parts = [each if type(each) in _ATOMS else plain(each) for each in value]
         return sorted(parts) if kind is frozenset else parts
     if isinstance(value, Mapping):
-        return {str(plain(key)): plain(each) for key, each in value.items()}
+        return {str(plain(key)): each if type(each) in _ATOMS else plain(each) for key, each in value.items()}
     if dataclasses.is_dataclass(value):
-        return {name: plain(getattr(value, name)) for name in _hints(kind)}
+        parts_of = ((name, getattr(value, name)) for name in _hints(kind))
+        return {name: each if type(each) in _ATOMS else plain(each) for name, each in parts_of}
     raise TypeError(f"a {type(value).__name__} cannot be kept in a decision")
 
 

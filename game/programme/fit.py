@@ -38,6 +38,7 @@ class FitRules:
     step_max: float
     step_rise: int
     step_back: float
+    morph_s: float
     touch_rise: int
     length_step: float
     size_from: float

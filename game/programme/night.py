@@ -14,7 +14,7 @@ from game.programme.field import ProgrammeError
 from game.programme.pain import PainRules
 from game.programme.performance import performance
 from game.programme.rating import RatingRules
-from game.programme.response import Fidelity, Function, ResponseRules, check_day, response, response_check
+from game.programme.response import Fidelity, ResponseRules, check_day, response, response_check
 from game.programme.settling import Course as Trend
 from game.programme.settling import SettlingRules
 from game.programme.stages import Move, StageRules, stage_decision, stuck, waiting_decision
@@ -115,7 +115,7 @@ def _answer(course: Course, today: int, worse: bool) -> None:
         base0=base0,
         checked=chart.checked,
         kind=found.kind,
-        function=Function(),
+        function=chart.body.function,
         fidelity=Fidelity(round(dose, DIGITS), educated=chart.admission.educated),
     )
     chart.checked = check.due

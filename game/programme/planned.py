@@ -95,6 +95,7 @@ def _asking(course: Course, session: Session, stage: int) -> Asking:
         extras_today=sum(day == session.day for day in chart.body.asked_on.values()),
         mirrored=any(each.mirror for each in session.plan),
         fitted=chart.body.shown is not None and any(each.mirror for each in session.plan),
+        moves=chart.body.goal is not None and any(each.mirror for each in session.plan),
         swelling=profile is not None and profile.preset == "stroke",
     )
 

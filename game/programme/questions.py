@@ -32,6 +32,7 @@ class QuestionRules:
     body_days: int
     feather_present: bool
     feather_r9: int
+    edema: bool
 
 
 class Question(StrEnum):
@@ -52,7 +53,8 @@ class Asking:
     """What a session asks anyhow: `mids` readings in between, `signs` the sheet of the CRPS signs.
 
     `extras_today`: rotating questions asked today already. `mirrored`: the limb is seen in this session;
-    `swelling`: swelling is asked for outside the signs sheet (stroke); `fitted`: whether a fitted limb matched.
+    `swelling`: swelling is asked for outside the signs sheet (stroke); `fitted`: whether a fitted limb
+    matched; `moves`: whether it may stay here.
     """
 
     stage: int
@@ -64,16 +66,17 @@ class Asking:
     mirrored: bool = False
     swelling: bool = False
     fitted: bool = False
+    moves: bool = False
 
 
 def asked(asking: Asking, rules: QuestionRules) -> int:
     """Questions that the session asks anyhow and that are in the budget.
 
     Anything new, pain before and after, a face; the mids, in NORMAL_LOW at most `low_mids` of them; dizziness in
-    the headset only; the signs sheet as one; how well a fitted limb matched.
+    the headset only; the signs sheet as one; how well a fitted limb matched, and whether one that moves may stay.
     """
     mids = min(asking.mids, rules.low_mids) if asking.mode is Mode.NORMAL_LOW else asking.mids
-    return 4 + mids + asking.headset + asking.signs + asking.fitted
+    return 4 + mids + asking.headset + asking.signs + asking.fitted + asking.moves
 
 
 def _extra_why(result: Question | None, asking: Asking, rules: QuestionRules) -> str:
@@ -115,7 +118,8 @@ def _fits(question: Question, asking: Asking) -> bool:
     }.get(question, True)
 
 
-# The weekly check in its order (8.5, then 8.7a); the vBBT from stage 3 on.
+# The weekly check in its order (8.5, then 8.7a); from stage 3 on what hands do, the vBBT last: once the affected
+# one did that in stage 4, its turn is over (6.5).
 WEEKLY: Final = (
     "working-hand",
     "pain",
@@ -123,6 +127,9 @@ WEEKLY: Final = (
     "activities",
     "change",
     "limb-picture",
+    "range",
+    "thumb",
+    "fists",
     "vbbt",
     "chronometry",
     "feather",
@@ -131,13 +138,18 @@ WEEKLY: Final = (
     "fear",
     "rest",
     "body",
+    "edema",
     "outcomes",
 )
 MONTHLY: Final = ("fear", "outcomes")
 # These are taken around the mirror of a session of practice, one in each (8.7a).
 AROUND_MIRROR: Final = ("feather", "pointing")
+# What hands do under the conditions of the vBBT.
+BY_HAND: Final = ("range", "thumb", "fists", "vbbt")
 # By which protocol code each of them is installed.
-MEASURE_CODES: Final = {"feather": "PPS", "pointing": "OWN"}
+MEASURE_CODES: Final = {
+    "feather": "PPS", "pointing": "OWN", "range": "ROM", "thumb": "OPP", "fists": "FIST", "vbbt": "VBBT"
+}  # fmt: skip
 
 
 def _hands_why(result: tuple[str, ...], stage: int, limb: str) -> str:
@@ -219,7 +231,8 @@ def weekly_check(
     """What the week's own short visit asks, in order; nothing once it has lasted `weekly_min` (8.5, 8.7a, 8.9).
 
     `last` is the ordinal of the day of each, `entered` that of the stage: what is expected is asked once in each.
-    `vbbt`: the box and block task is allowed (6.5). `hand`: it is no leg.
+    `vbbt`: the box and block task is allowed, and what else hands do (6.5). `hand`: it is no leg.
+    Staff measure how far the limb is swollen where the preset has it.
     """
     _known(last, day)
     if minutes >= rules.weekly_min:
@@ -227,7 +240,8 @@ def weekly_check(
     return tuple(
         item
         for item in WEEKLY
-        if _belongs(item, stage, vbbt, hand) and (item not in last or _due(item, day, last[item], entered, rules))
+        if _belongs(item, stage, vbbt, hand, rules)
+        and (item not in last or _due(item, day, last[item], entered, rules))
     )
 
 
@@ -237,10 +251,14 @@ def _due(item: str, day: int, asked_on: int, entered: int, rules: QuestionRules)
     return day - asked_on >= _period(item, rules)
 
 
-def _belongs(item: str, stage: int, vbbt: bool, hand: bool) -> bool:
+def _belongs(item: str, stage: int, vbbt: bool, hand: bool, rules: QuestionRules) -> bool:
+    if item == "edema":
+        return rules.edema
     if item in AROUND_MIRROR:
         return hand and stage >= 3
-    return {"vbbt": vbbt and stage >= 3, "chronometry": stage >= 2}.get(item, True)
+    if item in BY_HAND:
+        return vbbt and stage >= 3
+    return stage >= 2 if item == "chronometry" else True
 
 
 def _period(item: str, rules: QuestionRules) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import fmean
 from typing import Final
@@ -112,13 +112,25 @@ def _mean(ratings: Sequence[Rating], day: int, rules: ResponseRules) -> float | 
 class Function:
     """What the hand and the person can do, at the start and now; None where it was not measured.
 
-    `blocks` of the virtual box and block task in a minute; `psfs`: the mean of the person's own activities, 0-10.
+    `blocks` of the virtual box and block task in a minute, of the affected hand: a working hand that carries more
+    is practised, and no answer to the programme. `psfs`: the mean of the person's own activities, 0-10.
     """
 
     blocks_start: int | None = None
     blocks_now: int | None = None
     psfs_start: float | None = None
     psfs_now: float | None = None
+
+    def after(self, blocks: int | None = None, psfs: float | None = None) -> Function:
+        """With what was measured today: the first of each is the start, each later one is now."""
+        found = self
+        if blocks is not None:
+            first = found.blocks_start is None
+            found = replace(found, blocks_start=blocks) if first else replace(found, blocks_now=blocks)
+        if psfs is not None:
+            first = found.psfs_start is None
+            found = replace(found, psfs_start=psfs) if first else replace(found, psfs_now=psfs)
+        return found
 
 
 def function_better(function: Function, rules: ResponseRules) -> bool:

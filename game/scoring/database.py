@@ -60,7 +60,35 @@ CREATE TABLE IF NOT EXISTS event (
     payload TEXT NOT NULL,
     programme INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE TABLE IF NOT EXISTS sent (
+    session_no INTEGER PRIMARY KEY,
+    acked INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS aside (
+    place INTEGER PRIMARY KEY,
+    why TEXT NOT NULL,
+    at_utc TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS moved (
+    session_no INTEGER PRIMARY KEY,
+    patient_no INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS pulled (
+    code TEXT PRIMARY KEY COLLATE NOCASE,
+    cursor INTEGER NOT NULL,
+    at_utc TEXT NOT NULL
+) WITHOUT ROWID, STRICT;
+CREATE TABLE IF NOT EXISTS order_met (
+    id TEXT PRIMARY KEY,
+    state TEXT NOT NULL,
+    at_us INTEGER NOT NULL,
+    why TEXT NOT NULL,
+    told INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID, STRICT;
 """
+# Beside the record, for a station that is enrolled (since format 3): up to which seq the service has a session
+# (`sent`), what it cannot take (`aside`), whose the ward says that a session is (`moved`, 0: nobody's here), up to
+# where a patient was pulled, and which orders were met.
 
 # Nothing of the record is ever changed; only the erasure of a patient lifts the triggers, within its transaction.
 KEPT = ("event", "session", "patient")

@@ -20,6 +20,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from datetime import UTC, datetime
 from typing import Literal
 
 # RFC 5280: certificate and its to-be-signed part are sequences; the version is the field of tag [0].
@@ -27,6 +28,8 @@ SEQUENCE = 0x30
 VERSION = 0xA0
 # Serial, algorithm, issuer, validity and subject stand before the public key.
 BEFORE_THE_KEY = 5
+BEFORE_ITS_TIME = 3
+UTC_TIME = 0x17
 # Letters that base32 does not know, as people read them.
 MISREAD = str.maketrans({"0": "O", "1": "I", "8": "B"})
 
@@ -76,7 +79,27 @@ def fingerprint(certificate: bytes) -> str:
     return hashlib.sha256(_public_key(certificate)).hexdigest()
 
 
+def expires(certificate: bytes) -> datetime:
+    """When a certificate (DER) ends; ValueError where it is no certificate."""
+    place = _after(certificate, BEFORE_ITS_TIME)
+    _, first, _ = _field(certificate, place)
+    _, _, second = _field(certificate, first)
+    tag, start, end = _field(certificate, second)
+    text = certificate[start:end].decode("ascii")
+    form = "%y%m%d%H%M%SZ" if tag == UTC_TIME else "%Y%m%d%H%M%SZ"
+    return datetime.strptime(text, form).replace(tzinfo=UTC)
+
+
 def _public_key(certificate: bytes) -> bytes:
+    place = _after(certificate, BEFORE_THE_KEY)
+    tag, _, end = _field(certificate, place)
+    if tag != SEQUENCE:
+        raise ValueError("That is no certificate.")
+    return certificate[place:end]
+
+
+def _after(certificate: bytes, fields: int) -> int:
+    """Where so many fields after the version end."""
     tag, start, _ = _field(certificate, 0)
     inner, place, _ = _field(certificate, start)
     if tag != SEQUENCE or inner != SEQUENCE:
@@ -84,12 +107,9 @@ def _public_key(certificate: bytes) -> bytes:
     tag, _, end = _field(certificate, place)
     if tag == VERSION:
         place = end
-    for _ in range(BEFORE_THE_KEY):
+    for _ in range(fields):
         _, _, place = _field(certificate, place)
-    tag, _, end = _field(certificate, place)
-    if tag != SEQUENCE:
-        raise ValueError("That is no certificate.")
-    return certificate[place:end]
+    return place
 
 
 def _field(der: bytes, place: int) -> tuple[int, int, int]:

@@ -21,9 +21,10 @@ from game.scoring.database import (
 from game.scoring.folder import journal_path, make_ready
 from game.scoring.hold import Hold, hold_path
 from game.scoring.key import Key, find_key
+from game.scoring.merged import in_order
 from game.scoring.movement import erase_movement
 from game.scoring.pseudonym import check_code, number_of, unknown
-from game.scoring.read import COLUMNS, FindKey, event_of, has_patients, reading, row_of
+from game.scoring.read import COLUMNS, FindKey, event_of, has_patients, reading, row_of, whose
 from game.scoring.row import Row
 from game.scoring.trouble import JournalError, sentence
 from game.training.events import Event
@@ -80,27 +81,48 @@ def find(folder: Path, code: str, key: FindKey = find_key) -> PatientFound:
 
 
 def read_patient(folder: Path, code: str, key: FindKey = find_key) -> list[Row]:
-    """Every event of a patient, in order over all sessions; JournalError when there is no such patient."""
+    """Every event of a patient, in order over all sessions of all stations; JournalError when there is none."""
     found = find(folder, code, key)
     with reading(folder, key) as connection:
         rows = connection.execute(
             f"SELECT {COLUMNS}, e.programme FROM event e JOIN session s ON s.no = e.session_no "
-            "WHERE s.patient_no = ? ORDER BY e.place",
+            f"WHERE {whose(connection)} = ? ORDER BY e.place",
             (found.number,),
         ).fetchall()
-    return [row_of((*row[:-1], bool(row[-1])), journal_path(folder)) for row in rows]
+        order = _in_order(connection, found.number)
+    kept = [row_of((*row[:-1], bool(row[-1])), journal_path(folder)) for row in rows]
+    number = {session: at for at, (_, session) in enumerate(order)}
+    # A stable sort: within a session the seq stands.
+    return sorted(kept, key=lambda row: number[row.session])
+
+
+def _in_order(connection: Connection, number: int) -> list[tuple[int, str]]:
+    """The patient's sessions, number and id, in the one order of all stations."""
+    rows = connection.execute(
+        f"SELECT no, session, station, begun_utc FROM session s WHERE {whose(connection)} = ? AND EXISTS"
+        f" (SELECT 1 FROM event WHERE place BETWEEN s.no * {PLACES} AND s.no * {PLACES} + {PLACES - 1})"
+        " ORDER BY no",
+        (number,),
+    ).fetchall()
+    nos = {session: no for no, session, _, _ in rows}
+    return [(nos[session], session) for session in in_order([tuple(row[1:]) for row in rows])]
 
 
 def latest(folder: Path, found: PatientFound, kinds: tuple[str, ...], key: FindKey = find_key) -> dict[str, Event]:
     """The newest event of each kind in a patient's programme; a kind that there is none of is left out."""
     kept: dict[str, Event] = {}
     with reading(folder, key) as connection:
+        newest = [no for no, _ in reversed(_in_order(connection, found.number))]
         for kind in kinds:
-            row = connection.execute(
-                "SELECT e.payload FROM event e JOIN session s ON s.no = e.session_no "
-                "WHERE s.patient_no = ? AND e.programme = 1 AND e.kind = ? ORDER BY e.place DESC LIMIT 1",
-                (found.number, kind),
-            ).fetchone()
+            rows = (
+                connection.execute(
+                    "SELECT payload FROM event WHERE place BETWEEN ? AND ? AND programme = 1 AND kind = ?"
+                    " ORDER BY place DESC LIMIT 1",
+                    (no * PLACES, (no + 1) * PLACES - 1, kind),
+                ).fetchone()
+                for no in newest
+            )
+            row = next(filter(None, rows), None)
             if row is not None:
                 kept[kind] = event_of(row[0], journal_path(folder))
     return kept
@@ -146,7 +168,9 @@ def erase(folder: Path, code: str, key: FindKey = find_key) -> int:
 
 def _erase(connection: Connection, folder: Path, code: str) -> int:
     number = number_of(connection, code)
-    own = connection.execute("SELECT no, session FROM session WHERE patient_no = ?", (number,)).fetchall()
+    own = connection.execute(
+        f"SELECT no, session FROM session s WHERE {whose(connection)} = ?", (number,)
+    ).fetchall()
     # Movement first: while it is there, the journal still says whose it is, and erasing can be tried again.
     for _, session in own:
         erase_movement(folder, session)
@@ -155,10 +179,16 @@ def _erase(connection: Connection, folder: Path, code: str) -> int:
     try:
         lift_triggers(connection)
         for no, _ in own:
-            connection.execute(
-                "DELETE FROM event WHERE place BETWEEN ? AND ?", (no * PLACES, (no + 1) * PLACES - 1)
-            )
-        connection.execute("DELETE FROM session WHERE patient_no = ?", (number,))
+            span = (no * PLACES, (no + 1) * PLACES - 1)
+            connection.execute("DELETE FROM event WHERE place BETWEEN ? AND ?", span)
+            # A later session may get the number: it must not count as sent.
+            connection.execute("DELETE FROM aside WHERE place BETWEEN ? AND ?", span)
+            connection.execute("DELETE FROM sent WHERE session_no = ?", (no,))
+            connection.execute("DELETE FROM moved WHERE session_no = ?", (no,))
+        connection.execute("DELETE FROM pulled WHERE code = ?", (code,))
+        connection.executemany("DELETE FROM session WHERE no = ?", [(no,) for no, _ in own])
+        # What the ward took from this patient is not this patient's.
+        connection.execute("UPDATE session SET patient_no = NULL WHERE patient_no = ?", (number,))
         connection.execute("DELETE FROM patient WHERE no = ?", (number,))
         connection.execute("INSERT INTO erased (erased_utc) VALUES (?)", (utc_now(),))
         connection.execute("INSERT INTO about VALUES (?, '1') ON CONFLICT (name) DO NOTHING", (UNFREED,))

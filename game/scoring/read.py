@@ -20,6 +20,7 @@ from game.training.events import Event
 
 FindKey = Callable[[Path], Key]
 
+OWN = "SELECT value FROM about WHERE name = 'station'"
 COLUMNS = (
     "e.seq, e.exercise_s, e.session_s, e.payload, e.event_id, s.session, s.station, e.utc_us, e.mono_us, e.boot,"
     " e.rules, e.format"
@@ -30,7 +31,7 @@ COLUMNS = (
 class SessionFound:
     """A session of the journal; `ended` is False when it was cut off (or still runs).
 
-    `patient` is the code of whose it is, empty for a demonstration.
+    `patient` is the code of whose it is, empty for a demonstration. `station_own` is False where it was pulled.
     """
 
     session: str
@@ -42,14 +43,16 @@ class SessionFound:
     ended: bool
     reason: str
     patient: str = ""
+    station_own: bool = True
 
 
 def sessions(folder: Path, key: FindKey = find_key) -> list[SessionFound]:
     """Every session that holds an event, in the order in which they were begun."""
     with reading(folder, key) as connection:
-        whose = "(SELECT code FROM patient p WHERE p.no = s.patient_no)" if has_patients(connection) else "NULL"
+        known = has_patients(connection)
+        code = f"(SELECT code FROM patient p WHERE p.no = {whose(connection)})" if known else "NULL"
         begun = connection.execute(
-            f"SELECT no, session, begun_utc, coalesce({whose}, '') FROM session s ORDER BY no"
+            f"SELECT no, session, begun_utc, coalesce({code}, ''), station = ({OWN}) FROM session s ORDER BY no"
         ).fetchall()
         found = [_session(connection, *row) for row in begun]
     return [session for session in found if session.events]
@@ -58,14 +61,15 @@ def sessions(folder: Path, key: FindKey = find_key) -> list[SessionFound]:
 def find_session(folder: Path, name: str, key: FindKey = find_key) -> str:
     """The id of the session that `name` means: `last`, the whole id, or any part of it that only one has.
 
-    `last` passes over sessions in which only the record of a patient was written to.
+    `last` passes over sessions in which only the record of a patient was written to, and those of other stations.
     """
     found = sessions(folder, key)
     known = [session.session for session in found]
     if not known:
         raise JournalError(f"There is no session in {folder} yet: play first.")
     if name == "last":
-        return next((each.session for each in reversed(found) if each.mode or not each.patient), known[-1])
+        newest = [each for each in reversed(found) if each.station_own] or found[::-1]
+        return next((each for each in newest if each.mode or not each.patient), newest[0]).session
     fits = [session for session in known if name.lower() in session]
     if len(fits) == 1:
         return fits[0]
@@ -161,7 +165,9 @@ def reading(folder: Path, key: FindKey) -> Iterator[Connection]:
         connection.close()
 
 
-def _session(connection: Connection, number: int, session: str, begun_utc: str, patient: str) -> SessionFound:
+def _session(
+    connection: Connection, number: int, session: str, begun_utc: str, patient: str, own: int
+) -> SessionFound:
     span = (number * PLACES, number * PLACES + PLACES - 1)
     where = "FROM event WHERE place BETWEEN ? AND ?"
     count = connection.execute(f"SELECT count(*) {where}", span).fetchone()[0]
@@ -183,7 +189,15 @@ def _session(connection: Connection, number: int, session: str, begun_utc: str, 
         ended=bool(told["session_end"]),
         reason=told["session_end"][-1] if told["session_end"] else "",
         patient=patient,
+        station_own=bool(own),
     )
+
+
+def whose(connection: Connection) -> str:
+    """SQL: the number of the patient whose a session `s` is, as the ward has put it right where it has."""
+    if not connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'moved'").fetchone()[0]:
+        return "s.patient_no"
+    return "coalesce((SELECT m.patient_no FROM moved m WHERE m.session_no = s.no), s.patient_no)"
 
 
 def has_patients(connection: Connection) -> bool:

@@ -19,6 +19,11 @@ WHAT_THIS_IS_NOT = (
     "compare them within one person and one device. Midline is an investigational aid, not cleared as a medical "
     "device."
 )
+# Measures of how a limb is felt, and what is said with them (protocol.md 8.7a).
+FELT = ("body-clear", "body-warmth", "limb-size")
+NO_TEST_OF_THE_HEART = (
+    "How clearly, how big and how warm a limb feels is asked. This is not a test of heartbeat accuracy."
+)
 DEMONSTRATION = "DEMONSTRATION: played for trying out by staff; this is not a patient's record."
 CUT_OFF = "CUT OFF: the program ended before the session did; what follows is all that was saved until then."
 

@@ -179,7 +179,7 @@ class Join(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
-    """A station's place: its id as it was sent, its name, its token (kept as a hash), the service's own id."""
+    """A station's place: its id, its name, its token (shown once, kept as a hash), and the service's own id."""
 
     wire: int
     station: str

@@ -21,6 +21,7 @@ from game.session.coaching import CoachRules, planned, set_up
 from game.session.guided.asking import FACE_WORDS
 from game.session.guided.beside import MirrorDesk
 from game.session.guided.desk import Order, Played, Setting, Stopped
+from game.session.ordered import at_the_ward
 from game.session.output import Output
 from game.session.perform import LAST_WAIT_S
 from game.session.record import Record
@@ -136,7 +137,8 @@ def play_coach(play: CoachPlay, say: Callable[[str], None]) -> tuple[dict[str, A
             if offscreen:
                 view.acts += helper(desk.screens.look(), desk.time_s)
 
-        desk = MirrorDesk(_setting(play), view, clock, Record(journal, say), on_beat=on_beat)
+        record = Record(journal, say, stack.enter_context(at_the_ward(journal, None, say)))
+        desk = MirrorDesk(_setting(play), view, clock, record, on_beat=on_beat)
         desk.tell(SessionStart("demonstration", request.affected.value, request.seed, clock.name, request.seconds))
         desk.tell(RuleVersion(RULES_VERSION))
         came = Came()
@@ -161,11 +163,12 @@ def flat_view(
     one_button: bool = False,
     language: str = "en",
     aphasia: bool = False,
+    emergency: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> FlatView:
     """Flat pages in a window that fills the screen, read aloud where this computer has a voice, or offscreen.
 
-    With `aphasia` they are read slowly. NoGraphics when there is no screen.
+    With `aphasia` they are read slowly; `emergency` gives staff their pad. NoGraphics when there is no screen.
     """
     shown = kind == "window"
     voice = Voice(language, rules(VoiceRules, "voice").pace(aphasia)) if shown else None
@@ -178,6 +181,7 @@ def flat_view(
             rules(InputRules, "input"),
             banner=banner,
             one_button=one_button,
+            emergency=emergency,
             sounds=Sound() if shown else None,
             voice=voice,
         )

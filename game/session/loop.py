@@ -20,6 +20,7 @@ from game.session.limbs import Placed, Tracked
 from game.session.presenting import Presenting
 from game.session.record import Record
 from game.session.sight import Sight
+from game.session.staffed import by_staff
 from game.session.tally import Calls, Tally, Timings
 from game.session.watch import Advice, Watch, WatchRules, too_many_losses
 from game.session.watch import step as watch_step
@@ -31,7 +32,6 @@ from game.training.events import (
     Drawn,
     Event,
     Flag,
-    Note,
     Recentre,
     Regain,
     RigSet,
@@ -97,7 +97,7 @@ class Loop:
         self.acts: list[Input] = []
         self.cues: list[Cue] = []
         self.pain_due = False
-        self.easier_due = False
+        self.easier_due = self.skip_due = False
         self.stop_again = False
         self.counting = False
         self.reading = False
@@ -169,7 +169,7 @@ class Loop:
     def frame(self, story: Story) -> bool:
         """One frame; False once the story is over."""
         self.time_s = self.clock.tick()
-        self.acts = self.view.begin()
+        self.acts = [*self.view.begin(), *self.record.asked(self.time_s)]
         self.display_hz = self.view.display_hz
         self.status = {}
         self.was_durable = False
@@ -238,14 +238,7 @@ class Loop:
                 self.worn.anew()
             for tracked in filter(None, (self.intact, self.affected)):
                 tracked.recentre()
-        elif press.action is Action.PAIN:
-            self.pain_due = True
-        elif press.action is Action.EASIER:
-            self.easier_due = True
-        elif press.action is Action.PRAISE:
-            self.tell(Note("praise", "staff"))
-            self.tell(Say("praise"))
-        else:
+        elif not by_staff(self, press):
             self.alarms.seen(press, self.tell)
 
     def _feed(self, pointer: Pointer) -> None:

@@ -22,7 +22,7 @@ from game.session.comfort import ComfortRules
 from game.session.limbs import LimbRules, Tracked
 from game.session.loop import Loop
 from game.session.movement import FrameLine, Movement
-from game.session.record import Journal, Record
+from game.session.record import Journal, Record, Ward
 from game.session.screening import Screening
 from game.session.sight import Sight
 from game.session.story import Plan, Told, play_story
@@ -66,6 +66,7 @@ class Staging:
     presses: bool = False
     pinch: bool = False
     screening: Screening = field(default_factory=Screening)
+    ward: Ward | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def _loop(staging: Staging, all_rules: Rules) -> Loop:
     return Loop(
         staging.clock,
         staging.view,
-        Record(staging.journal, staging.say),
+        Record(staging.journal, staging.say, staging.ward),
         Screens(rules(InputRules, "input"), staging.one_button),
         person,
         tracked["intact"],

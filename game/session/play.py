@@ -27,6 +27,7 @@ from game.session import coached
 from game.session.clock import Clock, HeadsetClock, LiveClock, StepClock
 from game.session.gloved import Gloved
 from game.session.movement import Movement
+from game.session.ordered import at_the_ward
 from game.session.output import Output
 from game.session.perform import LAST_WAIT_S, Performance, Staging, perform
 from game.session.request import OFFSCREEN_S, Opened, PlayError, PlayRequest, has_screen, resolve
@@ -58,8 +59,7 @@ OFTEN_LOST: Final = (
     "The hand was lost too often, so the exercise was ended: bring more light to the hand or check the glove, "
     "or go on with desktop: or a real mirror."
 )
-# A task that measures has a motion of its own.
-MEASURED: Final = {"box-and-blocks": "sim:carry"}
+MEASURED: Final = {"box-and-blocks": "sim:carry"}  # a task that measures has a motion of its own
 PLAYED: Final = ("", "screens")  # the rooms of words that a demonstration says
 # Reader threads get the interpreter this soon while Python code runs (devices.md 0, fact 4).
 SWITCH_S: Final = 0.001
@@ -115,11 +115,11 @@ def play(request: PlayRequest, say: Say) -> PlayResult:
         if view is None:
             view = _view(opened, say, urls["intact"].scheme)
             stack.callback(view.close)
-        session = journal.begin_session()
+        ward = stack.enter_context(at_the_ward(journal, None, say))
         sys.setswitchinterval(SWITCH_S)
-        staging = _stage(opened, clock, view, journal, held, session, seconds, screening, say)
-        if runtime is not None:
-            staging = replace(staging, worn=_worn(runtime), screening=screening)
+        staging = _stage(opened, clock, view, journal, held, journal.begin_session(), seconds, screening, say)
+        worn = None if runtime is None else _worn(runtime)
+        staging = replace(staging, ward=ward, worn=worn, screening=screening)
         if output is not None:
             staging = replace(staging, on_frame=output.on_frame)
         done = perform(staging)

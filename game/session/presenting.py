@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from game.body.blending import blend, minimum_jerk
 from game.body.frame import LimbFrame
 from game.body.joints import Side
 from game.body.postures import rest_limb
-from game.mirror.opening import Opening, after, at_rest, opened
+from game.mirror.opening import GAP_S, Opening, after, at_rest, opened
 from game.mirror.rig import fitted, shown
 from game.training.events import Say
 from game.training.task import TABLE_EDGE_M
@@ -27,6 +28,22 @@ OPENS: Final = "fit-opens"
 Limbs = tuple[LimbFrame | None, LimbFrame | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A slow way of the drawn limb along itself: from and to shares of its length, and in how many seconds."""
+
+    begun: float
+    to: float
+    seconds: float
+    gone_s: float = 0.0
+
+    @property
+    def length(self) -> float:
+        """Where it is now; soft at both ends."""
+        share = min(1.0, self.gone_s / self.seconds)
+        return self.begun + minimum_jerk(share) * (self.to - self.begun)
+
+
 class Presenting:
     """What the loop hands to the view as limbs, each frame.
 
@@ -38,6 +55,7 @@ class Presenting:
         self._affected = affected
         self.rest: LimbFrame | None = None
         self.opening: Opening | None = None
+        self.way: Way | None = None
         self._opens_s = float("-inf")
         self._held: LimbFrame | None = None
         self._loosened_s: float | None = None
@@ -93,6 +111,9 @@ class Presenting:
         said."""
         before, passed_s = self.opening, loop.time_s - self._opens_s
         self._opens_s = loop.time_s
+        if self.way is not None and breathing and self._held is None and passed_s < GAP_S:
+            self.way = replace(self.way, gone_s=self.way.gone_s + passed_s)
+            loop.rig = replace(loop.rig, length=self.way.length)
         if before is None:
             return
         self.opening = after(before, image, passed_s, breathing=breathing and self._held is None)

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 from game.training.events import Event
+from game.view.input import Press
+
+Say = Callable[[str], None]
 
 
 class Journal(Protocol):
@@ -30,14 +33,31 @@ class Journal(Protocol):
         ...
 
 
+class Ward(Protocol):
+    """The ward's part in a session (ordered.py)."""
+
+    def follow(self, event: Event) -> None:
+        """Something was recorded."""
+        ...
+
+    def presses(self, time_s: float) -> list[Press]:
+        """What the ward asks for in this frame."""
+        ...
+
+    def shown(self) -> None:
+        """The frame was shown."""
+        ...
+
+
 class Record:
     """The events of this session, in order: handed to the journal at once, shown to the view each frame.
 
     `say` gets the line `saved SEQ KIND` at each promise, when the journal has reported that seq durable.
     """
 
-    def __init__(self, journal: Journal, say: Callable[[str], None]) -> None:
+    def __init__(self, journal: Journal, say: Say, ward: Ward | None = None) -> None:
         self.journal = journal
+        self._ward = ward
         self.entries: list[tuple[int, float | None, float | None, Event]] = []
         self._say = say
         self._fresh: list[Event] = []
@@ -49,7 +69,13 @@ class Record:
         seq = self.journal.append(event, exercise_s, session_s)
         self.entries.append((seq, exercise_s, session_s, event))
         self._fresh.append(event)
+        if self._ward is not None:
+            self._ward.follow(event)
         return seq
+
+    def asked(self, time_s: float) -> list[Press]:
+        """What the ward asks for in this frame, once a frame."""
+        return [] if self._ward is None else self._ward.presses(time_s)
 
     def staff(self, sentence: str) -> None:
         """Tell staff beside the screen."""
@@ -65,7 +91,9 @@ class Record:
         return fresh
 
     def tick(self) -> None:
-        """Keep the promises that can be kept now, and tell staff of trouble once."""
+        """The frame was shown: keep the promises that can be kept now, and tell staff of trouble once."""
+        if self._ward is not None:
+            self._ward.shown()
         durable = self.journal.durable_seq
         while self._promised and self._promised[0][0] <= durable:
             seq, kind = self._promised.pop(0)

@@ -29,6 +29,7 @@ from game.session.sight import Blind
 from game.session.worn import ROLE, Seen
 from game.training.events import Screened
 from game.training.payload import from_payload, to_payload
+from game.training.ward import OrderMet
 from game.view.input import Input
 
 
@@ -238,6 +239,10 @@ def _named(clock: ReplayClock, name: str) -> ReplayClock:
 
 def compare(recorded: list[Any], again: list[Entry]) -> ReplayResult:
     """The two lists as the lines of events.jsonl, with the first line that differs."""
+    # What the ward asked for is among the presses; what was told of it there belongs to no frame.
+    kept = [each for each in recorded if not isinstance(each.event, OrderMet)]
+    if len(kept) < len(recorded):
+        recorded = [replace(each, seq=number) for number, each in enumerate(kept, start=1)]
     before, after = list(events_jsonl(recorded)), list(events_jsonl(again))
     for number, (one, other) in enumerate(zip(before, after, strict=False), start=1):
         if one != other:

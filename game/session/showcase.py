@@ -42,7 +42,7 @@ FELT_AT: Final = {"where": "nrs-4", "how big": "nrs-2", "turn": "nrs-7", "curl":
 HALF: Final = {
     "daily": ("new-fall", "new-hot"),
     "slider": ("more", "nrs-7"),
-    "checks with a reason": ("teach-picture", "staff-reason-tired"),
+    "checks with a reason": (*TEACH, "thats-it", "staff-reason-tired"),
     "scale": ("nrs-6",),
     **{f"fit, {name}": (mark,) for name, mark in FELT_AT.items()},
     "scale of an amount": ("nrs-6",),
@@ -174,7 +174,9 @@ def look_at(screen: Screen, taken: tuple[str, ...] = (), seconds: float = 3.0, *
     screen.drawn(0.0)
     screen.tick(seconds / 2)
     screen.drawn(seconds / 2)
-    for pad in taken:
-        screen.hear(Press(Action.PAD, seconds / 2 + 0.5, "button", pad))
+    for number, pad in enumerate(taken):
+        at_s = seconds / 2 + 0.5 + 0.15 * number
+        screen.hear(Press(Action.PAD, at_s, "button", pad))
+        screen.drawn(at_s)
     screen.tick(seconds)
     return screen.look()

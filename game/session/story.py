@@ -26,7 +26,9 @@ from game.view.screens import Pain, Question, Screen
 # regain rule's fifth of a second, and a little.
 ARRIVE_S: Final = 1.0
 # How the block is finished for a reason to end it; for every other one its time is over.
-ENDINGS: Final = {"stopped": "stopped", "tracking": "too_many_losses"}
+# A block that staff leave out is cut off, and the session goes on.
+SKIPPED: Final = "skipped"
+ENDINGS: Final = {"stopped": "stopped", SKIPPED: "stopped", "tracking": "too_many_losses"}
 # Staff are told of these: another device, or a real mirror, is the way on (protocol.md 2.6).
 POORLY_TRACKED: Final = ("too_many_losses", "too_many_voids")
 # Why pinching stays off, for staff.
@@ -51,6 +53,7 @@ class Beats(Protocol):
     counting: bool
     pain_due: bool
     easier_due: bool
+    skip_due: bool
     stop_again: bool
 
     @property
@@ -217,6 +220,7 @@ def play_block(loop: Beats, plan: Plan, told: Told) -> Story:
     # Each block counts its questions anew: when those of another one were seen says nothing here.
     loop.drawn = {}
     loop.reading = loop.counting = True
+    loop.skip_due = False
     # Devices are first asked in the next frame: the session's clock starts there.
     yield
     began_s = loop.at_s or 0.0
@@ -257,6 +261,9 @@ def _over(loop: Beats, plan: Plan, began_s: float) -> str | None:
     at_s = (loop.at_s or 0.0) - began_s
     if loop.screens.stopped:
         return "stopped"
+    if loop.skip_due:
+        loop.skip_due = False
+        return SKIPPED
     if loop.lost_too_often:
         return "tracking"
     if loop.device_ended:

@@ -94,7 +94,8 @@ class Weekly:
     """The weekly check stands at so many minutes; `item` was just asked ("" at its beginning).
 
     `chosen` are the activities that the patient wants to do, told once with the item "activities"; `hands` those
-    that carried blocks, told beside "vbbt": intact, affected.
+    that carried blocks, told beside "vbbt": intact, affected; `blocks` are those of the affected one. The value of
+    "activities" is the mean of all that were chosen, None where one was not rated.
     """
 
     kind: ClassVar[str] = "weekly"
@@ -104,6 +105,7 @@ class Weekly:
     value: float | None = None
     chosen: tuple[str, ...] = ()
     hands: tuple[str, ...] = ()
+    blocks: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,14 @@ class Matched:
     kind: ClassVar[str] = "matched"
     dots: int | None
     comfortable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FitMoved:
+    """The shown limb went slowly to its normal place in a block: its length from here on, in % (9.2 item 5)."""
+
+    kind: ClassVar[str] = "fit_moved"
+    length: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +225,7 @@ CareFact = (
     | Emergency
     | FitDone
     | Matched
+    | FitMoved
     | ExposureCards
     | ReachProbe
     | BodyMap

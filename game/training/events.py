@@ -1,7 +1,6 @@
 """Everything that can be recorded, as one closed union of plain values (protocol.md 14.1).
 
-An event is pure payload: the journal wraps it in an envelope of ids and clocks. A cue is a change of look for
-the view alone and is never recorded.
+An event is pure payload in the journal's envelope of ids and clocks. A cue, for the view alone, is not recorded.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from typing import ClassVar
 
 from game.training.course import Fact, Ruling
 from game.training.marks import Marks as Marks
+from game.training.ward import Known, OrderMet
 
 Place = tuple[float, float, float]
 LookValue = float | str | bool
@@ -301,7 +301,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Something measured or rated beside the exercises: which, its value and unit, of which side, by whom."""
+    """Something measured or rated beside the exercises, by whom; `method`, `taken` (ISO day) of what was typed."""
 
     kind: ClassVar[str] = "measure"
     name: str
@@ -309,6 +309,8 @@ class Measure:
     unit: str
     side: str
     rater: str
+    method: str = ""
+    taken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,8 +346,7 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class SessionEnd:
-    """It is over; `reason`: done, stopped, time, wall, tracking, device_ended, closed, crash, screening; of a
-    visit also new, side, later, review or refused."""
+    """It is over: done, stopped, time, wall, tracking, device_ended, closed, crash, screening, new, later, ..."""
 
     kind: ClassVar[str] = "session_end"
     reason: str
@@ -385,6 +386,8 @@ Event = (
     | Dose
     | Finished
     | SessionEnd
+    | Known
+    | OrderMet
     | Fact
     | Ruling
 )

@@ -11,7 +11,8 @@ import numpy as np
 
 from game.body.curls import hand_from_curls
 from game.body.frame import Answer, Floats, LimbFrame, Moment, Person, Range, frozen
-from game.body.joints import PALM, Side
+from game.body.joints import PALM, THUMB_TIP, Side
+from game.body.opposition import place_at
 from game.body.postures import REST_SPOT
 from game.training.events import Answered, Ask, Cue, Event, Hide, LookValue, Place, Show
 from game.training.task import TABLE_EDGE_M
@@ -82,18 +83,20 @@ class _Thing:
 
 @dataclass(slots=True)
 class _Hand:
-    """One hand: how far open, where the palm is, and the frame it was last."""
+    """One hand: how far open, where the palm is, on which of its places the thumb lies (0: on none), its last
+    frame."""
 
     side: Side
     open: float = NEUTRAL_OPEN
     palm: Floats = field(default_factory=lambda: _NOWHERE)
+    thumb: int = 0
     last: tuple[object, LimbFrame] | None = None
 
     def frame(self, curl: Range, time_s: float, tracked: bool) -> LimbFrame:
         """The hand now, as a device would give it."""
         step = round(CURL_STEPS * (curl.high - self.open * (curl.high - curl.low)))
-        hand = _hand_of(self.side, step)
-        pose = (step, tracked, tuple(self.palm.tolist()))
+        hand = _hand_of(self.side, step, self.thumb)
+        pose = (step, tracked, self.thumb, tuple(self.palm.tolist()))
         if self.last is not None and self.last[0] == pose:
             return self.last[1].at_time(time_s)
         shift = self.palm - hand.positions[PALM]
@@ -229,12 +232,14 @@ class Patient:
             return
         if not self._moves or time_s > self.habit.gives_up_s:
             return
-        goal, opening = rest, NEUTRAL_OPEN
+        goal, opening, thumb = rest, NEUTRAL_OPEN, 0
         for thing in self._things.values():
             if "wanted_lateral_m" in thing.look:
                 goal, opening = self._there(thing.look), float(thing.look.get("wanted_open", NEUTRAL_OPEN))
                 break
-            if "wanted_open" in thing.look:
+            if "wanted_thumb" in thing.look:
+                thumb = int(thing.look["wanted_thumb"])
+            elif "wanted_open" in thing.look:
                 opening = float(thing.look["wanted_open"])
             elif "wanted_lift_m" in thing.look:
                 goal = rest.copy()
@@ -242,6 +247,7 @@ class Patient:
             elif thing.kind != "hand":
                 goal = np.array(thing.at)
         self._intact.open = self._mirror.open = opening
+        self._intact.thumb = self._mirror.thumb = thumb
         way = goal - self._lead.palm
         length, most = float(np.linalg.norm(way)), REACH_SPEED_M_S * seconds
         self._put(goal if length <= most else self._lead.palm + way * (most / length))
@@ -271,9 +277,15 @@ class Patient:
 
 
 @lru_cache(maxsize=2 * CURL_STEPS)
-def _hand_of(side: Side, step: int) -> LimbFrame:
-    """A hand at the origin with all fingers curled by so many of `CURL_STEPS`."""
-    return hand_from_curls(np.full(5, step / CURL_STEPS), side, _NOWHERE, _NO_TURN, 0.0)
+def _hand_of(side: Side, step: int, thumb: int = 0) -> LimbFrame:
+    """A hand at the origin with all fingers curled by so many of `CURL_STEPS`, the thumb on one of its places."""
+    hand = hand_from_curls(np.full(5, step / CURL_STEPS), side, _NOWHERE, _NO_TURN, 0.0)
+    place = place_at(hand, thumb) if thumb else None
+    if place is None:
+        return hand
+    positions = hand.positions.copy()
+    positions[THUMB_TIP] = place
+    return hand.but(positions=frozen(positions))
 
 
 def _middle(whole: Range, share: float) -> Range:

@@ -205,6 +205,11 @@ def lettered_whole(sheet: Sheet, pads: tuple[Pad, ...], rects: list[Rect]) -> bo
     return _lettered(sheet, pads, rects, words=True)[1].size >= 1.0
 
 
+def picture_high(sheet: Sheet, pads: tuple[Pad, ...], rects: list[Rect]) -> float:
+    """How high the smallest picture of these pads is with all that they say."""
+    return _room_for_art(sheet, pads, rects, *_lettered(sheet, pads, rects, words=True))
+
+
 def _cell(sheet: Sheet, pad: Pad, rect: Rect, fill: Colour, letters: Lettering, text: str) -> None:
     u, v, w, h = rect
     sheet.box((u, v - 0.004, w + 0.010, h + 0.012), INK, radius=0.024, opacity=0.35, soft=0.009)

@@ -25,7 +25,7 @@ from panda3d.core import (
 from game.body.joints import Side
 from game.view import axes, buffers
 from game.view.axes import Floats
-from game.view.staff import StaffLine
+from game.view.staff import StaffLine, StaffPad
 from game.view.window import SAMPLES, NoGraphics, Stage
 
 Fov = tuple[float, ...]
@@ -155,10 +155,12 @@ class Spectator:
     """Shows in the window what one eye sees, cut to the window's shape, instead of drawing the scene once more.
 
     A thin edge runs round the half of the picture on which the mirrored limb lies; with `words` the line for staff
-    stands below, with the last pain `rating`.
+    stands below, with the last pain `rating`, and their pad, but not where the mouse is the one button.
     """
 
-    def __init__(self, stage: Stage, mirrored: Side, words: Mapping[str, str] | None) -> None:
+    def __init__(
+        self, stage: Stage, mirrored: Side, words: Mapping[str, str] | None, one_button: bool = False
+    ) -> None:
         self._stage = stage
         self._side = -1.0 if mirrored is Side.LEFT else 1.0
         self._eye: EyeCamera | None = None
@@ -177,6 +179,7 @@ class Spectator:
         self._region.set_camera(self._camera)
         self._region.set_active(False)
         self._staff = None if words is None else StaffLine(self._flat, words)
+        self._pad = None if words is None or one_button else StaffPad(self._flat, words)
         self.rating: int | None = None
 
     def show(self, eye: EyeCamera | None) -> None:
@@ -190,6 +193,8 @@ class Spectator:
             return
         if self._staff is not None:
             self._staff.show(self.rating, self._stage.size)
+        if self._pad is not None:
+            self._pad.show(self._stage.size)
         # In most frames nothing of it is new.
         size, film = self._stage.size, eye.film
         if size is not self._size or film is not self._film:
@@ -227,6 +232,10 @@ class Spectator:
         start = axes.seat(self._eye.node.get_pos(render))
         direction = axes.seat(render.get_relative_vector(self._eye.node, far - near))
         return start, direction / np.linalg.norm(direction)
+
+    def on_pad(self, x: float, y: float) -> bool:
+        """True where the pointer is on the pad of staff, which is there while the window looks on."""
+        return self._pad is not None and self._eye is not None and self._pad.hit(x, y)
 
     def close(self) -> None:
         """Leaves the window with the ordinary picture."""

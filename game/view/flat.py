@@ -37,7 +37,8 @@ REFRESH_S: Final = 0.5
 class FlatView:
     """Satisfies `game.session.sight.Sight`; limbs, cloth and seat have nothing to be drawn on.
 
-    Of an exercise's props it shows hands on boards.
+    Of an exercise's props it shows hands on boards. `emergency` gives staff a pad for a seizure or a collapse,
+    but not where the mouse is the one button.
 
     A window is of `size` pixels or, without one, fills the screen; NoGraphics when there is no screen. Offscreen
     nothing is opened at all: `picture` gives the page, and `acts` is what a test or a script puts in.
@@ -57,6 +58,7 @@ class FlatView:
         *,
         banner: str = "",
         one_button: bool = False,
+        emergency: bool = False,
         sounds: Sounds | None = None,
         voice: Speaks | None = None,
         pictures: Callable[[str], Image.Image | None] | None = None,
@@ -71,7 +73,7 @@ class FlatView:
         self._size = self._pane.size if self._pane is not None else size or SIZE
         inputs = Inputs(rules, one_button)
         self._hearing = None if self._pane is None else Hearing(self._pane, inputs, clock)
-        self._around = Around(banner=banner)
+        self._around = Around(banner=banner, emergency=emergency and not one_button)
         self._until_s = float("-inf")
         self._narration = Narration(self, rules, sounds, voice)
         self._pictures = pictures or (lambda key: picture(key, affected))

@@ -17,22 +17,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from game.training import events
-from game.view.input import SWITCH, Action, Hold, Input, InputRules, Press, Release
+from game.view.input import SWITCH, WARD, Action, Hold, Input, InputRules, Press, Release
 from game.view.look import ScreenLook
 from game.view.promise import End, Saved
 from game.view.screens import PERSON, Happening, Rest, Screen, stray
 
 # These reach session from every state; what they do there is session's to say.
-STAFF = frozenset({Action.COVER, Action.RECENTRE, Action.PAIN, Action.EASIER, Action.PRAISE, Action.SEEN})
+STAFF = frozenset(
+    {
+        Action.COVER,
+        Action.RECENTRE,
+        Action.PAIN,
+        Action.EASIER,
+        Action.PRAISE,
+        Action.SEEN,
+        Action.NOTE,
+        Action.SKIP,
+    }
+)
 RULE = "rule"
 CHOICES = frozenset({Action.TAKE, Action.SELECT, Action.PAD, Action.DIGIT})
 
 
 class Screens:
-    """The screen in front and the one REST lies over."""
+    """The screen in front and the one REST lies over, which says whom to call where `contact` is told."""
 
-    def __init__(self, rules: InputRules, one_button: bool = False) -> None:
+    def __init__(self, rules: InputRules, one_button: bool = False, contact: str = "") -> None:
         self.rules = rules
+        self.contact = contact
         self.one_button = one_button
         self.screen: Screen | None = None
         self.resting: Rest | None = None
@@ -74,7 +86,8 @@ class Screens:
             return []
         self.rested += by == PERSON
         scanning = self.one_button or self._switch_down
-        self.resting = Rest(self.rules, reason, time_s, scanning=scanning, held=self._switch_down)
+        held, contact = self._switch_down, self.contact
+        self.resting = Rest(self.rules, reason, time_s, scanning=scanning, held=held, contact=contact)
         return [events.Rest(by, reason)]
 
     def stop(self, by: str, reason: str) -> list[Happening]:
@@ -132,12 +145,13 @@ class Screens:
         if isinstance(act, Hold | Release) and act.target == SWITCH:
             self._switch_down = isinstance(act, Hold)
         if isinstance(act, Press):
+            who = "staff" if act.by == WARD else PERSON
             if act.action is Action.STOP:
-                return self.stop(PERSON, f"asked by {act.by}")
+                return self.stop(who, f"asked by {act.by}")
             if act.action is Action.EMERGENCY:
                 return self._emergency()
             if act.action is Action.REST and not self.resting:
-                return self.rest(PERSON, f"asked by {act.by}", act.time_s)
+                return self.rest(who, f"asked by {act.by}", act.time_s)
             if act.action in STAFF:
                 return [act]
         if self.front:

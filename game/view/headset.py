@@ -110,7 +110,7 @@ class Headset:
     """Draws the stage for both eyes of a runtime; `mirrored` is the side whose half staff see framed.
 
     `scale` is the share of the recommended pixels, along each side, that is drawn, `samples` how many each has.
-    With `words` staff have a line of keys and the last pain rating.
+    With `words` staff have a line of keys and the last pain rating, and a pad without `one_button`.
     """
 
     def __init__(
@@ -121,6 +121,7 @@ class Headset:
         *,
         scale: float = 1.0,
         words: Mapping[str, str] | None = None,
+        one_button: bool = False,
     ) -> None:
         self.stage = stage
         self._runtime = runtime
@@ -128,7 +129,7 @@ class Headset:
         self.samples = stage.samples
         self._stale = False
         self._space = stage.render.attach_new_node("xr")
-        self._spectator = Spectator(stage, mirrored, words)
+        self._spectator = Spectator(stage, mirrored, words, one_button)
         self._cameras: tuple[EyeCamera, ...] = ()
         self._swapchains: tuple[Swapchain, ...] = ()
         # The image of each eye that is to be written next, and whether the engine draws straight into it.
@@ -186,6 +187,10 @@ class Headset:
     def ray(self, x: float, y: float) -> tuple[Floats, Floats]:
         """The eye and the unit direction through a point of what the window shows (-1..1), seat frame."""
         return self._spectator.ray(x, y) or self.stage.ray(x, y)
+
+    def on_pad(self, x: float, y: float) -> bool:
+        """True where the mouse of staff is on their own pad (-1..1), which no eye of the headset sees."""
+        return self._spectator.on_pad(x, y)
 
     def gaze(self) -> tuple[Floats, Floats] | None:
         """From between the eyes straight ahead: place and unit direction, seat frame; None before that is set."""

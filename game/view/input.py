@@ -60,6 +60,8 @@ class Action(Enum):
     PAIN = "pain"
     EASIER = "easier"
     PRAISE = "praise"
+    NOTE = "note"
+    SKIP = "skip"
     SEEN = "seen"
     EMERGENCY = "emergency"
     TAKE = "take"
@@ -78,8 +80,8 @@ class Press:
     """One act of a person.
 
     `time_s` is when the key, button, mouse or hand went down (for a hold: when it had lasted long enough). `by` is
-    key, button (a pad under the mouse), switch (the single button), gaze, hand, controller or pinch. `value` is
-    the key of the pad for PAD and the figure for DIGIT.
+    key, button (a pad under the mouse), switch (the single button), gaze, hand, controller, pinch or WARD. `value`
+    is the key of the pad for PAD, the figure for DIGIT and the words for NOTE.
     """
 
     action: Action
@@ -124,8 +126,12 @@ class Pointer:
 Input = Press | Hold | Release | Pointer
 
 SWITCH = "switch"
+# Who presses from afar, on the pages of the ward.
+WARD = "ward"
 # What the mouse finds where staff see an alarm.
 SEEN_PAD = "alarm-seen"
+# Staff hold it for a seizure or a collapse: nobody stops a programme by touching it.
+EMERGENCY_PAD = "staff-emergency"
 # The mouse stands among them under a name no key has; it is sent only in one-button mode.
 MOUSE_SWITCH = "mouse"
 SWITCH_KEYS = frozenset({"f13", "b", MOUSE_SWITCH})
@@ -178,6 +184,8 @@ class Inputs:
         self._mouse_down = False
         self._mouse_pad: str | None = None
         self._mouse_up_s = float("-inf")
+        # Since when staff hold their pad.
+        self._emergency_s: float | None = None
 
     def key_down(self, key: str, time_s: float) -> list[Input]:
         """A key went down, or its auto-repeat came."""
@@ -217,6 +225,8 @@ class Inputs:
             return self.tick(pointer.time_s)
         acts = self.tick(pointer.time_s)
         before, self._mouse_down = self._mouse_down, down
+        if not down or pointer.pad != EMERGENCY_PAD:
+            self._emergency_s = None
         if before and not down:
             self._mouse_up_s = pointer.time_s
         if down and not before:
@@ -232,6 +242,9 @@ class Inputs:
     def tick(self, time_s: float) -> list[Input]:
         """Time has come this far: holds that are long enough, and releases that were no bounce."""
         acts: list[Input] = []
+        if self._emergency_s is not None and time_s - self._emergency_s >= self.rules.rest_hold_s:
+            acts.append(Press(Action.EMERGENCY, self._emergency_s + self.rules.rest_hold_s, "button"))
+            self._emergency_s = None
         for key in list(self._held):
             held = self._held[key]
             if key in SWITCH_KEYS:
@@ -252,12 +265,15 @@ class Inputs:
         if self._mouse_pad:
             acts.append(Release(self._mouse_pad, time_s))
         self._held.clear()
-        self._mouse_down, self._mouse_pad = False, None
+        self._mouse_down, self._mouse_pad, self._emergency_s = False, None, None
         return acts
 
     def _pad_down(self, pointer: Pointer) -> list[Input]:
         pad = pointer.pad
         if pad is None:
+            return []
+        if pad == EMERGENCY_PAD:
+            self._emergency_s = pointer.time_s
             return []
         if pad in PAD_ACTIONS:
             return [Press(PAD_ACTIONS[pad], pointer.time_s, "button")]

@@ -11,6 +11,7 @@ from game.view.cells import (
     lettered_whole,
     outer,
     paragraphs,
+    picture_high,
     pictured,
     prose,
     stack,
@@ -24,6 +25,8 @@ from game.view.plates import Rect
 FEW = 4
 # No pad is lower: 20 mm on a laptop.
 LEAST = 0.0785
+# A picture lower than this says little.
+LEAST_PICTURE = 0.070
 # The column of what stands apart.
 APART = 0.188
 
@@ -68,14 +71,17 @@ def pick(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
 
 
 def _spread(sheet: Sheet, look: ScreenLook, pads: tuple[Pad, ...], room: Rect) -> list[Rect]:
-    """Rooms for answers in their usual columns, in others where words would have to be smaller."""
+    """Rooms for answers in their usual columns, in others where words or pictures would have to be smaller."""
     usual = columns_for(look, 3)
     rooms = {each: grid(room, len(pads), each, sheet.mirror, tallest=0.25) for each in (usual, 1, 2, 3, 4)}
     high = {each: found for each, found in rooms.items() if found and found[0][3] >= LEAST}
     if any(pad.picture for pad in pads):
         high = {each: found for each, found in high.items() if each >= usual}
-    whole = (found for found in high.values() if lettered_whole(sheet, pads, found))
-    return next(whole, next(iter(high.values()), rooms[usual]))
+    whole = [found for found in high.values() if lettered_whole(sheet, pads, found)]
+    first = next(iter(whole), next(iter(high.values()), rooms[usual]))
+    if any(pad.picture for pad in pads) and picture_high(sheet, pads, first) < LEAST_PICTURE:
+        return max(whole, key=lambda found: picture_high(sheet, pads, found), default=first)
+    return first
 
 
 def column(sheet: Sheet, look: ScreenLook, room: Rect) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game.view import ink, pictures
-from game.view.cells import picture
+from game.view.cells import paragraphs, picture, tried_on
 from game.view.layout import (
     DIM,
     FAINT,
@@ -15,11 +15,17 @@ from game.view.layout import (
     SKY,
     YELLOW,
     Sheet,
+    Text,
     end_wide,
     scale,
     title,
 )
 from game.view.look import ScreenLook
+
+# How large the title of REST may be over whom to call, and how high all that it says.
+RESTING_SIZES, RESTING_HIGH = (1.45, 1.3, 1.15, 1.0), 0.27
+# What rounding may take of a letter.
+SMALL = 1e-6
 
 
 def pinch(sheet: Sheet, look: ScreenLook) -> None:
@@ -41,12 +47,30 @@ def pinch(sheet: Sheet, look: ScreenLook) -> None:
 
 def rest(sheet: Sheet, look: ScreenLook) -> None:
     """What would help, and two big pads."""
-    title(sheet, look, (-0.195, 0.062 if look.lines else 0.0, 0.30, 0.13), 1.45, "centre")
-    for line in look.lines:
-        sheet.text((-0.195, -0.066, 0.30, 0.12), sheet.say(line), align="centre")
+    resting(sheet, look, -0.195)
     for pad, u in zip(look.pads, (0.065, 0.256), strict=True):
         fill = ORANGE if pad.key == "stop" else PAD
         sheet.pad(pad, (u, 0.0, 0.168, 0.21), fill, tall=True)
+
+
+def resting(sheet: Sheet, look: ScreenLook, u: float) -> None:
+    """What REST says, in a column about `u`; over whom to call the title leaves the rest room."""
+    wide = 0.30
+    if not look.filled:
+        title(sheet, look, (u, 0.062 if look.lines else 0.0, wide, 0.13), 1.45, "centre")
+        for line in look.lines:
+            sheet.text((u, -0.066, wide, 0.12), sheet.say(line), align="centre")
+        return
+    sheet.filled = look.filled
+    room = (u, 0.0, wide, RESTING_HIGH)
+    for grown in RESTING_SIZES:
+        tried = tried_on(sheet)
+        left = paragraphs(tried, room, look.title, look.lines, size=grown, align="centre")[3]
+        texts = [each for each in tried.things if isinstance(each, Text)]
+        if left > 0.0 and all(each.em_m >= sheet.em - SMALL for each in texts):
+            break
+    room = (u, -left / 2, wide, RESTING_HIGH)
+    paragraphs(sheet, room, look.title, look.lines, size=grown, align="centre")
 
 
 def check(sheet: Sheet, look: ScreenLook) -> None:

@@ -59,9 +59,11 @@ def board(sheet: Sheet, look: ScreenLook) -> None:
         _row(sheet, look)
         return
     pads, others = parted(look)
-    rows = min(2, len(others)) if len(pads) <= MANY else 1
+    # Boxes to tick need the height, and their words the width.
+    ticks = look.name == "checks" and len(pads) <= MOST_ROWS
+    rows = min(2, len(others)) if len(pads) <= MANY and not ticks else 1
     options, below = top(PADS, PADS[3] - rows * (FLAT + CLOSE))
-    columns = 1 if len(pads) == 1 or (look.stacked and len(pads) < MOST_ROWS) else 2
+    columns = 1 if ticks or len(pads) == 1 or (look.stacked and len(pads) < MOST_ROWS) else 2
     if len(pads) > MANY:
         columns, options = 3, (THREE_AT, options[1], THREE_WIDE, options[3])
     # Staff read in the window, and their boxes say nothing without words.
@@ -70,6 +72,9 @@ def board(sheet: Sheet, look: ScreenLook) -> None:
     foot = (below[0], below[1] - CLOSE / 2, below[2], below[3] - CLOSE)
     if len(pads) > MANY:
         cells(sheet, others, _by_words(sheet, others, (foot[0] - 0.010, *foot[1:])))
+        return
+    if ticks:
+        cells(sheet, others, _by_words(sheet, others, foot))
         return
     # Of three the first has a row of its own.
     rects = grid(foot, rows, 1, sheet.mirror, FLAT, CLOSE)
@@ -158,7 +163,7 @@ def desk(sheet: Sheet, look: ScreenLook) -> None:
     whole = rows * high + (rows - 1) * TIGHT
     room = (0.0, FOOT + whole / 2, WIDE, whole)
     rects = grid(room, len(pads), columns, sheet.mirror, high, TIGHT)
-    cells(sheet, pads, rects, words=len(pads) <= MOST_ROWS, optional=not look.staff)
+    cells(sheet, pads, rects, words=len(pads) <= MOST_ROWS, optional=True)
 
 
 def _columns(look: ScreenLook) -> int:

@@ -52,6 +52,17 @@ Pictures = Callable[[str], Image.Image | None]
 Mover = Callable[[Brush, float], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Where a pad has its picture or shape (None for neither) and its words, in letters of `em` pixels."""
+
+    art: Area | None
+    said: Area | None = None
+    lines: tuple[str, ...] = ()
+    em: float = 0.0
+    align: str = "centre"
+
+
 @dataclass(slots=True)
 class Page:
     """A page while it is drawn: the brush, what the words are, and where its pads are.
@@ -113,8 +124,20 @@ class Page:
         self.brush.box(place.inset(0.03 * side), PAPER, side / 2)
         self.brush.icon(place.inset(0.06 * side), name, INK)
 
-    def pad(self, pad: Pad, area: Area, fill: Ink = PAD, *, tall: bool | None = None) -> None:
-        """Something to press. The words stand beside a shape, or under it or a picture where it is `tall`."""
+    def pad(
+        self,
+        pad: Pad,
+        area: Area,
+        fill: Ink = PAD,
+        *,
+        tall: bool | None = None,
+        words: str | None = None,
+        em: float = EM,
+    ) -> None:
+        """Something to press. The words stand beside a shape, or under it or a picture where it is `tall`.
+
+        `words` are others than it says itself, `em` is how large they may be.
+        """
         u, radius = self.u, 1.1 * self.u
         if not pad.dead:
             self.brush.shadow(area, INK, radius, 0.5 * u, 0.22)
@@ -125,40 +148,60 @@ class Page:
         ground = ASLEEP if pad.dead else YELLOW if pad.highlighted else SKY if pad.chosen else fill
         self.brush.box(area.inset(0.12 * u), ground, radius)
         self.pads.append((pad.key, area))
-        ink_colour = SOFT_INK if pad.dead else INK
-        inside = area.inset(1.0 * u, 0.7 * u)
+        colour = SOFT_INK if pad.dead else INK
+        parts = self.parts(pad, area, self.words_of(pad) if words is None else words, em, tall)
         picture = self.pictures(pad.picture) if pad.picture else None
-        words = self.say(pad.words) if pad.words else ""
-        if picture is not None:
-            self._pictured(area.inset(0.7 * u, 0.5 * u), picture, words, ink_colour)
-        elif pad.icon in ink.SHAPES:
-            upright = area.h > 0.62 * area.w if tall is None else tall
-            self._marked(inside, pad.icon, words, ink_colour, upright=upright)
-        else:
-            self.text(inside, words, EM, colour=ink_colour, align="centre", bold=True)
+        if parts.art is not None and picture is not None:
+            self.brush.picture(parts.art, picture, 0.7 * u)
+        elif parts.art is not None:
+            self.brush.icon(parts.art, pad.icon, colour)
+        if parts.said is not None:
+            self.brush.lines(parts.said, parts.lines, parts.em, colour, align=parts.align, bold=True)
         if pad.chosen and not pad.icon.startswith(BOXES):
-            side = 2.6 * u
-            corner = Area(area.x + area.w - side - 0.6 * u, area.y + 0.6 * u, side, side)
-            self.brush.box(corner, INK, side / 2)
-            self.brush.icon(corner.inset(0.15 * side), "yes", PAPER)
+            self._ticked(area, parts)
 
-    def _pictured(self, area: Area, picture: Image.Image, words: str, colour: Ink) -> None:
+    def words_of(self, pad: Pad) -> str:
+        """What a pad says, "" for nothing."""
+        return self.say(pad.words) if pad.words else ""
+
+    def _ticked(self, area: Area, parts: Parts) -> None:
+        """The sign of what is chosen, in a corner and over no word."""
+        side, u = 2.6 * self.u, self.u
+        beside = parts.art is not None and parts.align == "left"
+        right = parts.art.x + parts.art.w if beside and parts.art is not None else area.x + area.w
+        corner = Area(right - side - 0.6 * u, area.y + 0.6 * u, side, side)
+        self.brush.box(corner, INK, side / 2)
+        self.brush.icon(corner.inset(0.15 * side), "yes", PAPER)
+
+    def parts(self, pad: Pad, area: Area, words: str, em: float = EM, tall: bool | None = None) -> Parts:
+        """Where a pad has its picture or shape and where its words, which are no larger than `em`."""
+        inside = area.inset(1.0 * self.u, 0.7 * self.u)
+        if pad.picture and self.pictures(pad.picture) is not None:
+            return self._pictured(area.inset(0.7 * self.u, 0.5 * self.u), words, em)
+        if pad.icon in ink.SHAPES:
+            upright = area.h > 0.62 * area.w if tall is None else tall
+            return self._marked(inside, pad.icon, words, em, upright=upright)
+        return self._said(None, inside, words, em, "centre")
+
+    def _said(self, art: Area | None, room: Area, words: str, em: float, align: str) -> Parts:
+        lines, size = fitted(words, room.w, room.h, em * self.u, LEAST_EM * self.u, True)
+        return Parts(art, room, lines, size, align)
+
+    def _pictured(self, area: Area, words: str, em: float) -> Parts:
+        if not words:
+            return Parts(area)
         beside = self._beside(area, words)
         if beside is not None:
-            self.brush.picture(beside[0], picture, 0.7 * self.u)
-            self.text(beside[1], words, EM, colour=colour, bold=True)
-            return
-        if words:
-            lines, size = fitted(words, area.w, 0.34 * area.h, EM * self.u, LEAST_EM * self.u, True)
-            below, area = area.bottom(len(lines) * ink.LINE * size, 0.3 * self.u)
-            self.brush.lines(below, lines, size, colour, align="centre", bold=True)
-        self.brush.picture(area, picture, 0.7 * self.u)
+            return self._said(*beside, words, em, "left")
+        lines, size = fitted(words, area.w, 0.34 * area.h, em * self.u, LEAST_EM * self.u, True)
+        below, above = area.bottom(len(lines) * ink.LINE * size, 0.3 * self.u)
+        return Parts(above, below, lines, size)
 
     def _beside(self, area: Area, words: str) -> tuple[Area, Area] | None:
         """Where a picture and the words beside it go, in a flat pad; None where they would not fit."""
         least = LEAST_EM * self.u
         longest = max((ink.width_em(word, True) for word in words.split()), default=0.0) * least
-        if not words or area.w <= 1.9 * area.h:
+        if area.w <= 1.9 * area.h:
             return None
         for share in (0.55, 0.42, 0.30, 0.22):
             left, right = area.side(min(share * area.w, 1.33 * area.h), self.u, right=False)
@@ -167,26 +210,22 @@ class Page:
                 return left, right
         return None
 
-    def _marked(self, area: Area, icon: str, words: str, colour: Ink, *, upright: bool) -> None:
+    def _marked(self, area: Area, icon: str, words: str, em: float, *, upright: bool) -> Parts:
         if not words:
-            self.brush.icon(area, icon, colour)
-            return
+            return Parts(area)
         if upright:
-            lines, size = fitted(words, area.w, 0.5 * area.h, EM * self.u, LEAST_EM * self.u, True)
+            lines, size = fitted(words, area.w, 0.5 * area.h, em * self.u, LEAST_EM * self.u, True)
             high = len(lines) * ink.LINE * size
             side = min(area.w, area.h - high - 0.6 * self.u, (12.0 if icon.startswith(FACES) else 7.5) * self.u)
             block = area.within(area.w, side + 0.6 * self.u + high)
             above, below = block.top(side, 0.6 * self.u)
-            self.brush.icon(above, icon, colour)
-            self.brush.lines(below, lines, size, colour, align="centre", bold=True)
-            return
+            return Parts(above, below, lines, size)
         side = min(area.h, 4.2 * self.u)
         room = area.w - side - 0.8 * self.u
-        lines, size = fitted(words, room, area.h, EM * self.u, LEAST_EM * self.u, True)
+        lines, size = fitted(words, room, area.h, em * self.u, LEAST_EM * self.u, True)
         wide = min(room, max(ink.width_em(line, True) for line in lines) * size + 2)
         whole = side + 0.8 * self.u + wide
         # Boxes to tick stand under each other.
         block = area.side(whole, right=False)[0] if icon.startswith(BOXES) else area.within(whole, area.h)
         mark, rest = block.side(side, 0.8 * self.u, right=not (self.outer or icon.startswith(BOXES)))
-        self.brush.icon(mark, icon, colour)
-        self.brush.lines(rest, lines, size, colour, align="left", bold=True)
+        return Parts(mark, rest, lines, size, "left")

@@ -29,6 +29,7 @@ from game.view.page import (
     Page,
 )
 from game.view.page_garden import garden
+from game.view.page_pads import together
 from game.view.page_pictures import image_of
 
 # Pads that mean going on have the calm blue of REST's cloth.
@@ -112,8 +113,7 @@ def _apart(page: Page, pads: Sequence[Pad], area: Area) -> Area:
     cells = row.grid(across, rows, 1.8 * u)
     if page.outer and rows == 1:
         cells.reverse()
-    for pad, cell in zip(pads, cells, strict=False):
-        page.pad(pad, cell, _fill_of(pad), tall=False)
+    together(page, pads, cells, _fill_of, tall=False)
     return rest
 
 
@@ -145,8 +145,7 @@ def _grid(page: Page, pads: Sequence[Pad], area: Area, stacked: bool) -> None:
     cells = area.within(wide, max(high, (rows * (TARGET + BETWEEN) - BETWEEN) * u)).grid(
         columns, rows, BETWEEN * u
     )
-    for pad, cell in zip(pads, cells, strict=False):
-        page.pad(pad, cell, _fill_of(pad) if pad.key == "stop" else PAD)
+    together(page, pads, cells, lambda pad: _fill_of(pad) if pad.key == "stop" else PAD)
 
 
 def _parted(look: ScreenLook) -> tuple[list[Pad], list[Pad]]:
@@ -174,7 +173,7 @@ def _asked(page: Page, look: ScreenLook, area: Area) -> None:
     answers, apart = _parted(look)
     shown = image_of(look, page.pictures, page.affected) is not None
     many = len(answers) > MANY or look.name == "checks" or (look.stacked and len(answers) > 2)
-    if shown and len(answers) > 2:
+    if shown and (len(answers) > 2 or len(look.lines) > 1):
         area, apart = _picture(page, look, area, 0.46, apart), []
     else:
         area = _picture(page, look, area, 0.46 if answers else 0.58)
@@ -192,14 +191,14 @@ def _asked(page: Page, look: ScreenLook, area: Area) -> None:
 
 
 def _rest(page: Page, look: ScreenLook, area: Area) -> None:
-    head, below = area.top(0.36 * area.h, 2 * page.u)
-    text = head if not look.lines else head.top(0.6 * head.h)[0]
-    page.text(text, page.say(look.title), 4.6, bold=True, align="centre")
-    for line in look.lines:
-        page.text(head.bottom(0.36 * head.h)[0], page.say(line), EM, align="centre")
+    head, below = area.top((0.36 if len(look.lines) < 2 else 0.44) * area.h, 2 * page.u)
+    if look.lines:
+        _head(page, look, head, 4.6, align="centre")
+    else:
+        page.text(head, page.say(look.title), 4.6, bold=True, align="centre")
     pads = look.pads if page.outer else tuple(reversed(look.pads))
-    for pad, cell in zip(pads, below.within(58 * page.u, 20 * page.u).grid(len(pads), 1, 3 * page.u), strict=True):
-        page.pad(pad, cell, _fill_of(pad), tall=True)
+    cells = below.within(58 * page.u, 20 * page.u).grid(len(pads), 1, 3 * page.u)
+    together(page, pads, cells, _fill_of, tall=True)
 
 
 def _row(page: Page, look: ScreenLook, area: Area) -> None:
@@ -214,8 +213,7 @@ def _row(page: Page, look: ScreenLook, area: Area) -> None:
     high = min(side * (1.25 if words else 1.0), rest.h - under)
     band = rest.within(len(answers) * (side + BETWEEN * u) - BETWEEN * u, high + under)
     row, below = band.top(high, 0.6 * u)
-    for pad, cell in zip(answers, row.grid(len(answers), 1, BETWEEN * u), strict=True):
-        page.pad(pad, cell, tall=True)
+    together(page, answers, row.grid(len(answers), 1, BETWEEN * u), tall=True)
     if any(look.ends):
         cells = below.top(3.2 * u)[0].grid(2, 1, 2 * u)
         for key, align, cell in zip(look.ends, ("left", "right"), cells, strict=True):
@@ -231,8 +229,7 @@ def _scale(page: Page, look: ScreenLook, area: Area) -> None:
     column, rest = page.outside(area, 21.0, 3.0)
     if look.pads:
         cells = column.within(column.w, min(column.h, len(look.pads) * 13 * u)).grid(1, len(look.pads), 1.9 * u)
-        for pad, cell in zip(look.pads, cells, strict=True):
-            page.pad(pad, cell, _fill_of(pad), tall=False)
+        together(page, look.pads, cells, _fill_of, tall=False)
     else:
         for line in look.lines:
             page.text(column, page.say(line), EM, align="centre")
@@ -304,8 +301,9 @@ def _coach(page: Page, look: ScreenLook, area: Area) -> None:
     shown = page.pictures(look.picture) is not None
     rest = _picture(page, look, area, 0.52)
     pads, rest = rest.bottom((7.4 * len(look.pads) + 1.8 * (len(look.pads) - 1)) * u, 2.0 * u)
-    for pad, cell in zip(look.pads, pads.grid(1, len(look.pads), 1.8 * u), strict=True):
-        page.pad(pad, cell.side(min(cell.w, 40 * u), right=page.outer)[0], _fill_of(pad), tall=False)
+    rows = pads.grid(1, len(look.pads), 1.8 * u)
+    cells = [cell.side(min(cell.w, 40 * u), right=page.outer)[0] for cell in rows]
+    together(page, look.pads, cells, _fill_of, tall=False)
     track, rest = rest.bottom(2.4 * u, 1.2 * u)
     page.brush.box(track, RIM, 1.3 * u)
     track = track.inset(0.2 * u)

@@ -10,6 +10,7 @@ from PIL import Image
 
 from game.view import ink, page_hands, page_parts
 from game.view.brush import Area, Brush, fitted
+from game.view.input import EMERGENCY_PAD
 from game.view.look import Pad, ScreenLook
 from game.view.page import (
     CARD,
@@ -37,11 +38,13 @@ HEIGHT: Final = 56.25
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands on the page whatever the screen is: word keys of the caption, a hint that stays, the banner."""
+    """What stands on the page whatever the screen is: word keys of the caption, a hint that stays, the banner; and
+    with `emergency` the pad that staff hold for a seizure or a collapse."""
 
     caption: str = ""
     hint: str = ""
     banner: str = ""
+    emergency: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ def frame(
     whole = Area(0, 0, width, height).within(100 * u, min(height, HEIGHT * u * 1.35))
     whole = whole.inset(1.8 * u)
     column, rest = page.outside(whole, 15.0, 1.8)
-    _always(page, column, "" if look is None else look.clock)
+    held = around.emergency and (look is None or look.name != "emergency")
+    _always(page, column, "" if look is None else look.clock, held)
     key = around.hint or around.caption
     # What the screen itself says is not written twice, and what nothing fills is not written.
     twice = look is not None and key in (look.title, *look.lines)
@@ -106,8 +110,8 @@ def frame(
     return card.inset(3.0 * u, 2.6 * u)
 
 
-def _always(page: Page, column: Area, clock: str) -> None:
-    """REST and STOP, one above the other on the intact side."""
+def _always(page: Page, column: Area, clock: str, emergency: bool) -> None:
+    """REST and STOP, one above the other on the intact side; far above them, quiet, the pad of staff."""
     u = page.u
     dark, page.dark = page.dark, False
     if clock:
@@ -115,6 +119,8 @@ def _always(page: Page, column: Area, clock: str) -> None:
         page.text(top, clock, TITLE_EM, colour=INK, align="centre", bold=True)
     stop, column = column.bottom(12.0 * u, 2.0 * u)
     rest, _ = column.bottom(17.0 * u)
+    if emergency:
+        page.pad(Pad(EMERGENCY_PAD, f"{EMERGENCY_PAD}-hold", dead=True), column.top(8.0 * u)[0], em=LEAST_EM)
     page.pad(Pad("rest", "rest", "rest"), rest, SKY, tall=True)
     page.pad(Pad("stop", "stop", "stop"), stop, ORANGE, tall=True)
     page.dark = dark

@@ -63,16 +63,25 @@ class Rest:
     """REST: covered and paused. Only *Go on* or *Stop* end it; 60 s without either call the helper, 180 s end.
 
     A `reason` of REST_HINTS brings its hint. With a single button the highlight begins on *Stop*, so that
-    REST and one press is STOP; otherwise Enter means *Go on*. `held` says that the button is still down.
+    REST and one press is STOP; otherwise Enter means *Go on*. `held` says that the button is still down. `contact`
+    is whom to call at home and how, so that it is one act away from every screen (protocol.md 2.8); "" for none.
     """
 
     name = "rest"
 
     def __init__(
-        self, rules: InputRules, reason: str, time_s: float, *, scanning: bool, held: bool = False
+        self,
+        rules: InputRules,
+        reason: str,
+        time_s: float,
+        *,
+        scanning: bool,
+        held: bool = False,
+        contact: str = "",
     ) -> None:
         self.rules = rules
         self.reason = reason
+        self.contact = contact
         self.done = False
         self.result: str | None = None
         self.unanswered = False
@@ -134,14 +143,16 @@ class Rest:
         """Nothing lies over REST."""
 
     def look(self) -> ScreenLook:
-        """Two big pads, and what would help."""
+        """Two big pads, what would help, and whom to call."""
         marked = self._choice.highlighted(self._now)
         hint = "helper-come" if self.helper else REST_HINTS.get(self.reason)
         pads = (
             Pad("go-on", "go-on", "play", marked == "go-on"),
             Pad("stop", "stop", "stop", marked == "stop"),
         )
-        return ScreenLook(self.name, "rest-title", (hint,) if hint else (), pads=pads, immediate=True)
+        lines = (*((hint,) if hint else ()), *(("help-contact",) if self.contact else ()))
+        filled = (("contact", self.contact),) if self.contact else ()
+        return ScreenLook(self.name, "rest-title", lines, pads=pads, immediate=True, filled=filled)
 
     def _present(self, time_s: float) -> None:
         self._since_s = time_s

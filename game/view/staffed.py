@@ -25,8 +25,8 @@ REASONS: Final = (
 class Checks(Asked):
     """Boxes to tick: `result` is the tuple of ticked keys in their order, empty after *Not now*.
 
-    *That is it* is dead until a box is ticked, all of them with `need_all`, and with `reason` until one of
-    `REASONS` is chosen, which is then in `reason`. A box is taken back by pressing it once more.
+    *That is it* is dead until a box is ticked, all of them with `need_all`. With `reason` a page of `REASONS`
+    follows, of which one is chosen, which is then in `reason`. A box is taken back by pressing it once more.
     """
 
     name = "checks"
@@ -50,39 +50,46 @@ class Checks(Asked):
         self.picture = picture
         self.ticked: frozenset[str] = frozenset()
         self.reason = ""
+        # The boxes are ticked, and the reason is asked.
+        self.asks_why = False
         self.result: tuple[str, ...] | None = None
-        self.digits = len(boxes) + len(self.reasons)
+        self.digits = max(len(boxes), len(self.reasons))
         super().__init__(rules, key, scanning=scanning)
 
     def again(self) -> None:
         """Nothing is ticked."""
-        self.ticked, self.reason, self.result = frozenset(), "", None
+        self.ticked, self.reason, self.result, self.asks_why = frozenset(), "", None, False
         super().again()
 
     def look(self) -> ScreenLook:
-        """The boxes, the reasons, *That is it* and *Not now*."""
+        """The boxes, or then the reasons, *That is it* and *Not now*."""
+        taken = {self.reason} if self.asks_why else self.ticked
+        off, on = ("ring", "ring-dot") if self.asks_why else ("box", "box-ticked")
         pads: list[Pad] = [
-            self._pad(key, key, "box-ticked" if key in self.ticked else "box", chosen=key in self.ticked)
-            for key in self.boxes
-        ]
-        pads += [
-            self._pad(key, key, "ring-dot" if key == self.reason else "ring", chosen=key == self.reason)
-            for key in self.reasons
+            self._pad(key, key, on if key in taken else off, chosen=key in taken) for key in self._offered()
         ]
         pads += [
             self._pad(THOSE, THOSE, "yes", apart=True),
             self._pad(NOT_NOW, "staff-not-now", "wait", apart=True),
         ]
+        title, lines = ("staff-reason", ()) if self.asks_why else (self.key, self.lines)
         return ScreenLook(
-            self.name, self.key, self.lines, pads=tuple(pads), picture=self.picture, staff=True, immediate=True
+            self.name, title, lines, pads=tuple(pads), picture=self.picture, staff=True, immediate=True
         )
+
+    def _offered(self) -> tuple[str, ...]:
+        return self.reasons if self.asks_why else self.boxes
 
     def _keys(self) -> tuple[str, ...]:
         enough = self.ticked == set(self.boxes) if self.need_all else bool(self.ticked)
-        ready = enough and (bool(self.reason) or not self.reasons)
-        return (*self.boxes, *self.reasons, *([THOSE] if ready else []), NOT_NOW)
+        ready = bool(self.reason) if self.asks_why else enough
+        return (*self._offered(), *([THOSE] if ready else []), NOT_NOW)
 
     def _taken(self, key: str, act: Press) -> list[Happening]:
+        if key == THOSE and self.reasons and not self.asks_why:
+            self.asks_why = True
+            self._choice = self._choices()
+            return []
         if key in (THOSE, NOT_NOW):
             kept = self.ticked if key == THOSE else frozenset()
             self.result = tuple(box for box in self.boxes if box in kept)

@@ -24,7 +24,7 @@ from game.view.felt import Felt
 from game.view.gaze import Coming, Dot, Dwell
 from game.view.headset import Headset, XrRuntime
 from game.view.hearing import Hearing
-from game.view.input import SEEN_PAD, Action, Input, InputRules, Inputs, PinchMode, Press
+from game.view.input import EMERGENCY_PAD, SEEN_PAD, Action, Input, InputRules, Inputs, PinchMode, Press
 from game.view.ladder import Ladder
 from game.view.light import Light
 from game.view.look import PRESENCE_S, ScreenLook
@@ -103,11 +103,11 @@ class View:
             self.avatar = Avatar(self.stage, affected, tone, body, self.quality.detail)
             self.props = Props(self.stage, affected, _hand_picture, tone, getattr(self.scene, "deep_m", DEEP_M))
             self.panel = Panel(self.stage, words, affected, rules, ahead=ahead, in_headset=kind == "headset")
-            self.headset = (
-                Headset(self.stage, runtime, affected, scale=self.quality.scale, words=words)
-                if runtime is not None
-                else None
-            )
+            self.headset: Headset | None = None
+            if runtime is not None:
+                self.headset = Headset(
+                    self.stage, runtime, affected, scale=self.quality.scale, words=words, one_button=one_button
+                )
             self._banner = None if runtime is None else AlarmBanner(self.stage, words)
         except BaseException:
             self.stage.close()
@@ -342,6 +342,8 @@ class View:
     def _hit(self, x: float, y: float) -> str | None:
         if self._banner is not None and self._banner.hit(y):
             return SEEN_PAD
+        if self.headset is not None and self.headset.on_pad(x, y):
+            return EMERGENCY_PAD
         return self.panel.hit(x, y) if self.headset is None else self.panel.meets(*self.headset.ray(x, y))
 
     def _follow(self, event: Event) -> None:

@@ -16,7 +16,7 @@ from typing import Final
 
 import numpy as np
 
-from game.view import layout, layout_worn, pages
+from game.view import layout, layout_play, layout_worn, pages
 from game.view.layout import ORANGE, PAD, SKY, Sheet, Thing, Words
 from game.view.look import Pad, ScreenLook
 from game.view.plates import Lie, Plate, Rect
@@ -125,10 +125,7 @@ class Worn:
         return layout.answers(look, self.words, ANSWERS, ANSWERS_LOW)
 
     def _rest(self, sheet: Sheet, look: ScreenLook) -> None:
-        left, width = layout.LEFT, 0.30
-        layout.title(sheet, look, (left[0], 0.062 if look.lines else 0.0, width, 0.13), 1.45, "centre")
-        for line in look.lines:
-            sheet.text((left[0], -0.066, width, 0.12), sheet.say(line), align="centre")
+        layout_play.resting(sheet, look, layout.LEFT[0])
         for pad, (v, height) in zip(look.pads, RESTING, strict=True):
             sheet.pad(pad, (layout.RIGHT[0], v, layout.RIGHT[2], height), fill(pad))
 

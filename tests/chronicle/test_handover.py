@@ -8,11 +8,12 @@ from game.chronicle.chronicle import Chronicle
 from game.chronicle.handover import hand_over
 from game.chronicle.showing import one_patient
 from game.cli import main
-from game.programme.calendar import day_of
+from game.programme.calendar import date_of, day_of
 from game.scoring import patients
 from game.scoring.folder import data_folder
 from game.scoring.journal import Journal
-from game.training.course import AnythingNew, Enrolled, Visit, VisitEnd
+from game.scoring.report import NO_TEST_OF_THE_HEART
+from game.training.course import AnythingNew, Enrolled, TherapistAct, Visit, VisitEnd
 from game.training.events import Measure
 from game.training.intake import HomeUse
 from tests.chronicle.chronicle_kit import lived, tell
@@ -171,3 +172,51 @@ def test_why_the_last_visit_ended_early_is_on_the_page_and_in_show(answers, end,
             [] if said is None else [f"The visit of 2026-05-01 ended before its plan was done, {said}."]
         )
         assert (values["last_end"] is None) is (said is None)
+
+
+def taken(name, value, day, side="left", unit="points"):
+    return Measure(name, value, unit, side, "therapist", "", day)
+
+
+def test_a_measure_has_the_week_of_the_programme(told):
+    first = told.sessions[0].day
+    measured(taken("arat", 30.0, date_of(first + 1)), taken("arat", 31.0, date_of(first + 8)))
+    lines, values = page()
+    found = next(each for each in values["measures"] if each["name"] == "arat")
+    assert (found["baseline_week"], found["last_week"]) == (1, 2)
+    assert [line for line in lines if f"({date_of(first + 8)}, week 2)" in line]
+
+
+def test_breathing_is_summed_over_each_week(told):
+    first = told.sessions[0].day
+    measured(
+        *(
+            taken("breathing", each, date_of(first + day), "", "s")
+            for day, each in ((0, 60.0), (6, 90.0), (7, 30.0))
+        )
+    )
+    found = next(each for each in page()[1]["measures"] if each["name"] == "breathing-minutes")
+    assert (found["baseline"], found["last"], found["change"], found["unit"]) == (2.5, 0.5, -2.0, "min a week")
+
+
+def test_how_a_limb_is_felt_is_called_no_test_of_the_heart(told):
+    del told
+    assert NO_TEST_OF_THE_HEART not in page()[0]
+    assert "This is not a test of heartbeat accuracy." in NO_TEST_OF_THE_HEART
+    measured(Measure("body-warmth", 4.0, "0-10", "left", "self"))
+    assert NO_TEST_OF_THE_HEART in page()[0]
+
+
+def test_at_the_end_what_was_measured_before_is_due_once_more(told):
+    over = date_of(told.today + 40)
+    measured(
+        taken("arat", 30.0, date_of(told.today)), taken("grip", 9.0, date_of(told.today + 34)),
+        taken("grip", 9.0, date_of(told.today), "right"), taken("lab-x", 9.0, date_of(told.today)),
+    )  # fmt: skip
+    assert page()[1]["due_at_end"] == []
+    measured(TherapistAct(over, "done"))
+    lines, values = page()
+    assert values["due_at_end"] == ["arat left", "grip right"]
+    assert "Due once more now that the programme is over: arat left, grip right." in lines
+    measured(taken("arat", 30.0, over))
+    assert page()[1]["due_at_end"] == ["grip right"]

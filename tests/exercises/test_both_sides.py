@@ -9,6 +9,10 @@ from exercises.api import Stage
 from game.body.joints import Side
 from game.training.events import Ask, Show, Trial
 
+# Where a hand is shown whose side is that of a limb, with the side for left and for right affected: the quiet hand
+# stands for the affected one, what measures the working hand shows that.
+OWN_SIDE = {"quiet-hand": ("left", "right"), "hand-range": ("right", "left"), "ten-fists": ("right", "left")}
+
 
 def behave(here) -> None:
     """Moves, lifts and answers by the clock alone, the same for both sides."""
@@ -54,9 +58,8 @@ def test_left_and_right_affected_get_the_same_block(name: str, x: float, table: 
             # The half on the working side is the full one.
             assert (one.look["side"], other.look["side"]) == ("right", "left")
             assert {**one.look, "side": ""} == {**other.look, "side": ""}
-        elif name == "quiet-hand" and one.prop == "hand":
-            # It stands for the limb of the affected side.
-            assert (one.look["side"], other.look["side"]) == ("left", "right")
+        elif name in OWN_SIDE and one.prop == "hand":
+            assert (one.look["side"], other.look["side"]) == OWN_SIDE[name]
             assert {**one.look, "side": ""} == {**other.look, "side": ""}
         else:
             assert one.look == other.look

@@ -214,6 +214,7 @@ def person_rests(session):
     session.held[Side.RIGHT] = controller(resting(seat))
 
 
+@pytest.mark.realtime
 def test_calibrate_keeps_it_and_play_goes_by_it_and_replays(monkeypatch, headset):  # noqa: F811
     maker, runtime = headset
     monkeypatch.setattr("devices.openxr.strap.STILL_S", 0.1)

@@ -228,6 +228,7 @@ def person_rests(session, role="right_elbow"):
     session.worn[role] = resting(Seat(np.array([0.0, 0.0, 0.06])))
 
 
+@pytest.mark.realtime
 def test_calibrate_keeps_a_strap_for_each_role_and_play_goes_by_it_through_a_loss(monkeypatch, headset):  # noqa: F811
     maker, runtime = headset
     url = URL.format("right")

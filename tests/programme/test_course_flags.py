@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 
 from game.programme.calendar import date_of
+from game.programme.course import replay
 from game.programme.decision import why
 from game.programme.fit import Felt, Shown
-from game.training.care import Emergency
+from game.programme.response import Function
+from game.settings import programme
+from game.training.care import Emergency, Weekly
 from game.training.course import BlockDone, Face, Prescription, TherapistAct
 from game.training.intake import FlagSeen, ScreenItem
 from tests.programme.course_kit import decided, flags, in_stage, mirror_block, mirror_day
@@ -103,6 +106,38 @@ def test_low_pain_without_a_measure_is_not_called_no_response(preset):
     assert [(each.response, each.answers) for each in judged] == [("not-measured", False)]
     assert "no_response" not in flags(diary.events)
     assert "was not measured" in why(decided(diary.events, "response_check")[-1], diary.course.preset)
+
+
+@pytest.mark.parametrize(("start", "now", "answers", "said"), [
+    ({"value": 3.0}, {"value": 5.0}, True, "it helps, so we go on"),
+    ({"value": 3.0}, {"value": 4.67}, False, "does not help clearly"),
+    ({"blocks": 4}, {"blocks": 13}, True, "it helps, so we go on"),
+    ({"blocks": 4}, {"blocks": 12}, False, "does not help clearly"),
+    ({"value": 3.0}, {}, None, "was not measured"),
+])  # fmt: skip
+def test_low_pain_is_judged_by_own_activities_and_the_affected_hand(start, now, answers, said):
+    diary = in_stage(3, "stroke")
+    item = "vbbt" if "blocks" in start else "activities"
+    for day in range(9):
+        diary.begin(2)
+        mirror_block(diary, 1200.0)
+        diary.end()
+        if day in (0, 5) and (told := start if day == 0 else now):
+            diary.tell(Weekly(date_of(diary.day), 0.0, item, **told))
+        diary.close()
+    judged = [each for each in diary.events if each.kind == "response"]
+    assert [each.answers for each in judged] == [bool(answers)]
+    assert (judged[0].response == "not-measured") is (answers is None)
+    assert ("no_response" in flags(diary.events)) is (answers is False)
+    assert said in why(decided(diary.events, "response_check")[-1], diary.course.preset)
+    assert replay(diary.events, programme)
+
+
+def test_a_working_hand_that_carries_more_is_no_answer():
+    diary = in_stage(3, "stroke")
+    for blocks in (20.0, 40.0):
+        diary.tell(Weekly(date_of(diary.day), 0.0, "vbbt", blocks))
+    assert diary.chart.body.function == Function()
 
 
 def listed(diary):

@@ -56,7 +56,7 @@ def test_the_numbers_of_the_plan(name):
 def test_the_numbers_of_fit_and_questions(name):
     preset = programme(name)
     assert dataclasses.astuple(preset.of(FitRules)) == (
-        False, 80, 110, 0.9, 1.1, 20, 100, 1, 3, 30, 5, 3, 0.25, 2, 10, 1, 10, 2,
+        False, 80, 110, 0.9, 1.1, 20, 100, 1, 3, 30, 5, 3, 0.25, 2, 10, 1, 10, 60, 2,
         5, 50, 120, 5, -90, 90, 15, 0.1, 3, 180,
     )  # fmt: skip
     assert dataclasses.astuple(preset.of(QuestionRules)) == (

@@ -11,6 +11,7 @@ from game.programme.decision import decide, why
 from game.programme.field import ProgrammeError
 from game.programme.mode import Mode
 from game.programme.questions import (
+    BY_HAND,
     WEEKLY,
     Asking,
     Question,
@@ -128,18 +129,19 @@ def test_the_feather_may_ask_for_a_therapist_in_the_room(preset, r9, watched):
 
 
 def week(last, stage=3, entered=DAY - 40, vbbt=True, minutes=0.0, hand=True):
-    return weekly_check(DAY, last, stage, entered, vbbt, minutes, RULES, hand)
+    return weekly_check(DAY, last, stage, entered, vbbt, minutes, SWOLLEN, hand)
 
 
 TWO_WEEKS = ("chronometry", "feather", "pointing")
 EVERY_WEEK = tuple(each for each in WEEKLY if each not in (*TWO_WEEKS, "expectation", "fear", "outcomes"))
-MIRRORED = ("vbbt", "feather", "pointing")
+SWOLLEN = replace(RULES, edema=True)
+MIRRORED = ("range", "thumb", "fists", "vbbt", "feather", "pointing")
 
 
 @pytest.mark.parametrize(("last", "stage", "vbbt", "wanted"), [
     ({}, 1, True, tuple(each for each in WEEKLY if each not in (*MIRRORED, "chronometry"))),
     ({}, 2, True, tuple(each for each in WEEKLY if each not in MIRRORED)),
-    ({}, 3, True, WEEKLY), ({}, 3, False, tuple(each for each in WEEKLY if each != "vbbt")),
+    ({}, 3, True, WEEKLY), ({}, 3, False, tuple(each for each in WEEKLY if each not in BY_HAND)),
     (dict.fromkeys(WEEKLY, DAY - 6), 3, True, ()),
     (dict.fromkeys(WEEKLY, DAY - 7), 3, True, EVERY_WEEK),
     (dict.fromkeys(WEEKLY, DAY - 13), 3, True, EVERY_WEEK),
@@ -148,6 +150,16 @@ MIRRORED = ("vbbt", "feather", "pointing")
 ])  # fmt: skip
 def test_what_the_week_asks(last, stage, vbbt, wanted):
     assert week(last, stage, vbbt=vbbt) == wanted
+
+
+@pytest.mark.parametrize(
+    ("preset", "measured"), [("crps", True), ("stroke", True), ("plp", False), ("other", True)]
+)
+def test_swelling_is_measured_each_week_where_the_preset_has_it(preset, measured):
+    rules = programme(preset).of(QuestionRules)
+    for days, due in ((6, False), (7, measured)):
+        found = weekly_check(DAY, {"edema": DAY - days}, 1, DAY - 40, False, 0.0, rules)
+        assert ("edema" in found) is due
 
 
 def test_of_a_leg_nothing_is_asked_that_needs_a_hand():

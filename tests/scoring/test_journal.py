@@ -31,7 +31,7 @@ def test_events_come_back_in_their_envelope(tmp_path: Path) -> None:
     assert [row.event for row in rows][1] == Note("note 0", "staff")
     assert {row.session for row in rows} == {session}
     assert {row.rules for row in rows} == {RULES_VERSION}
-    assert {row.format for row in rows} == {2}
+    assert {row.format for row in rows} == {3}
     assert len({row.station for row in rows}) == 1
     assert len({row.event_id for row in rows}) == 5
     assert rows[1].exercise_s == 0.5

@@ -127,7 +127,7 @@ def test_an_older_journal_is_read_as_it_is_and_taken_along(tmp_path: Path) -> No
     assert len(triggers(tmp_path)) == 6
     connection = connect(tmp_path / "journal.db", find_key(tmp_path))
     tables = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").fetchall()
-    assert connection.execute("SELECT value FROM about WHERE name = 'format'").fetchone() == ("2",)
+    assert connection.execute("SELECT value FROM about WHERE name = 'format'").fetchone() == ("3",)
     connection.close()
     assert all(sql.rstrip().endswith("STRICT") for _, sql in tables)
 

@@ -42,6 +42,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
         Mapping[str, int | None]: st.dictionaries(TEXTS, st.none() | st.integers(0, 10), max_size=4),
         tuple[float, float, float]: st.tuples(NUMBERS, NUMBERS, NUMBERS),
         tuple[str, ...]: st.lists(TEXTS, max_size=4).map(tuple),
+        Mapping[str, str]: st.dictionaries(TEXTS, TEXTS, max_size=4),
         Mapping[str, float]: st.dictionaries(TEXTS, NUMBERS, max_size=4),
         Mapping[str, float | str | bool]: st.dictionaries(TEXTS, NUMBERS | TEXTS | st.booleans(), max_size=4),
         tuple[int, ...]: st.lists(st.integers(0, 40), max_size=4).map(tuple),

@@ -82,6 +82,7 @@ REFUSED = [
     (("export", "--patient", "P-01", "--format", "csv", "--out", "no/such/x.csv"), 1, "name another place"),
     (("export", "--patient", "P-01", "--session", "ffff", "--format", "csv", "--out", "x"), 1, "no session ffff"),
     (("export", "--patient", "P-01", "--format", "csv", "--week", "1", "--out", "x"), 1, "--format pdf"),
+    (("export", "--session", "last", "--format", "pdf", "--out", "x"), 1, "of a patient, not of one session"),
     (("export", "--patient", "P-01", "--format", "pdf", "--pseudonymised", "--out", "x"), 1, "for staff"),
 ]  # fmt: skip
 

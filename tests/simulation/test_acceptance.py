@@ -21,8 +21,13 @@ from game.training.course import Responded, StageSet
 MANY = 5
 
 
-@functools.cache
 def lives(preset, archetype, days=150, many=MANY):
+    """The same lives for whoever asks for the same, by whatever way of calling."""
+    return _lives(preset, archetype, days, many)
+
+
+@functools.cache
+def _lives(preset, archetype, days, many):
     found = []
     for number in range(many):
         one = Life(preset, archetype, (1, number), programme, keeps=True)

@@ -12,6 +12,7 @@ from game.body.joints import Side
 from game.body.rotations import rotate
 from game.mirror.reflect import reflect
 from game.training import events
+from game.view.eyes import Spectator
 from game.view.input import Action, InputRules, Press
 from game.view.look import Pad, ScreenLook
 from game.view.staff import KEYS, StaffLine
@@ -268,6 +269,19 @@ def test_staff_read_the_last_rating_and_their_keys_and_the_patient_does_not(view
         assert (was == now).all()
     view.apply([events.Nrs("mid", None, "self", "bar", "screen")], [])
     assert (strip(view) == before).all()
+
+
+def test_where_the_mouse_is_the_one_button_staff_have_their_line_and_no_dead_pad(view):
+    said = {**WORDS, **load_words()}
+    for one_button in (False, True):
+        spectator = Spectator(view.stage, Side.LEFT, said, one_button)
+        try:
+            spectator.show(view.headset._cameras[0])
+            assert spectator._flat.find_all_matches("**/staff pad").get_num_paths() == (not one_button)
+            found = [spectator.on_pad(x / 20, y / 20) for x in range(-20, 21) for y in range(-20, 21)]
+            assert any(found) is not one_button
+        finally:
+            spectator.close()
 
 
 def test_the_line_for_staff_says_every_key():

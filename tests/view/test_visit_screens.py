@@ -264,7 +264,15 @@ def test_boxes_are_ticked_taken_back_and_all_needed_with_a_reason():
     bench.click(REASONS[1])
     bench.click("thats-it")
     assert not checks.done
+    assert checks.look().title == "staff-teach", "a box is missing"
     bench.click(TEACH[2])
+    bench.click("thats-it")
+    assert not checks.done
+    assert [pad.key for pad in checks.look().pads if not pad.apart] == list(REASONS)
+    bench.click("thats-it")
+    assert not checks.done, "a reason is missing"
+    bench.click(REASONS[0])
+    bench.click(REASONS[1])
     bench.click("thats-it")
     assert (checks.result, checks.reason) == (TEACH, REASONS[1])
     bench, checks = opened(Checks(RULES, "staff-teach", TEACH))

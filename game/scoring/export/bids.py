@@ -83,7 +83,8 @@ def _of_record(label: str, record: Record, movements: Movements) -> Files:
         session = f"{number:03d}"
         stem = f"sub-{label}_ses-{session}_task-{TASK}"
         place = f"sub-{label}/ses-{session}"
-        kept = movements(sitting.session)
+        # Movement is kept by the journal's session: a further visit within one has none of its own.
+        kept = movements(sitting.session) if sitting.session == sitting.rows[0].session else ()
         start_s = min((float(limb.times_s[0]) for limb in kept if len(limb.times_s)), default=None)
         for limb in kept:
             files |= _motion(place, stem, limb)
@@ -99,6 +100,7 @@ def _of_record(label: str, record: Record, movements: Movements) -> Files:
         })  # fmt: skip
     if lines:
         files[f"sub-{label}/sub-{label}_sessions.tsv"] = _tsv(list(lines[0]), lines)
+        files[f"sub-{label}/sub-{label}_sessions.json"] = _json(_SESSIONS)
     return files
 
 
@@ -276,6 +278,15 @@ _PEOPLE: Final = {
     "amputation": {"Description": "true or false"},
     "brain_injury": {"Description": "true or false"},
     "shoulder_pain": {"Description": "true or false"},
+}
+_SESSIONS: Final = {
+    "mode": {"Description": "session, visit or demonstration"},
+    "pain_before": {"Description": "Last rating before practice, 0-10; n/a: none, see the state"},
+    "pain_before_state": {"Description": "given, not-given (asked and not answered) or not-asked"},
+    "pain_after": {"Description": "Last rating after practice, 0-10; n/a: none, see the state"},
+    "pain_after_state": {"Description": "given, not-given (asked and not answered) or not-asked"},
+    "active_s": {"Description": "Active time", "Units": "s"},
+    "complete": {"Description": "false: it was cut off, all else still holds"},
 }
 _EVENTS: Final = {
     "trial_type": {"Description": "Kind of event; nrs is a rating of pain, 0-10"},

@@ -114,6 +114,7 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
     ),
     "measures": (
         PATIENT, SESSION, SEQ, WHEN, ON,
+        Column("week", WHOLE, "of the programme, 1 from the first session on; empty: not known"),
         Column("name", TEXT, "what was measured or asked"),
         Column("value", NUMBER, "in the unit; never filled in"),
         Column("unit", TEXT, ""),

@@ -22,7 +22,7 @@ from game.scoring.export.fhir_codes import (
 )
 from game.scoring.export.fhir_questions import questionnaire, response
 from game.scoring.export.measured import measured
-from game.scoring.export.record import RECORD_ONLY, Files, Record, Sitting, sittings, stages, utc
+from game.scoring.export.record import RECORD_ONLY, Doses, Files, Record, Sitting, sittings, stages, utc
 from game.scoring.trouble import JournalError
 from game.training.care import Weekly
 from game.training.course import BlockDone, Enrolled, SetDone
@@ -35,11 +35,9 @@ WHOLE: Final = 100.0
 OVER: Final = ("DONE",)
 
 
-def fhir_file(
-    records: Sequence[Record], pages: Mapping[str, Mapping[str, Any]], site: Mapping[str, Any], now_us: int
-) -> Files:
-    """The bundle as one file, checked against R4B before it is given; `pages` and `site` as in `Beside`."""
-    made = bundle(records, pages, site, now_us)
+def fhir_file(records: Sequence[Record], doses: Doses, site: Mapping[str, Any], now_us: int) -> Files:
+    """The bundle as one file, checked against R4B before it is given; `doses` and `site` as in `Beside`."""
+    made = bundle(records, doses, site, now_us)
     check(made)
     return {"": (json.dumps(made, indent=1, ensure_ascii=False) + "\n").encode()}
 
@@ -47,24 +45,21 @@ def fhir_file(
 def check(made: Resource) -> None:
     """JournalError where the bundle is not valid R4B: none such is handed over."""
     from fhir.resources.R4B.bundle import Bundle
-    from pydantic import ValidationError
 
     try:
         Bundle.model_validate(made)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise JournalError(f"The bundle is not valid FHIR ({place}: {first['msg']}): report this.") from error
+    except ValueError as error:
+        # Its own text goes over many lines: place and fault of the first stand after the head line.
+        place, fault = (line.strip().split(" [type=")[0] for line in str(error).splitlines()[1:3])
+        raise JournalError(f"The bundle is not valid FHIR ({place}: {fault.rstrip('.')}): report this.") from error
 
 
-def bundle(
-    records: Sequence[Record], pages: Mapping[str, Mapping[str, Any]], site: Mapping[str, Any], now_us: int
-) -> Resource:
+def bundle(records: Sequence[Record], doses: Doses, site: Mapping[str, Any], now_us: int) -> Resource:
     """A collection of all resources, each under a name of its own that equal records give again."""
     names = dict(CONCEPTS)
     entries = [_entry(_urn("device"), _device())]
     for record in records:
-        entries += _of_patient(record, pages.get(record.code, {}), site)
+        entries += _of_patient(record, doses(record), site)
         for row in record.rows:
             names |= {name: name.replace("-", " ") for name, *_ in measured(row.event)}
     entries.append(_entry(_urn("questionnaire"), questionnaire()))
@@ -90,14 +85,14 @@ def _device() -> Resource:
     }
 
 
-def _of_patient(record: Record, page: Mapping[str, Any], site: Mapping[str, Any]) -> Iterator[Resource]:
+def _of_patient(record: Record, dose: Mapping[str, Any] | None, site: Mapping[str, Any]) -> Iterator[Resource]:
     who = _urn("patient", record.code)
     plan = _urn("plan", record.code)
     yield _entry(who, {"resourceType": "Patient", "identifier": [{"system": PSEUDONYM, "value": record.code}]})
     told = [row.event for row in record.rows if isinstance(row.event, Enrolled)]
     if told:
         phase = [phase for _, phase in stages(record.rows)][-1]
-        yield _entry(plan, _plan(told[-1], who, phase, page.get("prescribed_dose")))
+        yield _entry(plan, _plan(told[-1], who, phase, dose))
     yield from _goals(record, who)
     for sitting in sittings(record):
         yield from _of_sitting(sitting, who, plan if told else None, site)

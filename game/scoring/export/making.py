@@ -12,8 +12,9 @@ from game.scoring.export.bids import bids_files
 from game.scoring.export.cells import csv_events, csv_files
 from game.scoring.export.fhir import fhir_file
 from game.scoring.export.lines import jsonl_file
-from game.scoring.export.place import put
-from game.scoring.export.record import Files, Movements, Record
+from game.scoring.export.page import pdf_file
+from game.scoring.export.place import check, put
+from game.scoring.export.record import Doses, Files, Movements, Record
 from game.scoring.export.redcap import redcap_files
 from game.scoring.key import find_key
 from game.scoring.patients import find, patients, read_patient
@@ -41,13 +42,14 @@ class Coding:
 class Beside:
     """What a format needs and rows do not hold.
 
-    `movements` gives a session's kept movement; `pages` the hand-over's values of a patient by code, with the
-    prescribed dose as `prescribed`; `codes` the site's codes by the measure's name; `now_us` the time of making
-    (UTC microseconds); `language` that of the page.
+    `movements` gives a session's kept movement; `pages` the hand-over's values of a patient by code, `doses` what
+    is prescribed; `codes` the site's codes by the measure's name; `now_us` the time of making (UTC microseconds);
+    `week` of the programme, for a page of that week alone.
     """
 
     movements: Movements = lambda _: ()
     pages: Callable[[str], Mapping[str, Any]] = lambda _: {}
+    doses: Doses = lambda _: None
     codes: Mapping[str, Coding] = field(default_factory=dict)
     now_us: int = 0
     week: int | None = None
@@ -66,8 +68,10 @@ def make(records: Sequence[Record], form: str, beside: Beside, *, one_table: boo
     if form == "jsonl":
         return jsonl_file(records)
     if form == "fhir":
+        return fhir_file(records, beside.doses, beside.codes, beside.now_us)
+    if form == "pdf":
         pages = {record.code: beside.pages(record.code) for record in records}
-        return fhir_file(records, pages, beside.codes, beside.now_us)
+        return pdf_file(records, pages, beside.now_us, beside.week)
     if form == "bids":
         return bids_files(records, beside.movements)
     if form == "redcap":
@@ -131,6 +135,7 @@ def export(
         raise JournalError(
             f"There is no format {form}: choose --format {', '.join(FORMATS[:-1])} or {FORMATS[-1]}."
         )
+    check(out)
     records = change(gather(folder, code, session, key))
     one = out.suffix.lower() == ONE_TABLE
     put(out, make(records, form, beside or Beside(now_us=time.time_ns() // 1000), one_table=one))

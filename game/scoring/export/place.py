@@ -19,14 +19,21 @@ ZIP: Final = ".zip"
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
+def check(out: Path) -> None:
+    """JournalError where nothing can be put: something is there, or the folder that it shall lie in is not."""
+    if os.path.lexists(out):
+        raise _taken(out)
+    if not out.parent.is_dir():
+        raise JournalError(f"There is no folder {out.parent} to write in: make it, or name another place.")
+
+
 def put(out: Path, files: Files) -> None:
     """Write an export under a new name for this account alone; JournalError says in one sentence why not.
 
     Many files go into a folder, or into one file where the name ends in .zip. Nothing is ever overwritten, and
     nothing is left behind where it fails.
     """
-    if os.path.lexists(out):
-        raise _taken(out)
+    check(out)
     try:
         if set(files) == {""}:
             made = publish_new(out, files[""])

@@ -44,6 +44,8 @@ class Limb:
     tracked: NDArray[np.bool_]
 
 
+# The dose that is prescribed to a patient: minutes of a sitting and days_a_week; None where none is known.
+Doses = Callable[[Record], Mapping[str, Any] | None]
 # The movement kept of a session by its id; none where nothing was kept.
 Movements = Callable[[str], Sequence[Limb]]
 

@@ -18,6 +18,7 @@ from game.scoring.export.record import Record
 from game.scoring.folder import publish_new
 from game.scoring.row import Row
 from game.scoring.trouble import JournalError
+from game.training.course import Decision
 from game.training.events import Event
 from game.training.payload import from_payload, to_payload
 
@@ -57,7 +58,6 @@ class Study:
     def __init__(self, key: bytes) -> None:
         self._key = key
         self._sessions: dict[str, str] = {}
-        self._codes: dict[str, str] = {}
 
     def pseudonymised(self, records: Sequence[Record]) -> list[Record]:
         """The records under study ids, each patient's days shifted alike; a demonstration is nobody's still."""
@@ -67,9 +67,7 @@ class Study:
         """The study id of a patient, whatever the case of the code's letters."""
         if not code:
             return ""
-        made = "S" + b32encode(self._digest("patient", code.lower()))[: ID_LETTERS - 1].decode()
-        self._codes[made] = code
-        return made
+        return "S" + b32encode(self._digest("patient", code.lower()))[: ID_LETTERS - 1].decode()
 
     def days(self, code: str) -> int:
         """By how many days this patient's dates are moved back."""
@@ -77,11 +75,7 @@ class Study:
 
     def session_behind(self, session: str) -> str:
         """The station's own id of a session that was made anew here."""
-        return self._sessions[session.split(".")[0]]
-
-    def code_behind(self, code: str) -> str:
-        """The station's own code of a patient who was made anew here."""
-        return self._codes[code]
+        return self._sessions[session]
 
     def _digest(self, sort: str, text: str) -> bytes:
         return hmac.digest(self._key, f"{sort}:{text}".encode(), hashlib.sha256)
@@ -137,23 +131,24 @@ def open_study(folder: Path) -> Study:
 def _field(kind: str, name: str, value: Any, days: int) -> Any:
     if name in FREE and isinstance(value, str) and kind not in RULED.get(name, ()):
         return ""
-    return _inner(value, days)
+    # Only a decision looks at days as numbers; elsewhere such a number is a seed or a count.
+    return _inner(value, days, whole=kind == Decision.kind)
 
 
-def _inner(value: Any, days: int) -> Any:
+def _inner(value: Any, days: int, *, whole: bool) -> Any:
     if isinstance(value, str):
         return _text(value, days)
     if isinstance(value, bool) or value is None or isinstance(value, float):
         return value
     if isinstance(value, int):
-        return value - days if value in ORDINALS else value
+        return value - days if whole and value in ORDINALS else value
     if isinstance(value, Mapping):
         return {
-            _text(str(name), days): "" if name in FREE - {"by", "reason"} else _inner(each, days)
+            _text(str(name), days): "" if name in FREE - {"by", "reason"} else _inner(each, days, whole=whole)
             for name, each in value.items()
         }
     if isinstance(value, tuple | list):
-        return [_inner(each, days) for each in value]
+        return [_inner(each, days, whole=whole) for each in value]
     return value
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from game.scoring.export.columns import TABLES
 from game.scoring.export.measured import measured
-from game.scoring.export.record import DEMONSTRATION, Record, Sitting, sittings, stages, utc
+from game.scoring.export.record import DEMONSTRATION, RECORD_ONLY, Record, Sitting, sittings, stages, utc
 from game.scoring.row import Row, encode
 from game.training.course import (
     BlockDone,
@@ -30,6 +31,7 @@ from game.training.events import Answered, BlockStart, Dose, Show, Trial, Void
 from game.training.payload import to_payload
 
 Line = dict[str, Any]
+WEEK_DAYS: Final = 7
 GIVEN, NOT_GIVEN, NOT_ASKED = "given", "not-given", "not-asked"
 AFTERWARDS = (
     PresetSet, ModeSet, StageSet, HoldSet, FlareSet, Unlocked, Responded, Suspended, Prescription, TherapistAct,
@@ -48,7 +50,7 @@ def tables(records: Iterable[Record]) -> dict[str, list[Line]]:
             found["trials"] += _trials(sitting)
             found["pain"] += _pain(sitting)
             found["doses"] += doses
-            found["measures"] += _measures(sitting)
+            found["measures"] += _measures(sitting, first_day(cut))
             found["decisions"] += _decisions(sitting)
         found["events"] += events([record])
         if record.code:
@@ -230,10 +232,17 @@ def _scored(event: Trial | Void) -> Line:
     return {"valid": True, **{name: getattr(event, name) for name in names}, "metrics": dict(event.metrics)}
 
 
-def _measures(sitting: Sitting) -> Iterator[Line]:
+def first_day(cut: Iterable[Sitting]) -> date | None:
+    """The day from which weeks count: that of the first session that was begun."""
+    return next((date.fromisoformat(each.day) for each in cut if each.mode != RECORD_ONLY and each.code), None)
+
+
+def _measures(sitting: Sitting, first: date | None) -> Iterator[Line]:
     for row in sitting.rows:
+        taken = getattr(row.event, "taken", "") or sitting.day
+        week = None if first is None else (date.fromisoformat(taken) - first).days // WEEK_DAYS + 1
         for name, value, unit, side, rater in measured(row.event):
-            line = {"name": name, "value": value, "unit": unit, "side": side, "rater": rater}
+            line = {"week": week, "name": name, "value": value, "unit": unit, "side": side, "rater": rater}
             yield {**_head(sitting, row), **line, "state": _state(True, value)}
 
 

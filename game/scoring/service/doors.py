@@ -21,6 +21,7 @@ from starlette.routing import Route
 
 from game.scoring.service.answers import Refused, answer
 from game.scoring.service.counts import Counts
+from game.scoring.service.gathering import Gathered
 from game.scoring.service.limits import Limit
 from game.scoring.service.live import Feed
 from game.scoring.service.settings import Settings
@@ -28,13 +29,17 @@ from game.scoring.store.engine import Store
 from game.scoring.store.orders import GivenOrder
 from game.scoring.store.records import Live
 from game.scoring.store.stations import Station, token_hash
-from game.scoring.wire import WIRE
+from game.scoring.wire import WIRE, Batch
 
 FoundT = TypeVar("FoundT")
 
 # Calls of the store that run at once in one worker; SQLite writes one at a time anyway.
 AT_ONCE = 8
 TOKEN = re.compile(r"[Bb]earer +([A-Za-z0-9_-]{20,200})")
+# Batches follow one another closely: their token is looked up once in so many seconds, which is how long a station
+# that is taken off the ward may still send; of tokens so many at most are remembered.
+KNOWN_S, MOST_KNOWN = 1.0, 1024
+NUL = b"\\u0000"
 NO_TOKEN = "This station is not known here, or was taken off the ward: enrol it again with a new code."
 # Tries to join at once from one address, then one each so many seconds.
 JOIN_TIMES, JOIN_EVERY_S = 10, 6.0
@@ -54,6 +59,8 @@ class Service:
         self.settings = settings
         self.counts = Counts()
         self.joins = Limit(JOIN_TIMES, JOIN_EVERY_S)
+        self.gathered = Gathered(self.work, store)
+        self._stations: dict[str, tuple[str, float]] = {}
         self._limiter: anyio.CapacityLimiter | None = None
         self.live: Feed[Live] = Feed(self.work, store.since, store.last_seq, lambda item: item.server_seq)
         self.orders: Feed[GivenOrder] = Feed(self.work, store.open_orders, store.last_order, lambda item: item.no)
@@ -63,6 +70,19 @@ class Service:
         if self._limiter is None:
             self._limiter = anyio.CapacityLimiter(AT_ONCE)
         return await anyio.to_thread.run_sync(call, limiter=self._limiter)
+
+    async def known_station(self, token: str) -> str:
+        """The id of a station by its token, looked up anew after KNOWN_S; Refused (401) where there is none."""
+        now = time.monotonic()
+        station, until = self._stations.get(token, ("", 0.0))
+        if now < until:
+            return station
+        if len(self._stations) >= MOST_KNOWN:
+            self._stations.clear()
+        self._stations.pop(token, None)
+        found = await self.work(partial(self.station_of, token))
+        self._stations[token] = (found.station, now + KNOWN_S)
+        return found.station
 
     def station_of(self, token: str) -> Station:
         """The station of a token; Refused (401) where there is none."""
@@ -93,9 +113,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """`run(call)` is called in a thread and gives what goes out; `then(service, answer)` afterwards in the loop.
+    """`run(call)` is called in a thread and gives what goes out.
 
-    `streams` doors have `open(service, request)` instead, in the loop, which gives the whole response.
+    Doors that stream or do their own waiting have `open(service, request)` instead, in the loop, which gives the
+    whole response.
     """
 
     method: str
@@ -108,7 +129,6 @@ class Door:
     signed: bool = True
     limited: bool = False
     query: tuple[tuple[str, str, str], ...] = ()
-    then: Callable[[Service, Any], None] | None = None
     media: str = "application/json"
     also: tuple[int, ...] = ()
 
@@ -130,7 +150,7 @@ class Door:
             _slow_down(service, request)
         token = bearer(request) if self.signed else ""
         received_us = time.time_ns() // 1000
-        said = None if self.said is None else read(await _body(request), self.said)
+        said = None if self.said is None else read(await body_of(request), self.said)
         assert self.run is not None
         run, path, query = self.run, dict(request.path_params), dict(request.query_params)
 
@@ -141,8 +161,6 @@ class Door:
             return run(Call(service, said, path, query, station, token, received_us))
 
         given = await service.work(through)
-        if self.then is not None:
-            self.then(service, given)
         return answer(given)
 
 
@@ -160,7 +178,8 @@ def _slow_down(service: Service, request: Request) -> None:
         raise Refused(429, "Too many tries from this address: wait a little.", Retry_After=str(int(wait_s) + 1))
 
 
-async def _body(request: Request) -> bytes:
+async def body_of(request: Request) -> bytes:
+    """The body, whole; Refused (415) where it is not plain JSON."""
     if request.headers.get("content-encoding", "identity") != "identity":
         raise Refused(415, "Bodies are sent as they are, without Content-Encoding.")
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
@@ -182,6 +201,8 @@ def read(body: bytes, kind: Any) -> Any:
         raise Refused(400, "The body is not JSON that this door takes.") from None
     if getattr(said, "wire", WIRE) != WIRE:
         raise _wrong_wire(said.wire)
+    if kind is not Batch and NUL in body:  # which no database of ours keeps; of a batch it is set aside
+        raise Refused(400, "The body has a letter that cannot be kept (\\u0000): leave it out.")
     return said
 
 

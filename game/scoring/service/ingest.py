@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from game.scoring.service.answers import Refused
-from game.scoring.service.doors import Call, Service
-from game.scoring.wire import MOST_EVENTS, Batch, Foreign, Received
+import time
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from game.scoring.pseudonym import check_code
+from game.scoring.service.answers import Refused, answer
+from game.scoring.service.doors import NO_TOKEN, Call, Service, bearer, body_of, read
+from game.scoring.wire import MOST_EVENTS, Batch, Foreign
 
 MOST_CURSOR = 2**62
 
 
-def ingest(call: Call) -> Received:
+async def ingest(service: Service, request: Request) -> Response:
     """Keep a batch; every id of it is in one of the answer's lists, and all of it is on the disk."""
-    batch: Batch = call.said
+    token, received_us = bearer(request), time.time_ns() // 1000
+    batch: Batch = read(await body_of(request), Batch)
+    station = await service.known_station(token)
+    request.scope["midline.station"] = station
     if len(batch.events) > MOST_EVENTS:
         raise Refused(413, f"A batch has at most {MOST_EVENTS} events: send fewer at once; nothing is lost.")
-    return call.service.store.ingest(call.who, batch, call.received_us)
-
-
-def count(service: Service, received: Received) -> None:
-    """Wake those who watch, and count; nothing here can wait for anybody."""
+    received = await service.gathered.take(station, batch, received_us)
+    if received is None:
+        raise Refused(401, NO_TOKEN, WWW_Authenticate="Bearer")
     service.live.wake()
     for what in ("stored", "known", "quarantined"):
         if ids := getattr(received, what):
             service.counts.add("midline_events_total", len(ids), result=what)
+    return answer(received)
 
 
 def foreign(call: Call) -> Foreign:
@@ -30,5 +38,4 @@ def foreign(call: Call) -> Foreign:
     text = call.query.get("after", "0")
     if not (text.isascii() and text.isdigit()) or int(text[:20]) > MOST_CURSOR:
         raise Refused(400, "`after` is the cursor of the answer before, or 0.")
-    found: Foreign = call.service.store.foreign(call.who, call.path["code"], int(text))
-    return found
+    return call.service.store.foreign(call.who, check_code(call.path["code"]), int(text))

@@ -9,6 +9,7 @@ import msgspec
 
 from game.scoring.service.answers import Fault
 from game.scoring.service.doors import Door
+from game.scoring.wire import WIRE
 
 REFERENCE = "#/components/schemas/{name}"
 STATUSES = {
@@ -32,6 +33,9 @@ def page(doors: Sequence[Door], version: str) -> dict[str, Any]:
     kinds = [kind for door in doors for kind in (door.said, door.answered) if kind not in (None, str)]
     schemas, components = msgspec.json.schema_components([*kinds, Fault], ref_template=REFERENCE)
     found = dict(zip([repr(kind) for kind in kinds], schemas, strict=False))
+    for component in components.values():
+        if "wire" in component.get("properties", {}):
+            component["properties"]["wire"] = {"type": "integer", "const": WIRE}
     paths: dict[str, dict[str, Any]] = {}
     for door in doors:
         paths.setdefault(door.path, {})[door.method.lower()] = _operation(door, found)

@@ -102,8 +102,8 @@ def _bound(config: uvicorn.Config) -> socket.socket:
 
 def _not_listening(config: uvicorn.Config) -> ServeError:
     return ServeError(
-        f"The service cannot listen on {config.host}, port {config.port}: see whether another program does, or give "
-        "another --port."
+        f"The service cannot listen on {config.host}, port {config.port}: see whether another program does, or "
+        "give another --port."
     )
 
 

@@ -30,7 +30,7 @@ DOORS = (
     ),
     Door(
         "POST", "/v1/events", "Keep a batch; 200 means that all of it is on the disk.",
-        ingest.ingest, said=Batch, answered=Received, then=ingest.count, also=(503, 507),
+        open=ingest.ingest, said=Batch, answered=Received, also=(503, 507),
     ),
     Door(
         "GET", "/v1/patients", "The patients as the station's chooser shows them, without names.",

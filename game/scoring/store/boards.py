@@ -21,7 +21,8 @@ class SessionKept:
 
     `patient` is None for a demonstration. `ended` is the reason of its end, empty while it runs or was cut off;
     `resting` the reason of an open pause. `pain_*` are the last ratings, None without one. `clock_suspect`: the
-    station's date was wrong and was corrected. `overlaps`: another station recorded the same patient at the time.
+    station's date was wrong and was corrected. `active_s` is by the blocks that a device drove: the dose of the
+    programme is the chronicle's. `overlaps`: another station recorded the same patient at the time.
     """
 
     session: str

@@ -8,7 +8,18 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url, select, text, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    QueuePool,
+    bindparam,
+    create_engine,
+    event,
+    make_url,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlcipher3 import dbapi2
 
@@ -25,6 +36,12 @@ CONNECTIONS: Final = 5
 MORE_CONNECTIONS: Final = 15
 # Any number, the same for every program: who holds it writes (PostgreSQL).
 WRITER_LOCK: Final = 0x6D69646C
+TAKE: Final = (
+    update(schema.counter)
+    .where(schema.counter.c.name == bindparam("kind"))
+    .values(value=schema.counter.c.value + bindparam("count"))
+    .returning(schema.counter.c.value)
+)
 SQLITE, POSTGRESQL = "sqlite", "postgresql+psycopg"
 
 
@@ -144,10 +161,7 @@ def _postgresql(url: Any) -> Engine:
 
 def take_numbers(connection: Connection, name: str, count: int = 1) -> int:
     """The first of `count` numbers of a kind that were never given before, within the writing transaction."""
-    row = schema.counter
-    taken = connection.execute(
-        update(row).where(row.c.name == name).values(value=row.c.value + count).returning(row.c.value)
-    ).scalar_one()
+    taken = connection.execute(TAKE, {"kind": name, "count": count}).scalar_one()
     return int(taken) - count + 1
 
 

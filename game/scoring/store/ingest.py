@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 from game.scoring.store import people, schema
@@ -35,6 +35,29 @@ TAKEN: Final = "another event has its place"
 REFUSED: Final = "the database refuses it"
 
 
+# Made once: a statement that is built anew for each batch costs as much as the database.
+SESSIONS: Final = (
+    select(schema.session, schema.patient.c.folded)
+    .outerjoin(schema.patient, schema.patient.c.no == schema.session.c.sent_patient_no)
+    .where(schema.session.c.session.in_(bindparam("names", expanding=True)))
+)
+EVENTS: Final = (
+    select(*(schema.session.c.session if name == "session" else schema.event.c[name] for name in ENVELOPE))
+    .join(schema.session, schema.session.c.no == schema.event.c.session_no)
+    .where(schema.event.c.event_id.in_(bindparam("ids", expanding=True)))
+)
+TAKEN_BY: Final = select(schema.event.c.event_id).where(
+    schema.event.c.session_no == bindparam("no"), schema.event.c.seq == bindparam("seq")
+)
+ASIDE: Final = (
+    select(schema.quarantine)
+    .where(schema.quarantine.c.session == bindparam("session"))
+    .where(schema.quarantine.c.station == bindparam("station"))
+    .order_by(schema.quarantine.c.received, schema.quarantine.c.hash)
+)
+INSERT: Final = insert(schema.event)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a session's events go; `no` is None where they cannot be kept, `reason` says why.
@@ -50,7 +73,7 @@ class Place:
 
 @dataclass(slots=True)
 class Taking:
-    """One batch on its way in, within the transaction that writes."""
+    """One batch on its way in, within the transaction that writes; `begun` are the sessions that are new."""
 
     connection: Connection
     station: str
@@ -60,6 +83,7 @@ class Taking:
     known: list[str] = field(default_factory=list)
     quarantined: list[str] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
+    begun: list[str] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
 
     def all(self) -> Received:
@@ -70,9 +94,14 @@ class Taking:
         sent: dict[str, SentSession] = {}
         for each in self.batch.sessions:
             sent.setdefault(each.session, each)
-        for name in dict.fromkeys([*sent, *groups]):
-            self._session(sent.get(name), name, groups.get(name, []))
-        self._heard()
+        names = list(dict.fromkeys([*sent, *groups]))
+        found = self.connection.execute(SESSIONS, {"names": [name for name in names if not unfit_session(name)]})
+        begun = {each.session: each for each in found}
+        for name in names:
+            self._session(sent.get(name), name, begun.get(name), groups.get(name, []))
+        for name in self.begun:
+            again = self.connection.execute(ASIDE, {"session": name, "station": self.station}).fetchall()
+            retry(self.connection, again)
         return Received(
             wire=WIRE,
             stored=self.stored,
@@ -82,13 +111,8 @@ class Taking:
             erased=list(dict.fromkeys(self.erased)),
         )
 
-    def _session(self, sent: SentSession | None, name: str, events: list[SentEvent]) -> None:
-        try:
-            with self.connection.begin_nested():
-                place = self._place(sent, name)
-        except StatementError as error:
-            _only_ours(error)
-            place = Place(None, reason=REFUSED)
+    def _session(self, sent: SentSession | None, name: str, begun: Any, events: list[SentEvent]) -> None:
+        place = self._place(sent, name, begun)
         if place.erased is not None:
             self.erased += [place.erased] if place.erased else []
             self._answer(self.known, (event.event_id for event in events))
@@ -101,19 +125,15 @@ class Taking:
             return
         self._events(place, events)
 
-    def _place(self, sent: SentSession | None, name: str) -> Place:
+    def _place(self, sent: SentSession | None, name: str, found: Any) -> Place:
         """Where the session is kept, made if it is new."""
         if sent is not None and (why := unfit_session(sent)):
             return Place(None, reason=why)
-        found = None
-        if not unfit_session(name):
-            row = schema.session
-            found = self.connection.execute(select(row).where(row.c.session == name)).first()
         if found is None:
             return self._unheard(name) if sent is None else self._new(sent)
         if found.station != self.station:
             return Place(None, found.patient_no, NOT_ITS)
-        if sent is not None and not self._same(sent, found):
+        if sent is not None and not _same(sent, found):
             if sent.patient is not None and people.is_erased(self.connection, sent.patient):
                 return Place(None, erased=sent.patient)
             return Place(None, found.patient_no, OTHER_SESSION)
@@ -123,12 +143,6 @@ class Taking:
         if people.is_erased(self.connection, name):
             return Place(None, erased="")
         return Place(None, reason=NO_SESSION)
-
-    def _same(self, sent: SentSession, found: Any) -> bool:
-        if sent.begun_utc != found.begun_utc:
-            return False
-        code = None if found.sent_patient_no is None else people.code_of(self.connection, found.sent_patient_no)
-        return (code or "").casefold() == (sent.patient or "").casefold()
 
     def _new(self, sent: SentSession) -> Place:
         patient_no = None
@@ -148,13 +162,14 @@ class Taking:
                 begun_us=us_of(people.time_of(sent.begun_utc)),
             )
         )
+        self.begun.append(sent.session)
         return Place(no, patient_no)
 
     def _events(self, place: Place, events: list[SentEvent]) -> None:
         """Sort a session's events into new, known and bad, and keep them."""
         new: dict[str, tuple[SentEvent, Event]] = {}
         bad: list[tuple[SentEvent, str]] = []
-        seqs = self._taken_seqs(place, events)
+        seqs: set[int] = set()
         known = self._known(events)
         for sent in events:
             try:
@@ -177,45 +192,32 @@ class Taking:
         for sent, reason in bad:
             self._set_aside(sent, sent.event_id, sent.session, Place(None, place.patient_no, reason))
 
-    def _taken_seqs(self, place: Place, events: list[SentEvent]) -> set[int]:
-        row = schema.event
-        seqs = [event.seq for event in events if 0 < event.seq < 2**32]
-        if not seqs:
-            return set()
-        found = self.connection.execute(
-            select(row.c.seq).where(row.c.session_no == place.no, row.c.seq.between(min(seqs), max(seqs)))
-        )
-        return set(found.scalars())
-
     def _known(self, events: list[SentEvent]) -> dict[str, tuple[Any, ...]]:
         ids = [event.event_id for event in events if not unfit_session(event.event_id)]
-        if not ids:
-            return {}
-        row, session = schema.event, schema.session
-        columns = [session.c.session if name == "session" else row.c[name] for name in ENVELOPE]
-        found = self.connection.execute(
-            select(*columns).join(session, session.c.no == row.c.session_no).where(row.c.event_id.in_(ids))
-        )
+        found = self.connection.execute(EVENTS, {"ids": ids}) if ids else ()
         return {each[0]: (*each[:-1], bool(each[-1])) for each in found}
 
     def _keep(self, place: Place, new: list[tuple[SentEvent, Event]]) -> None:
+        """Keep events all at once; where one of them is refused, one by one."""
+        if not new:
+            return
         try:
             with self.connection.begin_nested():
                 self._insert(place, new)
-        except StatementError as error:
+        except (StatementError, OverflowError, UnicodeError) as error:
             _only_ours(error)
-            if len(new) == 1:
-                sent = new[0][0]
-                self._set_aside(sent, sent.event_id, sent.session, Place(None, place.patient_no, REFUSED))
+            if len(new) > 1:
+                for each in new:
+                    self._keep(place, [each])
                 return
-            for each in new:
-                self._keep(place, [each])
+            sent = new[0][0]
+            taken = self.connection.execute(TAKEN_BY, {"no": place.no, "seq": sent.seq}).first()
+            why = Place(None, place.patient_no, REFUSED if taken is None else TAKEN)
+            self._set_aside(sent, sent.event_id, sent.session, why)
         else:
             self._answer(self.stored, (sent.event_id for sent, _ in new))
 
     def _insert(self, place: Place, new: list[tuple[SentEvent, Event]]) -> None:
-        if not new or place.no is None:
-            return
         first = take_numbers(self.connection, "server_seq", len(new))
         rows, kept = [], []
         for number, (sent, event) in enumerate(new, start=first):
@@ -225,13 +227,14 @@ class Taking:
             row |= {"received_us": self.received_us, "offset_us": offset_us}
             rows.append(row)
             at_us = sent.utc_us + offset_us
+            assert place.no is not None
             kept.append(Kept(sent.event_id, place.no, sent.seq, at_us, sent.mono_us, sent.boot, offset_us, event))
-        self.connection.execute(insert(schema.event), rows)
+        self.connection.execute(INSERT, rows)
         put_projections(self.connection, kept)
 
     def _set_aside(self, sent: SentEvent | SentSession, event_id: str, session: str, place: Place) -> None:
         """Keep what cannot be kept as an event, once, however often it is sent."""
-        content = canonical(msgspec.to_builtins(sent))
+        content = canonical(_finite(msgspec.to_builtins(sent)))
         hashed = hashlib.sha256(f"{self.station} {content}".encode()).hexdigest()
         upsert_ignoring(
             self.connection,
@@ -259,20 +262,49 @@ class Taking:
                 self._seen.add(each)
                 answer.append(each)
 
-    def _heard(self) -> None:
-        row = schema.station
-        self.connection.execute(update(row).where(row.c.station == self.station).values(seen=self.received_us))
+
+def retry_all(connection: Connection) -> int:
+    """Try all that was set aside, as after an update; how many events are kept now."""
+    row = schema.quarantine
+    query = select(row).where(row.c.event_id != "").order_by(row.c.received, row.c.hash)
+    return retry(connection, connection.execute(query).fetchall())
+
+
+def retry(connection: Connection, aside: Iterable[Any]) -> int:
+    """Try rows of the quarantine again, within the writing transaction; how many events are kept now."""
+    kept = 0
+    for each in aside:
+        try:
+            sent = msgspec.json.decode(each.content, type=SentEvent)
+        except msgspec.MsgspecError:
+            continue
+        # The clocks while it was sent are not known any more: its date is taken as it is.
+        batch = Batch(
+            wire=WIRE, sent_utc_us=each.received, sent_mono_us=0, boot="", sessions=[], events=[sent]
+        )  # fmt: skip
+        if Taking(connection, each.station, batch, each.received).all().stored:
+            connection.execute(delete(schema.quarantine).where(schema.quarantine.c.hash == each.hash))
+            kept += 1
+    return kept
+
+
+def _same(sent: SentSession, found: Any) -> bool:
+    return sent.begun_utc == found.begun_utc and (found.folded or "") == (sent.patient or "").casefold()
 
 
 def _envelope(sent: SentEvent) -> tuple[Any, ...]:
     return tuple(getattr(sent, name) for name in ENVELOPE)
 
 
+def _finite(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: None if value != value else value for name, value in values.items()}
+
+
 def _shown(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "replace").decode()[:200]
 
 
-def _only_ours(error: StatementError) -> None:
+def _only_ours(error: Exception) -> None:
     """Pass on what is the database's trouble; a value that it will not take is the event's."""
     if isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
         raise error

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, delete, func, select
 
 from game.scoring.row import decode
 from game.scoring.store import schema
+from game.scoring.store.audit import enter
 from game.scoring.store.boards import Boards
 from game.scoring.store.kept import put_projections
 from game.scoring.store.project import Kept
@@ -53,6 +54,15 @@ class Keeping(Boards):
                 )
                 for each in connection.execute(query)
             ]  # fmt: skip
+
+    def drop_quarantined(self, hashed: str, by: str) -> bool:
+        """Delete one thing that was set aside, as where it names a person; whether it was there."""
+        row = schema.quarantine
+        with self.writing() as connection:
+            dropped = connection.execute(delete(row).where(row.c.hash == hashed)).rowcount
+            if dropped:
+                enter(connection, by, "drop", "quarantine", hashed)
+        return bool(dropped)
 
     def counts(self) -> dict[str, int]:
         """How many rows each table holds."""

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from game.scoring.store import schema
@@ -34,50 +34,51 @@ def put_projections(connection: Connection, kept: Iterable[Kept]) -> None:
     """Project new events, in the same transaction."""
     events = list(kept)
     states = states_of(connection, {each.session_no for each in events})
-    rows: dict[str, tuple[Table, list[dict[str, Any]]]] = {}
+    rows: dict[str, list[dict[str, Any]]] = {}
     for each in events:
-        states[each.session_no] = folded(states.get(each.session_no, State(each.session_no)), each)
+        states[each.session_no] = folded(states.get(each.session_no) or State(each.session_no), each)
         made = row_of(each)
         if made is not None:
-            table, row = made
-            rows.setdefault(table.name, (table, []))[1].append(row)
-    for table, values in rows.values():
-        connection.execute(insert(table), values)
+            rows.setdefault(made[0].name, []).append(made[1])
+    for name, values in rows.items():
+        connection.execute(INSERTS[name], values)
     put_states(connection, states.values())
 
 
 def states_of(connection: Connection, numbers: Iterable[int]) -> dict[int, State]:
     """The states of sessions by their numbers; a session without events has none."""
-    table = schema.session_state
-    found = connection.execute(select(table).where(table.c.session_no.in_(list(numbers))))
+    found = connection.execute(STATES, {"numbers": list(numbers)})
     return {row.session_no: state_of(row) for row in found}
 
 
 def state_of(row: Any) -> State:
     """A state as its row has it."""
-    return State(**{name.name: getattr(row, name.name) for name in dataclasses.fields(State)})
+    return State(*(getattr(row, name) for name in FIELDS))
 
 
 def put_states(connection: Connection, states: Iterable[State]) -> None:
     """Keep the states, over what stood there."""
-    values = [dataclasses.asdict(state) for state in states]
-    if not values:
-        return
-    made = dialect_insert(connection)(schema.session_state)
-    names = [name for name in values[0] if name != "session_no"]
-    connection.execute(
-        made.on_conflict_do_update(
-            index_elements=["session_no"], set_={name: made.excluded[name] for name in names}
-        ),
-        values,
-    )
+    values = [{name: getattr(state, name) for name in FIELDS} for state in states]
+    if values:
+        connection.execute(UPSERTS[connection.dialect.name], values)
 
 
 def upsert_ignoring(connection: Connection, table: Table, values: list[dict[str, Any]]) -> None:
     """Insert rows; one that is there stays."""
-    connection.execute(dialect_insert(connection)(table).on_conflict_do_nothing(), values)
+    insert_into = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert
+    connection.execute(insert_into(table).on_conflict_do_nothing(), values)
 
 
-def dialect_insert(connection: Connection) -> Any:
-    """The INSERT of the database that knows ON CONFLICT."""
-    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert
+def _upsert(insert_into: Any) -> Any:
+    made = insert_into(schema.session_state)
+    changed = {name: made.excluded[name] for name in FIELDS if name != "session_no"}
+    return made.on_conflict_do_update(index_elements=["session_no"], set_=changed)
+
+
+# Made once: a statement that is built anew for each batch costs as much as the database.
+FIELDS: Final = tuple(each.name for each in dataclasses.fields(State))
+STATES: Final = select(schema.session_state).where(
+    schema.session_state.c.session_no.in_(bindparam("numbers", expanding=True))
+)
+INSERTS: Final = {table.name: insert(table) for table in schema.PROJECTIONS}
+UPSERTS: Final = {"sqlite": _upsert(sqlite.insert), "postgresql": _upsert(postgresql.insert)}

@@ -11,11 +11,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from game.scoring.ids import uuid7
 from game.scoring.store import schema
 from game.scoring.store.database import WRITER_LOCK
+from game.scoring.store.kept import upsert_ignoring
 from game.scoring.store.trouble import StoreError
 
 WARD: Final = "ward"
@@ -111,14 +111,13 @@ def _refuse_newer(connection: Connection) -> None:
 
 
 def _begin_counting(connection: Connection) -> None:
-    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert
     now = time.time_ns() // 1000
     for table, rows in (
         (schema.counter, [{"name": name, "value": 0} for name in COUNTED]),
         (schema.about, [{"name": "service", "value": uuid7()}, {"name": "salt", "value": secrets.token_hex(32)}]),
         (schema.station, [{"station": WARD, "name": WARD, "made": now, "by": WARD}]),
     ):
-        connection.execute(insert(table).on_conflict_do_nothing(), rows)
+        upsert_ignoring(connection, table, rows)
 
 
 def _sqlite_triggers() -> dict[str, str]:

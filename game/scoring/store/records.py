@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from game.scoring.database import utc_text
 from game.scoring.ids import boot_id, uuid7
@@ -57,6 +57,11 @@ class Live:
     programme: bool
 
 
+HEARD: Final = (
+    update(schema.station).where(schema.station.c.station == bindparam("heard")).values(seen=bindparam("at"))
+)
+
+
 class Records(Audit):
     """The part of the store that keeps events and gives them back."""
 
@@ -65,11 +70,23 @@ class Records(Audit):
 
         What cannot be kept as it is is quarantined and never raises. StoreError: nothing of the batch was kept.
         """
+        received = self.ingest_all([(station_id, batch, received_us)])[0]
+        if received is None:
+            raise StoreError("This station is not known here: enrol it.")
+        return received
+
+    def ingest_all(self, arrived: Sequence[tuple[str, Batch, int]]) -> list[Received | None]:
+        """Keep batches as `ingest` does, (station id, batch, when it was received), in one transaction.
+
+        None for a batch of a station that is not known here. StoreError: nothing of any batch was kept.
+        """
         with self.writing() as connection:
-            row = schema.station
-            if connection.execute(select(row.c.made).where(row.c.station == station_id)).first() is None:
-                raise StoreError("This station is not known here: enrol it.")
-            return Taking(connection, station_id, batch, received_us).all()
+            return [
+                Taking(connection, station_id, batch, received_us).all()
+                if connection.execute(HEARD, {"heard": station_id, "at": received_us}).rowcount
+                else None
+                for station_id, batch, received_us in arrived
+            ]
 
     def append_ward(
         self, code: str, events: Sequence[Event], by: str, *, programme: bool = True, seen: int | None = None

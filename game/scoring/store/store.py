@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from game.scoring.store import migrate
-from game.scoring.store.database import open_engine
-from game.scoring.store.erase import Erasing
+from game.scoring.store.backup import Saving
+from game.scoring.store.database import open_engine, translated
+from game.scoring.store.ingest import retry_all
 
 OWNS = (
     "SELECT tableowner = current_user OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)"
@@ -12,7 +13,7 @@ OWNS = (
 )
 
 
-class Store(Erasing):
+class Store(Saving):
     """Keeps every event of every station. Each method is one transaction of its own; threads may share it."""
 
     def migrate(self, owner_url: str | None = None) -> None:
@@ -22,13 +23,18 @@ class Store(Erasing):
         serve and may neither change what was kept nor lift what forbids it.
         """
         if owner_url is None:
-            migrate.migrate(self.engine)
-            return
-        engine, _ = open_engine(owner_url)
-        try:
-            migrate.migrate(engine, app_role=self.engine.url.username)
-        finally:
-            engine.dispose()
+            with translated():
+                migrate.migrate(self.engine)
+        else:
+            engine, _ = open_engine(owner_url)
+            try:
+                with translated():
+                    migrate.migrate(engine, app_role=self.engine.url.username)
+            finally:
+                engine.dispose()
+        # What an older program did not understand of newer stations may be understood now.
+        with self.writing() as connection:
+            retry_all(connection)
 
     def revision(self) -> str | None:
         """The revision of the tables, None before the first migration."""

@@ -23,6 +23,8 @@ from game.view.promise import End, Saved
 from game.view.screens import REST_HINTS, Pain, Question, Rest
 from game.view.timed import BreathRules
 
+# As long as a site may well write whom to call.
+CONTACT: Final = "Praxis Dr. Weber-Hollenstein, 0221 555 01 23 45"
 LIMBS: Final = ("arm", "leg")
 Named = tuple[str, ScreenLook]
 
@@ -58,6 +60,10 @@ def around(scanning: bool) -> Iterator[Named]:
 def _rests(limits: InputRules, scanning: bool) -> Iterator[Named]:
     for reason in ("", *REST_HINTS):
         yield f"rest-{reason.replace(' ', '-') or 'asked'}", Rest(limits, reason, 0.0, scanning=scanning).look()
+    # At home it says whom to call, also once somebody was called.
+    for reason, contact in (("", "Frau Weber, 555 0100"), ("lost", CONTACT), ("sliding", CONTACT)):
+        rest = Rest(limits, reason, 0.0, scanning=scanning, contact=contact)
+        yield f"rest-home-{reason or 'asked'}", rest.look()
 
 
 def _pains(limits: InputRules, scanning: bool) -> Iterator[Named]:

@@ -53,7 +53,7 @@ AT_HOME: Final = {
     "emergency": "555 0112",
 }
 # What of a week may be left.
-LEFT_OVER: Final = ("vbbt", "feather", "pointing", "chronometry", "probe", "outcomes")
+LEFT_OVER: Final = ("vbbt", "feather", "pointing", "chronometry", "probe", "edema", "outcomes")
 # What staff read after a test, or in place of one, and what a week left undone.
 STAFF_NOTES: Final = {
     **dict.fromkeys(("staff-test-pointer", "staff-test-later", "staff-screen-flash", *AFTERWARDS.values()), ()),
@@ -218,6 +218,7 @@ def _screening(limb: str) -> Iterator[Scene]:
 def _taught(limb: str) -> Iterator[Scene]:
     foils = {f"q{number}{wording}": f"q{number}-foil" for number in range(1, 7) for wording in ("", "-again")}
     wrong: Answers = {**foils, "q1-leg": "q1-foil", "q1-again-leg": "q1-foil", "staff-teach-back": ticked}
+    wrong = {**wrong, "staff-reason": ticked}
     yield Scene(education.rest, limb=limb, fresh=True, answers=wrong)
     yield Scene(_every(education.short_start, education.rest), limb=limb, fresh=True, answers=wrong)
     for key in ("education-refresh", "education-all-again"):
@@ -290,8 +291,9 @@ def _ended(limb: str) -> Iterator[Scene]:
     for where in ({"home": True, "supervision": "none"}, AT_HOME, {}):
         yield Scene(visit.something_new, limb=limb, setting=where)
         yield Scene(caring.sit_with_me, limb=limb, setting=where)
-    for lines in weekly.for_another_time(LEFT_OVER):
-        yield Scene(_note("staff-weekly-left", *lines, staff=True), limb=limb)
+    for left in (LEFT_OVER, (*LEFT_OVER, "thumb"), ("thumb",)):
+        for lines in weekly.for_another_time(left):
+            yield Scene(_note("staff-weekly-left", *lines, staff=True), limb=limb)
     for key, lines in STAFF_NOTES.items():
         yield Scene(_note(key, *lines, staff=True), limb=limb)
     yield Scene(_note("covered"), limb=limb)
@@ -303,6 +305,7 @@ def _ended(limb: str) -> Iterator[Scene]:
     yield Scene(opened(resuming.again), "plp", limb, 2, answers={"rest-title": "go-on"})
     yield Scene(_emergency, limb=limb)
     own = {"amputation": True}
+    yield Scene(opened(fitting.comfortable), "telescope", limb, 3, profile=own)
     yield Scene(fitting.fit, "telescope", limb, fresh=True, profile=own, answers={"ok-face": "sad"})
     yield Scene(_every(*FIRST_ITEMS.values()), limb=limb, fresh=True, setting={"way": "VR"}, profile=own)
     differs = {f"which-{limb}": ("left", "right", "right", "left")}

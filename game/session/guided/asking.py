@@ -10,6 +10,7 @@ from game.programme.distress import At
 from game.programme.pain import Face as FaceWord
 from game.programme.pain import Missing, PainRules, PainWay, Signs, face_check, missing_mid, pain_check
 from game.programme.practice import open_session
+from game.session.guided.breathing import breathed
 from game.session.guided.desk import Guide, Script, Stopped
 from game.session.guided.rules import GuidedRules
 from game.settings import rules
@@ -243,7 +244,12 @@ def breathe(guide: Guide, seconds: float, key: str = "breathe") -> Script[None]:
     """Breathing with a light that grows and rests."""
     paced = rules(BreathRules, "breathing")
     screen = Timed(guide.desk.rules, key, seconds, breath=paced, scanning=guide.scanning)
-    yield from guide.ask(screen, key)
+    try:
+        yield from guide.ask(screen, key)
+    except Stopped:
+        breathed(guide.desk.tell, screen)
+        raise
+    breathed(guide.desk.tell, screen)
 
 
 def _perseverates(guide: Guide, found: Rating, limits: GuidedRules) -> bool:

@@ -20,9 +20,10 @@ from game.session.guided.exercising import Exercises, asked
 from game.session.record import Record
 from game.session.rulers import Rulers
 from game.session.sight import Sight
-from game.session.story import Beats
+from game.session.staffed import by_staff
+from game.session.story import SKIPPED, Beats
 from game.settings import rules
-from game.training.events import Cover, Cue, Drawn, Event, Flag, Note, Say, SessionEnd
+from game.training.events import Cover, Cue, Drawn, Event, Flag, Say, SessionEnd
 from game.training.exercise import AnyExercise
 from game.training.rules import BlockRules
 from game.view.front import Screens
@@ -49,7 +50,11 @@ def by_card(desk: Desk, beats: Beats, order: Order, bilateral: str = "none") -> 
     seconds = min(float(part.seconds) or limits.max_s, limits.max_s)
     scanning, stops = setting.one_button, list[Stopped]()
 
+    beats.skip_due = False
+
     def between() -> Script[bool]:
+        if beats.skip_due:
+            return False
         if not beats.pain_due or order.reading is None:
             return True
         return (yield from asked(beats, order, stops))
@@ -66,6 +71,9 @@ def by_card(desk: Desk, beats: Beats, order: Order, bilateral: str = "none") -> 
         between=between,
     )
     played = Played(done.state, done.active_s, done.results, source=SOURCE, why=done.why)
+    if beats.skip_due:
+        beats.skip_due = False
+        desk.tell(Flag("block_ended", SKIPPED))
     if stops or desk.screens.stopped:
         stop = stops[0] if stops else stopped_by(desk)
         stop.played = played
@@ -100,7 +108,7 @@ class MirrorDesk:
         self.bilateral = bilateral
         self.rulers = Rulers(data_folder())
         self.on_beat = on_beat
-        self.pain_due = self.easier_due = self.stop_again = False
+        self.pain_due = self.easier_due = self.skip_due = self.stop_again = False
         # What a block asks of its place: here no limb is ever needed, read or lost.
         self.hand_needed = self.reading = self.counting = False
         self.device_ended = self.lost_too_often = False
@@ -111,7 +119,7 @@ class MirrorDesk:
         self._cloth = Cloth()
         self._answer: Answer | None = None
         self.drawn: dict[int, float] = {}
-        self._screens = Screens(self.rules, setting.one_button)
+        self._screens = Screens(self.rules, setting.one_button, setting.help)
         self._now_s = 0.0
         self._zero_s: float | None = None
 
@@ -173,6 +181,10 @@ class MirrorDesk:
     def fit(self, length: float, size: float, opening: Opening | None = None) -> None:
         """A real mirror shows what is there."""
 
+    def nears(self, length: float | None, seconds: float = 0.0) -> float:  # noqa: ARG002
+        """As `fit`."""
+        return 1.0
+
     def rest(self, by: str, reason: str) -> None:
         """Nothing is drawn that could move meanwhile."""
         for happened in self.screens.rest(by, reason, self.time_s):
@@ -230,7 +242,7 @@ class MirrorDesk:
         if self._zero_s is None:
             self._zero_s = self._now_s
         stopped = self._screens.stopped
-        acts = self.view.begin()
+        acts = [*self.view.begin(), *self.record.asked(self._now_s)]
         self.stop_again = self.stop_again or (
             stopped and any(isinstance(act, Press) and act.action is Action.STOP for act in acts)
         )
@@ -278,10 +290,5 @@ class MirrorDesk:
     def _staff(self, press: Press) -> None:
         if press.action is Action.COVER:
             self.cover(not self._cloth.lies, "staff")
-        elif press.action is Action.PAIN:
-            self.pain_due = True
-        elif press.action is Action.EASIER:
-            self.easier_due = True
-        elif press.action is Action.PRAISE:
-            self.tell(Note("praise", "staff"))
-            self.tell(Say("praise"))
+        else:
+            by_staff(self, press)

@@ -13,7 +13,7 @@ from game.programme.laterality import LateralityRules, probe_level
 from game.programme.left_right import AnswerRules
 from game.programme.opening import limits_of
 from game.programme.parts import LEFT_RIGHT, TOUCH, Part, Sort
-from game.session.guided import asking, caring, exposure, touch
+from game.session.guided import asking, caring, exposure, fitting, touch
 from game.session.guided.demonstrating import moves
 from game.session.guided.desk import Guide, Order, Picture, Played, Script, Stopped
 from game.session.guided.limb import LEG
@@ -58,15 +58,20 @@ def play(guide: Guide, part: Part) -> Script[None]:
     guide.say(guide.of_limb(_title(code)))
     setting = guide.desk.setting
     if part.sort is Sort.TOUCH or order.code == TOUCH:
-        played = yield from touch.touch(guide, order)
+        played = yield from fitting.nearing(guide, order, touch.touch(guide, order))
         yield from guide.told(_block(guide, order, played), "block_done")
         return
     coached = code not in setting.installed or (part.mirror and setting.way == "REAL_MIRROR")
     try:
-        played = yield from (guide.desk.coach(order) if coached else guide.desk.perform(order))
+        block = guide.desk.coach(order) if coached else guide.desk.perform(order)
+        played = yield from fitting.nearing(guide, order, block)
     except Stopped as stop:
         _keep(guide, order, stop.played)
         raise
+    if played.why == "stopped":
+        # Staff left the rest of it out.
+        _keep(guide, order, played)
+        return
     yield from guide.told(FACTS.get(part.sort, _block)(guide, order, played), "block_done")
 
 

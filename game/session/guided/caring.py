@@ -14,6 +14,7 @@ from game.session.coaching import set_up
 from game.session.guided import asking
 from game.session.guided.asking import REAL
 from game.session.guided.desk import Guide, Script, Stopped, stopped_by
+from game.session.guided.limb import picture_of
 from game.training.care import CoverDone, Dizzy, Extra, RevealAct, Signs
 from game.training.care import Sensation as SensationTold
 from game.view.feelings import Faces, Scale
@@ -177,7 +178,8 @@ def _waits(guide: Guide, key: str, seconds: float) -> Script[None]:
 def sensations(guide: Guide, face: str | None) -> Script[None]:
     """What is felt in the limb that was seen, asked where the face is not calm; a cramp is covered."""
     session = open_session(guide.course)
-    options = tuple(Option(key, key, picture=key) for key in FELT)
+    limb = guide.desk.setting.limb
+    options = tuple(Option(key, key, picture=picture_of(key, limb)) for key in FELT)
     screen = Pick(guide.desk.rules, "sensation", options, none="feel-nothing", scanning=guide.scanning,
                   limit_s=guide.desk.rules.helper_s)  # fmt: skip
     yield from guide.ask(screen, "sensation")
@@ -236,7 +238,8 @@ def signs(guide: Guide) -> Script[None]:
         return
     sheet: dict[str, int] = {}
     for sign in SIGNS:
-        screen = guide.dots(f"sign-{sign}", 0, 4, ends=AMOUNTS, picture=f"sign-{sign}-2")
+        picture = picture_of(f"sign-{sign}-2", guide.desk.setting.limb)
+        screen = guide.dots(f"sign-{sign}", 0, 4, ends=AMOUNTS, picture=picture)
         yield from guide.ask(screen, f"sign-{sign}")
         if isinstance(screen.result, int):
             sheet[sign] = screen.result

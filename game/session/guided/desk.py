@@ -13,6 +13,7 @@ from game.programme.course import Course, Told
 from game.programme.layout import PlanRules
 from game.programme.pain import PainRules
 from game.programme.parts import Part
+from game.session.guided.breathing import breathed
 from game.session.guided.limb import of_limb
 from game.session.guided.played import Picture as Picture
 from game.session.guided.played import Played as Played
@@ -68,6 +69,12 @@ class Setting:
     therapist: str = ""
     contact: str = ""
     seed: int = 1
+
+    @property
+    def help(self) -> str:
+        """Whom to call at home and how, for the screen of REST; "" elsewhere and without a contact (2.8)."""
+        known = self.home and self.contact
+        return ", ".join(each for each in (self.therapist, self.contact) if each) if known else ""
 
     @property
     def attended(self) -> bool:
@@ -174,6 +181,13 @@ class Desk(Protocol):
     def fit(self, length: float, size: float, opening: Opening | None = None) -> None:
         """How the mirror limb is drawn from now on: shares of the normal length and size, both at most 1, and
         how a hand that is felt frozen opens."""
+        ...
+
+    def nears(self, length: float | None, seconds: float = 0.0) -> float:
+        """In a block the drawn limb goes to this share of its length in so many seconds; None ends that.
+
+        Gives the share at which it is drawn now.
+        """
         ...
 
     def cover(self, on: bool, by: str) -> bool:
@@ -352,7 +366,9 @@ class Guide:
         while not pause.done:
             yield
             if desk.screens.screen is not pause:
+                breathed(desk.tell, pause)
                 raise stopped_by(desk)
+        breathed(desk.tell, pause)
         under.again()
         desk.screens.open(under)
 

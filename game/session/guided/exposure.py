@@ -12,6 +12,7 @@ from game.programme.practice import open_session
 from game.session.guided.desk import Guide, Script
 from game.training.care import ExposureCards
 from game.training.course import BlockDone, ExposureDone
+from game.training.events import Measure
 from game.training.staircase import LOWEST
 from game.view.closing import Compared
 from game.view.feelings import Scale
@@ -87,6 +88,8 @@ def expose(guide: Guide, part: Part) -> Script[None]:
     worry = yield from _rated(guide, "worry", picture, ENDS)
     yield from guide.told(ExposureDone(card, expected, felt, worry, context), "exposure")
     if expected is not None and felt is not None:
+        side = guide.desk.setting.affected.value
+        guide.desk.tell(Measure("exposure-gap", float(expected - felt), "feared less felt, 0-10", side, "self"))
         yield from compare(guide, expected, felt, session.care.message)
 
 

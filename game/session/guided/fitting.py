@@ -9,12 +9,12 @@ from game.chronicle import phantom
 from game.mirror.opening import Opening, OpeningRules
 from game.programme.fit import DOTS, LONGEST, FitRules
 from game.programme.practice import open_session
-from game.session.guided.desk import NOT_NOW, Guide, Script, Setting
+from game.session.guided.desk import NOT_NOW, Guide, Order, Played, Script, Setting, Stopped
 from game.settings import rules
-from game.training.care import FitDone, Matched
+from game.training.care import FitDone, FitMoved, Matched
 from game.view.feelings import Faces
 from game.view.ghost import EASE_CURL, EASE_TURN, Ghost
-from game.view.picks import YesNo
+from game.view.picks import Option, Pick, YesNo
 from game.view.sliders import Slider
 from game.view.staffed import Note
 from game.view.timed import BreathRules, Timed
@@ -22,6 +22,9 @@ from game.view.timed import BreathRules, Timed
 PART: Final = 100.0
 # Before a mirror that stands there the limb is where the real one's image is.
 REAL: Final = "REAL_MIRROR"
+# The exercises in which the limb may go nearer to its normal place; lengths are told to so many digits.
+MOVES_IN: Final = ("U02", "U08")
+DIGITS: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,31 @@ def as_felt(guide: Guide) -> None:
     guide.desk.fit(body.shown.length / PART, body.shown.size, opening)
 
 
+def nearing(guide: Guide, order: Order, block: Script[Played]) -> Script[Played]:
+    """A block of U02 or of touch, in which the limb goes today's step to its normal place slowly (9.2 item 5).
+
+    How far it came is told however the block ends; where nothing draws it, it goes nowhere.
+    """
+    setting, body = guide.desk.setting, guide.course.chart.body
+    if body.goal is None or order.code not in MOVES_IN or setting.way == REAL:
+        return (yield from block)
+    guide.say("fit-slowly")
+    guide.desk.nears(body.goal / PART, guide.course.preset.of(FitRules).morph_s)
+    try:
+        played = yield from block
+    except Stopped:
+        _came(guide)
+        raise
+    _came(guide)
+    return played
+
+
+def _came(guide: Guide) -> None:
+    body, now = guide.course.chart.body, round(PART * guide.desk.nears(None), DIGITS)
+    if body.shown is not None and body.goal is not None and now > body.shown.length:
+        guide.chronicle.take(FitMoved(min(now, body.goal)))
+
+
 def opening_rules(limits: FitRules) -> OpeningRules:
     """How a frozen hand opens: a step each breath of the preset."""
     breath = rules(BreathRules, "breathing")
@@ -159,4 +187,15 @@ def matched(guide: Guide) -> Script[None]:
         return
     match = guide.dots("fit-match", 0, DOTS)
     yield from guide.ask(match, "fit-match")
-    yield from guide.told(Matched(match.result if isinstance(match.result, int) else None), "matched")
+    stays = (yield from comfortable(guide)) if session.care.moved else False
+    yield from guide.told(Matched(match.result if isinstance(match.result, int) else None, stays), "matched")
+
+
+def comfortable(guide: Guide) -> Script[bool]:
+    """After a session in which it went nearer: whether it shall stay here (9.2 item 5)."""
+    options = (Option("fit-stay", "fit-stay", icon="yes"), Option("fit-on", "fit-on", icon="wait"))
+    screen = Pick(
+        guide.desk.rules, "fit-comfortable", options, scanning=guide.scanning, limit_s=guide.desk.rules.helper_s
+    )
+    yield from guide.ask(screen, "fit-comfortable")
+    return screen.result == "fit-stay"

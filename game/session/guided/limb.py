@@ -10,6 +10,10 @@ from models3d.picture import picture_keys
 
 LEG: Final = "leg"
 ENDING: Final = "-leg"
+# Pictures of a hand as it is felt, which there are none of a leg for.
+OF_ARM: Final = frozenset(
+    {"sign-swelling-2", "sign-warmth-2", "sign-colour-2", "sign-sweating-2", "touch-air"},
+)
 
 
 def of_limb(key: str, limb: str) -> str:
@@ -18,7 +22,9 @@ def of_limb(key: str, limb: str) -> str:
 
 
 def picture_of(key: str, limb: str) -> str:
-    """The picture key for this limb."""
+    """The picture key for this limb; "" where the picture is of a hand, and the words say it alone."""
+    if limb == LEG and key in OF_ARM:
+        return ""
     return f"{key}{ENDING}" if limb == LEG and f"{key}{ENDING}" in picture_keys() else key
 
 

@@ -35,7 +35,7 @@ class Measuring:
         self.drawn: dict[int, float] = {}
         self.exercise_s: Callable[[], float | None] = lambda: None
         self.hand_needed = self.reading = self.counting = False
-        self.pain_due = self.easier_due = self.stop_again = False
+        self.pain_due = self.easier_due = self.skip_due = self.stop_again = False
         self.device_ended = self.lost_too_often = False
         self._desk, self._exercises = desk, exercises
 

@@ -13,8 +13,11 @@ from game.session.guided.desk import Guide, Script
 from game.training.events import Measure
 from game.view.figures import Figure
 from game.view.picks import Option, Pick
+from game.view.staffed import Note
 
 STEP: Final = 1.0
+# What is kept to where a measure is taken (protocol.md 8.7a).
+HOW: Final = {"two-point": ("staff-two-point", "staff-two-point-how", "staff-two-point-not")}
 
 
 def outcomes(guide: Guide) -> Script[float | None]:
@@ -37,9 +40,17 @@ def outcomes(guide: Guide) -> Script[float | None]:
         count += yield from _typed(guide, str(screen.result))
 
 
+def edema(guide: Guide) -> Script[float | None]:
+    """How far around both limbs are, measured each week where the preset has it; how many figures there are."""
+    return float((yield from _typed(guide, "edema")))
+
+
 def _typed(guide: Guide, name: str) -> Script[int]:
     limits, affected = outcome_rules(name), guide.desk.setting.affected
     sides = (affected, affected.other)[: limits.sides]
+    if name in HOW:
+        key, *lines = HOW[name]
+        yield from guide.ask(Note(guide.desk.rules, key, tuple(lines), staff=True, scanning=guide.scanning))
     for side in sides:
         key = f"staff-outcome-{name}" if limits.sides == 1 else f"staff-outcome-{name}-{side.value}"
         screen = Figure(

@@ -23,10 +23,11 @@ from game.chronicle.past import OpenVisit
 from game.programme.calendar import day_of
 from game.programme.chart import Session
 from game.scoring.journal import Journal
+from game.scoring.station import bring
 from game.session import garbage
 from game.session.clock import Clock, LiveClock, StepClock
 from game.session.coached import flat_view
-from game.session.guided import arrival, closing, resuming
+from game.session.guided import arrival, resuming
 from game.session.guided.beside import MirrorDesk
 from game.session.guided.desk import Chronicle as Told
 from game.session.guided.desk import Guide, Script, Setting, Stopped
@@ -38,6 +39,7 @@ from game.session.guided.virtual import VirtualDesk
 from game.session.guided.visit import today
 from game.session.limbs import LimbRules, Tracked
 from game.session.loop import Loop
+from game.session.ordered import Asked, at_the_ward
 from game.session.play import SWITCH_S, plain_view, sided
 from game.session.record import Record
 from game.session.request import PlayError, has_screen, roles
@@ -52,6 +54,7 @@ from game.simulation.patient import Patient
 from game.training.course import Visit
 from game.training.events import RuleVersion, SessionStart
 from game.training.intake import Manner
+from game.view.flat import FlatView
 from game.view.front import Screens
 from game.view.input import InputRules
 
@@ -59,8 +62,7 @@ Say = Callable[[str], None]
 # Only such patients may be simulated: nothing invented comes into a person's record.
 DUMMY: Final = "DUMMY"
 SAVE_S: Final = 10.0
-# The flat page before which a simulated person sits.
-PAGE_PX: Final = (1366, 768)
+PAGE_PX: Final = (1366, 768)  # the flat page before which a simulated person sits
 MIRROR: Final = "REAL_MIRROR"
 
 
@@ -108,11 +110,13 @@ def session(request: SessionRequest, say: Say) -> SessionResult:
     with ExitStack() as stack:
         journal = Journal.open()
         stack.callback(journal.close)
+        bring(journal.folder, request.patient, say)
         chronicle = stack.enter_context(Chronicle.open(journal, request.patient))
         check_date(chronicle.course, request.day, request.date_is_right)
         before = len(chronicle.course.chart.sessions)
         lead = _simulated if request.simulate is not None else _led
-        ended = lead(request, chronicle, journal, stack, say)
+        ward = stack.enter_context(at_the_ward(journal, chronicle.code, say))
+        ended = lead(request, chronicle, journal, stack, say, ward)
         saved = journal.wait(journal.seq, SAVE_S)
         return SessionResult(_values(request, chronicle, journal, _of_now(chronicle, before), ended), saved)
 
@@ -171,13 +175,12 @@ def _manner(request: SessionRequest, chronicle: Chronicle) -> Manner:
 
 
 def _simulated(
-    request: SessionRequest, chronicle: Chronicle, journal: Journal, stack: ExitStack, say: Say
+    request: SessionRequest, chronicle: Chronicle, journal: Journal, stack: ExitStack, say: Say, ward: Asked
 ) -> str | None:
     """The visit of a simulated person on a virtual clock."""
-    del stack
+    del stack, ward
     archetype = ARCHETYPES[str(request.simulate)]
-    days = day_of(request.day)
-    patient = Patient(archetype, np.random.default_rng((1, days)))
+    patient = Patient(archetype, np.random.default_rng((1, day_of(request.day))))
     setting = replace(_setting(request, chronicle, "DESKTOP", ("DESKTOP",)), tracked=("intact",))
     setting = for_limb(setting, say)
     sitter = SimulatedSitter(patient, "switch" if setting.one_button else "pad")
@@ -193,14 +196,14 @@ def _begin(tell: Callable[[Any], int], setting: Setting, clock: str) -> None:
 
 
 def _led(
-    request: SessionRequest, chronicle: Chronicle, journal: Journal, stack: ExitStack, say: Say
+    request: SessionRequest, chronicle: Chronicle, journal: Journal, stack: ExitStack, say: Say, ward: Asked
 ) -> str | None:
     """The visit of a person: beside a real mirror on flat pages, or with pictures of limbs and devices."""
     kind, urls = _view_kind(request), roles(request.devices)
     ways = _ways(kind, urls)
     setting = for_limb(_setting(request, chronicle, ways[0], ways), say)
     clock: Clock = StepClock() if request.clock == "step" else LiveClock()
-    record = Record(journal, say)
+    record = Record(journal, say, ward)
     beside = _beside(request, chronicle, setting, clock, record, stack, say)
     _begin(beside.tell, setting, clock.name)
     ended = beside.run(_way(Guide(beside, chronicle), chronicle.visit))
@@ -261,15 +264,26 @@ def _tracked(device: Device, urls: Mapping[str, Url]) -> tuple[str, ...]:
 def _flat(setting: Setting, language: str, say: Say) -> Callable[[], Sight]:
     """Opens the flat page of the tests: as large as the screen, never in a headset (protocol.md 2.3)."""
     told: set[str] = set()
-    button, aphasia = setting.one_button, setting.aphasia
 
     def once(sentence: str) -> None:
         if sentence not in told:
             told.add(sentence)
             say(sentence)
 
-    return lambda: flat_view(
-        "window", None, setting.affected, one_button=button, language=language, aphasia=aphasia, say=once
+    return lambda: _pages(setting, language, once)
+
+
+def _pages(setting: Setting, language: str, say: Say) -> FlatView:
+    """Flat pages as this patient needs them, with the pad of staff."""
+    return flat_view(
+        "window",
+        None,
+        setting.affected,
+        one_button=setting.one_button,
+        language=language,
+        aphasia=setting.aphasia,
+        emergency=True,
+        say=say,
     )
 
 
@@ -304,15 +318,7 @@ def _beside(
 ) -> MirrorDesk:
     """A desk on flat pages that fill the screen, in the patient's language; nothing of it needs OpenGL."""
     chart = chronicle.course.chart
-    view = flat_view(
-        "window",
-        None,
-        setting.affected,
-        one_button=setting.one_button,
-        language=_manner(request, chronicle).language,
-        aphasia=setting.aphasia,
-        say=say,
-    )
+    view = _pages(setting, _manner(request, chronicle).language, say)
     stack.callback(view.close)
 
     def bilateral() -> str:
@@ -330,10 +336,8 @@ def _way(guide: Guide, cut: OpenVisit | None) -> Script[str]:
         return ""
     try:
         yield from arrival.how(guide)
-    except Stopped:
-        yield from closing.emergency(guide)
-        guide.desk.tell_end()
-        return "stopped"
+    except Stopped as stop:
+        return (yield from today(guide, cut, stop))
     guide.desk.setting = replace(guide.desk.setting, ways=(guide.desk.setting.way,))
     return ""
 
@@ -360,7 +364,7 @@ def looped(setting: Setting, device: Device, clock: Clock, view: Sight, record: 
         clock,
         view,
         record,
-        Screens(rules(InputRules, "input"), setting.one_button),
+        Screens(rules(InputRules, "input"), setting.one_button, setting.help),
         person,
         intact,
         None,

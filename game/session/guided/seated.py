@@ -21,6 +21,7 @@ from game.session.guided.legs import LEG, NOT_DRAWN
 from game.session.guided.other_hand import other_hand
 from game.session.guided.rules import GuidedRules
 from game.session.loop import Loop
+from game.session.presenting import Way
 from game.session.request import PlayError
 from game.session.rulers import Rulers
 from game.session.sight import Sight
@@ -159,6 +160,15 @@ class LoopDesk:
         if not again:
             loop.presenting.opening = opening
         loop.set_rig(length=length, size=size)
+
+    def nears(self, length: float | None, seconds: float = 0.0) -> float:
+        """The mirror is journaled where it began and where it came to."""
+        loop = self.loop
+        moving, now = loop.presenting.way, loop.rig.length
+        loop.presenting.way = None if length is None else Way(now, length, seconds)
+        if length is not None or (moving is not None and now != moving.begun):
+            loop.set_rig(length=now)
+        return now
 
     def cover(self, on: bool, by: str) -> bool:
         """The cloth over the mirror limb."""

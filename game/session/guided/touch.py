@@ -13,6 +13,7 @@ from game.programme.practice import open_session
 from game.programme.touch import CONTACT, RESIDUAL, SEEN, TEXTURES, TouchRules, TouchWay, places
 from game.session.guided import asking
 from game.session.guided.desk import Guide, Order, Played, Script
+from game.session.guided.limb import picture_of
 from game.training.care import BodyMap, Touched
 from game.training.staircase import StaircaseState
 from game.view.feelings import Scale
@@ -87,7 +88,8 @@ def shown(guide: Guide, texture: str, place: str = "") -> Script[None]:
     """What is stroked with, and where on the affected limb; "" where only the working hand is."""
     key = f"touch-{texture}"
     lines = (f"touch-at-{place}", "touch-stay") if place else ("touch-stay",)
-    yield from guide.ask(Note(guide.desk.rules, key, lines, picture=key, scanning=guide.scanning), key)
+    picture = picture_of(key, guide.desk.setting.limb)
+    yield from guide.ask(Note(guide.desk.rules, key, lines, picture=picture, scanning=guide.scanning), key)
 
 
 def _leaves(first: int | None, worry: int | None, stayed_s: float, limits: TouchRules) -> bool:

@@ -74,7 +74,7 @@ class VirtualDesk:
         self.page_px = page_px
         self.rulers = Rulers()
         self.rules = rules(InputRules, "input")
-        self.screens = Screens(self.rules, setting.one_button)
+        self.screens = Screens(self.rules, setting.one_button, setting.help)
         self.record = Record(journal, say)
         self.sitter = sitter
         self.cloth = Cloth()
@@ -83,6 +83,8 @@ class VirtualDesk:
         self.revealed = False
         self.fitted = (1.0, 1.0)
         self.opening: Opening | None = None
+        # A slow way of the limb: from, to, since when, in how many seconds.
+        self._way: tuple[float, float, float, float] | None = None
         self.on_beat = on_beat
         self.waiting = False
         # What was answered in this beat, and how long a beat is while frames count.
@@ -135,6 +137,17 @@ class VirtualDesk:
     def fit(self, length: float, size: float, opening: Opening | None = None) -> None:
         """Kept for tests to look at."""
         self.fitted, self.opening = (length, size), opening
+
+    def nears(self, length: float | None, seconds: float = 0.0) -> float:
+        """It goes as time goes, evenly."""
+        now, size = self.fitted
+        if length is not None:
+            self._way = (now, length, self._now, seconds)
+        elif self._way is not None:
+            begun, to, since, most = self._way
+            now, self._way = begun + min(1.0, (self._now - since) / most) * (to - begun), None
+            self.fitted = (now, size)
+        return now
 
     @property
     def covered(self) -> bool:

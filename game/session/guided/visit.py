@@ -55,14 +55,15 @@ CRISIS: Final = "crisis"
 NEW: Final = "new"
 
 
-def today(guide: Guide, cut: OpenVisit | None = None) -> Script[str]:
+def today(guide: Guide, cut: OpenVisit | None = None, stop: Stopped | None = None) -> Script[str]:
     """Today's visit, whichever is due; why it ended: done, later, stopped, new, side, review, crisis or refused.
 
-    `cut` is a visit that a crash cut off: it goes on, or is ended before another begins. However it ends, the
-    session's last row is told.
+    `cut` is a visit that a crash cut off: it goes on, or is ended before another begins. `stop` was taken before
+    anything of today's was asked: the day closes as after any other. However it ends, the session's last row is
+    told.
     """
     try:
-        reason = yield from _today(guide, cut)
+        reason = yield from (_today(guide, cut) if stop is None else _stopped(guide, cut, stop))
     except ProgrammeError as error:
         reason = yield from closing.refused(guide, error)
     # It may come at any moment, also while nothing is asked any more.
@@ -72,6 +73,14 @@ def today(guide: Guide, cut: OpenVisit | None = None) -> Script[str]:
     # What a private answer ended is told as any STOP.
     guide.end("stopped" if reason == CRISIS else reason)
     return reason
+
+
+def _stopped(guide: Guide, cut: OpenVisit | None, stop: Stopped) -> Script[str]:
+    if cut is not None:
+        # The way is asked only where it cannot go on: it is ended first.
+        resuming.goes_on(guide, cut)
+    yield from closing.stopped_early(guide, stop)
+    return "stopped"
 
 
 def _today(guide: Guide, cut: OpenVisit | None) -> Script[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from math import isnan, nan
-from statistics import median
+from statistics import fmean, median
 from typing import Final
 
 from game.programme.layout import PlanRules
@@ -16,10 +16,11 @@ from game.programme.left_right import AnswerRules
 from game.programme.mode import Mode
 from game.programme.parts import LEFT_RIGHT, Part, Sort
 from game.programme.practice import open_session
-from game.session.guided import asking, blocks, carrying, timing
+from game.programme.questions import BY_HAND
+from game.session.guided import asking, blocks, carrying, hand_tasks, timing
 from game.session.guided.desk import Guide, Order, Script
 from game.session.guided.limb import LEG
-from game.session.guided.outcomes import outcomes
+from game.session.guided.outcomes import edema, outcomes
 from game.training import staircase
 from game.training.care import Weekly, WorkingHand
 from game.training.events import Measure
@@ -42,15 +43,19 @@ ACTIVITIES: Final = {
 }
 OWN: Final = 3
 # So many lines of what is left stand on a page for staff.
-LINES: Final = 3
+LINES: Final = 2
 # Items in which something is played or moved, and what must be open for them.
-PLAYED: Final = ("probe", "chronometry", "vbbt")
+PLAYED: Final = ("probe", "chronometry", *BY_HAND)
 PRACTISES: Final = ("all", "gentle")
 # Sliders: the change from the worst to the best, size in % of the other side, weight and warmth.
 CHANGE: Final = (-5.0, 5.0, 1.0)
 SIZE: Final = (50.0, 120.0, 5.0)
 TENTHS: Final = (0.0, 10.0, 1.0)
+# Tests that staff do and type.
+BY_STAFF: Final = ("edema", "outcomes")
 S_PER_MIN: Final = 60.0
+# The scale of hours ends where longer no longer matters.
+HOURS: Final = "h, 10: ten or more"
 
 
 def wanted(guide: Guide) -> Script[bool]:
@@ -89,8 +94,10 @@ def review(guide: Guide) -> Script[None]:
 
 
 def for_another_time(left: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """What of the week is left, as lines for staff, so many to a page as can be read."""
-    lines = [f"staff-weekly-{item}" for item in sorted(left)]
+    """What of the week is left, as lines for staff, so many to a page as can be read; of all that hands do one."""
+    hand = {each for each in left if each in BY_HAND}
+    key = "vbbt" if hand == {"vbbt"} else "hands" if "vbbt" in hand else "hand"
+    lines = sorted({f"staff-weekly-{key if item in hand else item}" for item in left})
     for first in range(0, len(lines), LINES):
         yield tuple(lines[first : first + LINES])
 
@@ -103,11 +110,11 @@ def _here(guide: Guide, item: str) -> bool:
     setting = guide.desk.setting
     if item in PLAYED and not _may_play(guide):
         return False
-    if item == "vbbt":
-        return carrying.here(guide)
+    if item in BY_HAND:
+        return carrying.here(guide, item)
     if item == "probe":
         return LEFT_RIGHT in setting.installed and setting.way != "REAL_MIRROR" and setting.limb != LEG
-    return item != "outcomes" or (setting.attended and not setting.home)
+    return item not in BY_STAFF or (setting.attended and not setting.home)
 
 
 def _may_play(guide: Guide) -> bool:
@@ -126,24 +133,27 @@ def _kept(guide: Guide, name: str, value: float | None, unit: str, side: str = "
 
 
 def _scale(
-    guide: Guide, key: str, name: str, ends: tuple[str, str] = AMOUNT, side: str = "", picture: str = ""
-) -> Script[int | None]:
+    guide: Guide, key: str, name: str, ends: tuple[str, str] = AMOUNT, side: str = "", picture: str = "",
+    unit: str = "0-10",
+) -> Script[int | None]:  # fmt: skip
     """A question from 0 to 10, and what was answered kept."""
     screen = Scale(guide.desk.rules, key, ends=ends, scanning=guide.scanning, picture=picture)
     yield from guide.ask(screen, key)
     rater = "self" if screen.rating is None else screen.rating.rater
-    _kept(guide, name, screen.result, "0-10", side, rater)
+    _kept(guide, name, screen.result, unit, side, rater)
     return screen.result
 
 
 def _slider(
-    guide: Guide, key: str, name: str, span: tuple[float, float, float], ends: tuple[str, str], unit: str
-) -> Script[float | None]:
+    guide: Guide, key: str, name: str, span: tuple[float, float, float], ends: tuple[str, str], unit: str,
+    side: str = "",
+) -> Script[float | None]:  # fmt: skip
+    """A slider, and what was chosen kept, of the affected side if no other is said."""
     screen = Slider(
         guide.desk.rules, key, *span, ends=ends, scanning=guide.scanning, limit_s=guide.desk.rules.nrs_limit_s
     )
     yield from guide.ask(screen, key)
-    side = guide.desk.setting.affected.value
+    side = side or guide.desk.setting.affected.value
     _kept(guide, name, screen.result, unit, side, "pointed" if screen.assisted else "self")
     return screen.result
 
@@ -194,16 +204,21 @@ def _probe(guide: Guide) -> Script[float | None]:
 
 
 def _activities(guide: Guide) -> Script[float | None]:
-    """Up to three activities of the patient's own choice, and how well each can be done now."""
+    """Up to three activities of the patient's own choice, and how well each can be done now; the mean of them.
+
+    None where one was not answered: a mean of others could not be compared with it.
+    """
     body = guide.course.chart.body
     if not body.activities:
         chosen = yield from _chosen(guide)
         if not chosen:
             return None
         guide.chronicle.take(Weekly(guide.desk.setting.day, 0.0, chosen=chosen))
+    given: list[int] = []
     for name in body.activities:
-        yield from _scale(guide, "activity", f"activity-{name}", picture=ACTIVITIES.get(name, ""))
-    return None
+        value = yield from _scale(guide, "activity", f"activity-{name}", picture=ACTIVITIES.get(name, ""))
+        given += [] if value is None else [value]
+    return round(fmean(given), 2) if len(given) == len(body.activities) else None
 
 
 def _chosen(guide: Guide) -> Script[tuple[str, ...]]:
@@ -237,10 +252,27 @@ def _change(guide: Guide) -> Script[float | None]:
 
 
 def _limb_picture(guide: Guide) -> Script[float | None]:
-    """How big and how heavy the limb feels; never coached, nothing is offered first."""
-    size = yield from _slider(guide, "limb-size", "limb-size", SIZE, ("fit-smaller", "fit-bigger"), "%")
+    """How big this limb and the other feel, and how heavy; never coached, nothing is offered first."""
+    size = yield from _both(guide, "limb-size", "limb-size", SIZE, ("fit-smaller", "fit-bigger"), "%")
     yield from _slider(guide, "limb-weight", "limb-weight", TENTHS, ("limb-light", "limb-heavy"), "0-10")
     return size
+
+
+def _both(
+    guide: Guide, key: str, name: str, span: tuple[float, float, float], ends: tuple[str, str], unit: str
+) -> Script[float | None]:
+    """The same slider of the affected limb and of the other, and how much more the other has."""
+    affected = guide.desk.setting.affected
+    this = yield from _slider(guide, key, name, span, ends, unit)
+    other = yield from _slider(guide, guide.of_limb(f"{key}-other"), name, span, ends, unit, affected.other.value)
+    _difference(guide, name, this, other, unit)
+    return this
+
+
+def _difference(guide: Guide, name: str, this: float | None, other: float | None, unit: str) -> None:
+    if this is not None and other is not None:
+        side = guide.desk.setting.affected.value
+        _kept(guide, f"{name}-difference", other - this, f"working less affected, {unit}", side)
 
 
 def _chronometry(guide: Guide) -> Script[float | None]:
@@ -267,25 +299,31 @@ def _fear(guide: Guide) -> Script[float | None]:
 
 
 def _rest(guide: Guide) -> Script[float | None]:
+    """How tense, and how many hours of sleep."""
     yield from _scale(guide, "tension", "tension")
-    return (yield from _scale(guide, "sleep", "sleep", ("sleep-low", "sleep-high")))
+    return (yield from _scale(guide, "sleep-hours", "sleep-hours", ("sleep-none", "sleep-long"), unit=HOURS))
 
 
 def _body(guide: Guide) -> Script[float | None]:
-    """How clearly the limb is felt, and how warm; its size is asked with the picture of the limb."""
-    side = guide.desk.setting.affected.value
-    clear = yield from _scale(guide, guide.of_limb("body-clear"), "body-clear", side=side)
-    yield from _slider(guide, "body-warmth", "body-warmth", TENTHS, ("body-cold", "body-hot"), "0-10")
+    """How clearly this limb and the other are felt, and how warm; their size is asked with the limb's picture."""
+    affected = guide.desk.setting.affected
+    clear = yield from _scale(guide, guide.of_limb("body-clear"), "body-clear", side=affected.value)
+    key = guide.of_limb("body-clear-other")
+    other = yield from _scale(guide, key, "body-clear", side=affected.other.value)
+    _difference(guide, "body-clear", clear, other, "0-10")
+    yield from _both(guide, "body-warmth", "body-warmth", TENTHS, ("body-cold", "body-hot"), "0-10")
     return clear
 
 
 def _vbbt(guide: Guide) -> Script[float | None]:
     """Blocks carried over a wall; the figure told is that of the working hand."""
     guide.say("game-vbbt")
-    carried, hands = yield from carrying.vbbt(guide)
-    if hands:
-        guide.chronicle.take(Weekly(guide.desk.setting.day, 0.0, hands=hands))
-    return carried
+    carried = yield from carrying.each_hand(guide, "vbbt", carrying.blocks)
+    if not carried:
+        return nan
+    affected = int(carried["affected"]) if "affected" in carried else None
+    guide.chronicle.take(Weekly(guide.desk.setting.day, 0.0, hands=tuple(carried), blocks=affected))
+    return next(iter(carried.values()))
 
 
 ITEMS: Final[dict[str, Callable[[Guide], Script[float | None]]]] = {
@@ -295,11 +333,15 @@ ITEMS: Final[dict[str, Callable[[Guide], Script[float | None]]]] = {
     "activities": _activities,
     "change": _change,
     "limb-picture": _limb_picture,
+    "range": hand_tasks.hand_range,
+    "thumb": hand_tasks.thumb_reach,
+    "fists": hand_tasks.ten_fists,
     "vbbt": _vbbt,
     "chronometry": _chronometry,
     "expectation": _expectation,
     "fear": _fear,
     "rest": _rest,
     "body": _body,
+    "edema": edema,
     "outcomes": outcomes,
 }

@@ -105,7 +105,6 @@ def test_two_patients_are_two_and_move_by_days_of_their_own():
     codes = [f"P-{number}" for number in range(50)]
     assert len({study.code(code) for code in codes}) == 50
     assert len({study.days(code) for code in codes}) > 25
-    assert study.code_behind(study.code("P-7")) == "P-7"
 
 
 def test_the_key_is_made_once_and_a_damaged_one_is_refused(tmp_path):

@@ -84,6 +84,20 @@ def test_csv_is_the_same_in_every_locale(monkeypatch):
     assert read_csv(before["sessions.csv"])[1]["begun_utc"].endswith("Z")
 
 
+def test_a_measure_is_told_with_the_week_of_the_programme():
+    rows = []
+    for number, day in enumerate(("2026-01-05", "2026-01-11", "2026-01-12")):
+        events = [
+            Visit(day, "present", "DESKTOP"),
+            Measure("grip", 9.0, "kg", "left", "therapist", "", "2026-01-04"),
+        ]
+        rows += rows_of(f"s{number}", number, day, [*events, Measure("tension", 4.0, "0-10", "", "self")])
+    found = read_csv(made(Record("P-01", rows))["measures.csv"])
+    assert [(each["name"], each["week"]) for each in found] == [
+        ("grip", "0"), ("tension", "1"), ("grip", "0"), ("tension", "1"), ("grip", "0"), ("tension", "2"),
+    ]  # fmt: skip
+
+
 EVIL = ["=1+1", "+49 30", "-2", "@SUM(A1)", "\t=1", "\r=1", '=cmd|"/C calc"!A0', "\n=1"]
 
 
@@ -129,6 +143,14 @@ def test_a_session_that_was_cut_off_keeps_what_it_had():
     (full,) = tables([Record("P", rows_of("P", 0, "2026-01-05", whole + end))])["sessions"]
     assert (cut["active_s"], cut["trials"], cut["successes"], cut["voids"]) == (90.0, 3, 2, 1)
     assert (full["end_reason"], full["end_about"], full["pain_after"]) == ("stopped", "pain", 3)
+
+
+def test_a_dose_is_counted_once_though_exercise_and_programme_both_tell_of_it():
+    start = BlockStart("reach", "U02", "mirror", 1.0, 3, "train", "virtual_mirror")
+    events = [SessionStart("session", "left", 1, "step"), VISIT, start, Dose(90.0, "virtual_mirror"), BLOCK]
+    found = tables([Record("P", rows_of("P", 0, "2026-01-05", events))])
+    assert [(each["event"], each["active_s"]) for each in found["doses"]] == [("block_done", 90.0)]
+    assert found["sessions"][0]["active_s"] == 90.0
 
 
 def test_two_visits_in_one_session_of_the_journal_are_two_sittings():

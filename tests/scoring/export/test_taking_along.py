@@ -81,6 +81,7 @@ def test_jsonl_is_the_journal_line_by_line(station, tmp_path):
 def test_folder_zip_and_single_table_hold_the_same(station, tmp_path):
     for out in ("folder", "all.zip", "one.csv"):
         assert export(data_folder(), None, "csv", tmp_path / out) == 9
+    assert {path.name for path in tmp_path.iterdir()} == {"folder", "all.zip", "one.csv"}
     folder = {path.name: path.read_bytes() for path in (tmp_path / "folder").iterdir()}
     with zipfile.ZipFile(tmp_path / "all.zip") as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == folder
@@ -106,6 +107,9 @@ def test_what_is_there_is_never_touched(station, tmp_path, there, form):
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(JournalError, match="already: name another"):
         export(data_folder(), None, form, out)
+    for files in ({"": b"x"}, {"a/b": b"x", "c": b"y"}):
+        with pytest.raises(JournalError, match="already: name another"):
+            place.put(out, files)
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -125,7 +129,7 @@ def test_a_full_disk_leaves_nothing_behind(station, tmp_path, monkeypatch, out):
 
 
 def test_no_folder_to_put_it_in_is_one_sentence(station, tmp_path):
-    with pytest.raises(JournalError, match="cannot be written"):
+    with pytest.raises(JournalError, match=r"There is no folder .* to write in: make it"):
         export(data_folder(), None, "csv", tmp_path / "no" / "x")
 
 

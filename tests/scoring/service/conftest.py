@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from pathlib import Path
 
@@ -17,6 +18,15 @@ from tests.scoring.store.sending import Sender, enrol
 
 KEY = Key("ab" * 32, False, "the test")
 STATION = "0193b6a0-0000-7000-8000-000000000001"
+
+
+@pytest.fixture(autouse=True)
+def own_log():
+    """A test that serves in this process leaves the log as it was."""
+    log = logging.getLogger("midline.service")
+    before = log.handlers[:], log.level, log.propagate
+    yield
+    log.handlers[:], log.level, log.propagate = before
 
 
 @pytest.fixture(scope="session")

@@ -23,11 +23,14 @@ from starlette.routing import Route
 
 from game.scoring.service import certificate
 from game.scoring.service.app import make_app
+from game.scoring.service.limits import Limit
 from game.scoring.service.live import frames, last_seen, stream
 from game.scoring.service.run import serve
 from game.scoring.service.settings import Settings
 from game.scoring.store.engine import open_store
 
+# The name of a service that lets one address try to join as often as it likes.
+UNLIMITED = "unlimited"
 ROOT = Path(__file__).parents[3]
 
 
@@ -72,6 +75,8 @@ def live_view(app: Any) -> Route:
 def build(settings: Settings) -> Any:
     made: list[Any] = []
     made.append(make_app(open_store(settings.database), settings, [live_view(lambda: made[0])]))
+    if settings.name == UNLIMITED:
+        made[0].state.service.joins = Limit(10**9, 1.0)
     return made[0]
 
 
@@ -83,10 +88,15 @@ def free_port() -> int:
 
 @contextmanager
 def served(
-    folder: Path, database: str, workers: int = 1, tls: bool = False, proxies: tuple[str, ...] = ()
+    folder: Path,
+    database: str,
+    workers: int = 1,
+    tls: bool = False,
+    proxies: tuple[str, ...] = (),
+    name: str = "test",
 ) -> Iterator[Served]:
     """The service of `build`, from when it answers until it is killed."""
-    settings = Settings(folder, database, port=free_port(), workers=workers, proxies=proxies)
+    settings = Settings(folder, database, port=free_port(), workers=workers, proxies=proxies, name=name)
     if tls:
         pair = certificate.own(folder, "127.0.0.1")
         settings = Settings(

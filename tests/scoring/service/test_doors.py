@@ -26,7 +26,7 @@ def refuses(monkeypatch, store, fault):
     def away(*_):
         raise fault
 
-    monkeypatch.setattr(store, "ingest", away)
+    monkeypatch.setattr(store, "ingest_all", away)
 
 
 def said(response, status: int) -> str:
@@ -134,7 +134,7 @@ def test_the_log_names_the_door_and_the_station_and_never_a_patient(client, send
         client.post("/v1/events", content=batch(sender, 1), headers=signed)
         client.get("/P-017")
     ours = [record.getMessage() for record in caplog.records if record.name == "midline.service"]
-    assert any(line.startswith("GET /v1/patients/{code}/events 404") for line in ours)
+    assert any(line.startswith("GET /v1/patients/{code}/events 200") for line in ours)
     assert any(f"station={STATION}" in line for line in ours)
     assert not [line for line in ours if "P-017" in line or "P-1" in line or token in line]
 
@@ -181,6 +181,13 @@ def test_a_station_says_how_it_is(client, store, signed):
     status = {"version": "1", "doing": "resting", "battery": 0.5}
     assert client.post("/v1/stations/me/status", json=status, headers=signed).status_code == 204
     assert store.station(STATION).status.battery == 0.5
+
+
+def test_a_letter_that_no_database_keeps_is_refused_and_in_an_event_set_aside(client, store, sender, signed):
+    said(client.post("/v1/stations/me/status", content=b'{"version":"\\u0000"}', headers=signed), 400)
+    event = msgspec.structs.replace(sender.event(sender.begin(), rating(1)), payload='{"a":"\0"}')
+    answer = client.post("/v1/events", content=msgspec.json.encode(sender.batch(event)), headers=signed)
+    assert answer.json()["quarantined"] == [event.event_id]
 
 
 def test_the_result_of_an_order_is_kept_once_and_only_of_its_station(client, store, signed):

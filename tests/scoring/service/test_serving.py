@@ -1,5 +1,6 @@
 """The commands: serve, and who may sign in."""
 
+import io
 import json
 import signal
 import subprocess
@@ -17,7 +18,9 @@ from game.scoring.service.run import ServeError, serve
 from game.scoring.service.settings import Settings
 from game.scoring.store.engine import open_store
 from game.serving import build
+from tests.scoring.service.conftest import STATION
 from tests.scoring.service.served import ROOT, free_port
+from tests.scoring.store.sending import Sender, enrol, rating
 
 
 def run(*words: str) -> int:
@@ -86,8 +89,6 @@ def test_plain_http_is_refused_beyond_this_machine(tmp_path):
 
 
 def test_staff_are_let_in_listed_and_let_go(capsys, monkeypatch):
-    import io
-
     monkeypatch.setattr(sys, "stdin", io.StringIO("correct horse battery\n"))
     assert run("staff", "add", "Ada", "--role", "lead", "--password-stdin") == 0
     monkeypatch.setattr(sys, "stdin", io.StringIO("correct horse battery\n"))
@@ -126,3 +127,34 @@ def test_a_password_is_asked_twice_and_not_shown(monkeypatch, capsys):
     assert asked[0]["confirmation_prompt"]
     told = capsys.readouterr()
     assert "correct horse" not in told.out + told.err
+
+
+def test_a_store_is_saved_and_brought_back_by_two_commands(capsys, monkeypatch, tmp_path):
+    def told(*words: str) -> int:
+        monkeypatch.setattr(sys, "stdin", io.StringIO("a long pass phrase\n"))
+        return run(*words, "--secret-stdin")
+
+    store = open_store(f"sqlite:///{data_folder() / 'ward.db'}")
+    store.migrate()
+    sender = Sender(store, STATION)
+    enrol(store, STATION)
+    sender.tell(sender.begin(), rating(3), rating(4))
+    before = store.snapshot()
+    store.close()
+    file, fresh = tmp_path / "ward.backup", f"sqlite:///{tmp_path / 'other' / 'ward.db'}"
+    assert told("backup", str(file)) == 0
+    head = capsys.readouterr().out
+    assert len(head.strip()) == 64
+    assert told("backup", str(file)) == 1
+    assert told("restore", str(file)) == 1
+    assert told("restore", str(file), "--database", fresh) == 0
+    assert capsys.readouterr().out == head
+    store = open_store(fresh)
+    assert store.snapshot() == before
+    assert [row.event.value for row in store.rows("P-1")] == [3, 4]
+    store.close()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("another pass phrase\n"))
+    assert (
+        run("restore", str(file), "--secret-stdin", "--database", f"sqlite:///{tmp_path / 'third' / 'w.db'}") == 1
+    )
+    assert "pass phrase" in capsys.readouterr().err

@@ -13,6 +13,9 @@ from tests.scoring.service.served import served
 from tests.scoring.service.test_served import Lines
 from tests.scoring.store.sending import Sender, enrol, rating
 
+# A new connection for each call, so that any worker may take it.
+ANEW = httpx.Limits(max_keepalive_connections=0)
+
 
 @pytest.fixture
 def cluster_store(postgres):
@@ -27,14 +30,14 @@ def test_what_one_worker_commits_all_viewers_get_in_order_and_orders_arrive_in_t
     store, url = cluster_store
     token = enrol(store, STATION, "Trolley")
     headers = {"Authorization": f"Bearer {token}"}
-    with served(tmp_path, url, workers=2) as service:
+    with served(tmp_path, url, workers=2) as service, httpx.Client(limits=ANEW) as client:
         views = [Lines(f"{service.url}/live", {}) for _ in range(6)]
         stations = [Lines(f"{service.url}/v1/stations/me/orders", headers) for _ in range(4)]
         sender, sent = Sender(store, STATION), []
         session = sender.begin()
         for _ in range(30):  # each with a new connection, so that both workers take some
             body = msgspec.json.encode(sender.batch(sender.event(session, rating(2))))
-            sent += httpx.post(f"{service.url}/v1/events", content=body, headers=headers).json()["stored"]
+            sent += client.post(f"{service.url}/v1/events", content=body, headers=headers).json()["stored"]
         for view in views:
             view.wait(30)
             assert [msgspec.json.decode(data)[0] for _, data, _ in view.events] == sent
@@ -48,13 +51,13 @@ def test_what_one_worker_commits_all_viewers_get_in_order_and_orders_arrive_in_t
         for station in stations:
             station.wait(10)
             assert max(at - when for (_, _, at), when in zip(station.events, given, strict=True)) <= 0.5
-        workers = {_worker(service.url) for _ in range(30)}
+        workers = {_worker(client, service.url) for _ in range(30)}
         assert len(workers) == 2
         assert service.stop() < 8.0
 
 
-def _worker(url: str) -> str:
-    text = httpx.get(f"{url}/metrics").text
+def _worker(client: httpx.Client, url: str) -> str:
+    text = client.get(f"{url}/metrics").text
     return text.split('worker="')[1].split('"')[0]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -66,6 +65,8 @@ def running() -> Iterator[Cluster]:
     folder = Path(tempfile.mkdtemp(prefix="midline-pg-"))
     account = None
     if os.geteuid() == 0:
+        import pwd
+
         account = next(pwd.getpwnam(name) for name in ACCOUNTS if _known(name))
         os.chown(folder, account.pw_uid, account.pw_gid)
     cluster = Cluster(folder, account.pw_uid if account else None)
@@ -85,6 +86,8 @@ def running() -> Iterator[Cluster]:
 
 
 def _known(name: str) -> bool:
+    import pwd
+
     try:
         pwd.getpwnam(name)
     except KeyError:

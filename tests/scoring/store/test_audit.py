@@ -17,6 +17,19 @@ FORGERIES = {
 }
 
 
+CHANGES = (
+    "UPDATE event SET seq = seq", "DELETE FROM event", "UPDATE audit SET at_us = at_us", "DELETE FROM audit",
+    "REPLACE INTO audit SELECT * FROM audit",
+)  # fmt: skip
+LIFTS = (
+    "DROP TRIGGER event_is_never_changed ON event", "ALTER TABLE event DISABLE TRIGGER ALL",
+    "TRUNCATE event CASCADE", "DROP TABLE audit", "INSERT INTO erasure_gate SELECT no FROM session",
+    "CREATE OR REPLACE FUNCTION never() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END $$",
+    "UPDATE alembic_version SET version_num = 'x'", "CREATE TABLE event_too (no int)",
+    "SET session_replication_role = replica",
+)  # fmt: skip
+
+
 def three(stores: Stores):
     store = stores.new()
     store.add_patient("P-1", "anna")
@@ -59,40 +72,30 @@ def test_a_forgery_is_found_at_its_number(stores: Stores, how: str):
     assert store.weakness() is None
 
 
-@pytest.mark.parametrize("table", ["event", "audit"])
-@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
 @pytest.mark.parametrize("who", ["service", "owner"])
-def test_nobody_changes_what_was_kept(stores: Stores, table: str, statement: str, who: str):
+def test_nobody_changes_what_was_kept(stores: Stores, who: str):
     store = three(stores)
     enrol(store, "st-1")
     sender = Sender(store)
     sender.tell(sender.begin(), rating())
     other = open_store(stores.owner, None) if who == "owner" and stores.owner else store
-    column = "seq" if table == "event" else "at_us"
     # Who serves on PostgreSQL has not even the right; the owner, and who holds the file, meet the trigger.
     meets = "permission denied" if stores.owner and who == "service" else migrate.SAYS
-    with pytest.raises((DBAPIError, IntegrityError), match=meets), other.writing() as connection:
-        connection.execute(text(statement.format(table, column, column)))
+    for statement in CHANGES[: 4 if stores.owner else 5]:
+        with pytest.raises((DBAPIError, IntegrityError), match=meets), other.writing() as connection:
+            connection.execute(text(statement))
     if other is not store:
         other.close()
     assert len(store.rows("P-1")) == 1
 
 
-@pytest.mark.parametrize(
-    "statement",
-    ["DROP TRIGGER event_is_never_changed ON event", "ALTER TABLE event DISABLE TRIGGER ALL",
-     "TRUNCATE event CASCADE",
-     "DROP TABLE audit", "INSERT INTO erasure_gate SELECT no FROM session", "DELETE FROM event",
-     "CREATE OR REPLACE FUNCTION never() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END $$",
-     "UPDATE alembic_version SET version_num = 'x'", "CREATE TABLE event_too (no int)",
-     "SET session_replication_role = replica"],
-)  # fmt: skip
-def test_who_serves_cannot_lift_what_keeps_the_record(stores: Stores, statement: str):
+def test_who_serves_cannot_lift_what_keeps_the_record(stores: Stores):
     if stores.kind == "sqlite":
         return  # who holds the file and its key holds all; the README says so
     store = three(stores)
-    with pytest.raises(DBAPIError, match=r"permission denied|must be owner"), store.writing() as connection:
-        connection.execute(text(statement))
+    for statement in LIFTS:
+        with pytest.raises(DBAPIError, match=r"permission denied|must be owner"), store.writing() as connection:
+            connection.execute(text(statement))
     assert store.weakness() is None
 
 

@@ -42,7 +42,7 @@ def one_day(folder, code, day, seed):
             "arm",
             "DESKTOP",
             "present",
-            installed=("LR", "U02", "VBBT", "PPS", "OWN"),
+            installed=("LR", "U02", "VBBT", "PPS", "OWN", "ROM", "OPP", "FIST"),
             tracked=("intact",),
         )
         desk = VirtualDesk(setting, sitter, journal, say, on_beat=lambda _: time.sleep(BEAT_S))

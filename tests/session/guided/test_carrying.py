@@ -76,7 +76,7 @@ def test_without_a_tracked_hand_it_stays_due_and_staff_read_so(changes):
     life.arrives(1, **{**THERE, **changes})
     assert "vbbt" not in items(life)
     assert "vbbt" in life.chart.body.weekly_due
-    assert "staff-weekly-vbbt" in seen[0]
+    assert "staff-weekly-hands" in seen[0]
 
 
 def test_a_hand_that_keys_drive_is_no_measure():

@@ -1,8 +1,13 @@
 """Each session tells what is felt and what was shown, and the page for staff has both, side by side."""
 
+from xml.etree import ElementTree
+
+import pytest
+
 from game.chronicle.chronicle import Chronicle
-from game.chronicle.handover import hand_over
+from game.chronicle.handover import draw, hand_over
 from game.chronicle.phantom import NAMES, line, measures
+from game.chronicle.phantom_plot import drawing
 from game.scoring.folder import data_folder
 from game.scoring.journal import Journal
 from game.training.care import FitDone, Matched
@@ -82,6 +87,40 @@ def test_the_page_for_staff_has_felt_and_shown_of_every_session():
     # They stand there, and not among the other measures.
     assert not [each for each in values["measures"] if each["name"] in NAMES]
     assert day < first["day"]
+
+
+def visits(many):
+    return [
+        {
+            "day": f"2026-03-{number + 1:02d}", "felt_length": 20.0 + 10 * number,
+            "shown_length": 30.0 + 10 * number, "felt_size": 90.0, "opened": None, "match": 4,
+        } for number in range(many)
+    ]  # fmt: skip
+
+
+def test_felt_and_shown_are_drawn_where_they_were():
+    root = ElementTree.fromstring(drawing(visits(3), "P-<1"))
+    names = [each.tag.rpartition("}")[2] for each in root.iter()]
+    # Felt length and size, shown length alone: what was not told has no mark.
+    assert names.count("circle") == 2 + 3 + 3
+    assert names.count("polyline") == 3
+    marks = [each for each in root.iter() if each.tag.endswith("circle")]
+    heights = [float(each.get("cy")) for each in marks[1:4]]
+    assert heights == sorted(heights, reverse=True)
+    assert heights[0] - heights[1] == pytest.approx(heights[1] - heights[2], abs=0.2)
+    assert "P-<1" in root[1].text
+    dates = [each.text for each in root.iter() if (each.text or "").startswith("2026")]
+    assert dates == ["2026-03-01", "2026-03-02", "2026-03-03"] * 2
+    many = [each.text for each in ElementTree.fromstring(drawing(visits(20), "P")).iter()]
+    assert sum((each or "").startswith("2026") for each in many) <= 2 * 6
+
+
+def test_the_report_writes_the_drawing_or_says_why_there_is_none(tmp_path):
+    value = {"patient": "P-01", "phantom": visits(2)}
+    assert draw(value, tmp_path / "new") == [f"Drawn: {tmp_path / 'new' / 'P-01-phantom.svg'}"]
+    assert (tmp_path / "new" / "P-01-phantom.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert draw({"patient": "P-02"}, tmp_path / "none") == ["Nothing to draw: no phantom was fitted."]
+    assert not (tmp_path / "none").exists()
 
 
 def test_a_row_that_a_kill_cut_short_is_told_as_far_as_it_goes():

@@ -18,6 +18,19 @@ from game.view.window import NoGraphics
 from tests.session.conftest import Promises
 from tests.session.guided.guided_kit import Life
 
+# Each question is looked at once: forty of the probe come first, then twenty of the first block.
+IN_THE_BLOCK = 52
+
+
+class Paced(StepClock):
+    """Fifteen frames a second, as exercises are checked in CI: a visit is long, and no rule counts frames."""
+
+    def now(self):
+        return 2.0 * super().now()
+
+    def tick(self):
+        return 2.0 * super().tick()
+
 
 class Watched(Blind):
     """A view in which a simulated person acts on what is shown, three times a second."""
@@ -72,7 +85,7 @@ def visits():
     opened = []
 
     def visited(life, number=0, url="sim:grasp?hand=right", flat=None, **changes):
-        clock = StepClock()
+        clock = Paced()
         device = devices.open_device(url, clock.now)
         opened.append(device)
         setting = life.setting(number, **changes)
@@ -157,7 +170,7 @@ def test_stop_within_a_block_ends_the_visit_and_the_block_in_order(visits):
 def test_what_was_done_of_a_block_before_stop_is_kept_and_counts_as_no_whole_block(visits):
     life = Life()
     life.sitter.answers["left-or-right"] = lambda look: "left"
-    pressing(life, Action.STOP, 172)
+    pressing(life, Action.STOP, IN_THE_BLOCK)
     reason, _, loop = visits(life)
     block = played(life)[-1]
     assert reason == "stopped"
@@ -172,7 +185,7 @@ def test_pain_that_staff_ask_for_within_a_block_is_a_reading_of_the_programme_an
     usual, asked = Life(), Life()
     usual.sitter.answers["left-or-right"] = asked.sitter.answers["left-or-right"] = lambda look: "left"
     visits(usual)
-    pressing(asked, Action.PAIN, 172)
+    pressing(asked, Action.PAIN, IN_THE_BLOCK)
     reason, _, loop = visits(asked)
     assert reason == "done"
     assert len(asked.chart.sessions[-1].mids) == len(usual.chart.sessions[-1].mids) + 1
@@ -185,8 +198,8 @@ def test_pain_within_a_block_that_rose_too_far_ends_it_by_the_rule(visits):
     life = Life()
     life.sitter.answers["left-or-right"] = lambda look: "left"
     rated = life.patient.rates
-    seen = pressing(life, Action.PAIN, 172)
-    life.patient.rates = lambda: 10 if len(seen) >= 172 else rated()
+    seen = pressing(life, Action.PAIN, IN_THE_BLOCK)
+    life.patient.rates = lambda: 10 if len(seen) >= IN_THE_BLOCK else rated()
     reason, _, _ = visits(life)
     end = next(event for event in life.chronicle.events if isinstance(event, VisitEnd))
     assert (reason, end.by, end.about) == ("stopped", "rule", "pain")

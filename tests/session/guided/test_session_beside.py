@@ -243,6 +243,28 @@ def test_stop_before_the_way_is_said_ends_the_session(opened, monkeypatch):
     assert opened.plain == []
 
 
+@pytest.mark.parametrize(("said", "stopped"), [("stop-unsafe", "safety"), ("rather-not-say", "unknown")])
+def test_stop_before_the_way_is_said_closes_the_day_as_every_stop_does(said, stopped):
+    life = Life()
+    pages = Sits("DESKTOP", closes="")
+    pages.sitter.answers["stop-why"] = said
+    began = pages.begin
+
+    def begin():
+        asked = pages.look is not None and pages.look.title == "staff-way"
+        return [Press(Action.STOP, pages.now, "key")] if asked else began()
+
+    pages.begin = begin
+    setting = life.setting(0, way="DESKTOP", ways=("DESKTOP", "REAL_MIRROR"))
+    memory = Memory()
+    desk = MirrorDesk(setting, pages, Brisk(), Record(memory, lambda _: None))
+    assert desk.run(run._way(Guide(desk, life.chronicle), None)) == "stopped"
+    assert pages.seen[-2:] == ["stop-why", "stop-kindly"], "it is asked kindly once, and a minute is calm"
+    told = [event for event in life.chronicle.events if isinstance(event, FirstVisit)]
+    assert [event.stopped for event in told][-1] == stopped
+    assert [event.day for event in told][-1] == setting.day
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [

@@ -39,7 +39,12 @@ def test_the_week_is_asked_in_the_order_of_its_rule_and_kept_with_unit_and_side(
     kept = measures(desk)
     assert kept["working-hand", "right"][1:] == ("0-10", "self")
     assert {("pain-usual-week", "left"), ("pain-worst-week", "left"), ("activity-drink", "")} <= set(kept)
-    assert kept["limb-size", "left"][1] == "%"
+    # With one button the minutes of the check are over before the warmth, which then stays due.
+    assert ("body" in items(life)) is (way != "switch")
+    for name, unit in (("limb-size", "%"), ("body-warmth", "0-10"))[: 1 + (way != "switch")]:
+        assert kept[name, "left"][1] == kept[name, "right"][1] == unit
+        more = kept[name, "right"][0] - kept[name, "left"][0]
+        assert kept[f"{name}-difference", "left"][:2] == (more, f"working less affected, {unit}")
     assert 0.0 <= kept["left-right-right", "left"][0] <= 1.0
     assert ("left-right-time", "right") in kept
     assert any(isinstance(event, WorkingHand) for event in life.chronicle.events)
@@ -144,6 +149,45 @@ def test_a_figure_of_staff_is_kept_with_its_side_and_rater():
     kept = measures(desk)
     assert kept["grip", "left"] == (27.0, "kg", "therapist")
     assert kept["grip", "right"] == (9.0, "kg", "therapist")
+
+
+def test_staff_read_how_two_points_are_measured_before_they_type_them():
+    life, read = now(Life()), []
+    life.sitter.answers["staff-outcomes"] = lambda look: "staff-outcomes-done" if read else "two-point"
+    life.sitter.answers["staff-two-point"] = lambda look: read.append(look.lines) or "go-on"
+    life.arrives(0)
+    assert set(read) == {("staff-two-point-how", "staff-two-point-not")}
+
+
+def test_swelling_is_typed_for_both_sides_each_week_by_staff_in_the_room():
+    life = now(Life(preset="crps"))
+    _, desk = life.arrives(0)
+    assert "edema" in items(life)
+    assert {("edema", "left"), ("edema", "right")} <= set(measures(desk))
+    home = now(Life(preset="crps"))
+    home.arrives(0, home=True)
+    assert "edema" not in items(home)
+    assert "edema" in home.chart.body.weekly_due
+
+
+def test_breathing_that_was_done_is_kept_and_breathing_that_was_stopped_only_so_far():
+    life = Life()
+    _, desk = life.comes(0)
+    whole = [e.value for _, _, _, e in desk.record.entries if isinstance(e, Measure) and e.name == "breathing"]
+    assert whole
+    other, seen = Life(), []
+
+    def on_beat(desk):
+        look = desk.screens.look()
+        if look is not None and look.title in ("arrive", "breathe"):
+            seen.append(desk.time_s)
+            if desk.time_s - seen[0] >= 5.0:
+                desk.stop_now(Press(Action.STOP, desk.time_s, "key"))
+
+    _, desk = other.comes(0, on_beat)
+    cut = [e.value for _, _, _, e in desk.record.entries if isinstance(e, Measure) and e.name == "breathing"]
+    assert cut
+    assert 0 < cut[0] < whole[0]
 
 
 def stopping(at):

@@ -48,7 +48,7 @@ PAIRED = (
     (Side.RIGHT, "key", True),
 )
 PRESETS = ("plp", "crps", "stroke", "dystonia", "postsurg", "telescope", "other")
-INSTALLED = ("LR", "I1", "I2", "I3", "I4", "I5", "U01", "U02", "VBBT", "PPS", "OWN")
+INSTALLED = ("LR", "I1", "I2", "I3", "I4", "I5", "U01", "U02", "VBBT", "PPS", "OWN", "ROM", "OPP", "FIST")
 
 
 @dataclass
