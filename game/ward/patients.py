@@ -158,7 +158,7 @@ def patient(ward: Ward, visit: Visit) -> Response:
         card=ward.store.patient(found.code),
         symbols=SYMBOLS,
         colours=COLOURS,
-        sessions=[telling.visit_line(each) for each in ward.store.sessions(code=found.code)],
+        sessions=[telling.visit_line(each) for each in reversed(ward.store.sessions(code=found.code))],
         **telling.patient_values(found, past, day_of(acting.today())),
         **rights,
     )
