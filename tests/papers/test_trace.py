@@ -67,7 +67,7 @@ NEW = Requirement("Q-999", "new", "here", ("R-09",), ("tests/mirror/test_rig.py:
         (lambda p: risk(p, "R-09", lambda one: replace(one, after=3)), "makes a risk likelier"),
         (lambda p: risk(p, "R-09", lambda one: replace(one, severity=0)), "steps are 1 to 5"),
         (lambda p: risk(p, "R-01", lambda one: replace(one, before=5, after=3)), "is not acceptable"),
-        (lambda p: risk(p, "R-25", lambda one: replace(one, after=1)), "R-25: what is only coming lowers no risk"),
+        (lambda p: requirement(p, "Q-04", tests=(), coming=True), "R-09: what is only coming lowers no risk"),
         (lambda p: risk(p, "R-09", lambda one: replace(one, id="R-01")), "The risk R-01 stands 2 times"),
         (lambda p: replace(p, use_errors=(replace(p.use_errors[0], risks=("R-98",)),)), "there is no risk R-98"),
         (lambda p: replace(p, use_errors=(replace(p.use_errors[0], requirements=()),)), "no requirement answers"),

@@ -176,3 +176,9 @@ def test_an_admin_and_a_researcher_see_no_patient_anywhere(house):
         for secret in (OLD, "12 B", "STOP: pain", "lantern"):
             assert secret not in text
     assert "a patient" in shown[2]
+
+
+def test_who_reads_a_patient_is_in_the_audit(house):
+    house.enter("m.rossi").get(f"/patients/{OLD}")
+    read = [(each.actor, each.object_kind) for each in house.store.audit_entries() if each.action == "read"]
+    assert read == [("m.rossi", "patient")]
