@@ -77,8 +77,11 @@ def serve(database: str | None, owner_database: str | None, **options: Any) -> N
 def build(settings: Settings) -> Starlette:
     """The application of one worker, with a store of its own."""
     from game.scoring.service.app import make_app
+    from game.ward.pages import make_pages
 
-    return make_app(_opened(settings.database), settings)
+    store = _opened(settings.database)
+    pages, _ = make_pages(store, settings.folder, secure=settings.secure, address=_address(settings))
+    return make_app(store, settings, pages)
 
 
 @click.group()

@@ -130,8 +130,9 @@ class Site:
 
     `crisis_number` and `emergency_number` are those of site and country (protocol.md 2.8 item 5, 2.9);
     `therapist`, `contact` and `review_days` are what use at home needs (2.8 item 2); `enabled` names presets that
-    are off by default and that the site switches on (7.4). `fhir_codes` are codes of other systems for measures of
-    ours: the measure's name, system, code and display, in the file as `name = "system|code|display"`.
+    are off by default and that the site switches on (7.4). `name` stands on the ward's pages; `wipe_s` is how long
+    the ward's disinfectant must stay wet (13.2). `fhir_codes` are codes of other systems for measures of ours: the
+    measure's name, system, code and display, in the file as `name = "system|code|display"`.
     """
 
     crisis_number: str = ""
@@ -141,6 +142,12 @@ class Site:
     review_days: int | None = None
     enabled: tuple[str, ...] = ()
     fhir_codes: tuple[tuple[str, str, str, str], ...] = ()
+    name: str = "Midline"
+    wipe_s: int = 120
+
+
+# What is a whole number in `site.toml`, and of what.
+WHOLE = {"review_days": "days", "wipe_s": "seconds"}
 
 
 def site_path(folder: Path) -> Path:
@@ -173,9 +180,9 @@ def _told(path: Path, name: str, value: Any) -> Any:
         return tuple(value)
     if name == "fhir_codes":
         return _fhir_codes(path, value)
-    if name == "review_days":
-        if type(value) is not int:
-            raise SettingsError(f"{path}: review_days must be a whole number of days.")
+    if name in WHOLE:
+        if type(value) is not int or value < 0:
+            raise SettingsError(f"{path}: {name} must be a whole number of {WHOLE[name]}.")
     elif not isinstance(value, str):
         raise SettingsError(f"{path}: {name} must be text in quotation marks.")
     return value

@@ -38,7 +38,7 @@ def enrol(folder: Path, code: str, profile: Enrolled, manner: Manner | None = No
                 f"There is a patient {known.code} already: choose another code, or see "
                 f"`midline patients show {known.code}`."
             )
-    facts = list(_facts(site(folder), profile, manner))
+    facts = list(first_facts(site(folder), profile, manner))
     trial = Course(programme)
     for fact in facts:
         trial.take(fact)  # what the programme refuses is refused before anybody is added
@@ -51,7 +51,7 @@ def enrol(folder: Path, code: str, profile: Enrolled, manner: Manner | None = No
     return read_past(folder, code)
 
 
-def _facts(here: Site, profile: Enrolled, manner: Manner | None) -> Iterator[Told]:
+def first_facts(here: Site, profile: Enrolled, manner: Manner | None) -> Iterator[Told]:
     """What is told of a patient who begins, in its order."""
     yield profile
     if profile.place == AT_HOME:

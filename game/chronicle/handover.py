@@ -35,7 +35,7 @@ DIGITS: Final = 2
 def hand_over(folder: Path, code: str, day: str) -> tuple[list[str], dict[str, Any]]:
     """The page as lines and as values; JournalError or ChronicleError says in one sentence why there is none."""
     values = page_of(find(folder, code), read_past(folder, code), day)
-    return list(_lines(values)), values
+    return list(page_lines(values)), values
 
 
 def page_of(found: PatientFound, past: Past, day: str) -> dict[str, Any]:
@@ -202,7 +202,8 @@ def _contact(past: Past) -> dict[str, str] | None:
 # -- lines -------------------------------------------------------------------------------------------------------
 
 
-def _lines(values: dict[str, Any]) -> Iterator[str]:
+def page_lines(values: dict[str, Any]) -> Iterator[str]:
+    """The page as lines of plain text."""
     yield f"Hand-over: {values['patient']}, added {values['added_utc'][:10]}."
     if "profile" not in values:
         yield values["next"]

@@ -11,7 +11,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 from game.chronicle.chronicle import Chronicle, ChronicleError
 from game.chronicle.dated import check_date
 from game.chronicle.enrolment import UNSAVED
-from game.chronicle.past import read_past
+from game.chronicle.past import Past, read_past
 from game.programme.field import Field, ProgrammeError, may_change
 from game.programme.preset import Preset
 from game.scoring.journal import Journal
@@ -40,7 +40,7 @@ def set_field(
 ) -> list[Event]:
     """Set a field of the patient's preset; what follows comes back. A refusal is one sentence with the limits."""
     with Journal.open(folder) as journal, Chronicle.open(journal, code) as chronicle:
-        value = _value(_enrolled(chronicle), name, text)
+        value = value_of(_enrolled(chronicle), name, text)
         check_date(chronicle.course, day, sure)
         chronicle.take(Prescription(day, name, value, by, reason))
         return _kept(chronicle)
@@ -50,6 +50,16 @@ def act(
     folder: Path, code: str, name: str, item: str, by: str, reason: str, day: str, *, sure: bool = False
 ) -> list[Event]:
     """One of `ACTS` by a therapist, with the reason; what follows comes back. A refusal is one sentence."""
+    check_act(name, item, by, reason)
+    with Journal.open(folder) as journal, Chronicle.open(journal, code) as chronicle:
+        _enrolled(chronicle)
+        check_date(chronicle.course, day, sure)
+        chronicle.take(TherapistAct(day, name, item, reason))
+        return _kept(chronicle)
+
+
+def check_act(name: str, item: str, by: str, reason: str) -> None:
+    """ProgrammeError where this is no act, not this role's, without a reason, or its item lacks or is too much."""
     if name not in ACTS:
         raise ProgrammeError(f"{name} is nothing a therapist decides here: it is one of {', '.join(ACTS)}.")
     if by != "therapist":
@@ -59,18 +69,17 @@ def act(
     needs = ACTS[name][1]
     if bool(needs) != bool(item):
         raise ProgrammeError(f"{name} needs --item: {needs}." if needs else f"{name} takes no --item.")
-    with Journal.open(folder) as journal, Chronicle.open(journal, code) as chronicle:
-        _enrolled(chronicle)
-        check_date(chronicle.course, day, sure)
-        chronicle.take(TherapistAct(day, name, item, reason))
-        return _kept(chronicle)
 
 
 def fields(folder: Path, code: str, by: str = "therapist") -> list[dict[str, Any]]:
     """What may be prescribed by a role: field, value, unit, limits, source, and whether it was set so."""
-    past = read_past(folder, code)
+    return fields_of(read_past(folder, code), by)
+
+
+def fields_of(past: Past, by: str = "therapist") -> list[dict[str, Any]]:
+    """The same of a patient who was read already."""
     if not past.enrolled:
-        raise _no_profile(past.code)
+        raise no_profile(past.code)
     preset = past.course.preset
     own = {each.field for each in preset.overrides}
     return [
@@ -105,7 +114,7 @@ def acts() -> Iterator[str]:
         yield f"--act {name:12} {what}" + (f"; --item: {item}" if item else "")
 
 
-def _value(preset: Preset, name: str, text: str) -> Any:
+def value_of(preset: Preset, name: str, text: str) -> Any:
     """The value in a text, as the field's type asks; ProgrammeError with the limits when it is none."""
     if (field := preset.fields.get(name)) is None:
         near = difflib.get_close_matches(name, preset.fields, n=1, cutoff=0.5)
@@ -129,7 +138,7 @@ def enrolled(chronicle: Chronicle) -> Enrolled:
     """The patient's profile; ChronicleError where there is none yet."""
     profile = chronicle.course.chart.profile
     if profile is None:
-        raise _no_profile(chronicle.code)
+        raise no_profile(chronicle.code)
     return profile
 
 
@@ -138,7 +147,8 @@ def _enrolled(chronicle: Chronicle) -> Preset:
     return chronicle.course.preset
 
 
-def _no_profile(code: str) -> ChronicleError:
+def no_profile(code: str) -> ChronicleError:
+    """The sentence for a patient who was added and has no profile."""
     return ChronicleError(f"{code} has no profile yet: begin it with `midline patients add {code}`.")
 
 

@@ -84,6 +84,11 @@ class Audit(Database):
             for each in found
         ]
 
+    def audit_length(self) -> int:
+        """How many entries there are: the number of the newest."""
+        with self.reading() as connection:
+            return last_number(connection, "audit")
+
     def head(self) -> str:
         """The hash of the newest entry, empty without one: kept elsewhere, it shows a chain written anew."""
         row = schema.audit

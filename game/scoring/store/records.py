@@ -133,7 +133,7 @@ class Records(Audit):
         return session
 
     def newest(self, code: str) -> int:
-        """The server_seq of the newest event of a patient, 0 without one."""
+        """The place of the newest event of a patient, or of a move to or from the patient; 0 without one."""
         with self.reading() as connection:
             return _newest(connection, people.number_of(connection, code))
 
@@ -228,6 +228,20 @@ class Records(Audit):
         with self.reading() as connection:
             return connection.execute(select(func.max(EVENT.server_seq))).scalar() or 0
 
+    def moved_from(self, session: str) -> str | None:
+        """The code of the patient a session was last moved away from; None where it never was, or from nobody."""
+        row, patient = schema.moved, schema.patient
+        with self.reading() as connection:
+            return connection.execute(
+                select(patient.c.code)
+                .select_from(row)
+                .join(schema.session, SESSION.no == row.c.session_no)
+                .outerjoin(patient, patient.c.no == row.c.from_no)
+                .where(SESSION.session == session)
+                .order_by(row.c.no.desc())
+                .limit(1)
+            ).scalar()
+
     def move_session(self, session: str, code: str | None, by: str) -> None:
         """Give a session to its right patient, or to nobody; the events stay as they were sent. StoreError."""
         with self.writing() as connection:
@@ -279,7 +293,8 @@ def _newest(connection: Connection, number: int) -> int:
         .outerjoin(schema.event, EVENT.session_no == SESSION.no)
         .where(SESSION.patient_no == number)
     ).one()
-    return max(found[0] or 0, found[1] or 0)
+    away = connection.execute(select(func.max(schema.moved.c.moved_seq)).where(schema.moved.c.from_no == number))
+    return max(found[0] or 0, found[1] or 0, away.scalar() or 0)
 
 
 def _patient(each: Any) -> WardPatient:

@@ -1,0 +1,72 @@
+"""A filled ward, made once and copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from game.scoring.store.engine import open_store
+from tests.scoring.export.conftest import judges  # noqa: F401 - the judges from npm are installed once for all
+from tests.ward.browsing import Looker, axe_source, chromium, served
+from tests.ward.house import House
+from tests.ward.sample import address, breathe, make_sample
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ward") / "data"
+    make_sample(folder)
+    return folder
+
+
+@pytest.fixture
+def folder(sample: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(sample, tmp_path / "data"))
+
+
+@pytest.fixture
+def house(folder: Path) -> Iterator[House]:
+    store = open_store(address(folder))
+    breathe(store)
+    yield House(store, folder)
+    store.close()
+
+
+@pytest.fixture
+def secure(folder: Path) -> Iterator[House]:
+    store = open_store(address(folder))
+    yield House(store, folder, secure=True)
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def axe(judges: Path) -> str:  # noqa: F811 - the fixture
+    return axe_source(judges)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def open_ward(house: House, browser: Browser, axe: str) -> Iterator[Callable[..., Looker]]:
+    """Somebody at a browser before the served ward, signed in by name, or not."""
+    opened: list[Looker] = []
+    with served(house) as base:
+
+        def opens(name: str = "") -> Looker:
+            looker = Looker(browser, base, axe)
+            opened.append(looker)
+            if name:
+                looker.sign_in(name)
+            return looker
+
+        yield opens
+        for looker in opened:
+            looker.close()
