@@ -20,7 +20,7 @@ ANSWER_S = 5.0
 
 
 def examine_ward(folder: Path) -> tuple[str, str, str]:
-    """Of an enrolled station: a level (green, amber or red), what was found, and what mends it ("" for nothing)."""
+    """Of an enrolled station: a level (green, amber or red), what was found, what mends it ("" for nothing)."""
     try:
         ward = read_ward(folder)
         assert ward is not None
