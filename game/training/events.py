@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from game.training.course import Fact, Ruling
 from game.training.marks import Marks as Marks
+from game.training.marks import Measure as Measure
 from game.training.ward import Known, OrderMet
 
 Place = tuple[float, float, float]
@@ -300,20 +301,6 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """Something measured or rated beside the exercises, by whom; `method`, `taken` (ISO day) of what was typed."""
-
-    kind: ClassVar[str] = "measure"
-    name: str
-    value: float
-    unit: str
-    side: str
-    rater: str
-    method: str = ""
-    taken: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Note:
     """A remark by staff: praise, or free words."""
 
@@ -346,7 +333,8 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class SessionEnd:
-    """It is over: done, stopped, time, wall, tracking, device_ended, closed, crash, screening, new, later, ..."""
+    """It is over; `reason`: done, stopped, time, wall, tracking, device_ended, closed, crash, screening; of a
+    visit also new, side, later, review or refused."""
 
     kind: ClassVar[str] = "session_end"
     reason: str

@@ -1,4 +1,4 @@
-"""What is kept of a test on a sheet, as an event of its own."""
+"""What was measured or marked beside the exercises, as events of their own."""
 
 from __future__ import annotations
 
@@ -22,3 +22,20 @@ class Marks:
     y_mm: tuple[float, ...]
     at_s: tuple[float, ...]
     done_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Something measured or rated beside the exercises: which, its value and unit, of which side, by whom.
+
+    `method` and `taken` (an ISO day) are of what was measured elsewhere and typed.
+    """
+
+    kind: ClassVar[str] = "measure"
+    name: str
+    value: float
+    unit: str
+    side: str
+    rater: str
+    method: str = ""
+    taken: str = ""

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from tests.scoring.power.campaign import cuts, station_cut, station_trace
+from tests.scoring.power.campaign import cuts, service_cut, service_trace, station_cut, station_trace
 from tests.scoring.power.disk import Sync, Trace
 
 EVENTS, CUTS = 60, 60
+BATCHES, SERVICE_CUTS = 12, 25
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +19,11 @@ def trace(tmp_path_factory):
 def test_what_a_station_called_safe_is_there_after_a_cut_at_any_moment(trace, tmp_path):
     assert len({text.split()[1] for text in trace.said(len(trace.steps))}) > EVENTS / 8
     assert cuts(trace, CUTS, station_cut, tmp_path / "cut") == []
+
+
+def test_what_the_service_acknowledged_is_there_after_a_cut_at_any_moment(tmp_path):
+    trace = service_trace(tmp_path / "ward", BATCHES)
+    assert cuts(trace, SERVICE_CUTS, service_cut, tmp_path / "cut") == []
 
 
 def test_without_a_cut_the_files_are_what_the_program_left(trace):

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from game.scoring.store.trouble import StoreAway, StoreFull
+from game.scoring.store.trouble import ChangedMeanwhile, StoreAway, StoreFull
 from game.scoring.wire import Status
 from game.training.events import Flag, Note
 from game.ward import accounts, acting
@@ -313,3 +313,16 @@ def test_what_is_remembered_of_a_patient_is_what_is_kept(house):
         house.ward.lines._known.clear()
         assert [plain.sub("", lead.get(path).text) for path in paths] == warm
     assert "suspended" in warm[0]
+
+
+def test_a_visit_that_was_moved_away_is_news_of_both_patients(house):
+    session = next(each.session for each in house.store.sessions(code=NEW) if each.station == ALARMED)
+    house.store.append_ward(NEW, [Note("later than the visit", "lead")], "m.rossi", programme=False)
+    before = house.store.newest(NEW), house.store.newest(OLD)
+    assert house.store.moved_from(session) is None
+    house.store.move_session(session, OLD, "m.rossi")
+    assert house.store.newest(NEW) > before[0]
+    assert house.store.newest(OLD) > before[1]
+    assert house.store.moved_from(session) == NEW
+    with pytest.raises(ChangedMeanwhile):
+        house.store.append_ward(NEW, [Note("on what was", "lead")], "m.rossi", programme=False, seen=before[0])
