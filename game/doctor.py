@@ -49,6 +49,7 @@ def examine() -> list[Finding]:
         _devices,
         _data,
         _key,
+        _ward,
         _sound,
         _voice,
         _video,
@@ -141,6 +142,17 @@ def _key() -> list[Finding]:
 
     level, sentence = examine_key()
     return [Finding("key", level, sentence)]
+
+
+def _ward() -> list[Finding]:
+    from game.scoring.folder import data_folder
+    from game.scoring.station import is_enrolled
+
+    if not is_enrolled(data_folder()):
+        return [Finding("ward", "green", "This station belongs to no ward: nothing leaves this computer.")]
+    from game.scoring.station.standing import examine_ward
+
+    return [Finding("ward", *examine_ward(data_folder()))]
 
 
 def _sound() -> list[Finding]:

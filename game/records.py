@@ -23,7 +23,7 @@ def today() -> str:
 
 
 @click.command()
-@click.option("--patient", required=True, metavar="CODE", help="Whose session; see `midline patients list`.")
+@click.option("--patient", metavar="CODE", help="Whose session; without it staff choose, at a station of a ward.")
 @click.option(
     "--simulate", metavar="ARCHETYPE", help="A simulated person answers, for a code that begins with DUMMY."
 )
@@ -35,12 +35,12 @@ def today() -> str:
 @date_option
 @out_option
 @json_option
-def session(patient: str, as_json: bool, **options: Any) -> None:
+def session(patient: str | None, as_json: bool, **options: Any) -> None:
     """A patient's whole session of today, led step by step."""
     from game.session.guided.run import SessionRequest
     from game.session.guided.run import session as run
 
-    result = run(SessionRequest(patient, today(), **options), say)
+    result = run(SessionRequest(patient or "", today(), **options), say)
     if as_json:
         give(result.to_json())
     else:

@@ -80,8 +80,12 @@ def build(settings: Settings) -> Starlette:
     from game.ward.pages import make_pages
 
     store = _opened(settings.database)
-    pages, _ = make_pages(store, settings.folder, secure=settings.secure, address=_address(settings))
-    return make_app(store, settings, pages)
+    pages, ward = make_pages(store, settings.folder, secure=settings.secure, address=_address(settings))
+
+    def ends() -> None:
+        ward.closing = True
+
+    return make_app(store, settings, pages, ends)
 
 
 @click.group()

@@ -132,7 +132,8 @@ class Site:
     `therapist`, `contact` and `review_days` are what use at home needs (2.8 item 2); `enabled` names presets that
     are off by default and that the site switches on (7.4). `name` stands on the ward's pages; `wipe_s` is how long
     the ward's disinfectant must stay wet (13.2). `fhir_codes` are codes of other systems for measures of ours: the
-    measure's name, system, code and display, in the file as `name = "system|code|display"`.
+    measure's name, system, code and display, in the file as `name = "system|code|display"`. `language` is that of
+    what staff read on a station before a patient is chosen.
     """
 
     crisis_number: str = ""
@@ -144,6 +145,7 @@ class Site:
     fhir_codes: tuple[tuple[str, str, str, str], ...] = ()
     name: str = "Midline"
     wipe_s: int = 120
+    language: str = "en"
 
 
 # What is a whole number in `site.toml`, and of what.

@@ -78,6 +78,13 @@ CREATE TABLE IF NOT EXISTS pulled (
     cursor INTEGER NOT NULL,
     at_utc TEXT NOT NULL
 ) WITHOUT ROWID, STRICT;
+CREATE TABLE IF NOT EXISTS card (
+    code TEXT PRIMARY KEY COLLATE NOCASE,
+    symbol TEXT NOT NULL,
+    colour TEXT NOT NULL,
+    bed TEXT NOT NULL,
+    side TEXT NOT NULL
+) WITHOUT ROWID, STRICT;
 CREATE TABLE IF NOT EXISTS order_met (
     id TEXT PRIMARY KEY,
     state TEXT NOT NULL,
@@ -88,7 +95,7 @@ CREATE TABLE IF NOT EXISTS order_met (
 """
 # Beside the record, for a station that is enrolled (since format 3): up to which seq the service has a session
 # (`sent`), what it cannot take (`aside`), whose the ward says that a session is (`moved`, 0: nobody's here), up to
-# where a patient was pulled, and which orders were met.
+# where a patient was pulled, how the ward's patients are shown (`card`), and which orders were met.
 
 # Nothing of the record is ever changed; only the erasure of a patient lifts the triggers, within its transaction.
 KEPT = ("event", "session", "patient")

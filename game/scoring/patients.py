@@ -186,6 +186,7 @@ def _erase(connection: Connection, folder: Path, code: str) -> int:
             connection.execute("DELETE FROM sent WHERE session_no = ?", (no,))
             connection.execute("DELETE FROM moved WHERE session_no = ?", (no,))
         connection.execute("DELETE FROM pulled WHERE code = ?", (code,))
+        connection.execute("DELETE FROM card WHERE code = ?", (code,))
         connection.executemany("DELETE FROM session WHERE no = ?", [(no,) for no, _ in own])
         # What the ward took from this patient is not this patient's.
         connection.execute("UPDATE session SET patient_no = NULL WHERE patient_no = ?", (number,))

@@ -110,6 +110,30 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     side: str = ""
 
 
+class StationIs(msgspec.Struct, frozen=True, kw_only=True):
+    """How the ward sees the station that asks: what it is called, and since when (the service's clock) it waits to
+    be cleaned for the next patient, None where it does not.
+    """
+
+    wire: int
+    name: str
+    cleaning_since_us: int | None = None
+
+
+class TurnoverSaid(msgspec.Struct, frozen=True, kw_only=True):
+    """At the station a visit ended and cleaning begins, or staff say there that it was cleaned."""
+
+    wire: int
+    said: Literal["begun", "cleaned"]
+
+
+class Rotated(msgspec.Struct, frozen=True, kw_only=True):
+    """A station's next token; the one before holds until this is first used."""
+
+    wire: int
+    token: str
+
+
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What a station shall do now; after `expires_us` (the service's clock) it is never carried out.
 

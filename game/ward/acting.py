@@ -7,8 +7,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from game.chronicle.apart import WARD, known
 from game.chronicle.chronicle import ChronicleError
-from game.chronicle.past import Past, change, decided_again, taken
+from game.chronicle.past import Past, change, decided_again, taken, told_apart
 from game.programme.codec import text
 from game.programme.course import Told
 from game.programme.field import ProgrammeError
@@ -64,9 +65,12 @@ def told(ward: Ward, code: str, facts: Sequence[Told], by: str) -> str:
             f"{code} is practising at {where} now: decide it there, or wait until the visit is over."
         )
     seen = ward.store.newest(code)
-    past = _past(ward, ward.store.patient(code).code)
+    rows = ward.store.rows(code)
+    past = decided_again(ward.store.patient(code).code, rows, programme)
     owed, ruled = list(_owed(past)), list(_rulings(past, facts))
-    ward.store.append_ward(past.code, [*owed, *ruled], by, seen=seen)
+    # Last of all what stations decided apart is said, once: here all of it is known.
+    events = [known(rows, WARD), *owed, *told_apart(past), *ruled]
+    ward.store.append_ward(past.code, events, by, seen=seen)
     return " ".join(telling.sentences(ruled, past.course.preset))
 
 

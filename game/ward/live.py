@@ -28,7 +28,7 @@ from game.training.events import (
     TrackingLoss,
     Trial,
 )
-from game.ward import stationed
+from game.ward import stationed, telling
 from game.ward.roles import Right
 from game.ward.routing import SIGNED_IN, Page, quietly, route
 from game.ward.visit import Visit, go, show
@@ -51,6 +51,8 @@ NAMES: Final = {kind: name for kind, name, _ in KINDS}
 WORDS: Final = {"rest": "REST", "cover": "Cover", "resume": "It goes on", "finished": "The block is over"}
 FEED: Final = 12
 LOOK_S: Final = 0.1
+# So many sessions of a station are listed, the newest first.
+VISITS: Final = 8
 PING_S: Final = 10.0
 
 
@@ -106,7 +108,10 @@ def station(ward: Ward, visit: Visit) -> Response:
     found = find(ward, visit.path["station"])
     orders = [_order_line(each) for each in ward.store.orders_of(found.id, 6)]
     feed = [] if found.session is None else _feed(ward, found.session)
-    return show(ward, visit, "live.html", found.name, station=found, kinds=KINDS, orders=orders, feed=feed)
+    visits = [telling.visit_line(each) for each in ward.store.sessions(station=found.id)[: -VISITS - 1 : -1]]
+    return show(
+        ward, visit, "live.html", found.name, station=found, kinds=KINDS, orders=orders, feed=feed, visits=visits
+    )
 
 
 def order(ward: Ward, visit: Visit) -> Response:

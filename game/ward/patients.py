@@ -15,6 +15,7 @@ from game.chronicle.showing import NO_PROFILE
 from game.programme.calendar import date_of, day_of
 from game.programme.course import Course
 from game.programme.field import ProgrammeError
+from game.scoring import symbols
 from game.scoring.patients import PatientFound
 from game.scoring.pseudonym import check_code
 from game.scoring.store.boards import SessionKept
@@ -28,8 +29,8 @@ from game.ward.routing import Page, route
 from game.ward.visit import Visit, go, show
 from game.ward.ward import Ward
 
-SYMBOLS: Final = ("leaf", "boat", "star", "bell", "cup", "key", "house", "fish", "sun", "tree", "bird", "apple")
-COLOURS: Final = ("blue", "green", "ochre", "violet", "slate", "plum")
+SYMBOLS: Final = tuple(symbols.SYMBOLS)
+COLOURS: Final = tuple(symbols.COLOURS)
 MOST_NOTE: Final = 500
 ENGLISH: Final = "en"
 

@@ -7,26 +7,30 @@ import hmac
 import secrets
 import time
 
-import msgspec
-
 from game.scoring import joining
 from game.scoring.service.answers import Refused
 from game.scoring.service.doors import Call
 from game.scoring.store.types import ID_FORM
-from game.scoring.wire import WIRE, Card, Enrolled, Hello, Join, Proof, Status
+from game.scoring.wire import (
+    WIRE,
+    Card,
+    Enrolled,
+    Hello,
+    Join,
+    Proof,
+    Rotated,
+    StationIs,
+    Status,
+    TurnoverSaid,
+)
 
 # How long the service's random number holds (s).
 NONCE_S = 60
 MOST_LETTERS = 64
+# Whom a turnover names that nobody who is signed in began or ended.
+AT_STATION = "at the station"
 NOT_OPEN = "This code is not known, was used already or is over: make a new one on the ward's page."
 NOT_PROVEN = "The proof does not fit: somebody may stand between the station and the service; nothing was given."
-
-
-class Rotated(msgspec.Struct, frozen=True, kw_only=True):
-    """A station's next token; the one before holds until this is first used."""
-
-    wire: int
-    token: str
 
 
 def enrol(call: Call) -> Proof:
@@ -66,6 +70,28 @@ def status(call: Call) -> None:
     """How the station is, for the ward's board."""
     said: Status = call.said
     call.service.store.set_status(call.who, said)
+
+
+def me(call: Call) -> StationIs:
+    """Whether the station waits to be cleaned for the next patient."""
+    store = call.service.store
+    found, waits = store.station(call.who), store.open_turnover(call.who)
+    return StationIs(
+        wire=WIRE,
+        name="" if found is None else found.name,
+        cleaning_since_us=None if waits is None else waits.begun_us,
+    )
+
+
+def turnover(call: Call) -> StationIs:
+    """A visit ended there, or staff say at the station that it was cleaned; how it is then."""
+    said: TurnoverSaid = call.said
+    store = call.service.store
+    if said.said == "begun":
+        store.begin_turnover(call.who, AT_STATION)
+    elif (waits := store.open_turnover(call.who)) is not None:
+        store.end_turnover(waits.no, AT_STATION, {"said": "cleaned, at the station"})
+    return me(call)
 
 
 def cards(call: Call) -> list[Card]:

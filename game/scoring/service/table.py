@@ -16,7 +16,10 @@ from game.scoring.wire import (
     OrderResult,
     Proof,
     Received,
+    Rotated,
+    StationIs,
     Status,
+    TurnoverSaid,
 )
 
 DOORS = (
@@ -50,10 +53,18 @@ DOORS = (
         "POST", "/v1/stations/me/orders/{id}", "What became of an order.",
         orders.result, said=OrderResult, also=(404,),
     ),
+    Door(
+        "GET", "/v1/stations/me", "Whether the station waits to be cleaned for the next patient.",
+        stations.me, answered=StationIs,
+    ),
+    Door(
+        "POST", "/v1/stations/me/turnover", "A visit ended there, or staff say there that it was cleaned.",
+        stations.turnover, said=TurnoverSaid, answered=StationIs,
+    ),
     Door("POST", "/v1/stations/me/status", "How the station is.", stations.status, said=Status),
     Door(
         "POST", "/v1/stations/me/token", "A new token; the one before holds until the new one is first used.",
-        stations.rotate, answered=stations.Rotated,
+        stations.rotate, answered=Rotated,
     ),
     Door("GET", "/health", "Whether it is well.", open=health, answered=Health, signed=False, also=(503,)),
     Door("GET", "/metrics", "Totals.", open=metrics, answered=str, signed=False, media="text/plain"),

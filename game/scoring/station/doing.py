@@ -15,8 +15,8 @@ from sqlcipher3 import dbapi2
 
 from game.scoring.database import PLACES
 from game.scoring.key import Key
-from game.scoring.station.enrolled import Ward
-from game.scoring.station.line import Line, LineError
+from game.scoring.station.enrolled import Ward, line_to
+from game.scoring.station.line import LineError
 from game.scoring.station.outbox import open_outbox
 from game.scoring.wire import Status
 from game.settings import RULES_VERSION
@@ -81,7 +81,7 @@ class Telling:
         self, folder: Path, key: Key, ward: Ward, patient: str | None, session: Callable[[], str | None]
     ) -> None:
         self._connection = open_outbox(folder, key)
-        self._line = Line(ward.url, ward.pin or None, ward.token)
+        self._line = line_to(folder, ward)
         self._patient, self._session = patient, session
         self._now, self._place = Doing(), 0
         self._of: str | None = None

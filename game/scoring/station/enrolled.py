@@ -6,8 +6,9 @@ import contextlib
 import json
 import os
 import secrets
+import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from game.scoring.database import open_for_writing
@@ -15,27 +16,33 @@ from game.scoring.folder import journal_path, make_ready, sync_folder, write_new
 from game.scoring.joining import code_hash, new_nonce, plain, prove, same, which
 from game.scoring.key import KEYRING_WAIT_S, Key, Keyring, find_key, within, working_keyring
 from game.scoring.station import FILE
-from game.scoring.station.line import Line, LineError
+from game.scoring.station.line import CONNECT_S, Line, LineError
 from game.scoring.trouble import unusable_folder
-from game.scoring.wire import WIRE, Enrolled, Hello, Join, Proof
+from game.scoring.wire import WIRE, Enrolled, Hello, Join, Proof, Rotated
 
 SERVICE = "midline station"
 IN_RING = "keyring:"
 # A code of 128 bits in base32.
 CODE_LETTERS = 26
+# A token is renewed after so long (s).
+RENEW_S = 30 * 86400.0
 
 Ring = Callable[[], Keyring | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Ward:
-    """The service at `url` with the public key of this fingerprint (empty on plain HTTP), and our token for it."""
+    """The service at `url` with the public key of this fingerprint (empty on plain HTTP), and our token for it.
+
+    `since` is when the token was given (seconds since 1970), 0 where that is not known.
+    """
 
     url: str
     pin: str
     name: str
     service: str
     token: str = field(repr=False)
+    since: float = 0.0
 
 
 def read_ward(folder: Path, ring: Ring = working_keyring) -> Ward | None:
@@ -61,7 +68,7 @@ def read_ward(folder: Path, ring: Ring = working_keyring) -> Ward | None:
             "The keyring of this account does not give the station's token: unlock it and start again, or enrol "
             "this station again; what was recorded is kept."
         )
-    return Ward(ward.url, ward.pin, ward.name, ward.service, token)
+    return replace(ward, token=token)
 
 
 def keep_ward(folder: Path, ward: Ward, ring: Ring = working_keyring) -> None:
@@ -120,6 +127,38 @@ def enrol(
         joined = line.ask("POST", "/v1/enrol/join", join, Enrolled)
     finally:
         line.close()
-    ward = Ward(line.url, seen, joined.name or name, joined.service, joined.token)
+    ward = Ward(line.url, seen, joined.name or name, joined.service, joined.token, time.time())
     keep_ward(folder, ward, ring)
     return ward
+
+
+def line_to(folder: Path, ward: Ward, connect_s: float = CONNECT_S, ring: Ring = working_keyring) -> Line:
+    """A line to the station's ward, which goes on where another program of it renews the token."""
+
+    def newest() -> str:
+        try:
+            found = read_ward(folder, ring)
+        except LineError:
+            return ""
+        return "" if found is None or found.url != ward.url else found.token
+
+    return Line(ward.url, ward.pin or None, ward.token, connect_s, newest)
+
+
+def is_due(ward: Ward) -> bool:
+    """Whether the token is old enough to be renewed; one of a time to come says that a clock was wrong."""
+    return not 0.0 <= time.time() - ward.since < RENEW_S
+
+
+def renew(folder: Path, ward: Ward, ring: Ring = working_keyring) -> Ward:
+    """Have a new token given and keep it; the one before holds until the new one is first used, so that nothing is
+    lost where the answer or the disk fails. LineError or JournalError.
+    """
+    line = line_to(folder, ward, ring=ring)
+    try:
+        token = line.ask("POST", "/v1/stations/me/token", None, Rotated).token
+    finally:
+        line.close()
+    renewed = replace(ward, token=token, since=time.time())
+    keep_ward(folder, renewed, ring)
+    return renewed

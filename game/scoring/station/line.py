@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
@@ -52,6 +52,10 @@ class Revoked(Refused):
     """The service does not know this station's token any more."""
 
 
+class _Renewed(Unreachable):
+    """Another program of this station has renewed the token meanwhile: with that one it is asked again."""
+
+
 class _Fault(msgspec.Struct):
     error: str = ""
 
@@ -60,10 +64,18 @@ class Line:
     """One connection, opened when it is needed and kept; for one thread at a time.
 
     `pin` is the fingerprint of the service's public key, None where it is only met now; then `fingerprint` is what
-    was seen (empty on plain HTTP). Plain HTTP is taken on this machine alone.
+    was seen (empty on plain HTTP). Plain HTTP is taken on this machine alone. `newest` gives the token as it is
+    kept now, for when the one at hand is not known any more.
     """
 
-    def __init__(self, url: str, pin: str | None = None, token: str = "", connect_s: float = CONNECT_S) -> None:
+    def __init__(
+        self,
+        url: str,
+        pin: str | None = None,
+        token: str = "",
+        connect_s: float = CONNECT_S,
+        newest: Callable[[], str] | None = None,
+    ) -> None:
         """LineError where the address is none."""
         parts = urlsplit(url if "//" in url else f"https://{url}")
         try:
@@ -79,6 +91,7 @@ class Line:
         self._tls = parts.scheme == "https"
         self._host, self._port = parts.hostname, port
         self._pin, self._token, self._connect_s = pin, token, connect_s
+        self._newest = newest
         self._connection: http.client.HTTPConnection | None = None
 
     def ask(self, method: str, path: str, body: object, kind: type[T], answer_s: float = ANSWER_S) -> T:
@@ -95,6 +108,8 @@ class Line:
         kept = self._connection is not None
         try:
             return self._send(method, path, content, answer_s)
+        except _Renewed:
+            pass
         except Unreachable:
             # A connection that was left open may have been closed by the other side meanwhile.
             if not kept:
@@ -199,6 +214,7 @@ class Line:
     def _refuse(self, response: http.client.HTTPResponse, answer: bytes) -> None:
         status = response.status
         if status == 401 and self._token:
+            self._look_again()
             raise Revoked(f"This station was revoked: enrol it again with `midline enrol`; {KEPT}.", status)
         if status == 426:
             raise Refused(
@@ -213,6 +229,12 @@ class Line:
         after = response.getheader("Retry-After", "")
         sentence = why or f"The scoring service refuses (HTTP {status}): tell who looks after it; {KEPT}."
         raise Refused(sentence, status, float(after) if after.isdecimal() else None)
+
+    def _look_again(self) -> None:
+        token = "" if self._newest is None else self._newest()
+        if token and token != self._token:
+            self._token = token
+            raise _Renewed(self._unreachable("the token was renewed"))
 
     def _unreachable(self, why: object) -> str:
         told = getattr(why, "strerror", None) or str(why) or type(why).__name__

@@ -18,8 +18,8 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from game.scoring.key import Key
-from game.scoring.station.enrolled import Ward
-from game.scoring.station.line import Line, LineError, Refused
+from game.scoring.station.enrolled import Ward, line_to
+from game.scoring.station.line import LineError, Refused
 from game.scoring.station.outbox import open_outbox
 from game.scoring.wire import Order, OrderResult, OrderState
 
@@ -63,8 +63,8 @@ class Orders:
         self._mine, self._keep = mine, keep
         self._connection, self._lock = open_outbox(folder, key), threading.Lock()
         self._connection.execute("PRAGMA synchronous = FULL")
-        self._stream = Line(ward.url, ward.pin or None, ward.token)
-        self._line = Line(ward.url, ward.pin or None, ward.token)
+        self._stream = line_to(folder, ward)
+        self._line = line_to(folder, ward)
         self._waiting: deque[Given] = deque()
         self._results: SimpleQueue[tuple[OrderResult, Callable[[], object]]] = SimpleQueue()
         self._ending = threading.Event()

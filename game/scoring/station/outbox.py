@@ -18,6 +18,8 @@ from game.scoring.wire import MOST_EVENTS, SentEvent, SentSession
 
 # A body stays well below what a service takes at most.
 MOST_BYTES = 1_000_000
+# When the service last confirmed something.
+SENT = "sent_utc"
 # Stands where the cursor of a pull stands.
 ERASED = -1
 # A batch holds parts of so many sessions at most.
@@ -136,6 +138,19 @@ def to_erase(connection: Connection) -> list[str]:
     """The patients whom the ward has erased and who are still here."""
     rows = connection.execute("SELECT code FROM pulled WHERE cursor = ? ORDER BY code", (ERASED,)).fetchall()
     return [row[0] for row in rows]
+
+
+def note(connection: Connection, name: str, value: str) -> None:
+    """Keep a word about the station's part in the ward, in place of the one before."""
+    connection.execute(
+        "INSERT INTO about VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
+    )
+
+
+def noted(connection: Connection, name: str) -> str:
+    """The word that is kept, "" without one."""
+    found = connection.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+    return "" if found is None else str(found[0])
 
 
 def left(connection: Connection) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from game.scoring.patients import erase, patients
 from game.scoring.pseudonym import check_code
 from game.scoring.read import OWN, whose
 from game.scoring.row import decode
-from game.scoring.station.enrolled import Ward
+from game.scoring.station.enrolled import Ward, line_to
 from game.scoring.station.line import Line, LineError, Refused
 from game.scoring.station.outbox import note_erased, open_outbox
 from game.scoring.trouble import sentence
@@ -46,7 +46,7 @@ def pull(folder: Path, key: Key, ward: Ward, code: str, connect_s: float = 3.0) 
     """
     check_code(code)
     connection = open_outbox(folder, key)
-    line = Line(ward.url, ward.pin or None, ward.token, connect_s)
+    line = line_to(folder, ward, connect_s)
     try:
         count, erased = _pull(connection, line, code)
         if not erased:
@@ -75,7 +75,8 @@ def erase_here(folder: Path, key: Key, code: str) -> Pulled:
     here = next((each for each in patients(folder, known) if each.code.lower() == code.lower()), None)
     if here is None:
         connection = open_outbox(folder, key)
-        connection.execute("DELETE FROM pulled WHERE code = ?", (code,))
+        for table in ("pulled", "card"):
+            connection.execute(f"DELETE FROM {table} WHERE code = ?", (code,))
         connection.close()
         return Pulled(erased=True)
     erase(folder, here.code, known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import threading
 import time
@@ -10,17 +11,19 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from game.scoring.database import Connection
+from game.scoring.database import Connection, utc_now
 from game.scoring.folder import make_ready
 from game.scoring.ids import boot_id
 from game.scoring.key import Key
-from game.scoring.station.enrolled import Ward
-from game.scoring.station.line import Line, LineError, Refused, Revoked
+from game.scoring.station.enrolled import Ward, is_due, line_to, read_ward, renew
+from game.scoring.station.line import LineError, Refused, Revoked
 from game.scoring.station.outbox import (
+    SENT,
     TOO_LARGE,
     Waiting,
     confirm,
     left,
+    note,
     note_erased,
     open_outbox,
     recent,
@@ -38,6 +41,8 @@ LAST_WAIT_S = 30.0
 LOOK_S = 0.25
 # How often all sessions are looked through, and not the newest alone (s).
 ALL_S = 60.0
+# How soon renewing the token is tried again (s).
+RENEW_AGAIN_S = 3600.0
 # While somebody practises, what has piled up goes in small parts with pauses.
 EASY_EVENTS = 100
 EASY_PAUSE_S = 0.2
@@ -51,7 +56,7 @@ class Pusher:
 
     def __init__(self, folder: Path, key: Key, ward: Ward, say: Say, most: int = MOST_EVENTS) -> None:
         """JournalError says why not."""
-        self.line = Line(ward.url, ward.pin or None, ward.token)
+        self.line = line_to(folder, ward)
         self.connection: Connection = open_outbox(folder, key)
         self._folder, self._key, self._say = folder, key, say
         self._most = self._limit = most
@@ -83,6 +88,7 @@ class Pusher:
         self._look_at(received.now_utc_us)
         note_erased(self.connection, received.erased)
         count = confirm(self.connection, batch, {*received.stored, *received.known, *received.quarantined})
+        note(self.connection, SENT, utc_now())
         if not count:
             raise LineError("The scoring service does not say what it has taken: everything is kept here.")
         return count
@@ -170,6 +176,7 @@ class Sync:
         self.trouble: str | None = None
         self._folder, self._key, self._ward, self._say = folder, key, ward, say
         self._easy = easy
+        self._renew_again_s = 0.0
         self._ending = threading.Event()
         self._finish_by = 0.0
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
@@ -194,6 +201,7 @@ class Sync:
                 pusher = pusher or self._pusher()
                 sent = pusher.push()
                 failures = 0
+                self._renew()
                 if not self._easy and not sent:
                     pusher.erase()
                 self._tell(None)
@@ -208,6 +216,18 @@ class Sync:
                 break
         if pusher is not None:
             pusher.close()
+
+    def _renew(self) -> None:
+        """Once a month the token is changed, from here, so that nobody waits for it."""
+        now_s = time.monotonic()
+        if now_s < self._renew_again_s or not is_due(self._ward):
+            return
+        self._renew_again_s = now_s + RENEW_AGAIN_S
+        # Sending goes on with the one before, and another program of this station may have done it.
+        with contextlib.suppress(LineError, JournalError):
+            kept = read_ward(self._folder)
+            if kept is not None:
+                self._ward = renew(self._folder, kept) if is_due(kept) else kept
 
     def _over(self, sent: int) -> bool:
         if self._ending.is_set():

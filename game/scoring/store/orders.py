@@ -185,6 +185,15 @@ class Orders(People):
                 enter(connection, by, "ready", "station", found.station)
         return Turnover(*found)
 
+    def open_turnover(self, station: str) -> Turnover | None:
+        """The turnover of a station that is not ended, None without one."""
+        row = schema.turnover
+        with self.reading() as connection:
+            found = connection.execute(
+                select(row).where(row.c.station == station, row.c.ended_us.is_(None))
+            ).first()
+        return None if found is None else Turnover(*found)
+
     def turnovers(self, station: str | None = None, since_us: int = 0) -> list[Turnover]:
         """The turnovers that were begun since then, of one station or of all, in order."""
         row = schema.turnover

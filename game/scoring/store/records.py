@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from game.scoring.database import utc_text
 from game.scoring.ids import boot_id, uuid7
+from game.scoring.merged import in_order
 from game.scoring.pseudonym import FORM
 from game.scoring.row import FORMAT, Row, decode, encode
 from game.scoring.store import people, schema
@@ -24,6 +25,7 @@ from game.scoring.store.types import now_us
 from game.scoring.wire import MOST_EVENTS, WIRE, Batch, Received, SentEvent, SentSession
 from game.settings import RULES_VERSION
 from game.training.events import Event
+from game.training.ward import Known
 
 EVENT, SESSION = schema.event.c, schema.session.c
 
@@ -105,7 +107,7 @@ class Records(Audit):
             SentEvent(
                 event_id=uuid7(), session=session, seq=seq, utc_us=told_us, mono_us=mono_us, boot=boot,
                 rules=RULES_VERSION, format=FORMAT, exercise_s=None, session_s=None, kind=event.kind,
-                payload=encode(event), programme=programme,
+                payload=encode(event), programme=programme and not isinstance(event, Known),
             )
             for seq, event in enumerate(events, start=1)
         ]  # fmt: skip
@@ -142,12 +144,13 @@ class Records(Audit):
         with self.reading() as connection:
             number = people.number_of(connection, code)
             begun = connection.execute(
-                select(SESSION.no, SESSION.session, SESSION.station, SESSION.begun_utc).where(
-                    SESSION.patient_no == number
-                )
+                select(SESSION.no, SESSION.session, SESSION.station, SESSION.begun_utc)
+                .where(SESSION.patient_no == number)
+                .order_by(SESSION.no)
             ).fetchall()
-            order = sorted(begun, key=lambda each: (each.begun_utc, each.session))
-            return _rows_of(connection, order)
+            by_id = {each.session: each for each in begun}
+            order = in_order((each.session, each.station, each.begun_utc) for each in begun)
+            return _rows_of(connection, [by_id[session] for session in order])
 
     def session_rows(self, session: str) -> list[Row]:
         """Every event of one session by its id, in order; none where there is no such session."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 
 from game.scoring.store import schema
 from game.scoring.store.audit import enter
@@ -138,7 +138,11 @@ class Stations(Records):
             done = connection.execute(
                 update(row)
                 .where(row.c.station == station, row.c.revoked.is_(None), row.c.token_hash.is_not(None))
-                .values(old_token_hash=row.c.token_hash, token_hash=token_hash(token))
+                .values(
+                    # One that was given and never used did not arrive: the station still has the one before.
+                    old_token_hash=func.coalesce(row.c.old_token_hash, row.c.token_hash),
+                    token_hash=token_hash(token),
+                )
             )
             if not done.rowcount:
                 raise StoreError(f"There is no station {station} here, or it was revoked.")

@@ -33,10 +33,12 @@ from game.session.guided.desk import Chronicle as Told
 from game.session.guided.desk import Guide, Script, Setting, Stopped
 from game.session.guided.exercising import installed
 from game.session.guided.legs import for_limb
+from game.session.guided.permitted import may_move, may_simulate
 from game.session.guided.seated import LoopDesk
 from game.session.guided.sitter import SimulatedSitter
 from game.session.guided.virtual import VirtualDesk
 from game.session.guided.visit import today
+from game.session.guided.whose import CLEANED_HERE, Seen, over, whose
 from game.session.limbs import LimbRules, Tracked
 from game.session.loop import Loop
 from game.session.ordered import Asked, at_the_ward
@@ -59,16 +61,18 @@ from game.view.front import Screens
 from game.view.input import InputRules
 
 Say = Callable[[str], None]
-# Only such patients may be simulated: nothing invented comes into a person's record.
-DUMMY: Final = "DUMMY"
 SAVE_S: Final = 10.0
 PAGE_PX: Final = (1366, 768)  # the flat page before which a simulated person sits
 MIRROR: Final = "REAL_MIRROR"
+SHOWN: Final = ("auto", "window")
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRequest:
-    """The options of `midline session` as they were given; None where they were left out. `day` is an ISO date."""
+    """The options of `midline session` as they were given; None where they were left out. `day` is an ISO date.
+
+    Without a `patient` staff choose one, at a station of a ward.
+    """
 
     patient: str
     day: str
@@ -105,42 +109,28 @@ class SessionResult:
 def session(request: SessionRequest, say: Say) -> SessionResult:
     """Lead a patient's visit; PlayError, JournalError, ChronicleError or NoGraphics says why it cannot be."""
     if request.simulate is not None:
-        _may_simulate(request)
-    _may_move(request)
+        may_simulate(request.patient, request.simulate)
     with ExitStack() as stack:
         journal = Journal.open()
         stack.callback(journal.close)
-        bring(journal.folder, request.patient, say)
+        seen = Seen(request.view in SHOWN and has_screen(), request.one_button, request.simulate is not None)
+        chosen = whose(journal, request.patient, say, seen)
+        request = replace(request, patient=chosen.code)
+        may_move(request.patient, request.devices)
+        if not chosen.brought:
+            bring(journal.folder, request.patient, say)
         chronicle = stack.enter_context(Chronicle.open(journal, request.patient))
+        if chosen.cleaned:
+            journal.append(CLEANED_HERE)
         check_date(chronicle.course, request.day, request.date_is_right)
         before = len(chronicle.course.chart.sessions)
         lead = _simulated if request.simulate is not None else _led
         ward = stack.enter_context(at_the_ward(journal, chronicle.code, say))
         ended = lead(request, chronicle, journal, stack, say, ward)
         saved = journal.wait(journal.seq, SAVE_S)
+        if request.simulate is None and not chronicle.course.chart.admission.at_home:
+            over(journal.folder)
         return SessionResult(_values(request, chronicle, journal, _of_now(chronicle, before), ended), saved)
-
-
-def _may_simulate(request: SessionRequest) -> None:
-    if request.simulate not in ARCHETYPES:
-        raise PlayError(f"There is no archetype named {request.simulate}: choose one of {', '.join(ARCHETYPES)}.")
-    if not request.patient.upper().startswith(DUMMY):
-        raise PlayError(
-            f"Only a patient whose code begins with {DUMMY} may be simulated, so that nothing invented comes into "
-            f"a person's record: `midline patients add {DUMMY}-1 …` makes one."
-        )
-
-
-def _may_move(request: SessionRequest) -> None:
-    """No simulated or played hand moves in a person's record."""
-    if request.patient.upper().startswith(DUMMY):
-        return
-    for url in roles(request.devices).values():
-        if devices.load(url.scheme).simulated:
-            raise PlayError(
-                f"{url.text} is no hand of {request.patient}: name the device that tracks it, or try this with a "
-                f"patient whose code begins with {DUMMY}."
-            )
 
 
 def _setting(request: SessionRequest, chronicle: Chronicle, way: str, ways: tuple[str, ...]) -> Setting:

@@ -25,9 +25,12 @@ from game.scoring.wire import (
     OrderResult,
     Proof,
     Received,
+    Rotated,
     SentEvent,
     SentSession,
+    StationIs,
     Status,
+    TurnoverSaid,
 )
 
 CODE = "ABCDE-FGHIJ-KLMNO-PQRST-UVWXY-Z"
@@ -40,6 +43,8 @@ class FakeWard:
     def __init__(self, tls=False, expired=False, seed=None):
         self.sessions, self.events, self.order = {}, {}, []
         self.bodies, self.faults = [], []
+        # `older`: a service that has no doors for what a station is and for its turnover.
+        self.cards, self.cleaning_us, self.renewed, self.older = [], None, [], False
         self.results, self.statuses, self.erased, self.gone = [], [], set(), {}
         # Which station a token belongs to; "" keeps what it sends from nobody.
         self.stations = {}
@@ -139,6 +144,12 @@ class FakeWard:
             self.answer(handler, 200, self.foreign(code, int(path.split("after=")[1]), handler.station))
         elif path == "/v1/stations/me/orders":
             self.feed(handler)
+        elif path == "/v1/patients":
+            self.answer(handler, 200, self.cards)
+        elif path == "/v1/stations/me" and not self.older:
+            self.answer(handler, 200, self.me())
+        else:
+            self.answer(handler, 404, {"error": "There is nothing at this address."})
 
     def post(self, handler):
         body = handler.rfile.read(int(handler.headers["Content-Length"]))
@@ -155,6 +166,19 @@ class FakeWard:
         elif "/orders/" in path:
             self.results.append(msgspec.json.decode(body, type=OrderResult))
             self.answer(handler, 200, b"{}")
+        elif path.endswith("/turnover") and not self.older:
+            said = msgspec.json.decode(body, type=TurnoverSaid).said
+            self.cleaning_us = 1 if said == "begun" else None
+            self.answer(handler, 200, self.me())
+        elif path.endswith("/token") and not self.older:
+            self.token = f"{len(self.renewed):T>43}"
+            self.renewed.append(self.token)
+            self.answer(handler, 200, Rotated(wire=WIRE, token=self.token))
+        else:
+            self.answer(handler, 404, {"error": "There is nothing at this address."})
+
+    def me(self):
+        return StationIs(wire=WIRE, name="bay 1", cleaning_since_us=self.cleaning_us)
 
     def join(self, handler, path, body):
         hashed = joining.code_hash(self.code)
