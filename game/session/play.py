@@ -58,8 +58,7 @@ OFTEN_LOST: Final = (
     "The hand was lost too often, so the exercise was ended: bring more light to the hand or check the glove, "
     "or go on with desktop: or a real mirror."
 )
-# A task that measures has a motion of its own.
-MEASURED: Final = {"box-and-blocks": "sim:carry"}
+MEASURED: Final = {"box-and-blocks": "sim:carry"}  # a task that measures has a motion of its own
 PLAYED: Final = ("", "screens")  # the rooms of words that a demonstration says
 # Reader threads get the interpreter this soon while Python code runs (devices.md 0, fact 4).
 SWITCH_S: Final = 0.001
@@ -119,7 +118,7 @@ def play(request: PlayRequest, say: Say) -> PlayResult:
         sys.setswitchinterval(SWITCH_S)
         staging = _stage(opened, clock, view, journal, held, session, seconds, screening, say)
         if runtime is not None:
-            staging = replace(staging, worn=_worn(runtime), screening=screening)
+            staging = replace(staging, worn=seen_by(runtime), screening=screening)
         if output is not None:
             staging = replace(staging, on_frame=output.on_frame)
         done = perform(staging)
@@ -217,7 +216,9 @@ def _screened(request: PlayRequest, runtime: Runtime, view: Sight, say: Say, sec
     return found
 
 
-def _worn(runtime: Runtime) -> Callable[[float], Seen]:
+def seen_by(runtime: Runtime) -> Callable[[float], Seen]:
+    """What a headset is at a display time, for who follows it."""
+
     def look(at_s: float) -> Seen:
         # Asked first: a runtime may die of it.
         head = runtime.head(at_s)
@@ -302,7 +303,7 @@ def _open(role: str, url: Url, clock: Clock) -> Iterator[Device]:
 
 def _view(opened: Opened, say: Say, scheme: str, runtime: Runtime | None = None) -> Sight:
     request = opened.request
-    view: Sight = plain_view(
+    return plain_view(  # type: ignore[no-any-return]
         opened.scene,
         request.size,
         kind=opened.view,
@@ -315,7 +316,6 @@ def _view(opened: Opened, say: Say, scheme: str, runtime: Runtime | None = None)
         language=request.language,
         aloud=speaks(opened),
     )
-    return view
 
 
 def speaks(opened: Opened) -> bool:
