@@ -31,6 +31,7 @@ class Places:
     """
 
     def __init__(self, page: MirrorDesk, station: Station, runtime: Runtime) -> None:
+        self.ways = page.setting.ways
         self._page = page
         self._station = station
         self._runtime = runtime

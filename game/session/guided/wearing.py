@@ -38,6 +38,11 @@ NOT_WORN: Final = (*WHY.values(), MISSING, NO_HANDS, ON, SICK, FIRST)
 class Headset(Protocol):
     """Where the visit can go on in a headset; of the visits that have one."""
 
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """All in which a visit can be shown on this machine."""
+        ...
+
     def trouble(self) -> Trouble | None:
         """Why there could be no picture in it now; nothing is shown for it."""
         ...
@@ -98,7 +103,7 @@ def put_on(guide: Guide) -> Script[bool]:
     place = guide.headset
     if place is None or guide.desk.setting.way != VR or guide.worn:
         return True
-    ways = {way: key for way, key in WAYS.items() if way in guide.desk.setting.ways}
+    ways = {way: key for way, key in WAYS.items() if way in place.ways}
     bed = yield from posture(guide)
     while guide.desk.setting.way == VR:
         if place.open(guide, bed):
@@ -128,7 +133,7 @@ def otherwise(guide: Guide, key: str) -> Script[None]:
     """For this reason the visit is not in the headset: staff say how else, and it goes on there."""
     place = guide.headset
     assert place is not None
-    ways = {way: words for way, words in WAYS.items() if way in guide.desk.setting.ways}
+    ways = {way: words for way, words in WAYS.items() if way in place.ways}
     way = yield from _otherwise(guide, key, ways, again=False)
     guide.worn = False
     place.close(guide, way)
@@ -165,6 +170,8 @@ def _till_worn(guide: Guide, place: Headset, ways: dict[str, str]) -> Script[str
     """VR once the person looks into it, or the way that staff took instead meanwhile."""
     desk = guide.desk
     told, screen = "", None
+    # Its first frame has to be begun before it can be asked for one.
+    yield
     while True:
         found = place.seen()
         key = _waits_for(place, found)
