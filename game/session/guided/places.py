@@ -72,6 +72,11 @@ class Places:
         """The loop follows it from its next frame on."""
         self._loop.worn = self._worn
 
+    @property
+    def seated(self) -> bool:
+        """As the loop's headset knows."""
+        return self._worn is not None and self._worn.placed.seat is not None
+
     def close(self, guide: Guide, way: str) -> str:
         """What was opened goes; DESKTOP is another window, every other way a page."""
         setting = replace(guide.desk.setting, way=way)

@@ -31,6 +31,8 @@ ON: Final = "staff-headset-on"
 AGAIN: Final = "staff-headset-again"
 SICK: Final = "staff-headset-sick"
 FIRST: Final = "staff-headset-first"
+# So long at most (s) nothing is asked because the head is not known.
+SEAT_S: Final = 5.0
 # All of them.
 NOT_WORN: Final = (*WHY.values(), MISSING, NO_HANDS, ON, SICK, FIRST)
 
@@ -67,6 +69,11 @@ class Headset(Protocol):
 
     def worn(self) -> None:
         """From now on it is watched: off is REST."""
+        ...
+
+    @property
+    def seated(self) -> bool:
+        """True once it is known where its wearer sits."""
         ...
 
     def close(self, guide: Guide, way: str) -> str:
@@ -111,6 +118,7 @@ def put_on(guide: Guide) -> Script[bool]:
             if way == VR:
                 place.worn()
                 guide.worn = True
+                yield from _seated(guide, place)
                 return True
             place.close(guide, way)
         else:
@@ -189,6 +197,14 @@ def _till_worn(guide: Guide, place: Headset, ways: dict[str, str]) -> Script[str
             return str(screen.result)
         if desk.screens.screen is not screen:
             raise stopped_by(desk)
+
+
+def _seated(guide: Guide, place: Headset) -> Script[None]:
+    """Nothing is asked before it is known where the person sits: it would hang elsewhere in the room."""
+    began_s = guide.desk.time_s
+    while not place.seated and guide.desk.time_s - began_s < SEAT_S:
+        yield
+        guide.heed()
 
 
 def _waits_for(place: Headset, found: Seen) -> str:
