@@ -84,7 +84,8 @@ def dizziness_check(now: int | None, tier: int, rules: DizzinessRules) -> DizzyW
     return DizzyWay.NOTE if now >= rules.note_from else DizzyWay.GO
 
 
-def _why_next(result: Next) -> str:
+def why_next(result: Next) -> str:
+    """How the person may be seated next, in a sentence."""
     return {
         Next.NOTHING: "The person was very dizzy today, so nothing more is played today.",
         Next.DESKTOP: "The person stayed dizzy, so it is the desktop today and tomorrow.",
@@ -93,7 +94,7 @@ def _why_next(result: Next) -> str:
     }[result]
 
 
-@rule("dizziness_next", why=_why_next)
+@rule("dizziness_next", why=why_next)
 def dizziness_next(ended: DizzyWay | None, days_since: int, rules: DizzinessRules) -> Next:
     """How the person may be seated `days_since` calendar days after a session that dizziness ended as `ended`.
 

@@ -8,12 +8,14 @@ from game.programme.behind import Behind
 from game.programme.beside import week_due
 from game.programme.decision import rule
 from game.programme.distress import DistressRules, start_lower
-from game.programme.dizziness import Next, dizziness_next
+from game.programme.dizziness import DizzinessRules, Next, dizziness_next, why_next
 from game.programme.education import refresh
 from game.programme.field import ProgrammeError
+from game.programme.first_visits import HEADSET
 from game.programme.fit import fit_needed
 from game.programme.intake import due_items, gate_of
-from game.programme.screening.kinds import InForce, Stage
+from game.programme.screening.gate import because
+from game.programme.screening.kinds import Colour, InForce, Stage
 from game.programme.screening.kinds import Mode as Way
 from game.programme.screening.kinds import Supervision as Watch
 from game.programme.start import StageStart, stage_start
@@ -26,13 +28,47 @@ if TYPE_CHECKING:
 # The mirror is what a maintained programme plays, too.
 STAGE_OF: Final = {1: Stage.S1, 2: Stage.S2, 3: Stage.S3, 4: Stage.S4, 5: Stage.S3}
 NUMBER: Final = {Stage.S1: 1, Stage.S2: 2, Stage.S3: 3, Stage.S4: 4}
+FITTER: Final = "At home the headset needs a named person who fits it: use the screen instead."
 
 
 def may_come(course: Course, way: str) -> None:
     """ProgrammeError for a way that is not open to this patient at all."""
     known = course.chart.admission
     if known.at_home and way == Way.VR and not known.headset:
-        raise ProgrammeError("At home the headset needs a named person who fits it: use the screen instead.")
+        raise ProgrammeError(FITTER)
+
+
+def closed_in_headset(course: Course, day: int) -> str:
+    """Why the headset is not offered to this patient on this day, "" where it is; nothing is told of it.
+
+    Items that are still to be asked do not count: they are asked before anything is played.
+    """
+    chart, known = course.chart, course.chart.admission
+    if known.at_home and not known.headset:
+        return FITTER
+    if chart.body.dizzy is not None:
+        rules = course.preset.of(DizzinessRules)
+        found = dizziness_next(chart.body.dizzy, day - chart.body.dizzy_on, rules)
+        if found in (Next.NOTHING, Next.DESKTOP):
+            return why_next(found)
+    if known.gate is None:
+        return ""
+    stage = Stage.PRACTICE if chart.standing.stage is None else STAGE_OF[chart.standing.stage]
+    cell, todo = known.gate.at(Way.VR, stage), {*known.gate.missing, *known.gate.outdated}
+    closed = cell.colour is Colour.RED and not set(cell.items) <= todo
+    return f"The headset stays closed, {because(set(cell.items), known.gate)}." if closed else ""
+
+
+def first_try_due(course: Course, day: int) -> bool:
+    """True where the first minutes in a headset are still to be tried, or anew after a strong dizziness (T5)."""
+    body, known = course.chart.body, course.chart.admission
+    tried = next((each for each in known.findings if each.item == HEADSET), None)
+    if tried is None or (known.gate is not None and HEADSET in (*known.gate.missing, *known.gate.outdated)):
+        return True
+    if body.dizzy is None or tried.day > body.dizzy_on:
+        return False
+    rules = course.preset.of(DizzinessRules)
+    return dizziness_next(body.dizzy, day - body.dizzy_on, rules) is Next.FIRST_TRY
 
 
 def arrive(course: Course, session: Session) -> None:

@@ -118,7 +118,7 @@ def play(request: PlayRequest, say: Say) -> PlayResult:
         ward = stack.enter_context(at_the_ward(journal, None, say))
         sys.setswitchinterval(SWITCH_S)
         staging = _stage(opened, clock, view, journal, held, journal.begin_session(), seconds, screening, say)
-        worn = None if runtime is None else _worn(runtime)
+        worn = None if runtime is None else seen_by(runtime)
         staging = replace(staging, ward=ward, worn=worn, screening=screening)
         if output is not None:
             staging = replace(staging, on_frame=output.on_frame)
@@ -217,7 +217,9 @@ def _screened(request: PlayRequest, runtime: Runtime, view: Sight, say: Say, sec
     return found
 
 
-def _worn(runtime: Runtime) -> Callable[[float], Seen]:
+def seen_by(runtime: Runtime) -> Callable[[float], Seen]:
+    """What a headset is at a display time, for who follows it."""
+
     def look(at_s: float) -> Seen:
         # Asked first: a runtime may die of it.
         head = runtime.head(at_s)
@@ -302,7 +304,7 @@ def _open(role: str, url: Url, clock: Clock) -> Iterator[Device]:
 
 def _view(opened: Opened, say: Say, scheme: str, runtime: Runtime | None = None) -> Sight:
     request = opened.request
-    view: Sight = plain_view(
+    return plain_view(  # type: ignore[no-any-return]
         opened.scene,
         request.size,
         kind=opened.view,
@@ -315,7 +317,6 @@ def _view(opened: Opened, say: Say, scheme: str, runtime: Runtime | None = None)
         language=request.language,
         aloud=speaks(opened),
     )
-    return view
 
 
 def speaks(opened: Opened) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import Any, Final
+from collections.abc import Callable, Generator
+from typing import Final
 
 from game.body.fit import Asked, Fit, FitRules
 from game.session.loop import Loop
 from game.training.events import Calib, Resume, Say
-from game.training.runner import Runner
 
 SAID: Final = {Asked.LIE: "fit-lie", Asked.REACH: "fit-reach", Asked.NOTHING: "fit-done"}
 NO_TABLE: Final = (
@@ -17,9 +16,10 @@ NO_TABLE: Final = (
 )
 
 
-def settle(loop: Loop, rules: FitRules, runner: Runner[Any]) -> Generator[None, None, None]:
+def settle(loop: Loop, rules: FitRules, reaches: Callable[[float], None]) -> Generator[None, None, None]:
     """A hand flat on the table, then stretched out: the drawn table comes to the real one, and places into reach.
 
+    `reaches` is told how far the hand came, metres.
     What is not shown in time stays as it was. After a REST what is asked is said again. STOP ends it.
     """
     limb = loop.intact
@@ -45,5 +45,5 @@ def settle(loop: Loop, rules: FitRules, runner: Runner[Any]) -> Generator[None, 
     if fit.found.rise_m is None:
         loop.record.staff(NO_TABLE)
     if fit.found.reach_m is not None:
-        runner.fit(fit.found.reach_m)
+        reaches(fit.found.reach_m)
         loop.tell(Calib({"reach_m": (0.0, round(fit.found.reach_m, 4))}, "fit"))

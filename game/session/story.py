@@ -121,7 +121,7 @@ def play_story(loop: Loop, plan: Plan, told: Told) -> Story:
     """A play from its first to its last frame; `told` is filled as it goes."""
     loop.hand_needed = plan.needs_limb
     if plan.fit is not None:
-        yield from settle(loop, plan.fit, plan.runner)
+        yield from settle(loop, plan.fit, plan.runner.fit)
     if plan.pinch is not None:
         yield from _try_pinch(loop, plan.pinch, plan.rules.screen_lead_s)
     if not loop.screens.stopped:

@@ -26,6 +26,8 @@ ROLE: Final = "headset"
 URL: Final = "openxr:"
 # Reasons of REST and STOP.
 OFF: Final = "headset off"
+# Who stopped then, as the screens have it.
+HEADSET_OFF: Final = "headset-off"
 # Who said where the person sits.
 HEAD, TABLE = "head", "table"
 ENDED: Final = "The headset was off for too long: the exercise was ended."
@@ -92,7 +94,7 @@ class Worn:
     ) -> None:
         self.rules = rules
         self.seen = Seen(Status(State.WAITING))
-        self._look = look
+        self.look = look
         self._asks = asks
         self._save = save
         self._comfort = Comfort(rules)
@@ -147,7 +149,7 @@ class Worn:
     def frame(self, loop: Wearing) -> None:
         """One frame on: REST, STOP, a new seat and the words for staff go through the loop."""
         self._now_s = loop.time_s
-        before, self.seen = self.seen, self._look(loop.time_s).rounded()
+        before, self.seen = self.seen, self.look(loop.time_s).rounded()
         if self.seen.space != before.space:
             self.anew()
         self._follow(loop)
@@ -183,6 +185,7 @@ class Worn:
     def _stay_off(self, loop: Wearing, for_s: float) -> None:
         if self._was_worn and for_s >= self.rules.off_stop_s:
             loop.stop("rule", OFF)
+            loop.screens.stopped_by = HEADSET_OFF
             loop.record.staff(ENDED)
         elif loop.screens.resting is None:
             # Nobody goes on who would not see it.

@@ -34,11 +34,11 @@ from game.view.prop_board import Picture as HandOnBoard
 from game.view.props import Props
 from game.view.quality import open_stage
 from game.view.sound import Sounds
+from game.view.staff_page import StaffPage
 from game.view.veil import Veil
 from game.view.window import Kind, Picture, Stage
 
 log = logging.getLogger(__name__)
-
 # How deep a scene is that does not say it, metres.
 DEEP_M: Final = 3.0
 
@@ -109,6 +109,7 @@ class View:
                     self.stage, runtime, affected, scale=self.quality.scale, words=words, one_button=one_button
                 )
             self._banner = None if runtime is None else AlarmBanner(self.stage, words)
+            self._staff = None if runtime is None else StaffPage(self.stage, words, affected)
         except BaseException:
             self.stage.close()
             raise
@@ -168,7 +169,8 @@ class View:
         acts = self._hearing.take(self._hit)
         if self.headset is not None:
             # The hand first: while it is on a pad, a look chooses nothing.
-            acts = self._centre.hear(acts + self._pressed(self.headset) + self._looked(), self._clock())
+            felt = self._felt.acts(self._clock(), self.headset.attended)
+            acts = self._centre.hear(acts + felt + self._looked(), self._clock())
             if any(isinstance(act, Press) and act.action is Action.RECENTRE for act in acts):
                 self.headset.again()
         if self.stage.resized():
@@ -227,7 +229,7 @@ class View:
     def screen(self, look: ScreenLook | None) -> None:
         """The screen in front."""
         self._narration.screen(look)
-        self.panel.show(look if self.headset is None else self._centre.shown(look))
+        self.panel.show(look if self._staff is None else self._centre.shown(self._staff.of(look)))
 
     def alarm(self, look: AlarmLook | None) -> None:
         """The alarm that staff see and hear beside a headset; in no other window, which is the patient's."""
@@ -317,10 +319,6 @@ class View:
         headset.seat(origin, yaw_rad)
         self.panel.rise(rise_m)
 
-    def _pressed(self, headset: Headset) -> list[Input]:
-        """What the hand presses."""
-        return self._felt.acts(self._clock(), headset.attended)
-
     def _looked(self) -> list[Input]:
         """What a steady look through the headset chooses, or the hand's controller or a pinch."""
         if self.headset is None:
@@ -342,6 +340,8 @@ class View:
     def _hit(self, x: float, y: float) -> str | None:
         if self._banner is not None and self._banner.hit(y):
             return SEEN_PAD
+        if self._staff is not None and self._staff.on:
+            return self._staff.hit(x, y)
         if self.headset is not None and self.headset.on_pad(x, y):
             return EMERGENCY_PAD
         return self.panel.hit(x, y) if self.headset is None else self.panel.meets(*self.headset.ray(x, y))

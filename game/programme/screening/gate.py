@@ -110,10 +110,10 @@ def why_gate(result: GateResult) -> str:
     red = {item for mode, stages in closed.items() for stage in stages for item in result.at(mode, stage).items}
     if red:
         where = "; ".join(f"{_SPOKEN[mode]} {_stages(stages)}" for mode, stages in closed.items() if stages)
-        return f"Closed are {where}, {_because(red, result)}."
+        return f"Closed are {where}, {because(red, result)}."
     amber = {item for cell in result.cells.values() for item in cell.items}
     if amber:
-        return f"Every stage is open, with limits {_because(amber, result)}."
+        return f"Every stage is open, with limits {because(amber, result)}."
     return "Every stage is open: all was asked, is in date and speaks against nothing."
 
 
@@ -121,7 +121,7 @@ def _stages(stages: list[Stage]) -> str:
     return "all stages" if len(stages) == len(EVERY_STAGE) else ", ".join(stage.value for stage in stages)
 
 
-def _because(items: set[str], result: GateResult) -> str:
+def because(items: set[str], result: GateResult) -> str:
     """The reasons: what was found, by its question, and how much is still to be asked; no private one is named."""
     asked = [item for item in ITEMS if item in items and item not in (*result.missing, *result.outdated)]
     named = ["a private answer" if ITEMS[item].private else f"{item} ({ITEMS[item].asks})" for item in asked]

@@ -25,6 +25,7 @@ from game.session.guided import (
     timing,
     touch,
     visit,
+    wearing,
     weekly,
 )
 from game.session.guided.blocks import play
@@ -137,6 +138,10 @@ def _extras(guide: Guide) -> Script[None]:
 def _felt(guide: Guide) -> Script[None]:
     """Something felt that is normal, and a cramp that is covered, seen again and covered again."""
     yield from caring.sensations(guide, "so-so")
+
+
+def _not_worn(key: str) -> Story:
+    return lambda guide: guide.ask(wearing.offers(guide.desk, key, wearing.WAYS, True, guide.scanning))
 
 
 def _compared(guide: Guide) -> Script[None]:
@@ -297,6 +302,10 @@ def _ended(limb: str) -> Iterator[Scene]:
     for key, lines in STAFF_NOTES.items():
         yield Scene(_note(key, *lines, staff=True), limb=limb)
     yield Scene(_note("covered"), limb=limb)
+    for key in wearing.NOT_WORN:
+        yield Scene(_not_worn(key), limb=limb)
+    yield Scene(wearing.posture, limb=limb)
+    yield Scene(_note("headset-off", staff=True), limb=limb)
     for wait in Wait:
         if wait is not Wait.NONE:
             yield Scene(_note(why(wait)), limb=limb)

@@ -9,12 +9,12 @@ from game.programme.screening.items import ITEMS, Lasts
 from game.session.guided.desk import Guide, Script
 from game.session.guided.screening import ask_item, crisis, told_today
 from game.session.guided.testing import TESTS, do_test
+from game.session.guided.wearing import open_ways, reachable
 from game.training.intake import SideSaid
 from game.view.picks import Option, Pick
 from game.view.staffed import Note
 
 SUPERVISION: Final = {"present": "sup-present", "remote": "sup-remote", "none": "sup-none"}
-WAYS: Final = {"VR": "way-vr", "DESKTOP": "way-desktop", "REAL_MIRROR": "way-mirror"}
 # Items whose answer holds for the day alone.
 DAILY: Final = tuple(name for name, item in ITEMS.items() if item.lasts is Lasts.DAY)
 # How often a side is asked again when patient and staff do not agree.
@@ -61,12 +61,13 @@ def _who(guide: Guide) -> Script[None]:
 
 
 def how(guide: Guide) -> Script[None]:
-    """In which of the ways that there are here the visit is shown; nothing is asked where there is one."""
-    ways = {way: key for way, key in WAYS.items() if way in guide.desk.setting.ways}
-    if len(ways) < 2:
+    """In which of the ways that are open here the visit is shown; nothing is asked where there is one."""
+    ways = open_ways(guide)
+    if not ways:
         return
-    chosen = yield from _pick(guide, "staff-way", ways)
+    chosen = next(iter(ways)) if len(ways) < 2 else (yield from _pick(guide, "staff-way", ways))
     guide.desk.setting = replace(guide.desk.setting, way=chosen)
+    yield from reachable(guide, ways)
 
 
 def _pick(guide: Guide, key: str, options: dict[str, str], lines: tuple[str, ...] = ()) -> Script[str]:

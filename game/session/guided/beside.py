@@ -237,6 +237,14 @@ class MirrorDesk:
         story.close()
         return None
 
+    def frame(self, story: Generator[None, None, T]) -> bool:
+        """One beat; False once the story is over."""
+        try:
+            self._beat(story)
+        except StopIteration:
+            return False
+        return True
+
     def _beat(self, story: Generator[None, None, T]) -> None:
         self._now_s = self.clock.tick()
         if self._zero_s is None:

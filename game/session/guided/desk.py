@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
-from typing import Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from game.body.joints import Side
 from game.mirror.opening import Opening
@@ -33,6 +33,9 @@ from game.view.promise import Saved
 from game.view.screens import Screen
 from game.view.sheet import Ruler
 from game.view.timed import BreathRules, Timed
+
+if TYPE_CHECKING:
+    from game.session.guided.wearing import Headset
 
 T = TypeVar("T")
 # A place on the table: towards the working side, and beyond its near edge, metres.
@@ -261,6 +264,9 @@ class Guide:
     emergency: bool = False
     # Where the working hand pointed before the mirror, None before it did.
     pointed: tuple[Place, ...] | None = None
+    # Where the visit may go on in a headset, and whether it is there now.
+    headset: Headset | None = None
+    worn: bool = False
     # The last row of the session, once it is told.
     end_seq: int | None = None
 

@@ -51,12 +51,14 @@ def placed(limb: LimbFrame | None, intact: Side) -> Place | None:
 class Exercises:
     """The installed exercises by their protocol code, and how many blocks of them this visit has had.
 
-    `ranges` are the person's: the usual ones, and the day's own once it was calibrated.
+    `ranges` are the person's: the usual ones, and the day's own once it was calibrated. `reach_m` is how far the
+    working hand comes, where that was fitted.
     """
 
     playable: Mapping[str, AnyExercise]
     blocks: int = 0
     ranges: dict[str, Range] = field(default_factory=lambda: dict(default_ranges()))
+    reach_m: float | None = None
 
     def of(self, order: Order) -> AnyExercise:
         """The exercise of an order, with as many trials as it asks for; KeyError when it is not installed."""
@@ -69,6 +71,8 @@ class Exercises:
         share, cap, affected = order.limb_share, order.range_cap, desk.setting.affected
         # In a task that measures the limb that moves is the one that is judged, whichever it is.
         person = Person(affected if order.limb == "intact" else affected.other, ranges=self.ranges)
+        if self.reach_m is not None and order.limb == "intact":
+            person = replace(person, reach_m=self.reach_m)
         if share == cap == 1.0:
             return person
         spared = {name: each.spared(share, cap) for name, each in self.ranges.items()}

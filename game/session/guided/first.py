@@ -9,6 +9,7 @@ from game.programme.decision import decide
 from game.programme.field import ProgrammeError
 from game.programme.first_visits import DESKTOP_TRY, FIT, HEADSET, PRACTICE, SHORT_START, Step, Wait
 from game.programme.layout import PlanRules
+from game.programme.opening import first_try_due
 from game.programme.parts import LEFT_RIGHT, Part, Sort
 from game.programme.screening.feelings import Exposure, FeelingsRules, first_exposure
 from game.programme.screening.items import QUESTIONS
@@ -17,6 +18,7 @@ from game.session.guided.blocks import without_feet
 from game.session.guided.desk import NOT_NOW, Crisis, Guide, Order, Script, Stopped
 from game.session.guided.screening import ask_item
 from game.session.guided.testing import TESTS, do_test
+from game.session.guided.wearing import FIRST, SICK, VR, otherwise, put_on, take_off
 from game.training import staircase
 from game.training.events import Measure
 from game.training.intake import FirstVisit, ScreenItem
@@ -99,7 +101,30 @@ def _rest(guide: Guide) -> Script[str]:
 
 
 def _headset(guide: Guide) -> Script[str]:
-    """The first minutes in a headset: a calm scene, then how sick by the five faces (T5)."""
+    """The first minutes in a headset, which is put on for them; the desktop try where there is none today."""
+    if guide.desk.setting.way != VR or not (yield from put_on(guide)):
+        return (yield from _desktop_try(guide))
+    answer = yield from exposed(guide)
+    yield from take_off(guide)
+    return "" if answer is not Exposure.NOT_VALID else NOT_NOW
+
+
+def first_try(guide: Guide) -> Script[None]:
+    """Where a visit is to be in the headset and nobody tried that yet, it is tried first, beside staff."""
+    setting = guide.desk.setting
+    if guide.headset is None or setting.way != VR or not first_try_due(guide.course, guide.today):
+        return
+    if setting.supervision == "none":
+        yield from otherwise(guide, FIRST)
+        return
+    if (yield from put_on(guide)) and (yield from exposed(guide)) is Exposure.DESKTOP:
+        yield from otherwise(guide, SICK)
+
+
+def exposed(guide: Guide) -> Script[Exposure]:
+    """A calm scene with the working hand alone, then how sick by the five faces (T5)."""
+    if guide.worn:
+        guide.desk.body("intact")
     limits = guide.course.preset.of(FeelingsRules)
     began_s = guide.desk.time_s
     screen = Timed(
@@ -113,7 +138,8 @@ def _headset(guide: Guide) -> Script[str]:
     answer, decision = decide(guide.course.preset, first_exposure, face=face, minutes=round(minutes, 2))
     guide.desk.tell(decision)
     guide.chronicle.take(ScreenItem(guide.desk.setting.day, HEADSET, answer.value, "staff"))
-    return "" if answer is not Exposure.NOT_VALID else NOT_NOW
+    guide.desk.body("none")
+    return answer
 
 
 def _desktop_try(guide: Guide) -> Script[str]:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-import devices
-from devices.api import Device, Url
-from game.body.frame import Person
+from devices.openxr.device import shared
 from game.body.joints import Side
-from game.body.smooth import FilterRules
-from game.body.tracking import TrackingRules
 from game.chronicle.chronicle import Chronicle
 from game.chronicle.dated import check_date
 from game.chronicle.past import OpenVisit
@@ -26,7 +20,6 @@ from game.scoring.journal import Journal
 from game.scoring.station import bring
 from game.session import garbage
 from game.session.clock import Clock, LiveClock, StepClock
-from game.session.coached import flat_view
 from game.session.guided import arrival, resuming
 from game.session.guided.beside import MirrorDesk
 from game.session.guided.desk import Chronicle as Told
@@ -34,57 +27,30 @@ from game.session.guided.desk import Guide, Script, Setting, Stopped
 from game.session.guided.exercising import installed
 from game.session.guided.legs import for_limb
 from game.session.guided.permitted import may_move, may_simulate
+from game.session.guided.places import Places
 from game.session.guided.seated import LoopDesk
 from game.session.guided.sitter import SimulatedSitter
 from game.session.guided.virtual import VirtualDesk
 from game.session.guided.visit import today
+from game.session.guided.ways import DESKTOP, VR, Station, offered
+from game.session.guided.ways import SessionRequest as SessionRequest
+from game.session.guided.ways import looped as looped
 from game.session.guided.whose import CLEANED_HERE, Seen, over, whose
-from game.session.limbs import LimbRules, Tracked
 from game.session.loop import Loop
 from game.session.ordered import Asked, at_the_ward
-from game.session.play import SWITCH_S, plain_view, sided
 from game.session.record import Record
-from game.session.request import PlayError, has_screen, roles
-from game.session.scenery import Rooms
-from game.session.sight import Sight
-from game.session.straps import fit
-from game.session.tools import kept_calibration
-from game.session.watch import WatchRules
-from game.settings import RULES_VERSION, default_ranges, rules, site
+from game.session.request import PlayError, has_screen
+from game.settings import RULES_VERSION, site
 from game.simulation.archetypes import ARCHETYPES
 from game.simulation.patient import Patient
 from game.training.course import Visit
 from game.training.events import RuleVersion, SessionStart
 from game.training.intake import Manner
-from game.view.flat import FlatView
-from game.view.front import Screens
-from game.view.input import InputRules
 
 Say = Callable[[str], None]
 SAVE_S: Final = 10.0
 PAGE_PX: Final = (1366, 768)  # the flat page before which a simulated person sits
-MIRROR: Final = "REAL_MIRROR"
-SHOWN: Final = ("auto", "window")
-
-
-@dataclass(frozen=True, slots=True)
-class SessionRequest:
-    """The options of `midline session` as they were given; None where they were left out. `day` is an ISO date.
-
-    Without a `patient` staff choose one, at a station of a ward.
-    """
-
-    patient: str
-    day: str
-    simulate: str | None = None
-    devices: tuple[str, ...] = ()
-    view: str = "auto"
-    scene: str | None = None
-    clock: str | None = None
-    out: Path | None = None
-    size: tuple[int, int] = (960, 540)
-    one_button: bool = False
-    date_is_right: bool = False
+SHOWN: Final = ("auto", "window", "headset")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,132 +155,36 @@ def _led(
     request: SessionRequest, chronicle: Chronicle, journal: Journal, stack: ExitStack, say: Say, ward: Asked
 ) -> str | None:
     """The visit of a person: beside a real mirror on flat pages, or with pictures of limbs and devices."""
-    kind, urls = _view_kind(request), roles(request.devices)
-    ways = _ways(kind, urls)
-    setting = for_limb(_setting(request, chronicle, ways[0], ways), say)
+    urls, ways = offered(request)
+    setting = for_limb(_setting(request, chronicle, ways[-1], ways), say)
     clock: Clock = StepClock() if request.clock == "step" else LiveClock()
     record = Record(journal, say, ward)
-    beside = _beside(request, chronicle, setting, clock, record, stack, say)
+    station = Station(request, urls, _manner(request, chronicle), clock, record, say)
+    beside = _beside(station, chronicle, setting, stack)
     _begin(beside.tell, setting, clock.name)
-    ended = beside.run(_way(Guide(beside, chronicle), chronicle.visit))
+    places = Places(beside, station, shared()) if VR in setting.ways else None
+    guide = Guide(beside, chronicle, headset=places)
+    ended = beside.run(_way(guide, chronicle.visit))
     if ended != "":
         return ended
-    if beside.setting.way == MIRROR:
-        return beside.run(today(Guide(beside, chronicle), chronicle.visit))
-    setting = beside.setting
-    beside.view.close()
-    side = setting.affected.other
-    device = stack.enter_context(devices.open_device(sided(urls["intact"], side), clock.now))
-    fit(device)
-    manner = _manner(request, chronicle)
-    scene = request.scene or "kitchen-table"
-    view: Sight = plain_view(
-        scene,
-        request.size,
-        kind=kind,
-        one_button=setting.one_button,
-        affected=setting.affected,
-        tone=manner.tone,
-        banner="",
-        say=say,
-        language=manner.language,
-        aphasia=setting.aphasia,
-        aloud=True,
-    )
-    stack.callback(view.close)
-    sys.setswitchinterval(SWITCH_S)
-    loop = looped(setting, device, clock, view, record)
-    watched = device.simulated or device.source != "limb"
-    setting = replace(setting, tracked=_tracked(device, urls))
-    other = urls.get("affected")
-    desk = LoopDesk(
-        loop,
-        setting,
-        installed(),
-        watched=watched,
-        flat=_flat(setting, manner.language, say),
-        room=Rooms(view, scene, say),
-        affected=None if other is None else lambda: devices.open_device(sided(other, setting.affected), clock.now),
-    )
-    loop.set_rig()
-    return led(loop, desk, chronicle, chronicle.visit)
+    if beside.setting.way == DESKTOP:
+        beside.view.close()
+        desk = station.window(beside.setting, stack)
+        return led(desk.loop, desk, chronicle, chronicle.visit)
+    story = today(guide, chronicle.visit)
+    return places.run(story) if places is not None and beside.setting.way == VR else beside.run(story)
 
 
-def _tracked(device: Device, urls: Mapping[str, Url]) -> tuple[str, ...]:
-    """The limbs whose movement counts as measured: a real one, whose place is known."""
-
-    def counts(kind: Device | type[Device]) -> bool:
-        return kind.has_place and kind.source == "limb" and not kind.simulated
-
-    intact = ("intact",) if counts(device) else ()
-    other = urls.get("affected")
-    return intact if other is None or not counts(devices.load(other.scheme)) else (*intact, "affected")
-
-
-def _flat(setting: Setting, language: str, say: Say) -> Callable[[], Sight]:
-    """Opens the flat page of the tests: as large as the screen, never in a headset (protocol.md 2.3)."""
-    told: set[str] = set()
-
-    def once(sentence: str) -> None:
-        if sentence not in told:
-            told.add(sentence)
-            say(sentence)
-
-    return lambda: _pages(setting, language, once)
-
-
-def _pages(setting: Setting, language: str, say: Say) -> FlatView:
-    """Flat pages as this patient needs them, with the pad of staff."""
-    return flat_view(
-        "window",
-        None,
-        setting.affected,
-        one_button=setting.one_button,
-        language=language,
-        aphasia=setting.aphasia,
-        emergency=True,
-        say=say,
-    )
-
-
-def _view_kind(request: SessionRequest) -> str:
-    kind = request.view if request.view != "auto" else "window" if has_screen() else "offscreen"
-    if kind == "window" and not has_screen():
-        raise PlayError("There is no screen to open a window on; start from a desktop.")
-    return kind
-
-
-def _ways(kind: str, urls: Mapping[str, Url]) -> tuple[str, ...]:
-    """How this visit can be shown: without a device only beside a real mirror, on pages in a window."""
-    if kind == "offscreen":
-        raise PlayError("There is no screen on which somebody could answer; start from a desktop.")
-    if kind == "headset":
-        raise PlayError("A visit is led in a window, not in a headset yet; leave out --view headset.")
-    if "intact" in urls:
-        return ("DESKTOP", MIRROR)
-    if urls:
-        raise PlayError("Name what tracks the working hand: --device openxr:, --device lucidglove:auto.")
-    return (MIRROR,)
-
-
-def _beside(
-    request: SessionRequest,
-    chronicle: Chronicle,
-    setting: Setting,
-    clock: Clock,
-    record: Record,
-    stack: ExitStack,
-    say: Say,
-) -> MirrorDesk:
+def _beside(station: Station, chronicle: Chronicle, setting: Setting, stack: ExitStack) -> MirrorDesk:
     """A desk on flat pages that fill the screen, in the patient's language; nothing of it needs OpenGL."""
     chart = chronicle.course.chart
-    view = _pages(setting, _manner(request, chronicle).language, say)
+    view = station.pages(setting)
     stack.callback(view.close)
 
     def bilateral() -> str:
         return "none" if chart.session is None else chart.session.care.bilateral
 
-    return MirrorDesk(setting, view, clock, record, playable=installed(), bilateral=bilateral)
+    return MirrorDesk(setting, view, station.clock, station.record, playable=installed(), bilateral=bilateral)
 
 
 def _way(guide: Guide, cut: OpenVisit | None) -> Script[str]:
@@ -342,28 +212,6 @@ def led(loop: Loop, desk: LoopDesk, chronicle: Told, cut: OpenVisit | None = Non
     with garbage.held_back():
         loop.run(story())
     return ended[0] if ended else None
-
-
-def looped(setting: Setting, device: Device, clock: Clock, view: Sight, record: Record) -> Loop:
-    """The loop of a visit, before anything is asked."""
-    person = Person(setting.affected, ranges=default_ranges())
-    limb_rules = LimbRules(rules(TrackingRules, "tracking"), rules(FilterRules, "filter"))
-    kept = kept_calibration(device, person.intact)
-    intact = Tracked("intact", device, person.intact, limb_rules, kept, person.table_height_m)
-    loop = Loop(
-        clock,
-        view,
-        record,
-        Screens(rules(InputRules, "input"), setting.one_button, setting.help),
-        person,
-        intact,
-        None,
-        rules(WatchRules, "watch"),
-        draw_body=False,
-        lead_affected=False,
-    )
-    loop.hand_needed = False
-    return loop
 
 
 def _of_now(chronicle: Chronicle, before: int) -> Session:

@@ -8,6 +8,7 @@ from typing import Final
 
 from devices.api import Device, DeviceError
 from exercises.api import Stage
+from game.body.fit import FitRules
 from game.body.frame import Range
 from game.body.measure import Calibration, CalibrationRules
 from game.mirror.opening import Opening
@@ -24,6 +25,7 @@ from game.session.loop import Loop
 from game.session.presenting import Way
 from game.session.request import PlayError
 from game.session.rulers import Rulers
+from game.session.settle import settle
 from game.session.sight import Sight
 from game.settings import rules
 from game.training.events import Calib, Event, Say, SessionEnd
@@ -76,6 +78,12 @@ class LoopDesk:
         self._room = room
         self._affected = affected
         self._scene: Sight | None = None
+        # Only where the hand is with the table in one space can it be fitted.
+        self._fits = rules(FitRules, "fit") if loop.intact.device.has_head else None
+
+    def frame(self, story: Script[None]) -> bool:
+        """One frame of the loop; False once the story is over."""
+        return self.loop.frame(story)
 
     @property
     def screens(self) -> Screens:
@@ -181,6 +189,7 @@ class LoopDesk:
     def calibrate(self, seconds: float) -> Script[None]:
         """What the working hand can do, sentence by sentence; its range holds for the blocks of this visit."""
         loop = self.loop
+        yield from self._settled()
         found = DayRange(Calibration(rules(CalibrationRules, "calibration")))
         self.body("intact")
         for key, each_s in parts(seconds):
@@ -200,6 +209,19 @@ class LoopDesk:
         self.body("none")
         self._keep(found)
 
+    def _settled(self) -> Script[None]:
+        """Once a visit, where the headset is with its wearer: the drawn table comes to the real one."""
+        loop = self.loop
+        if self._fits is None or loop.worn is None:
+            return
+        limits, self._fits = self._fits, None
+        yield from settle(loop, limits, self._reaches)
+        if loop.screens.stopped:
+            raise stopped_by(self)
+
+    def _reaches(self, reach_m: float) -> None:
+        self._exercises.reach_m = reach_m
+
     def _keep(self, found: DayRange) -> None:
         """The ranges that were found take the place of the usual ones."""
         own = found.ranges
@@ -218,12 +240,14 @@ class LoopDesk:
         loop = self.loop
         # Beside a real mirror the real limb is what is seen, whatever tracks it.
         mirror = order.part.mirror and self.setting.way != REAL_MIRROR
+        if mirror:
+            yield from self._settled()
         loop.hand_needed = loop.reading = loop.counting = mirror
         if mirror:
             loop.draw_body = True
             loop.view.coming()
             loop.presenting.loosen(loop)
-        return self._till_its_end(by_card(self, loop, order), mirror)
+        return (yield from self._till_its_end(by_card(self, loop, order), mirror))
 
     def _till_its_end(self, block: Script[Played], mirror: bool) -> Script[Played]:
         """However a block ends nothing of it is left, and what was done counts by what moved the limb."""
@@ -273,8 +297,10 @@ class LoopDesk:
     def perform(self, order: Order) -> Script[Played]:
         """The block, frame by frame; Stopped when STOP was taken in it."""
         loop, exercise = self.loop, self._exercises.of(order)
+        if exercise.needs_limb:
+            yield from self._settled()
         if exercise.outcome:
-            return self._measured(order, exercise)
+            return (yield from self._measured(order, exercise))
         loop.draw_body = exercise.stage in (Stage.MIRROR, Stage.MOVEMENT)
         if loop.draw_body:
             loop.view.coming()
@@ -284,7 +310,7 @@ class LoopDesk:
         loop.lead_affected, loop.hand_needed = exercise.both_limbs, exercise.needs_limb
         source = loop.intact.device.source
         block = self._exercises.play(self, loop, order, loop.intact.rules.tracking, source)
-        return self._till_its_end(block, True)
+        return (yield from self._till_its_end(block, True))
 
     def _measured(self, order: Order, exercise: AnyExercise) -> Script[Played]:
         """A task that measures: in its own scene, and only the limb that moves is drawn, or both as they lie."""

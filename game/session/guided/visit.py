@@ -7,6 +7,7 @@ from typing import Final
 
 from game.chronicle.past import OpenVisit
 from game.programme.field import ProgrammeError
+from game.programme.first_visits import HEADSET
 from game.programme.pain import Face, PainRules
 from game.programme.parts import PLAY, Part, Reads, Sort
 from game.programme.practice import open_session
@@ -24,10 +25,11 @@ from game.session.guided import (
     fitting,
     resuming,
     screening,
+    wearing,
     weekly,
 )
 from game.session.guided.desk import Crisis, Guide, Script, Stopped
-from game.session.guided.first import first_visits
+from game.session.guided.first import exposed, first_try, first_visits
 from game.session.guided.rules import GuidedRules
 from game.session.guided.screening import ask_item
 from game.session.guided.testing import TESTS, do_test
@@ -85,10 +87,20 @@ def _stopped(guide: Guide, cut: OpenVisit | None, stop: Stopped) -> Script[str]:
 
 def _today(guide: Guide, cut: OpenVisit | None) -> Script[str]:
     if cut is not None and resuming.goes_on(guide, cut):
-        return (yield from visit(guide, cut))
+        try:
+            if (yield from wearing.put_on(guide)):
+                return (yield from visit(guide, cut))
+        except Stopped as stop:
+            guide.chronicle.take(VisitEnd("stopped", stop.by, stop.about))
+            yield from closing.kindly(guide)
+            return "stopped"
+        guide.chronicle.take(VisitEnd("crash", "crash"))
     try:
         if not (yield from arrival.arrive(guide)):
             return "side"
+        if guide.course.chart.standing.phase not in FIRST:
+            yield from first_try(guide)
+            yield from wearing.put_on(guide)
     except Crisis as stop:
         closing.day_over(guide, stop.about)
         return CRISIS
@@ -190,7 +202,9 @@ def _short_visit(guide: Guide) -> Script[bool]:
 def _from_pain_on(guide: Guide) -> Script[None]:
     session = open_session(guide.course)
     for item in session.due:
-        if item not in TESTS:
+        if item == HEADSET:
+            yield from exposed(guide)
+        elif item not in TESTS:
             yield from ask_item(guide, item)
         elif guide.desk.setting.supervision != "none":
             # Nobody tests alone (protocol.md 2.8); what is not tested stays closed, and says so.

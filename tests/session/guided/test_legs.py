@@ -7,7 +7,7 @@ from game.chronicle.enrolment import enrol
 from game.programme.parts import Part, Sort
 from game.scoring.folder import data_folder
 from game.session.clock import StepClock
-from game.session.guided import run
+from game.session.guided import run, ways
 from game.session.guided.desk import Order
 from game.session.guided.exercising import installed
 from game.session.guided.legs import NOT_DRAWN, for_limb
@@ -43,9 +43,9 @@ def test_a_leg_has_one_way_and_staff_hear_why(limb, ways, wanted, told):
 
 def test_with_a_device_a_leg_is_led_on_flat_pages_and_no_device_is_opened(monkeypatch):
     opened, told = [], []
-    monkeypatch.setattr(run, "flat_view", lambda *_, **__: Sits("DESKTOP", closes="which-leg"))
-    monkeypatch.setattr(run, "plain_view", lambda *_, **__: opened.append("view"))
-    monkeypatch.setattr(run, "has_screen", lambda: True)
+    monkeypatch.setattr(ways, "flat_view", lambda *_, **__: Sits("DESKTOP", closes="which-leg"))
+    monkeypatch.setattr(ways, "plain_view", lambda *_, **__: opened.append("view"))
+    monkeypatch.setattr(ways, "has_screen", lambda: True)
     monkeypatch.setattr(run.devices, "open_device", lambda url, now: opened.append(url))
     enrol(data_folder(), "DUMMY-1", Enrolled(DAY, "plp", "left", "leg", "ward", 60))
     ended = session(SessionRequest("DUMMY-1", DAY, clock="step", devices=("sim:grasp",)), told.append).to_json()

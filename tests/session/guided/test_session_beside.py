@@ -16,7 +16,7 @@ from game.body.joints import Side
 from game.chronicle.enrolment import enrol
 from game.chronicle.past import read_past
 from game.scoring.folder import data_folder
-from game.session.guided import run
+from game.session.guided import run, ways
 from game.session.guided.beside import MirrorDesk
 from game.session.guided.desk import Guide
 from game.session.guided.run import SessionRequest, session
@@ -176,9 +176,9 @@ def opened(monkeypatch):
         return found.plain[-1][0]
 
     plain_device = run.devices.open_device
-    monkeypatch.setattr(run, "flat_view", flat)
-    monkeypatch.setattr(run, "plain_view", plain)
-    monkeypatch.setattr(run, "has_screen", lambda: True)
+    monkeypatch.setattr(ways, "flat_view", flat)
+    monkeypatch.setattr(ways, "plain_view", plain)
+    monkeypatch.setattr(ways, "has_screen", lambda: True)
     monkeypatch.setattr(
         run.devices, "open_device", lambda url, now: found.devices.append(url) or plain_device(url, now)
     )
@@ -224,7 +224,9 @@ def test_the_virtual_mirror_is_opened_once_it_is_chosen_and_its_pages_are_closed
 
 def test_the_virtual_mirror_and_the_page_of_its_tests_are_as_the_patient_needs_them(opened, monkeypatch):
     opened.way, desks = "DESKTOP", []
-    monkeypatch.setattr(run, "LoopDesk", lambda *args, **named: desks.append(LoopDesk(*args, **named)) or desks[0])
+    monkeypatch.setattr(
+        ways, "LoopDesk", lambda *args, **named: desks.append(LoopDesk(*args, **named)) or desks[0]
+    )
     patient(language="de", aphasia=True, one_button=True, tone=9)
     visit(devices=("sim:grasp",))
     ((_, options),) = opened.plain
@@ -268,11 +270,11 @@ def test_stop_before_the_way_is_said_closes_the_day_as_every_stop_does(said, sto
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"view": "headset"}, "A visit is led in a window"),
+        ({"view": "headset"}, "A headset sets its own pace"),
         ({"view": "offscreen"}, "There is no screen on which somebody could answer"),
         ({"devices": ("wrist=sim:grasp",)}, "Name what tracks the working hand"),
         ({"view": "offscreen", "devices": ("sim:grasp",)}, "There is no screen on which somebody could answer"),
-        ({"view": "headset", "devices": ("sim:grasp",)}, "A visit is led in a window"),
+        ({"view": "headset", "devices": ("sim:grasp",)}, "A headset sets its own pace"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(opened, options, sentence):
@@ -294,7 +296,7 @@ def test_no_simulated_hand_comes_into_the_record_of_a_person(opened, url):
 
 def test_without_a_display_a_visit_with_a_device_says_so_and_does_not_wait_for_ever(opened, monkeypatch):
     patient()
-    monkeypatch.setattr(run, "has_screen", lambda: False)
+    monkeypatch.setattr(ways, "has_screen", lambda: False)
     with pytest.raises(PlayError, match="There is no screen on which somebody could answer"):
         visit(devices=("sim:grasp",))
     assert opened.flat == opened.plain == opened.devices == []
@@ -341,13 +343,13 @@ def test_a_visit_whose_window_was_closed_goes_on_at_rest_and_asks_neither_way_no
     enrolled = Enrolled(DAY, "plp", "left", "arm", "ward", 60)
     course = tell(data_folder(), "DUMMY-1", [enrolled, *first_visits(enrolled, DAY)])
     tell(data_folder(), "DUMMY-1", before_visit(course, DAY))
-    monkeypatch.setattr(run, "flat_view", lambda *_, **__: Sits("REAL_MIRROR", closes=opened.closes))
+    monkeypatch.setattr(ways, "flat_view", lambda *_, **__: Sits("REAL_MIRROR", closes=opened.closes))
     opened.closes = "anything-new"
     assert visit(devices=("sim:grasp",))["ended"] == "closed"
     cut = read_past(data_folder(), "DUMMY-1").visit(time.time_ns() // 1000)
     assert cut.rows[0].event.way == "REAL_MIRROR"
     pages = Sits("DESKTOP", closes="pain-now")
-    monkeypatch.setattr(run, "flat_view", lambda *_, **__: pages)
+    monkeypatch.setattr(ways, "flat_view", lambda *_, **__: pages)
     assert visit(devices=("sim:grasp",))["ended"] == "closed"
     assert pages.seen[0] == "rest-title"
     assert pages.seen[-1] == "pain-now"
