@@ -17,7 +17,8 @@ STAFF: Final = ("staff-", "set-", "emergency", "sup-", "way-", "teach-")
 # What may be filled in: a dose in words, the site's own lines, the rating that was just given, the day of a visit,
 # pain in words.
 PLACEHOLDERS: Final = (
-    "minutes", "often", "length", "therapist", "contact", "number", "day", "before", "after", "bed", "since", "code",
+    "minutes", "often", "length", "therapist", "contact", "number", "day", "before", "after",
+    "bed", "since", "code",
 )  # fmt: skip
 
 
