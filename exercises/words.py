@@ -16,7 +16,10 @@ PACKAGE: Final = "exercises"
 STAFF: Final = ("staff-", "set-", "emergency", "sup-", "way-", "teach-")
 # What may be filled in: a dose in words, the site's own lines, the rating that was just given, the day of a visit,
 # pain in words.
-PLACEHOLDERS: Final = ("minutes", "often", "length", "therapist", "contact", "number", "day", "before", "after")
+PLACEHOLDERS: Final = (
+    "minutes", "often", "length", "therapist", "contact", "number", "day", "before", "after",
+    "bed", "since", "code",
+)  # fmt: skip
 
 
 class WordsError(Exception):

@@ -98,7 +98,12 @@ def route(
         if fields is None:
             return too_much(ward)
         told = partial(_answered, ward, request, fields, right, handler)
-        return await run_in_threadpool(safely, ward, request, told)
+        answered = await run_in_threadpool(safely, ward, request, told)
+        service = getattr(request.app.state, "service", None)
+        if request.method == "POST" and service is not None:
+            # An order goes out now, not at the service's next look.
+            service.orders.wake()
+        return answered
 
     methods = [name for name, handler in (("GET", get), ("POST", post)) if handler is not None]
     return Page(ward, path, answer, methods, SIGNED_IN if right is None else right)
