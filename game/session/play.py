@@ -118,8 +118,7 @@ def play(request: PlayRequest, say: Say) -> PlayResult:
         ward = stack.enter_context(at_the_ward(journal, None, say))
         sys.setswitchinterval(SWITCH_S)
         staging = _stage(opened, clock, view, journal, held, journal.begin_session(), seconds, screening, say)
-        worn = None if runtime is None else seen_by(runtime)
-        staging = replace(staging, ward=ward, worn=worn, screening=screening)
+        staging = replace(staging, ward=ward, worn=runtime and seen_by(runtime), screening=screening)
         if output is not None:
             staging = replace(staging, on_frame=output.on_frame)
         done = perform(staging)

@@ -18,6 +18,8 @@ from game.session.guided.limb import of_limb
 from game.session.guided.played import Picture as Picture
 from game.session.guided.played import Played as Played
 from game.session.guided.rules import GuidedRules
+from game.session.guided.stopping import Crisis as Crisis
+from game.session.guided.stopping import Stopped as Stopped
 from game.session.rulers import Rulers
 from game.settings import rules
 from game.training.events import Event, Say
@@ -220,26 +222,6 @@ class Desk(Protocol):
 
 # An item of a first visit that was left for another time.
 NOT_NOW: Final = "not-now"
-
-
-class Stopped(Exception):
-    """STOP was taken, or a rule asks for it: `by` patient, staff, rule, headset-off or no-answer.
-
-    `played` is what was done of a block until then, None outside one.
-    """
-
-    def __init__(self, by: str, about: str = "", played: Played | None = None) -> None:
-        super().__init__(by)
-        self.by = by
-        self.about = about
-        self.played = played
-
-
-class Crisis(Stopped):
-    """Somebody thinks of self-harm: after the number to call nothing more is asked today (protocol.md 2.8)."""
-
-    def __init__(self) -> None:
-        super().__init__("rule", "distress")
 
 
 @dataclass(slots=True)
