@@ -8,7 +8,7 @@ from typing import Final
 from game.body.joints import Side
 from game.view import ink, pictures
 from game.view.layout import ASLEEP, DIM, FAINT, INK, PAD, PAPER, SKY, YELLOW, Colour, Sheet, Text
-from game.view.look import Pad, ScreenLook
+from game.view.look import REACHING, Pad, ScreenLook
 from game.view.plates import Rect
 
 # Between targets: a degree and a half.
@@ -19,6 +19,8 @@ SIZES: Final = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 ICONS: Final = (0.050, 0.042, 0.032)
 # Icons that are the answer, or say whether it was given: words never take their place.
 TELLING: Final = ("box", "ring", "mood-", "dizzy-")
+# How large a line is, at most, that says whom to call.
+REACHED: Final = 1.5
 # Icons on a disc of their own.
 ROUND: Final = ("mood-", "dizzy-")
 # Ground of a picture that is not there.
@@ -128,6 +130,14 @@ def tried_on(sheet: Sheet) -> Sheet:
     return tried
 
 
+def called_loudest(look: ScreenLook, tried: Sheet) -> bool:
+    """True where no words are larger than those that say whom to call, or where none do."""
+    if not look.lines or look.lines[-1] not in REACHING:
+        return True
+    sizes = [each.em_m for each in tried.things if isinstance(each, Text)]
+    return max(sizes) <= sizes[-1]
+
+
 def paragraphs(
     sheet: Sheet, rect: Rect, title: str, lines: tuple[str, ...], *, size: float = 1.15, align: str = "left"
 ) -> Rect:
@@ -137,8 +147,9 @@ def paragraphs(
         text = sheet.say(key) if key else ""
         if not text:
             continue
-        bold = index == 0
-        grown = fitting(sheet, text, (0, 0, wide, rect[3]), size if bold else 1.0, bold)
+        bold = index == 0 or key in REACHING
+        wanted = size if index == 0 else REACHED if bold else 1.0
+        grown = fitting(sheet, text, (0, 0, wide, rect[3]), wanted, bold)
         high = lines_of(sheet, text, wide, grown, bold)
         part, rect = top(rect, high, 0.008)
         sheet.text(part, text, bold=bold, em=grown * sheet.em, align=align)

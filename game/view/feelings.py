@@ -12,7 +12,7 @@ from game.view.ghost import Ghost
 from game.view.input import Input, InputRules, Press
 from game.view.look import AMOUNT, ScreenLook
 from game.view.nrs import NrsInput, Phase, Rating
-from game.view.screens import Happening, scale_look, stray
+from game.view.screens import Happening, said_back, scale_look, stray
 from game.view.sliders import Slider as Slider
 
 # What each face stands for: well or not, and how dizzy (game/programme/dizziness has the same steps).
@@ -211,7 +211,10 @@ class Scale:
     def tick(self, time_s: float) -> list[Happening]:
         """Speaks again; ends without a figure when the time is over."""
         self._now = time_s
-        said: list[Happening] = [Say(key) for key in self.nrs.tick(time_s)]
+        spoken = self.nrs.tick(time_s)
+        said: list[Happening] = [
+            Say(said_back(self.nrs, self.ends) if key == "you-said" else key) for key in spoken
+        ]
         self.done = self.nrs.phase is Phase.DONE
         return said
 

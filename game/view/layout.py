@@ -42,6 +42,8 @@ BAR = _rgb("#56B4E9")
 SHEET: Rect = (0.0, 0.0, 0.74, 0.30)
 # Up to here things reach on the plate at the far edge.
 TOP = 0.108
+# An icon that would be smaller is not drawn beside words; nothing is narrower than this, in letters.
+LEAST_ICON, SMALLEST = 0.024, 0.1
 # Where the columns of a sheet lie: words on the inner side, what is pressed on the intact one.
 LEFT: Rect = (-0.200, 0.0, 0.28, 0.27)
 RIGHT: Rect = (0.246, 0.0, 0.21, 0.27)
@@ -174,18 +176,38 @@ class Sheet:
         if not pad.icon:
             self.text((u, v, w - 0.016, h), words, colour, align="centre", bold=True)
         elif tall:
-            side = min(0.48 * h, 0.55 * w)
-            free = (h - side - 1.2 * self.em) / 3
-            self.icon((u, v + h / 2 - free - side / 2, side, side), pad.icon, colour)
-            low = v - h / 2 + free + 0.6 * self.em
-            self.text((u, low, w - 0.01, 1.4 * self.em), words, colour, align="centre", bold=True)
+            self._upright(pad, rect, words, colour)
         else:
             wide = ink.width_em(words, bold=True) * self.em
             side = min(0.6 * h, 0.05, w - wide - 0.030)
+            if side < LEAST_ICON:
+                # No room beside the words: above them, or else words say more than an icon.
+                self._narrow(pad, rect, words, colour)
+                return
             left = -(side + 0.012 + wide) / 2
             self.icon((u + self.mirror * (left + side / 2), v, side, side), pad.icon, colour)
             place = (u + self.mirror * (left + side + 0.012 + wide / 2), v, wide + 0.004, h)
             self.things.append(Text(self._swapped(place), (words,), self.em, colour, "centre", bold=True))
+
+    def _upright(self, pad: Pad, rect: Rect, words: str, colour: Colour) -> None:
+        """The icon above the words."""
+        u, v, w, h = rect
+        side = min(0.48 * h, 0.55 * w)
+        free = (h - side - 1.2 * self.em) / 3
+        self.icon((u, v + h / 2 - free - side / 2, side, side), pad.icon, colour)
+        low = v - h / 2 + free + 0.6 * self.em
+        self.text((u, low, w - 0.01, 1.4 * self.em), words, colour, align="centre", bold=True)
+
+    def _narrow(self, pad: Pad, rect: Rect, words: str, colour: Colour) -> None:
+        """A pad that has no room for its icon beside the words."""
+        u, v, w, h = rect
+        if 0.52 * h >= 1.2 * self.em + 3 * 0.003 and len(ink.wrapped(words, (w - 0.01) / self.em, bold=True)) == 1:
+            self._upright(pad, rect, words, colour)
+            return
+        wide = max(ink.width_em(words, bold=True), SMALLEST)
+        self.text(
+            (u, v, w - 0.012, h), words, colour, align="centre", bold=True, em=min(self.em, (w - 0.012) / wide)
+        )
 
     def _swapped(self, rect: Rect) -> Rect:
         u, v, w, h = rect

@@ -8,6 +8,7 @@ from typing import Final
 from game.view import ink
 from game.view.cells import (
     GAP,
+    called_loudest,
     cell,
     fitting,
     inner,
@@ -134,7 +135,8 @@ def _in_the_middle(sheet: Sheet, look: ScreenLook, room: Rect, size: float = 1.1
     for grown in (size, *(each for each in TITLES if each < size)):
         tried = tried_on(sheet)
         rest = paragraphs(tried, room, look.title, look.lines, size=grown)
-        if all(not isinstance(each, Text) or each.em_m >= sheet.em - SMALL for each in tried.things):
+        whole = all(not isinstance(each, Text) or each.em_m >= sheet.em - SMALL for each in tried.things)
+        if whole and called_loudest(look, tried):
             break
     free = rest[3] + (0.008 if rest[3] else 0.0)
     paragraphs(sheet, (u, v - free / 2, room[2], h), look.title, look.lines, size=grown)

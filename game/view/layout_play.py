@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game.view import ink, pictures
-from game.view.cells import paragraphs, picture, tried_on
+from game.view.cells import called_loudest, paragraphs, picture, tried_on
 from game.view.layout import (
     DIM,
     FAINT,
@@ -67,7 +67,8 @@ def resting(sheet: Sheet, look: ScreenLook, u: float) -> None:
         tried = tried_on(sheet)
         left = paragraphs(tried, room, look.title, look.lines, size=grown, align="centre")[3]
         texts = [each for each in tried.things if isinstance(each, Text)]
-        if left > 0.0 and all(each.em_m >= sheet.em - SMALL for each in texts):
+        whole = left > 0.0 and all(each.em_m >= sheet.em - SMALL for each in texts)
+        if whole and called_loudest(look, tried):
             break
     room = (u, -left / 2, wide, RESTING_HIGH)
     paragraphs(sheet, room, look.title, look.lines, size=grown, align="centre")
@@ -75,12 +76,12 @@ def resting(sheet: Sheet, look: ScreenLook, u: float) -> None:
 
 def check(sheet: Sheet, look: ScreenLook) -> None:
     """What is asked of staff, and a pad an answer."""
-    title(sheet, look, (-0.115, 0.115 if look.lines else 0.0, 0.45, 0.06 if look.lines else 0.13), 1.2)
-    top = 0.080
-    for line in look.lines:
-        height = len(ink.wrapped(sheet.say(line), 0.45 / sheet.em)) * 1.25 * sheet.em
-        sheet.text((-0.115, top - height / 2, 0.45, height), sheet.say(line))
-        top -= height + 0.012
+    if look.lines:
+        # Two questions have the taller sheet.
+        v, high = (0.017, 0.336) if len(look.lines) > 1 else (0.0, 0.284)
+        paragraphs(sheet, (-0.115, v, 0.45, high), look.title, look.lines, size=1.2)
+    else:
+        title(sheet, look, (-0.115, 0.0, 0.45, 0.13), 1.2)
     two = len(look.pads) == 2
     for pad, v in zip(look.pads, (0.066, -0.066) if two else (0.0985, 0.0, -0.0985), strict=True):
         sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.107 if two else 0.079))
@@ -89,19 +90,17 @@ def check(sheet: Sheet, look: ScreenLook) -> None:
 def pain(sheet: Sheet, look: ScreenLook) -> None:
     """The scale with its figure and three pads, or the answer asked back."""
     # It ends before the words beside the bar.
-    wide = LEFT[2] if look.skin == "faces" else min(LEFT[2], 0.378 - end_wide(sheet, look.ends[1]))
+    wide = LEFT[2] if look.skin == "faces" else min(LEFT[2], 0.358 - end_wide(sheet, look.ends[1]))
     free = _asked(sheet, look, wide)
     if look.picture:
         _pictured(sheet, look, min(0.122, free))
     elif look.figure is not None and look.skin == "bar":
         size = min(0.13, free)
-        sheet.text(
-            (-0.278 if look.sad else -0.218, -0.117 + size / 2, 0.17, size),
-            str(look.figure),
-            bold=True,
-            em=0.135 * size / 0.13,
-            align="centre",
-        )
+        said = str(look.figure)
+        # Two digits are no wider than leaves the panel's edge and the face theirs.
+        em = min(0.135 * size / 0.13, 0.125 / ink.width_em(said, bold=True))
+        place = (-0.274 if look.sad else -0.218, -0.117 + size / 2, 0.13, size)
+        sheet.text(place, said, bold=True, em=em, align="centre")
         if look.sad:
             sheet.face((-0.148, -0.117 + size / 2, 0.73 * size, 0.73 * size), look.figure)
     elif look.figure is not None:

@@ -21,6 +21,8 @@ NAMES: Final = frozenset({"pick", "checks", "faces", "dots"})
 PLAIN: Final[Rect] = (0.0, -0.003, 0.74, 0.316)
 # Its letters, down to its lowest line.
 PLAIN_M: Final = 0.0336
+# Where a movement has a picture over two sentences, it goes on upwards.
+HIGH: Final[Rect] = (0.0, 0.027, 0.74, 0.376)
 BOARD: Final[Rect] = (0.0075, -0.003, 0.785, 0.316)
 WORDS: Final[Rect] = (-0.193, -0.003, 0.348, 0.294)
 PADS: Final[Rect] = (0.191, -0.005, 0.388, 0.288)
@@ -40,17 +42,24 @@ FOOT, REACH, WIDE, TIGHT = -0.106, (0.125, 0.110, 0.098), 0.268, 0.0172
 MOST_ROWS: Final = 4
 # A picture that would be lower says nothing.
 LEAST_PICTURE: Final = 0.070
+# How high pads under a long question are at least, and how wide one that stands apart there.
+UNDER, ASIDE = 0.108, 0.084
 # Around a long question.
 MARGIN: Final = 0.011
+
+
+def plain(look: ScreenLook) -> Rect:
+    """How large the board is for a look whose pads need no place of their own."""
+    return HIGH if look.name == "coach" and look.picture and look.lines else PLAIN
 
 
 def board(sheet: Sheet, look: ScreenLook) -> None:
     """A question with its answers."""
     sheet.em = LETTERS_M
-    ground(sheet, BOARD)
     if look.name in ("pick", "checks") and _long(sheet, look):
         _under(sheet, look)
         return
+    ground(sheet, BOARD)
     rest = paragraphs(sheet, WORDS, look.title, look.lines, size=1.0)
     if look.pictured and rest[3] >= LEAST_PICTURE:
         pictured(sheet, rest, look)
@@ -93,13 +102,28 @@ def _long(sheet: Sheet, look: ScreenLook) -> bool:
 def _under(sheet: Sheet, look: ScreenLook) -> None:
     """A long question over the whole board, and its pads under it on the intact side."""
     u, v, w, h = BOARD
-    words = (u, v, w - 2 * MARGIN, h - 2 * MARGIN)
-    rest = paragraphs(sheet, words, look.title, look.lines, size=1.0)
+    room = (u, v, w - 2 * MARGIN, h - 2 * MARGIN)
+    # It grows upwards until its pads are high enough for a glyph and a word.
+    tried = tried_on(sheet)
+    free = paragraphs(tried, (*room[:3], 2 * room[3]), look.title, look.lines, size=1.0)[3] - room[3]
+    grown = max(0.0, UNDER - free)
+    ground(sheet, (u, v + grown / 2, w, h + grown))
+    rest = paragraphs(sheet, (u, v + grown / 2, room[2], room[3] + grown), look.title, look.lines, size=1.0)
     sheet.em = PAD_LETTERS_M
-    pads = (*answers(look), *apart(look))
+    pads, others = answers(look), apart(look)
     room = (PADS[0] - MARGIN, rest[1], PADS[2] - 5 * MARGIN, rest[3])
-    rows = 1 if rest[3] < 2 * FLAT + CLOSE or len(pads) < MOST_ROWS else 2
-    cells(sheet, pads, grid(room, len(pads), -(-len(pads) // rows), sheet.mirror, HIGHEST, CLOSE), optional=True)
+    if rest[3] >= 2 * FLAT + CLOSE and len(pads) + len(others) >= MOST_ROWS:
+        every = (*pads, *others)
+        cells(
+            sheet, every, grid(room, len(every), -(-len(every) // 2), sheet.mirror, HIGHEST, CLOSE), optional=True
+        )
+        return
+    # What stands apart is told by its icon; answers have the room.
+    wide = (len(others) * (ASIDE + CLOSE), room[2] - len(others) * (ASIDE + CLOSE))
+    side = (room[0] + (room[2] - wide[0] + CLOSE) / 2, room[1], wide[0] - CLOSE, room[3])
+    place = (room[0] - (room[2] - wide[1]) / 2, room[1], wide[1], room[3])
+    cells(sheet, pads, grid(place, len(pads), len(pads), sheet.mirror, HIGHEST, CLOSE), optional=True)
+    cells(sheet, others, grid(side, len(others), max(1, len(others)), sheet.mirror, HIGHEST, CLOSE), words=False)
 
 
 def parted(look: ScreenLook) -> tuple[tuple[Pad, ...], tuple[Pad, ...]]:
@@ -154,6 +178,9 @@ def desk(sheet: Sheet, look: ScreenLook) -> None:
         over = (0.0, FOOT + 0.050 + TIGHT + 0.035, WIDE, 0.070)
         cells(sheet, pads, row_of(sheet, look, over, 0.08, TIGHT), words=False)
         return
+    if look.name == "checks" and len(answers(look)) < MOST_ROWS:
+        _ticked(sheet, look)
+        return
     # In the order of the board.
     pads = tuple(pad for part in parted(look) for pad in part)
     columns = _columns(look)
@@ -174,6 +201,25 @@ def _columns(look: ScreenLook) -> int:
     if len(pads) <= (MOST_ROWS if plain else MOST_ROWS - 1):
         return 1
     return 2 if len(pads) <= 2 * MOST_ROWS else 3
+
+
+def _ticked(sheet: Sheet, look: ScreenLook) -> None:
+    """Boxes with their words, one under the other; what stands apart in a row under them."""
+    pads, others = answers(look), apart(look)
+    rows = len(pads) + 1
+    high = min(0.070, (REACH[0] - FOOT - (rows - 1) * TIGHT) / (rows - 0.5))
+    low, *over = reversed(
+        grid(
+            (0.0, FOOT + (rows * (high + TIGHT) - TIGHT) / 2, WIDE, rows * (high + TIGHT) - TIGHT),
+            rows,
+            1,
+            sheet.mirror,
+            high,
+            TIGHT,
+        )
+    )
+    cells(sheet, pads, over[::-1])
+    cells(sheet, others, grid(low, len(others), max(1, len(others)), sheet.mirror, high, TIGHT), words=False)
 
 
 def _slider(sheet: Sheet, look: ScreenLook) -> None:

@@ -14,6 +14,10 @@ from game.view.sheet import Drawing
 PRESENCE_S: Final = 0.6
 # What the ends of a scale mean on which more is only more.
 AMOUNT: Final = ("not-at-all", "very-much")
+# The ends of a number of hours, which has no face either.
+HOURS: Final = ("sleep-none", "sleep-long")
+# Lines that say whom to call: the largest on their screen, whoever looks for them is in a hurry.
+REACHING: Final = frozenset({"emergency-line", "contact-line", "crisis-number", "help-contact", "call-contact"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,9 @@ class ScreenLook:
 
     @property
     def sad(self) -> bool:
-        """True where more is worse, so that a figure has a face: pain and worry, but not an amount."""
-        return self.ends != AMOUNT
+        """True where more is worse, so that a figure has a face: pain and worry, but not an amount
+        or hours."""
+        return self.ends not in (AMOUNT, HOURS)
 
     @property
     def compared(self) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from math import ceil
 
 from game.view import ink
 from game.view.brush import Area, Brush
-from game.view.look import Pad, ScreenLook
+from game.view.look import REACHING, Pad, ScreenLook
 from game.view.page import (
     ASLEEP,
     BAR,
@@ -71,24 +71,25 @@ def _head(
     page: Page, look: ScreenLook, area: Area, em: float = TITLE_EM, *, align: str = "left", need: float = 0.0
 ) -> Area:
     """Title and lines at the top, smaller where `need` pixels would not be left below them; what is left."""
-    texts = [(page.say(look.title, look.number), True)] if look.title else []
-    texts += [(page.say(line), False) for line in look.lines]
-    sizes = _sizes(page, texts, area, em, need)
+    texts = [(page.say(look.title, look.number), True, em)] if look.title else []
+    # Whom to call stands largest.
+    texts += [(page.say(line), line in REACHING, 1.15 * em if line in REACHING else EM) for line in look.lines]
+    sizes = _sizes(page, texts, area, need)
     rest = area
-    for (text, bold), size in zip(texts, sizes, strict=True):
+    for (text, bold, _), size in zip(texts, sizes, strict=True):
         used = page.text(rest, text, size, bold=bold, top=True, align=align)
         rest = rest.top(used, (1.2 if bold else 1.0) * page.u)[1]
     return rest
 
 
-def _sizes(page: Page, texts: list[tuple[str, bool]], area: Area, em: float, need: float) -> list[float]:
+def _sizes(page: Page, texts: list[tuple[str, bool, float]], area: Area, need: float) -> list[float]:
     """The size of each text: the largest, in step, that leaves so much height; at least the smallest allowed."""
     share = 1.0
     while True:
-        sizes = [max(LEAST_EM, share * (em if bold else EM)) for _, bold in texts]
+        sizes = [max(LEAST_EM, share * em) for _, _, em in texts]
         high = sum(
             (len(ink.wrapped(text, area.w / (size * page.u), bold)) * ink.LINE * size + 1.2) * page.u
-            for (text, bold), size in zip(texts, sizes, strict=True)
+            for (text, bold, _), size in zip(texts, sizes, strict=True)
         )
         if high + need <= area.h or all(size <= LEAST_EM for size in sizes):
             return sizes
@@ -145,7 +146,8 @@ def _grid(page: Page, pads: Sequence[Pad], area: Area, stacked: bool) -> None:
     cells = area.within(wide, max(high, (rows * (TARGET + BETWEEN) - BETWEEN) * u)).grid(
         columns, rows, BETWEEN * u
     )
-    together(page, pads, cells, lambda pad: _fill_of(pad) if pad.key == "stop" else PAD)
+    faces = True if all(pad.icon.startswith("mood-") for pad in pads) else None
+    together(page, pads, cells, lambda pad: _fill_of(pad) if pad.key == "stop" else PAD, tall=faces)
 
 
 def _parted(look: ScreenLook) -> tuple[list[Pad], list[Pad]]:

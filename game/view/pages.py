@@ -49,12 +49,14 @@ def screen(look: ScreenLook, words: Words, mirror: float) -> list[Thing]:
 def room_of(look: ScreenLook) -> Rect:
     """How large the sheet of a window is for a look."""
     if look.name in PLAY:
-        return SHEET
+        return TALL if look.name == "check" and len(look.lines) > 1 else SHEET
     pads = layout_picks.answers(look)
     many = look.name == "pick" and (len(pads) > layout_picks.FEW or len([pad for pad in pads if pad.picture]) > 1)
     # A picture beside more than yes and no, or under more than one sentence, leaves them too little on the other.
     many = many or (look.name == "pick" and bool(look.picture) and (len(pads) > 2 or len(look.lines) > 0))
     many = many or (look.name == "note" and len(look.lines) > 2)
+    # So has a picture over two sentences of a movement.
+    many = many or (look.name == "coach" and bool(look.picture) and len(look.lines) > 0)
     return WIDE if many or look.name in ("checks", "emergency") else TALL
 
 

@@ -12,7 +12,7 @@ from typing import Protocol
 from game.body.frame import Answer
 from game.training.events import Ask, Event, Flag, Nrs, Resume, Say, Stop, Stray
 from game.view.input import SWITCH, Action, Input, InputRules, Press
-from game.view.look import Pad, ScreenLook
+from game.view.look import HOURS, Pad, ScreenLook
 from game.view.nrs import NrsInput, Phase, Rating
 from game.view.scan import Choice
 
@@ -215,6 +215,15 @@ class Pain:
         return [Nrs(self.moment, rating.value, rating.rater, rating.skin, rating.by or "screen")]
 
 
+def said_back(nrs: NrsInput, ends: tuple[str, str]) -> str:
+    """The word key of an answer asked back: what was shown, or said, as hours where it is a number of them."""
+    if nrs.skin != "bar":
+        return "you-showed"
+    if ends != HOURS:
+        return "you-said"
+    return "you-said-hour" if nrs.value == 1 else "you-said-hours"
+
+
 def scale_look(
     nrs: NrsInput,
     now: float,
@@ -230,7 +239,7 @@ def scale_look(
             Pad("yes", "yes", "yes", marked == "yes"),
             Pad("again", "again", "again", marked == "again"),
         )
-        said = "you-said" if nrs.skin == "bar" else "you-showed"
+        said = said_back(nrs, ends)
         return ScreenLook(
             "pain-confirm", said, number=nrs.value, pads=back, figure=nrs.value, skin=nrs.skin, bar=True, ends=ends
         )

@@ -113,7 +113,7 @@ class Worn:
             layout_worn.board(sheet, look)
         elif look.name in pages.VISIT:
             sheet.em = layout_worn.PLAIN_M
-            pages.write(sheet, look, layout_worn.PLAIN)
+            pages.write(sheet, look, layout_worn.plain(look))
         else:
             pages.write(sheet, look)
         return {**found, "sheet": sheet.things}

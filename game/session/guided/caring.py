@@ -34,6 +34,9 @@ FELT: Final = {
 }
 SIGNS: Final = ("swelling", "warmth", "colour", "sweating")
 # What the two ends of a row of signs mean.
+ANSWER_ICONS: Final = {
+    "yes": "thumb-up", "no": "thumb-down", "comfort-sore": "mood-2", "comfort-fine": "mood-0",
+}  # fmt: skip
 AMOUNTS: Final = ("sign-0", "sign-4")
 # The word key of each rotating question; vividness is asked after the sets.
 EXTRAS: Final = {
@@ -269,7 +272,8 @@ def extra(guide: Guide) -> Script[None]:
         value = float(dots.result) if isinstance(dots.result, int) else None
     elif question in (Question.OTHER_PAINS, Question.COMFORT):
         answers = ("yes", "no") if question is Question.OTHER_PAINS else ("comfort-sore", "comfort-fine")
-        pick = Pick(guide.desk.rules, key, tuple(Option(each, each) for each in answers), scanning=guide.scanning)
+        options = tuple(Option(each, each, icon=ANSWER_ICONS[each]) for each in answers)
+        pick = Pick(guide.desk.rules, key, options, scanning=guide.scanning)
         yield from guide.ask(pick, key)
         value = float(pick.result == answers[0])
     else:

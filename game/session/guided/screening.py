@@ -58,6 +58,9 @@ def _answer(guide: Guide, item: Item, staff: bool, talked: bool) -> Script[tuple
     """By pads; the answer and whether somebody pressed for the patient."""
     key = guide.of_limb(item.item_id.lower())
     words = [answer for answer in item.answers if talked or (item.item_id, answer) not in LATER]
+    if (item.item_id, "yes") not in PADS:
+        # Yes before No, as everywhere.
+        words.sort(key=lambda each: each != "yes")
     options = tuple(Option(each, PADS.get((item.item_id, each), each), icon=ICONS.get(each, "")) for each in words)
     lines = tuple(f"{item.item_id.lower()}-{number}" for number in range(2, SENTENCES.get(item.item_id, 1) + 1))
     screen = Pick(

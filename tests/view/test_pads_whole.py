@@ -1,0 +1,104 @@
+"""Nothing on a pad is clipped or crushed, whom to call stands largest, and a question keeps off its scale's words."""
+
+import pytest
+
+from exercises.words import languages, load_words
+from game.settings import rules
+from game.view import ink, layout_worn, pages
+from game.view.feelings import Scale
+from game.view.input import InputRules
+from game.view.layout import Box, Icon, Text
+from game.view.look import AMOUNT, HOURS, REACHING, Pad, ScreenLook
+from game.view.picks import Option, Pick
+from game.view.staffed import Note
+from game.view.worn import Worn
+
+LIMITS = rules(InputRules, "input")
+LANGUAGES = {language: load_words(language) for language in languages()}
+SPOKEN = pytest.mark.parametrize("language", LANGUAGES)
+BACK = (Pad("yes", "yes", "yes"), Pad("again", "again", "again"))
+ANSWERS = (Option("yes", "yes", icon="thumb-up"), Option("no", "no", icon="thumb-down"))
+
+
+def everywhere(look, language):
+    words = LANGUAGES[language]
+    return [pages.screen(look, words, 1.0), *Worn(words, 1.0).screen(look).values()]
+
+
+def extent(text):
+    wide = max(ink.width_em(line, text.bold) for line in text.lines) * text.em_m
+    u, _, w, _ = text.rect
+    left = u + {"left": -w / 2, "right": w / 2 - wide}.get(text.align, -wide / 2)
+    return left, left + wide
+
+
+@SPOKEN
+def test_an_icon_lies_on_its_pad_and_off_its_words(language):
+    look = ScreenLook("pain-confirm", "you-said", number=4, pads=BACK, figure=4, bar=True, ends=AMOUNT)
+    for things in everywhere(look, language):
+        boxes = [each.rect for each in things if isinstance(each, Box) and each.pad in ("yes", "again")]
+        icons = [each.rect for each in things if isinstance(each, Icon) and each.name in ("yes", "again")]
+        assert icons
+        for u, v, w, h in icons:
+            assert w >= 0.024
+            assert any(abs(u - a) + w / 2 <= c / 2 and abs(v - b) + h / 2 <= d / 2 for a, b, c, d in boxes)
+
+
+@SPOKEN
+@pytest.mark.parametrize(
+    ("key", "line", "filled"),
+    [
+        ("new-call-emergency", "emergency-line", (("number", "555 0112"),)),
+        ("new-call-therapist", "contact-line", (("contact", "555 0100"),)),
+        ("crisis", "crisis-number", (("number", "0800 111"),)),
+    ],
+)
+def test_no_words_are_larger_than_whom_to_call(key, line, filled, language):
+    assert line in REACHING
+    look = Note(LIMITS, key, (line,), filled=filled).look()
+    for things in everywhere(look, language):
+        texts = [each for each in things if isinstance(each, Text)]
+        called = [each for each in texts if any(char.isdigit() for char in " ".join(each.lines))]
+        if called:
+            assert called[0].bold
+            assert max(each.em_m for each in texts if each.align == "left") == called[0].em_m
+
+
+@SPOKEN
+def test_a_long_question_leaves_its_answers_their_height(language):
+    lines = ("r12-2", "r12-3", "r12-4")
+    look = Pick(LIMITS, "r12", ANSWERS, lines=lines, picture="r12").look()
+    board = Worn(LANGUAGES[language], 1.0).screen(look)["sheet"]
+    assert min(each.rect[3] for each in board if isinstance(each, Box) and each.pad) >= layout_worn.UNDER - 1e-6
+    shown = {each.name for each in board if isinstance(each, Icon)}
+    assert {"thumb-up", "thumb-down"} <= shown
+
+
+@SPOKEN
+def test_hours_are_said_as_hours_and_have_no_face(language):
+    asked = Scale(LIMITS, "sleep-hours", ends=HOURS)
+    asked.nrs.value = 5
+    assert not asked.look().sad
+    words = LANGUAGES[language]
+    assert words["you-said-hour"] != words["you-said-hours"]
+
+
+@SPOKEN
+@pytest.mark.parametrize("figure", [None, 4, 10])
+def test_a_question_and_its_figure_keep_off_what_the_ends_mean_and_off_the_rim(figure, language):
+    look = ScreenLook("pain", "pain-now", figure=figure, bar=True, ends=("pain-low", "pain-high"))
+    things = pages.screen(look, LANGUAGES[language], 1.0)
+    texts = [each for each in things if isinstance(each, Text)]
+    ends = min(extent(each)[0] for each in texts if each.align == "right")
+    assert max(extent(each)[1] for each in texts if each.align == "left") <= ends - 0.018
+    assert min(extent(each)[0] for each in texts) >= -0.37 + 0.012
+
+
+@SPOKEN
+def test_both_questions_before_a_headset_stay_on_their_plate(language):
+    look = ScreenLook("check", "check-head", ("check-head-bone", "check-head-wound"), pads=BACK)
+    things = pages.screen(look, LANGUAGES[language], 1.0)
+    _, v, _, h = pages.room_of(look)
+    for text in (each for each in things if isinstance(each, Text)):
+        half = (len(text.lines) - 1) * ink.LINE * text.em_m / 2 + 0.5 * text.em_m
+        assert text.rect[1] - half >= v - h / 2
