@@ -109,8 +109,7 @@ def play(request: PlayRequest, say: Say) -> PlayResult:
         held = {role: stack.enter_context(_open(role, url, clock)) for role, url in urls.items()}
         if "wrist" in held:
             held["intact"] = Gloved(held["intact"], held["wrist"], clock.now)
-        journal = Journal.open()
-        stack.callback(journal.close)
+        journal = stack.enter_context(Journal.open())
         output = None if folder is None else Output(folder, seconds, opened.view == "offscreen", request.size)
         if view is None:
             view = _view(opened, say, urls["intact"].scheme)
@@ -118,7 +117,8 @@ def play(request: PlayRequest, say: Say) -> PlayResult:
         ward = stack.enter_context(at_the_ward(journal, None, say))
         sys.setswitchinterval(SWITCH_S)
         staging = _stage(opened, clock, view, journal, held, journal.begin_session(), seconds, screening, say)
-        staging = replace(staging, ward=ward, worn=runtime and seen_by(runtime), screening=screening)
+        worn = None if runtime is None else seen_by(runtime)
+        staging = replace(staging, ward=ward, worn=worn, screening=screening)
         if output is not None:
             staging = replace(staging, on_frame=output.on_frame)
         done = perform(staging)
