@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 
 import numpy as np
 
 from game.body.joints import Side
 from game.body.postures import rest_limb
+from game.training.events import Hide, Show
 from game.view.avatar import Avatar
 from game.view.flat import FlatView
+from game.view.hand_picture import HandPicture
 from game.view.input import InputRules
 from game.view.light import Light
 from game.view.look import ScreenLook
 from game.view.panel import Panel
+from game.view.props import Props
 from game.view.quality import open_stage
-from game.view.view import BuiltScene
+from game.view.view import DEEP_M, BuiltScene
 from game.view.window import Picture, Stage
 from game.view.worn import EYE
 
@@ -27,13 +30,15 @@ FOV_DEG: Final = 102.0
 TONE: Final = 5
 # Ticks of a second each until plates stand still.
 TICKS: Final = 8
+# After so long a page keeps no room for hands that went (s).
+GONE_S: Final = 60.0
 
 
 class Before(Protocol):
     """What somebody has before them."""
 
-    def picture(self, look: ScreenLook) -> Picture:
-        """With this screen, uint8 (height, width, 3)."""
+    def picture(self, look: ScreenLook, shown: Sequence[Show] = ()) -> Picture:
+        """With this screen and what an exercise shows, uint8 (height, width, 3)."""
 
     def close(self) -> None:
         """Gives everything back."""
@@ -53,7 +58,10 @@ class AtTable:
     ) -> None:
         self.stage, quality = open_stage("offscreen", SIZE, "auto")
         self.stage.smooth(True)
-        Light(self.stage).set(build_scene(self.stage).light)
+        scene = build_scene(self.stage)
+        Light(self.stage).set(scene.light)
+        deep_m = getattr(scene, "deep_m", DEEP_M)
+        self._props = Props(self.stage, affected, HandPicture, TONE, deep_m)
         self._avatar = Avatar(self.stage, affected, TONE, "man", quality.detail)
         self._avatar.pose(rest_limb(Side.LEFT, 0.0), rest_limb(Side.RIGHT, 0.0))
         self._panel = Panel(self.stage, words, affected, rules, ahead=False, in_headset=worn)
@@ -63,18 +71,24 @@ class AtTable:
             self.stage.look(EYE, (aside * x, y, z), FOV_DEG)
         self._now = 0.0
 
-    def picture(self, look: ScreenLook) -> Picture:
+    def picture(self, look: ScreenLook, shown: Sequence[Show] = ()) -> Picture:
         """With this screen before the hands."""
+        self._props.clear()
+        self._props.tick(1.0)
+        for each in shown:
+            self._props.show(each.prop_id, each.prop, each.at, each.look)
         self._panel.show(look)
         self._panel.caption(None)
         for _ in range(TICKS):
             self._now += 1.0
             self._panel.tick(self._now)
+            self._props.tick(1.0)
         self.stage.frame()
         return self.stage.picture()
 
     def close(self) -> None:
         """Gives the stage back."""
+        self._props.close()
         self.stage.close()
 
 
@@ -85,12 +99,16 @@ class OnPage:
         self._view = view
         self._now = 0.0
 
-    def picture(self, look: ScreenLook) -> Picture:
+    def picture(self, look: ScreenLook, shown: Sequence[Show] = ()) -> Picture:
         """This page."""
+        self._view.apply(shown, ())
         self._view.screen(look)
         self._now += 1.0
         self._view.draw(self._now)
-        return np.asarray(self._view.picture())
+        picture = np.asarray(self._view.picture())
+        self._view.apply([Hide(each.prop_id) for each in shown], ())
+        self._now += GONE_S
+        return picture
 
     def close(self) -> None:
         """Gives the view back."""

@@ -44,6 +44,8 @@ MOST_ROWS: Final = 4
 LEAST_PICTURE: Final = 0.070
 # How high pads under a long question are at least, and how wide one that stands apart there.
 UNDER, ASIDE = 0.108, 0.084
+# How large its first line is, which is the farthest from the eye.
+UPPER: Final = 1.03
 # Around a long question.
 MARGIN: Final = 0.011
 
@@ -105,13 +107,13 @@ def _under(sheet: Sheet, look: ScreenLook) -> None:
     room = (u, v, w - 2 * MARGIN, h - 2 * MARGIN)
     # It grows upwards until its pads are high enough for a glyph and a word.
     tried = tried_on(sheet)
-    free = paragraphs(tried, (*room[:3], 2 * room[3]), look.title, look.lines, size=1.0)[3] - room[3]
+    free = paragraphs(tried, (*room[:3], 2 * room[3]), look.title, look.lines, size=UPPER)[3] - room[3]
     grown = max(0.0, UNDER - free)
     ground(sheet, (u, v + grown / 2, w, h + grown))
-    rest = paragraphs(sheet, (u, v + grown / 2, room[2], room[3] + grown), look.title, look.lines, size=1.0)
+    rest = paragraphs(sheet, (u, v + grown / 2, room[2], room[3] + grown), look.title, look.lines, size=UPPER)
     sheet.em = PAD_LETTERS_M
     pads, others = answers(look), apart(look)
-    room = (PADS[0] - MARGIN, rest[1], PADS[2] - 5 * MARGIN, rest[3])
+    room = (PADS[0] - 2 * MARGIN, rest[1], PADS[2] - 7 * MARGIN, rest[3])
     if rest[3] >= 2 * FLAT + CLOSE and len(pads) + len(others) >= MOST_ROWS:
         every = (*pads, *others)
         cells(

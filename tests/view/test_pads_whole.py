@@ -1,4 +1,4 @@
-"""Nothing on a pad is clipped or crushed, whom to call stands largest, a question keeps off its scale's words."""
+"""Pads are whole, whom to call stands largest, and a question keeps off the words of its scale."""
 
 import pytest
 

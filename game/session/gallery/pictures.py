@@ -11,6 +11,7 @@ from PIL import Image
 
 from exercises.words import languages, load_words
 from game.body.joints import Side
+from game.session.gallery.props import shown_with
 from game.session.gallery.seen import MODES, Mode
 from game.session.gallery.states import of_mode
 from game.session.scenery import build_scene
@@ -65,7 +66,7 @@ def screen_pictures(
             try:
                 for name, look in shown_in(place, looks).items():
                     file = out / f"{language}-{affected.value}-{place}-{mode.name}-{name}.png"
-                    Image.fromarray(seen.picture(look)).save(file, compress_level=3)
+                    Image.fromarray(seen.picture(look, shown_with(look, affected))).save(file, compress_level=3)
                     yield file
             finally:
                 seen.close()

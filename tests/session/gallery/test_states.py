@@ -13,6 +13,7 @@ from exercises.words import languages, load_words
 from game.body.joints import Side
 from game.session.gallery import pictures
 from game.session.gallery.around import CONTACT
+from game.session.gallery.props import shown_with
 from game.session.gallery.scenes import AT_HOME
 from game.session.gallery.seen import MODES, PAGE_PX, key_of
 from game.session.gallery.states import of_mode, states
@@ -248,6 +249,19 @@ def test_every_state_is_whole_and_large_on_a_flat_page(looks, monkeypatch):
                 if em < least or wide > area.w + 1 or high > area.h + 1:
                     faults.append((language, name, lines, round(em / least, 2)))
     assert not faults
+
+
+def test_what_an_exercise_asks_about_stands_in_its_picture(looks):
+    count = {look.title: len(shown_with(look, Side.LEFT)) for look in looks.values() if look.name == "question"}
+    assert count["left-or-right"] == 1
+    assert count["which-one-seen"] == count["which-one-imagined"] == 2
+    look, seen = looks["left-or-right"], pictures.before("page", "en", Side.LEFT, print)
+    try:
+        bare, whole, after = (seen.picture(look, each) for each in ((), shown_with(look, Side.LEFT), ()))
+    finally:
+        seen.close()
+    assert (bare != whole).any()
+    assert (bare == after).all()
 
 
 def test_each_state_becomes_a_picture_of_its_own(tmp_path, monkeypatch, looks):
