@@ -51,7 +51,11 @@ def _compile() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect tests on real recordings where the folder is absent; deal the longest tests to the workers."""
+    """Deselect recordings that are not there, and long forms; deal the longest tests to the workers."""
+    if not os.environ.get("MIDLINE_LONG"):
+        later = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=later)
+        items[:] = [item for item in items if item not in later]
     if not RECORDINGS.is_dir():
         away = [item for item in items if item.get_closest_marker("recordings")]
         if away:

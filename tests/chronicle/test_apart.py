@@ -183,7 +183,7 @@ def agree(places, order):
         places.ward.close()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("pair", PAIRS[:2], ids=lambda pair: "+".join(pair[0]) + "|" + "+".join(pair[1]))
 def test_in_every_order_of_longer_scripts(tmp_path, monkeypatch, base, pair):
     for number, order in enumerate(interleavings(*pair)):

@@ -61,6 +61,7 @@ def test_the_numbers_of_fit_and_questions(name):
     )  # fmt: skip
     assert dataclasses.astuple(preset.of(QuestionRules)) == (
         8, 1, 3, 7, 7, 14, 28, 5, name == "stroke", False, 14, name in ("crps", "other"), 7,
+        name in ("crps", "stroke", "other"),
     )  # fmt: skip
     assert dataclasses.astuple(preset.of(TouchRules)) == (5, 2, 2, 2, 180, 60)
     assert preset.fields["fit.size_max"].high == 1.0

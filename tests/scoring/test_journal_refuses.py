@@ -11,6 +11,7 @@ from game.scoring.database import connect
 from game.scoring.journal import Journal, JournalError
 from game.scoring.key import Key, find_key
 from game.scoring.read import read_events, sessions
+from game.scoring.row import FORMAT
 from game.training.events import Note, SessionEnd, SessionStart
 
 
@@ -99,7 +100,7 @@ def test_a_damaged_journal_is_one_sentence(tmp_path: Path, damage: str) -> None:
 def test_a_journal_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
     play(tmp_path)
     connection = connect(tmp_path / "journal.db", find_key(tmp_path))
-    connection.execute("UPDATE about SET value = '3' WHERE name = 'format'")
+    connection.execute("UPDATE about SET value = ? WHERE name = 'format'", (str(FORMAT + 1),))
     connection.close()
     for act in (lambda: Journal.open(tmp_path), lambda: sessions(tmp_path)):
         with pytest.raises(JournalError, match="start the newer program"):

@@ -72,7 +72,7 @@ def test_every_fault_has_a_mend_and_red_ends_with_one(monkeypatch, capsys):
     with pytest.raises(SystemExit) as left:
         main(["doctor", "--json"])
     findings = json.loads(capsys.readouterr().out)["findings"]
-    names = ["python", "graphics", "screen", "devices", "data", "key", "sound", "voice", "video"]
+    names = ["python", "graphics", "screen", "devices", "data", "key", "ward", "sound", "voice", "video"]
     assert list(dict.fromkeys(each["name"] for each in findings)) == names
     assert all(each["found"].endswith(".") for each in findings)
     assert left.value.code == (1 if any(each["level"] == "red" for each in findings) else 0)

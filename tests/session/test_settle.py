@@ -80,7 +80,8 @@ def test_no_hand_is_drawn_where_it_is_not_while_the_table_comes(monkeypatch, hea
     result, view, _ = played(monkeypatch, headset, lambda maker: lying(maker, below_m), safe=False)
     shown = [right for _, right in view.limbs_shown]
     gone = [n for n in range(shown.index(True), len(shown)) if not shown[n]]
-    assert len(gone) >= (0.5 + TRACKING.regain_valid_s) * 90
+    # A frame at each end may count for it or not.
+    assert len(gone) >= (0.5 + TRACKING.regain_valid_s) * 90 - 1
     assert gone == list(range(gone[0], gone[-1] + 1))
     fitted = next(event for kind, event in told(result) if kind == "calib")
     assert fitted.ranges["reach_m"][1] == pytest.approx(0.56, abs=0.03)

@@ -48,8 +48,9 @@ def axe(judges: Path) -> str:  # noqa: F811 - the fixture
     return axe_source(judges)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    # No longer than a module: while it is open its event loop runs, and no other test of the worker may have one.
     with chromium() as started:
         yield started
 

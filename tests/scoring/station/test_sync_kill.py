@@ -59,6 +59,6 @@ def test_nothing_is_lost_or_there_twice(tmp_path):
     assert campaign(tmp_path, 8, 11) > 100
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_nothing_is_lost_or_there_twice_over_many_kills(tmp_path):
     assert campaign(tmp_path, 60, 500) > 1000

@@ -184,11 +184,15 @@ def test_what_an_older_program_did_not_understand_is_kept_by_the_newer_one(
 
 
 def test_sessions_stand_in_the_order_in_which_they_were_begun(store: Store, sender: Sender):
+    enrol(store, "st-2", "Bed 2")
+    other = Sender(store, "st-2")
     later = sender.begin(begun_utc="2026-11-30T10:00:00.000000Z")
-    earlier = sender.begin(begun_utc="2026-11-30T09:00:00.000000Z")
-    sender.tell(later, rating())
-    sender.tell(earlier, rating())
-    assert [row.session for row in store.rows("P-1")] == [earlier, later]
+    earlier = other.begin(begun_utc="2026-11-30T09:00:00.000000Z")
+    # Those of one station stand as they were begun there, also where its clock was set back.
+    set_back = sender.begin(begun_utc="2026-11-30T08:00:00.000000Z")
+    for one, session in ((sender, later), (other, earlier), (sender, set_back)):
+        one.tell(session, rating())
+    assert [row.session for row in store.rows("P-1")] == [earlier, later, set_back]
 
 
 def test_a_station_that_never_joined_keeps_nothing(store: Store):

@@ -71,7 +71,7 @@ def fill(store: Store, count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "count", [SHORT, pytest.param(LONG, marks=pytest.mark.slow)], ids=["short", "hundred_thousand"]
+    "count", [SHORT, pytest.param(LONG, marks=pytest.mark.long)], ids=["short", "hundred_thousand"]
 )
 def test_the_first_tables_with_events_come_to_the_newest(stores: Stores, count: int):
     store = first(stores)

@@ -40,7 +40,8 @@ SAID = {
     "game-vbbt", "game-own", "game-pps", "fit-slowly",
 }  # fmt: skip
 # Those who answer, and pictures that have a word's name.
-ANSWERING = ("sitter", "examinee", "virtual")
+# `choosing`: pages of staff before a visit begins.
+ANSWERING = ("sitter", "examinee", "virtual", "choosing")
 PICTURES = {"drink", "garden", "headset"}
 # Names that are no words there; results of a test that staff answer in another way.
 OTHERS = {"rest", "feather", "signs", "limb-picture", "staff-test-follows", "staff-test-led"}

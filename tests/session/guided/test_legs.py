@@ -7,7 +7,7 @@ from game.chronicle.enrolment import enrol
 from game.programme.parts import Part, Sort
 from game.scoring.folder import data_folder
 from game.session.clock import StepClock
-from game.session.guided import run, ways
+from game.session.guided import ways
 from game.session.guided.desk import Order
 from game.session.guided.exercising import installed
 from game.session.guided.legs import NOT_DRAWN, for_limb
@@ -46,7 +46,7 @@ def test_with_a_device_a_leg_is_led_on_flat_pages_and_no_device_is_opened(monkey
     monkeypatch.setattr(ways, "flat_view", lambda *_, **__: Sits("DESKTOP", closes="which-leg"))
     monkeypatch.setattr(ways, "plain_view", lambda *_, **__: opened.append("view"))
     monkeypatch.setattr(ways, "has_screen", lambda: True)
-    monkeypatch.setattr(run.devices, "open_device", lambda url, now: opened.append(url))
+    monkeypatch.setattr(ways.devices, "open_device", lambda url, now: opened.append(url))
     enrol(data_folder(), "DUMMY-1", Enrolled(DAY, "plp", "left", "leg", "ward", 60))
     ended = session(SessionRequest("DUMMY-1", DAY, clock="step", devices=("sim:grasp",)), told.append).to_json()
     assert ended["ended"] == "closed"

@@ -114,7 +114,7 @@ def test_a_whole_first_visit_goes_through_with_no_opengl_and_no_device(visiting)
     process, keys = visiting(str(CHILD), "r17", "--")
     staff_and_patient_say_the_side(keys)
     until(said("r16"))
-    keys.press_until("1", lambda: events(ScreenItem))
+    keys.press_until("2", lambda: events(ScreenItem))
     assert events(ScreenItem)[0].answer == "no"
     out, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
@@ -175,12 +175,12 @@ def opened(monkeypatch):
         found.plain.append((Sits(found.way), options))
         return found.plain[-1][0]
 
-    plain_device = run.devices.open_device
+    plain_device = ways.devices.open_device
     monkeypatch.setattr(ways, "flat_view", flat)
     monkeypatch.setattr(ways, "plain_view", plain)
     monkeypatch.setattr(ways, "has_screen", lambda: True)
     monkeypatch.setattr(
-        run.devices, "open_device", lambda url, now: found.devices.append(url) or plain_device(url, now)
+        ways.devices, "open_device", lambda url, now: found.devices.append(url) or plain_device(url, now)
     )
     return found
 
