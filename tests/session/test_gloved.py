@@ -120,6 +120,7 @@ def rests_and_goes_on(view):
     yield
 
 
+@pytest.mark.realtime
 @pytest.mark.parametrize(
     ("affected", "wrist"), [(Side.LEFT, "openxr:?source=tracker"), (Side.RIGHT, "openxr:?source=controller")]
 )

@@ -122,8 +122,8 @@ def test_where_nothing_runs_it_is_refused_with_why_but_not_beside_a_session(tmp_
             ward.give("rest", "o-2")
             (order,) = taken(orders)
             orders.settle(order, "done")
-            until(lambda: len(ward.results) == 2)
-            assert ("o-2", "done", "") in states(ward)
+            # The first one may be told twice, should its answer have been late.
+            until(lambda: ("o-2", "done", "") in states(ward))
     kept = [row.event for row in read_events(tmp_path, journal.session)]
     assert kept == [OrderMet("o-2", "rest", "done", "anna")]
     # It was sent as well.
