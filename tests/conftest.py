@@ -9,12 +9,17 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
 TESTS = Path(__file__).parent
+# How long an example takes on a busy machine says nothing.
+hypothesis.settings.register_profile("midline", deadline=None)
+hypothesis.settings.load_profile("midline")
+
 RECORDINGS = TESTS.parents[1] / "shared" / "recordings"
 
 # Parts of the names of the longest tests with the seconds that they take, about. They are begun first, so that no
