@@ -122,6 +122,7 @@ def test_a_sign_in_that_ends_leads_away_from_the_board(house, open_ward):
 
 
 @pytest.mark.realtime
+@pytest.mark.long
 def test_a_click_is_drawn_as_done_within_half_a_second(house, open_ward):
     looker = open_ward("t.lang")
     looker.go(f"/stations/{ON}")

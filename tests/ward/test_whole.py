@@ -107,6 +107,7 @@ def rows(station):
     return [encode(row.event) for row in read_events(station, sessions(station)[-1].session)]
 
 
+@pytest.mark.long
 def test_clicks_are_done_and_shown(tmp_path):
     with a_ward(tmp_path) as (base, station), chromium() as browser:
         with Staff(base) as staff:
