@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
-from panda3d.core import Camera, CardMaker, NodePath, OrthographicLens, SamplerState, Texture
 
 from game.view import ink
 from game.view.alarms import AlarmLook
+from game.view.overlay import Overlay
 from game.view.window import Picture, Stage
 
 # Letters, and the ground of what is about the person and about a thing: 7 : 1 at least (protocol.md 10.1).
@@ -28,6 +28,7 @@ KEY: Final = 0.050
 SPACE: Final = 0.030
 SIGN: Final = 0.26
 WIDE: Final = 9 / 16
+ABOVE_ALL: Final = 20
 LEAST_PX: Final = 8
 # Room for what hangs below the last line, em.
 DEEP: Final = 0.15
@@ -105,26 +106,12 @@ class AlarmBanner:
         self._words = words
         self._drawn: tuple[AlarmLook, tuple[int, int]] | None = None
         self._high = 0.0
-        self._flat = NodePath("alarm")
-        self._flat.set_depth_test(False)
-        self._flat.set_depth_write(False)
-        lens = OrthographicLens()
-        lens.set_film_size(2, 2)
-        lens.set_near_far(-10, 10)
-        # On the window itself: a picture that is stretched over it would blur the letters.
-        self._region = (stage.window or stage.shown).make_display_region()
-        self._region.set_sort(20)
-        self._region.set_camera(self._flat.attach_new_node(Camera("alarm", lens)))
-        self._region.set_active(False)
-        self._texture = Texture("alarm")
-        self._texture.set_magfilter(SamplerState.FT_nearest)
-        self._texture.set_minfilter(SamplerState.FT_nearest)
-        self._card: NodePath | None = None
+        self._over = Overlay(stage, "alarm", ABOVE_ALL)
 
     def show(self, look: AlarmLook | None) -> None:
         """This alarm from the next picture of the window on; None for none."""
-        self._region.set_active(look is not None)
         if look is None:
+            self._over.hide()
             self._high = 0.0
             self._drawn = None
             return
@@ -133,17 +120,8 @@ class AlarmBanner:
             return
         self._drawn = (look, window)
         made = picture(look, self._words, window)
-        high, width = made.shape[:2]
-        self._high = high / window[1]
-        self._texture.setup_2d_texture(width, high, Texture.T_unsigned_byte, Texture.F_rgb)
-        # The engine wants blue first and the lowest row first.
-        self._texture.set_ram_image(np.ascontiguousarray(made[::-1, :, ::-1]))
-        if self._card is not None:
-            self._card.remove_node()
-        card = CardMaker("alarm")
-        card.set_frame(-1.0, 1.0, 1.0 - 2.0 * self._high, 1.0)
-        self._card = self._flat.attach_new_node(card.generate())
-        self._card.set_texture(self._texture)
+        self._high = made.shape[0] / window[1]
+        self._over.show(made, self._high)
 
     def hit(self, y: float) -> bool:
         """True where the pointer is on it, at a height of the window from -1 to 1."""
@@ -151,5 +129,4 @@ class AlarmBanner:
 
     def close(self) -> None:
         """Gives everything back."""
-        (self._stage.window or self._stage.shown).remove_display_region(self._region)
-        self._flat.remove_node()
+        self._over.close()

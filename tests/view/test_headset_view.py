@@ -303,3 +303,18 @@ def test_sharpness_waits_for_a_screen_before_the_patient(view, runtime):
     view.screen(None)
     assert runtime.made[made:] == [(runtime.generation, ((192, 205),) * 2, runtime.made[0][2])]
     assert [picture.shape for picture in view.pictures()] == [(205, 192, 3)] * 2
+
+
+def test_what_is_for_staff_stands_over_the_window_and_before_no_eye(view):
+    """Staff read and press a page of their own; the person sees one calm sentence, and then the table again."""
+    plain = view.picture().astype(int)
+    asked = ScreenLook("question", "really", pads=(Pad("yes", "yes"), Pad("no", "no")), staff=True)
+    view.screen(asked)
+    run(view, 0.2)
+    assert {"yes", "no"} <= keys(view)
+    over = view.picture().astype(int)
+    assert (np.abs(over - plain).max(axis=2) > 20).mean() > 0.5
+    view.screen(None)
+    run(view, 0.2)
+    assert not {"yes", "no"} & keys(view)
+    assert (np.abs(view.picture().astype(int) - plain).max(axis=2) > 20).mean() < 0.05
