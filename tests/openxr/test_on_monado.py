@@ -17,7 +17,7 @@ from tests.openxr import monado
 
 CHECKS = sorted((Path(__file__).parent / "inside").glob("check_*.py"))
 # They take over ten seconds; their short forms are `check_play`, and `check_touch` with `check_answers`.
-SLOW = {"check_eyes", "check_ways", "check_visit"}
+SLOW = {"check_eyes", "check_ways_right", "check_ways_left", "check_visit"}
 PYTEST = ("python", "-m", "pytest", "-v", "-rA", "-o", "python_files=check_*.py")
 # Nothing is kept between runs, and what no check needs is not loaded.
 PYTEST += ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")

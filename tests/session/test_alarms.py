@@ -12,6 +12,9 @@ from game.view.input import Action, Press
 from tests.session.headsets import played
 from tests.session.test_worn import AWAY, goes_on, kinds, moves, puts_on, stops, takes_off, worn
 
+# They play through the session's own clock.
+pytestmark = pytest.mark.realtime
+
 
 def sees(_person, view, time_s):
     view.acts.append(Press(Action.SEEN, time_s, "key"))

@@ -18,6 +18,9 @@ from game.training.events import Flag, Rest, Say, SeatSet, TrackingLoss
 from tests.openxr.fake import Maker
 from tests.session.headsets import Script, played
 
+# They play through the session's own clock.
+pytestmark = pytest.mark.realtime
+
 
 def unseen(maker):
     return {200: lambda: setattr(maker.session, "hand_seen", False)}

@@ -13,6 +13,9 @@ from game.view.input import Action, Press
 from game.view.pinching import TOGETHER
 from tests.session.headsets import SITS, Script
 
+# They play through the session's own clock.
+pytestmark = pytest.mark.realtime
+
 
 class Pinches(Script):
     """A person who pinches so many times when asked, and closes the end."""

@@ -33,6 +33,9 @@ from game.view.worn import Worn
 from tests.openxr.fake import TURN, Drawer, FakeSession, Maker
 from tests.session.headsets import SITS
 
+# They play through the session's own clock.
+pytestmark = pytest.mark.realtime
+
 RULES = settings.rules(InputRules, "input")
 WORDS = load_words("en")
 # The fake head is at (0, 1.2, 0), and the seat puts its eyes where the drawn body has them.

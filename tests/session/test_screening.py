@@ -16,6 +16,9 @@ from game.training.events import Rest, Screened, SessionEnd, SessionStart
 from game.view.input import Action, InputRules, Press
 from tests.session.headsets import Script
 
+# They play through the session's own clock.
+pytestmark = pytest.mark.realtime
+
 RULES = rules(InputRules, "input")
 WELL = {"R1": "no", "R2a": "no", "R2b": "no", "R12": "no", POSTURE: "sits"}
 TITLES = {item.number: item.title for item in ITEMS}

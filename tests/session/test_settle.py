@@ -13,6 +13,9 @@ from game.session.replay import replay
 from game.settings import rules
 from tests.session.headsets import played
 
+# They play through the session's own clock.
+pytestmark = pytest.mark.realtime
+
 RULES = rules(FitRules, "fit")
 TRACKING = rules(TrackingRules, "tracking")
 

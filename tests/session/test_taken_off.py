@@ -15,6 +15,9 @@ from game.view.input import Action, InputRules, Press
 from tests.session.headsets import played
 from tests.session.test_worn import Person, by_rule, kinds
 
+# They play through the session's own clock.
+pytestmark = pytest.mark.realtime
+
 RULES = rules(InputRules, "input")
 
 

@@ -12,6 +12,9 @@ from game.training.events import DeviceInfo, Flag, Nrs, Rest, Resume, Screened, 
 from game.view.input import Action, Press
 from tests.session.headsets import played
 
+# They play through the session's own clock.
+pytestmark = pytest.mark.realtime
+
 PLACE = np.array([0.3, 1.1, 0.2])
 STRAIGHT = np.array([0.0, 0.0, 0.0, 1.0])
 AWAY = "The headset was taken off."

@@ -1,10 +1,11 @@
-"""A whole play on a real runtime, answered in one way alone and with one hand or none, for either intact side.
+"""Who plays whole on a real runtime, answering in one way alone and with one hand or none, for either intact side.
 
 Pain is rated, REST is taken and left, and STOP is taken, each through what a person really does: the driver moves
 head and hand, the X server the keys and the mouse; the journal on the disk says what came of it.
 
 Every two of way, side and act meet: a way does all for one side, and for the other what nobody may lack, STOP
 (with pads, by REST). All for all, as before a release: MIDLINE_ALL_WAYS=1 pytest tests/openxr -k check_ways
+A file a side: `check_ways_right`, `check_ways_left`.
 """
 
 import os
@@ -15,7 +16,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from devices.openxr import device as openxr
 from devices.openxr.runtime import Runtime
@@ -38,7 +38,6 @@ from game.view.layout import Box
 from game.view.plates import Lie
 from game.view.worn import Worn
 
-MONADO = {"compositor": "null", "x_server": True, "timeout_s": 400.0}
 WORDS = load_words("en")
 RULES = settings.rules(InputRules, "input")
 HEAD = np.array([0.03, 1.30, 0.10])
@@ -361,9 +360,8 @@ EVERYTHING = "MIDLINE_ALL_WAYS" in os.environ
 WHOLE = {(way, (Side.RIGHT, Side.LEFT)[number % 2]) for number, way in enumerate(WAYS)}
 
 
-@pytest.mark.parametrize("intact", [Side.RIGHT, Side.LEFT], ids=["right", "left"])
-@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.by)
-def test_pain_rest_and_stop_by_this_way_alone(remote, way, intact, monkeypatch, tmp_path):
+def goes_through(remote, way, intact, monkeypatch, tmp_path):
+    """Plays so, and holds that pain, REST and STOP are told as they were given."""
     whole = EVERYTHING or (way, intact) in WHOLE
     monkeypatch.setattr(way, "stops_only", not whole)
     monkeypatch.setenv("MIDLINE_DATA", str(tmp_path))
