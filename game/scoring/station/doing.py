@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+import psutil
 from sqlcipher3 import dbapi2
 
 from game.scoring.database import PLACES
@@ -23,7 +24,6 @@ from game.settings import RULES_VERSION
 
 EVERY_S: Final = 5.0
 LOOK_S: Final = 0.25
-POWER: Final = Path("/sys/class/power_supply")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,11 @@ FOLLOWS: Final[dict[str, Callable[[Doing, dict[str, Any]], Doing]]] = {
 
 def battery() -> float | None:
     """How full this computer's battery is, 0 to 1; None where it has none or does not say."""
-    for place in sorted(POWER.glob("BAT*/capacity")):
-        with contextlib.suppress(OSError, ValueError):
-            return min(1.0, max(0.0, int(place.read_text()) / 100))
+    # Not on every system is there a call for it, and where there is one the system may not answer it.
+    with contextlib.suppress(AttributeError, OSError, RuntimeError, ValueError):
+        found = psutil.sensors_battery()
+        if found is not None and found.percent is not None:
+            return min(1.0, max(0.0, float(found.percent) / 100))
     return None
 
 
