@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import numpy as np
@@ -127,6 +128,15 @@ def machine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         fcntl.flock(held, kind)
         fcntl.flock(waits, fcntl.LOCK_UN)
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Any]:
+    """A PostgreSQL of this worker's own, for whoever asks: it takes seconds to begin."""
+    from tests.scoring.store.cluster import running
+
+    with running() as cluster:
+        yield cluster
 
 
 @pytest.fixture
