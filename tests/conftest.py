@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import numpy as np
@@ -144,6 +145,15 @@ def _first(wanted: bool) -> Iterator[None]:
     finally:
         if allowed:
             os.setpriority(os.PRIO_PROCESS, 0, was)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Any]:
+    """A PostgreSQL of this worker's own, for whoever asks: it takes seconds to begin."""
+    from tests.scoring.store.cluster import running
+
+    with running() as cluster:
+        yield cluster
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+from dataclasses import replace
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -28,6 +29,8 @@ FORMS: Final = (
     ("jsonl", "Every event (JSON lines)"),
 )
 RESEARCH: Final = (("csv", "Tables (CSV)"), ("redcap", "REDCap (CSV)"), ("jsonl", "Every event (JSON lines)"))
+# Twenty years.
+MOST_WEEKS: Final = 1040
 TYPES: Final = {
     "pdf": "application/pdf",
     "json": "application/fhir+json",
@@ -79,11 +82,24 @@ def patient(ward: Ward, visit: Visit) -> Response:
 
 
 def pdf(ward: Ward, visit: Visit) -> Response:
-    """One page as a PDF."""
+    """One page as a PDF: of the whole course, or of one week of it."""
     found, _ = acting.read(ward, visit.path["code"])
-    files = make([Record(found.code, ward.store.rows(found.code))], "pdf", _beside(ward))
-    ward.store.audit(visit.by.name, "exported", "patient", found.code, {"form": "pdf"})
-    return _sent(files, f"{found.code}-{acting.today()}", "pdf")
+    week = _week(visit.query.get("week", ""))
+    beside = replace(_beside(ward), week=week)
+    files = make([Record(found.code, ward.store.rows(found.code))], "pdf", beside)
+    told: dict[str, Any] = {"form": "pdf"} if week is None else {"form": "pdf", "week": week}
+    ward.store.audit(visit.by.name, "exported", "patient", found.code, told)
+    part = "" if week is None else f"-week-{week}"
+    return _sent(files, f"{found.code}{part}-{acting.today()}", "pdf")
+
+
+def _week(text: str) -> int | None:
+    """The week that was asked for, None for the whole course."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:5]) <= MOST_WEEKS):
+        raise ProgrammeError("A week of the programme is a number from 1 on: choose one on the patient's page.")
+    return int(text)
 
 
 def research(ward: Ward, visit: Visit) -> Response:

@@ -55,6 +55,7 @@ def patient_values(found: PatientFound, past: Past, today: int) -> dict[str, Any
         "who": who(values["profile"]),
         "where": where(values),
         "screening": screening(values["gate"], values["blocked"]),
+        "weeks": _weeks(values),
         "dose_now": dose[-1] if dose else None,
         "dose_chart": _dose_chart(dose),
         "pain_rows": pain,
@@ -115,6 +116,11 @@ def sentences(events: Iterable[Event], preset: Preset) -> Iterator[str]:
 
 def _apart(values: dict[str, Any]) -> list[str]:
     return [each["note"] for each in values.get("flags", []) if each["name"] == "decided-apart"]
+
+
+def _weeks(values: dict[str, Any]) -> list[int]:
+    """The weeks of the programme in which something was practised or rated, the newest first."""
+    return sorted({each["week"] for name in ("dose", "pain") for each in values[name]}, reverse=True)
 
 
 def _dose_chart(dose: list[dict[str, Any]]) -> Markup:

@@ -15,6 +15,7 @@ from typing import Any
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from game.scoring.service.app import end_streams
 from tests.ward.house import House
 from tests.ward.sample import PASSWORD
 
@@ -43,6 +44,7 @@ def served(house: House) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         house.ward.closing = True
+        end_streams(house.app)
         server.should_exit = True
         thread.join(10)
         house.ward.closing = False
@@ -55,7 +57,8 @@ def chromium() -> Iterator[Browser]:
     assert program, NEEDS
     with sync_playwright() as playwright:
         # Inside a container or as root the browser has no sandbox of its own; it opens nothing but our pages.
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        # To draw as if there were a graphics card costs much where there is none.
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
 

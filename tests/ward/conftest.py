@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from playwright.sync_api import Browser
 
 from game.scoring.store.engine import open_store
+from game.ward import accounts, signin
 from tests.scoring.export.conftest import judges  # noqa: F401 - the judges from npm are installed once for all
 from tests.ward.browsing import Looker, axe_source, chromium, served
 from tests.ward.house import House
 from tests.ward.sample import address, breathe, make_sample
+
+
+@pytest.fixture(autouse=True)
+def weak_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password of full strength takes most of a second and 64 MB."""
+    monkeypatch.setattr(signin, "hasher", lru_cache(lambda: PasswordHasher(1, 64, 1)))
+    monkeypatch.setattr(accounts, "hasher", signin.hasher)
+    signin._nobody.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,8 @@ def quiet(house):
 def taken(looker, click):
     with looker.page.expect_download() as waited:
         click()
+    # Until it is there, the browser still leaves the page for it, and would leave the next one.
+    waited.value.path()
     return waited.value
 
 
@@ -217,6 +219,10 @@ def export(house, lead):
     assert OLD.encode() not in file.path().read_bytes()
     lead.go(f"/patients/{OLD}/page")
     taken(lead, lambda: page.click("text=PDF"))
+    lead.go(f"/patients/{OLD}")
+    week = taken(lead, lambda: page.click("a:has-text('Week 2')"))
+    assert week.suggested_filename.startswith(f"{OLD}-week-2-")
+    assert week.path().read_bytes().startswith(b"%PDF")
     exported = [each.detail.get("form") for each in house.store.audit_entries() if each.action == "exported"]
     assert exported[:5] == ["pdf", "csv", "fhir", "redcap", "jsonl"]
 

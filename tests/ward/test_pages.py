@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from game.chronicle.handover import page_of
 from game.scoring.store.trouble import ChangedMeanwhile, StoreAway, StoreFull
 from game.scoring.wire import Status
 from game.training.events import Flag, Note
@@ -326,3 +327,51 @@ def test_a_visit_that_was_moved_away_is_news_of_both_patients(house):
     assert house.store.moved_from(session) == NEW
     with pytest.raises(ChangedMeanwhile):
         house.store.append_ward(NEW, [Note("on what was", "lead")], "m.rossi", programme=False, seen=before[0])
+
+
+def test_a_week_of_a_patient_is_taken_along_as_a_pdf_and_in_the_audit(house):
+    lead = house.enter("m.rossi")
+    page = lead.get(f"/patients/{OLD}").text
+    weeks = [int(each) for each in re.findall(rf'href="/patients/{OLD}/page\.pdf\?week=(\d+)"', page)]
+    assert weeks == sorted({each["week"] for each in dose_of(house, OLD)}, reverse=True)
+    assert len(weeks) >= 3
+    assert f'href="/patients/{OLD}/page.pdf"' in page, "and the whole course"
+    took = {}
+    for week in (None, weeks[0], weeks[-1]):
+        answer = lead.get(f"/patients/{OLD}/page.pdf" + ("" if week is None else f"?week={week}"))
+        assert answer.headers["content-type"] == "application/pdf"
+        part = "" if week is None else f"-week-{week}"
+        assert answer.headers["content-disposition"].endswith(f'"{OLD}{part}-{acting.today()}.pdf"')
+        took[week] = answer.content
+    assert len(set(took.values())) == 3
+    told = [each for each in house.store.audit_entries() if each.action == "exported"]
+    assert [(each.actor, each.object_id, each.detail) for each in told] == [
+        ("m.rossi", OLD, {"form": "pdf"}),
+        ("m.rossi", OLD, {"form": "pdf", "week": weeks[0]}),
+        ("m.rossi", OLD, {"form": "pdf", "week": weeks[-1]}),
+    ]
+
+
+def dose_of(house, code):
+    return page_of(*acting.read(house.ward, code), acting.today())["dose"]
+
+
+@pytest.mark.parametrize("week", ["0", "-1", "x", "1.5", "\u0663", "99999", "9" * 5000])
+def test_a_week_that_is_none_is_one_sentence(house, week):
+    answer = house.enter("m.rossi").get(f"/patients/{OLD}/page.pdf", params={"week": week})
+    assert answer.status_code == 409
+    assert "choose one on the patient" in answer.text
+    assert not [each for each in house.store.audit_entries() if each.action == "exported"]
+
+
+@pytest.mark.parametrize(("name", "status"), [("t.lang", 200), ("r.stone", 403), ("a.min", 403)])
+def test_a_week_is_for_those_who_see_the_patient(house, name, status):
+    answer = house.enter(name).get(f"/patients/{OLD}/page.pdf?week=1")
+    assert answer.status_code == status
+    assert answer.content.startswith(b"%PDF") == (status == 200)
+
+
+def test_who_has_no_week_yet_is_told_so(house):
+    page = house.enter("m.rossi").get(f"/patients/{NEW}").text
+    assert "No week yet" in page
+    assert "?week=" not in page

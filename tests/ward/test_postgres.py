@@ -10,21 +10,19 @@ import pytest
 from game.scoring.store.engine import open_store
 from game.scoring.wire import Status
 from game.ward import acting
-from tests.scoring.store.cluster import running
+from tests.scoring.store.cluster import Cluster
 from tests.ward.house import House
 from tests.ward.sample import ALARMED, NEW, OLD, ON, breathe, fill
 from tests.ward.test_pages import html_pages
 
 
 @pytest.fixture
-def house(folder: Path) -> Iterator[House]:
-    with running() as cluster:
-        owner, url = cluster.database()
-        store = open_store(url)
-        store.migrate(owner)
-        fill(store, 8)
-        yield House(store, folder)
-        store.close()
+def house(folder: Path, postgres: Cluster) -> Iterator[House]:
+    _, url = postgres.migrated()
+    store = open_store(url)
+    fill(store, 8)
+    yield House(store, folder)
+    store.close()
 
 
 def test_every_page_opens_and_what_is_decided_is_kept(house):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from argon2 import Type
 
 from game.ward import signin, visit
 from game.ward.cookies import opened, sealed
 from tests.ward.house import hidden
 from tests.ward.sample import OLD, PASSWORD
+
+STRONG = signin.hasher
 
 
 def test_a_right_password_opens_the_page_that_was_asked_for(house):
@@ -61,6 +64,11 @@ def test_a_hash_is_checked_also_for_a_name_that_nobody_has(house, monkeypatch):
     # The same work each time: one hash, of the same settings.
     assert len(checked) == 4
     assert len({each.split("$")[3] for each in checked}) == 1
+
+
+def test_a_password_is_as_strong_as_is_advised():
+    """What other tests weaken; RFC 9106, its second choice."""
+    assert (STRONG().type, STRONG().memory_cost, STRONG().time_cost) == (Type.ID, 64 * 1024, 3)
 
 
 def test_too_many_wrong_passwords_close_a_name_for_a_while(house, monkeypatch):

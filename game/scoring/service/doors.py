@@ -36,8 +36,8 @@ FoundT = TypeVar("FoundT")
 # Calls of the store that run at once in one worker; SQLite writes one at a time anyway.
 AT_ONCE = 8
 TOKEN = re.compile(r"[Bb]earer +([A-Za-z0-9_-]{20,200})")
-# Batches follow one another closely: their token is looked up once in so many seconds, which is how long a station
-# that is taken off the ward may still send; of tokens so many at most are remembered.
+# Batches follow one another closely: the station of a token is looked up once in so many seconds. Whether it still
+# holds is seen by the transaction that keeps the batch. Of tokens so many at most are remembered.
 KNOWN_S, MOST_KNOWN = 1.0, 1024
 NUL = b"\\u0000"
 NO_TOKEN = "This station is not known here, or was taken off the ward: enrol it again with a new code."
@@ -72,7 +72,10 @@ class Service:
         return await anyio.to_thread.run_sync(call, limiter=self._limiter)
 
     async def known_station(self, token: str) -> str:
-        """The id of a station by its token, looked up anew after KNOWN_S; Refused (401) where there is none."""
+        """Whose token this was of late, looked up anew after KNOWN_S; Refused (401) where there was none.
+
+        It may have been revoked since: the store judges that with the batch.
+        """
         now = time.monotonic()
         station, until = self._stations.get(token, ("", 0.0))
         if now < until:
@@ -83,6 +86,10 @@ class Service:
         found = await self.work(partial(self.station_of, token))
         self._stations[token] = (found.station, now + KNOWN_S)
         return found.station
+
+    def forget(self, token: str) -> None:
+        """This token held no more: it is looked up anew."""
+        self._stations.pop(token, None)
 
     def station_of(self, token: str) -> Station:
         """The station of a token; Refused (401) where there is none."""

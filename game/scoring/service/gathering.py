@@ -20,17 +20,18 @@ MOST_TOGETHER = 2000
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A batch that waits for the next commit, and who waits for the answer."""
+    """A batch that waits for the next commit, the hash of the token that it came by, and who waits."""
 
     station: str
     batch: Batch
     received_us: int
+    token: str | None
     told: asyncio.Future[Received | None]
 
     @property
-    def plain(self) -> tuple[str, Batch, int]:
+    def plain(self) -> tuple[str, Batch, int, str | None]:
         """As the store takes it."""
-        return self.station, self.batch, self.received_us
+        return self.station, self.batch, self.received_us, self.token
 
 
 class Gathered:
@@ -41,10 +42,14 @@ class Gathered:
         self._waiting: list[Arrived] = []
         self._writing: asyncio.Task[None] | None = None
 
-    async def take(self, station: str, batch: Batch, received_us: int) -> Received | None:
-        """The answer once the batch is committed; None where the station is not known. StoreError."""
+    async def take(
+        self, station: str, batch: Batch, received_us: int, token: str | None = None
+    ) -> Received | None:
+        """The answer once the batch is committed; None where the station may not send, or not by the token of this
+        hash. StoreError.
+        """
         told: asyncio.Future[Received | None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(Arrived(station, batch, received_us, told))
+        self._waiting.append(Arrived(station, batch, received_us, token, told))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
         return await told

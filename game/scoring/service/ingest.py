@@ -10,6 +10,7 @@ from starlette.responses import Response
 from game.scoring.pseudonym import check_code
 from game.scoring.service.answers import Refused, answer
 from game.scoring.service.doors import NO_TOKEN, Call, Service, bearer, body_of, read
+from game.scoring.store.stations import token_hash
 from game.scoring.wire import MOST_EVENTS, Batch, Foreign
 
 MOST_CURSOR = 2**62
@@ -23,8 +24,9 @@ async def ingest(service: Service, request: Request) -> Response:
     request.scope["midline.station"] = station
     if len(batch.events) > MOST_EVENTS:
         raise Refused(413, f"A batch has at most {MOST_EVENTS} events: send fewer at once; nothing is lost.")
-    received = await service.gathered.take(station, batch, received_us)
+    received = await service.gathered.take(station, batch, received_us, token_hash(token))
     if received is None:
+        service.forget(token)
         raise Refused(401, NO_TOKEN, WWW_Authenticate="Bearer")
     service.live.wake()
     for what in ("stored", "known", "quarantined"):

@@ -186,7 +186,7 @@ async def frames(
 ) -> AsyncIterator[str]:
     """A feed as Server-Sent Events: `shown` gives one line of data or None for what this viewer does not get.
 
-    Ends when the service stops or when `may` says, every few seconds, that the viewer may not see it any more.
+    Ends when the service stops or when `may` says, with each item and every few seconds, that this viewer may not.
     """
     yield "retry: 1000\n\n"
     loop = asyncio.get_running_loop()
@@ -194,11 +194,13 @@ async def frames(
     try:
         async with contextlib.aclosing(feed.follow(cursor)) as coming:
             async for items in coming:
-                if loop.time() >= look:
+                text = _framed(feed, items, shown, kind)
+                # What this viewer is to be given is given to who may see it now.
+                if "\ndata: " in text or loop.time() >= look:
                     if not await may():
                         return
                     look = loop.time() + ALIVE_S
-                yield _framed(feed, items, shown, kind)
+                yield text
     except Exception as error:  # noqa: BLE001 - the viewer comes again with its number; nothing is missed
         log.warning("a live view ended: %s", type(error).__name__)
 

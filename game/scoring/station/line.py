@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -93,6 +94,7 @@ class Line:
         self._pin, self._token, self._connect_s = pin, token, connect_s
         self._newest = newest
         self._connection: http.client.HTTPConnection | None = None
+        self._socket: socket.socket | None = None
 
     def ask(self, method: str, path: str, body: object, kind: type[T], answer_s: float = ANSWER_S) -> T:
         """Send a value of the wire (None: nothing) and read one; LineError where there is none."""
@@ -135,16 +137,17 @@ class Line:
 
     def close(self) -> None:
         """Hang up; the next call opens it anew."""
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._socket = self._connection, None, None
         if connection is not None:
             connection.close()
 
     def cut(self) -> None:
         """End, from another thread, what waits for the other side."""
-        connection = self._connection
-        if connection is not None and connection.sock is not None:
+        # Not the connection's own: an answer that ends with its connection has taken that over.
+        waits = self._socket
+        if waits is not None:
             try:
-                connection.sock.shutdown(2)
+                waits.shutdown(2)
             except OSError:
                 return
 
@@ -185,7 +188,7 @@ class Line:
         except BaseException:
             made.close()
             raise
-        self._connection = made
+        self._connection, self._socket = made, made.sock
         return made
 
     def _judge(self, certificate: bytes | None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from game.scoring.database import utc_text
 from game.scoring.ids import boot_id, uuid7
@@ -60,9 +60,22 @@ class Live:
     programme: bool
 
 
+# A station that may send now is heard; with a token (as `token_hash` gives it) only while that one holds.
 HEARD: Final = (
-    update(schema.station).where(schema.station.c.station == bindparam("heard")).values(seen=bindparam("at"))
+    update(schema.station)
+    .where(schema.station.c.station == bindparam("heard"), schema.station.c.revoked.is_(None))
+    .values(seen=bindparam("at"))
 )
+HEARD_BY: Final = HEARD.where(
+    or_(
+        schema.station.c.token_hash == bindparam("by_token"),
+        schema.station.c.old_token_hash == bindparam("by_token"),
+    )
+)
+
+
+# A batch as it came: the station's id, the batch, when it was received, and the hash of the token that it came by.
+Arrived = tuple[str, Batch, int, str | None]
 
 
 class Records(Audit):
@@ -73,21 +86,23 @@ class Records(Audit):
 
         What cannot be kept as it is is quarantined and never raises. StoreError: nothing of the batch was kept.
         """
-        received = self.ingest_all([(station_id, batch, received_us)])[0]
+        received = self.ingest_all([(station_id, batch, received_us, None)])[0]
         if received is None:
             raise StoreError("This station is not known here: enrol it.")
         return received
 
-    def ingest_all(self, arrived: Sequence[tuple[str, Batch, int]]) -> list[Received | None]:
-        """Keep batches as `ingest` does, (station id, batch, when it was received), in one transaction.
+    def ingest_all(self, arrived: Sequence[Arrived]) -> list[Received | None]:
+        """Keep batches as `ingest` does, in one transaction.
 
-        None for a batch of a station that is not known here. StoreError: nothing of any batch was kept.
+        None for a batch of a station that may not send, or whose token holds no more: that is looked up in the
+        transaction that keeps it, so that a revocation acts at once, whoever revoked. StoreError: nothing of any
+        batch was kept.
         """
         with self.writing() as connection:
             takings = {
                 number: Taking(connection, station_id, batch, received_us)
-                for number, (station_id, batch, received_us) in enumerate(arrived)
-                if connection.execute(HEARD, {"heard": station_id, "at": received_us}).rowcount
+                for number, (station_id, batch, received_us, token) in enumerate(arrived)
+                if _heard(connection, station_id, received_us, token)
             }
             kept = keep_plain(connection, takings) if len(takings) > 1 else {}
             kept |= {number: taking.all() for number, taking in takings.items() if number not in kept}
@@ -286,6 +301,14 @@ def _rows_of(connection: Connection, sessions: Iterable[Any]) -> list[Row]:
             for each in found
         ]  # fmt: skip
     return rows
+
+
+def _heard(connection: Connection, station: str, at_us: int, token: str | None) -> bool:
+    """Whether a station may send now, by this token where one is given; it is a sign of life."""
+    told = {"heard": station, "at": at_us}
+    if token is None:
+        return bool(connection.execute(HEARD, told).rowcount)
+    return bool(connection.execute(HEARD_BY, told | {"by_token": token}).rowcount)
 
 
 def _newest(connection: Connection, number: int) -> int:

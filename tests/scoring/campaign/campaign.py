@@ -209,7 +209,7 @@ def main() -> int:
     with ExitStack() as over:
         place = Path(over.enter_context(tempfile.TemporaryDirectory()))
         if told.postgres:
-            owner, database = over.enter_context(cluster.running()).database()
+            owner, database = over.enter_context(cluster.running(synced=True)).database()
         else:
             owner, database = None, f"sqlite:///{place}/ward.db"
         found = campaign(place, database, owner, told.seconds, told.seed, (50, 25))

@@ -4,7 +4,7 @@ import pytest
 
 from tests.scoring.campaign.campaign import campaign
 
-SECONDS = 6.0
+SECONDS = 3.0
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])

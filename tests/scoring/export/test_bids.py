@@ -2,6 +2,7 @@
 
 import io
 import json
+from functools import cache
 
 import numpy as np
 import pytest
@@ -35,6 +36,7 @@ def demonstration():
     return Record("", rows_of("", 0, "2026-01-05", events, programme=False))
 
 
+@cache
 def dataset():
     """A month of a patient, two whose codes are the same letters, and a demonstration with movement."""
     alike = [Record(code, lived_record(8).rows) for code in ("P-0-1", "P-01")]

@@ -12,22 +12,25 @@ from game.chronicle.exporting import page_values
 from game.scoring.export import Beside, Record, gather, make
 from game.scoring.export.course import course_of
 from game.scoring.export.page import NO_PANGO, _fitting, _rendered, dressed, html
-from game.scoring.folder import data_folder
 from game.scoring.trouble import JournalError
 from game.training.course import BlockDone, Visit
 from game.training.events import Measure, Note, Nrs
 from tests.chronicle.chronicle_kit import lived, tell
+from tests.scoring.conftest import NO_KEYRING
 from tests.scoring.export.kit import lived_record, rows_of
 
 NOW_US = 1_770_000_000_000_000
 NEXT_DAY = "2026-02-10"
 
 
-@pytest.fixture
-def told():
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
     """A patient of a month, with the values of the page."""
-    tell(data_folder(), "P-01", lived(30))
-    return gather(data_folder(), "P-01")[0], page_values(data_folder(), "P-01", NEXT_DAY)
+    folder = tmp_path_factory.mktemp("told")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHON_KEYRING_BACKEND", NO_KEYRING)
+        tell(folder, "P-01", lived(30))
+        return gather(folder, "P-01")[0], page_values(folder, "P-01", NEXT_DAY)
 
 
 def text_of(body):

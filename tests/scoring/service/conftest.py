@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import logging
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from game.scoring.key import Key
 from game.scoring.service.app import make_app
 from game.scoring.service.settings import Settings
 from game.scoring.store.engine import open_store
-from tests.scoring.store.cluster import running
+from tests.scoring.conftest import KEY, NO_KEYRING
+from tests.scoring.service.served import UNLIMITED, served
 from tests.scoring.store.sending import Sender, enrol
 
-KEY = Key("ab" * 32, False, "the test")
 STATION = "0193b6a0-0000-7000-8000-000000000001"
 
 
@@ -29,25 +29,22 @@ def own_log():
     log.handlers[:], log.level, log.propagate = before
 
 
-@pytest.fixture(scope="session")
-def postgres():
-    with running() as cluster:
-        yield cluster
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory) -> Path:
-    """An embedded store with its tables, to be copied."""
-    path = tmp_path_factory.mktemp("template") / "store.db"
-    store = open_store(f"sqlite:///{path}", KEY)
-    store.migrate()
-    store.close()
-    return path
+@contextmanager
+def standing(folder: Path, tls: bool = False):
+    """A store and a service over it, for all tests of a module that do not stop it; each has its own stations."""
+    database = f"sqlite:///{folder / 'ward.db'}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHON_KEYRING_BACKEND", NO_KEYRING)
+        store = open_store(database)
+        store.migrate()
+        with served(folder, database, tls=tls, name=UNLIMITED) as service:
+            yield store, service
+        store.close()
 
 
 @pytest.fixture
-def store(template: Path, tmp_path: Path):
-    shutil.copy(template, tmp_path / "store.db")
+def store(tables: Path, tmp_path: Path):
+    shutil.copy(tables, tmp_path / "store.db")
     store = open_store(f"sqlite:///{tmp_path / 'store.db'}", KEY)
     yield store
     store.close()

@@ -144,7 +144,7 @@ def databases(postgres: bool, folder: Path) -> Iterator[tuple[str, str]]:
     """Two databases of a kind with the store's tables: the service's and the bare commits'."""
     with contextlib.ExitStack() as stack:
         if postgres:
-            cluster = stack.enter_context(running())
+            cluster = stack.enter_context(running(synced=True))
             pairs = [cluster.database() for _ in range(2)]
         else:
             pairs = [("", f"sqlite:///{folder / name}") for name in ("ward.db", "bare.db")]

@@ -101,7 +101,7 @@ def served(
         pair = certificate.own(folder, "127.0.0.1")
         settings = Settings(
             folder, database, port=settings.port, workers=workers, fingerprint=pair.fingerprint,
-            certificate=pair.certificate, private_key=pair.private_key, own_certificate=True,
+            certificate=pair.certificate, private_key=pair.private_key, own_certificate=True, name=name,
         )  # fmt: skip
     told = base64.b64encode(pickle.dumps(settings)).decode()
     with (folder / "log").open("wb") as log:

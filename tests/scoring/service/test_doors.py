@@ -12,7 +12,7 @@ from game.scoring.service.settings import Settings
 from game.scoring.store.trouble import StoreAway, StoreFull
 from game.scoring.wire import MOST_BYTES, WIRE, Received
 from tests.scoring.service.conftest import STATION
-from tests.scoring.store.sending import Sender, rating
+from tests.scoring.store.sending import Sender, enrol, rating
 
 
 @pytest.fixture
@@ -61,6 +61,18 @@ def test_a_station_that_was_taken_off_the_ward_is_refused(client, store, sender,
     store.revoke_station(STATION, "lead")
     said(client.post("/v1/events", content=batch(sender, 1), headers=signed), 401)
     assert not store.last_seq()
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_who_sent_a_moment_ago_is_refused_as_soon_as_the_token_holds_no_more(client, store, sender, signed, again):
+    assert client.post("/v1/events", content=batch(sender, 1), headers=signed).status_code == 200
+    store.revoke_station(STATION, "lead")
+    before = store.last_seq()
+    if again:  # the station joins again, and has another token
+        enrol(store, STATION)
+    for _ in range(2):
+        said(client.post("/v1/events", content=batch(sender, 2), headers=signed), 401)
+    assert store.last_seq() == before
 
 
 @pytest.mark.parametrize(

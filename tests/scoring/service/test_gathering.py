@@ -18,7 +18,7 @@ class Watched:
 
     def ingest_all(self, arrived):
         self.sizes.append(len(arrived))
-        for station, _, _ in arrived:
+        for station, *_ in arrived:
             if station in self.faults:
                 raise self.faults[station]
         return self.store.ingest_all(arrived)

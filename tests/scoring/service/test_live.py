@@ -77,3 +77,27 @@ def test_a_number_from_a_database_that_was_put_back_goes_on_from_now():
         return got
 
     assert asyncio.run(run()) == [4]
+
+
+def test_a_viewer_who_may_not_see_it_any_more_is_given_nothing_more():
+    async def run() -> list[str]:
+        items, allowed = [1, 2, 3, 4], [True]
+        feed = feed_of(items)
+        reading = asyncio.create_task(feed.run())
+
+        async def may() -> bool:
+            return allowed[0]
+
+        texts = []
+        async for text in live.frames(feed, 2, str, may, "number"):
+            texts.append(text)
+            if "data: 4" in text:  # well before the next look at whether it may
+                allowed[0] = False
+                items.append(5)
+                feed.wake()
+        reading.cancel()
+        return texts
+
+    told = asyncio.run(run())
+    assert "data: 4" in told[-1]
+    assert "data: 5" not in "".join(told)

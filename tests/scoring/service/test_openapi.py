@@ -21,7 +21,7 @@ def test_every_door_is_described_with_its_types(client):
 
 @pytest.mark.slow
 def test_calls_of_every_sort_meet_no_fault_of_the_program(tmp_path):
-    told = fuzz(6.0, tmp_path)
+    told = fuzz(0.0, tmp_path)  # each door once in each way
     assert {line.split(" ")[1] for line in told} >= {
         "/v1/events",
         "/v1/enrol",

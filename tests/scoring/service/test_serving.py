@@ -16,6 +16,7 @@ from game.scoring.folder import data_folder
 from game.scoring.service import certificate
 from game.scoring.service.run import ServeError, serve
 from game.scoring.service.settings import Settings
+from game.scoring.store.backup import _keyed
 from game.scoring.store.engine import open_store
 from game.serving import build
 from tests.scoring.service.conftest import STATION
@@ -149,6 +150,9 @@ def test_a_store_is_saved_and_brought_back_by_two_commands(capsys, monkeypatch, 
     assert told("restore", str(file)) == 1
     assert told("restore", str(file), "--database", fresh) == 0
     assert capsys.readouterr().out == head
+    opened = _keyed(file, "a long pass phrase")
+    assert int(opened.execute("PRAGMA kdf_iter").fetchone()[0]) >= 256_000, "to guess it takes long"
+    opened.close()
     store = open_store(fresh)
     assert store.snapshot() == before
     assert [row.event.value for row in store.rows("P-1")] == [3, 4]

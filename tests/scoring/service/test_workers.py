@@ -19,9 +19,8 @@ ANEW = httpx.Limits(max_keepalive_connections=0)
 
 @pytest.fixture
 def cluster_store(postgres):
-    owner, url = postgres.database()
+    _, url = postgres.migrated()
     store = open_store(url)
-    store.migrate(owner)
     yield store, url
     store.close()
 
@@ -53,6 +52,13 @@ def test_what_one_worker_commits_all_viewers_get_in_order_and_orders_arrive_in_t
             assert max(at - when for (_, _, at), when in zip(station.events, given, strict=True)) <= 0.5
         workers = {_worker(client, service.url) for _ in range(30)}
         assert len(workers) == 2
+        # Each worker knew the token a moment ago; one that is revoked elsewhere holds no more for any of them.
+        before = store.last_seq()
+        store.revoke_station(STATION, "lead")
+        for _ in range(30):
+            body = msgspec.json.encode(sender.batch(sender.event(session, rating(2))))
+            assert client.post(f"{service.url}/v1/events", content=body, headers=headers).status_code == 401
+        assert store.last_seq() == before
         assert service.stop() < 8.0
 
 

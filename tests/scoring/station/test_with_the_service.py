@@ -15,30 +15,25 @@ from game.scoring.station.joined import working
 from game.scoring.station.line import LineError, Revoked
 from game.scoring.station.pull import pull
 from game.scoring.station.sync import send_all
-from game.scoring.store.engine import open_store
 from game.settings import programme
 from game.training.events import Note, SessionStart
 from tests.chronicle.chronicle_kit import FIRST_FACTS, tell
-from tests.scoring.service.served import served
+from tests.scoring.service.conftest import standing
 from tests.scoring.station.ward import until
 
-CODE = "P-01"
+CODE, OTHER = "P-01", "P-02"
 
 
 def none():
     return None
 
 
-@pytest.fixture
-def ward(tmp_path):
-    (tmp_path / "ward").mkdir()
-    database = f"sqlite:///{tmp_path / 'ward' / 'ward.db'}"
-    store = open_store(database)
-    store.migrate()
-    store.add_patient(CODE, by="lead")
-    with served(tmp_path / "ward", database, tls=True) as service:
+@pytest.fixture(scope="module")
+def ward(tmp_path_factory):
+    with standing(tmp_path_factory.mktemp("ward"), tls=True) as (store, service):
+        for code in (CODE, OTHER):
+            store.add_patient(code, by="lead")
         yield store, service
-    store.close()
 
 
 def station(tmp_path, ward, name):
@@ -47,9 +42,9 @@ def station(tmp_path, ward, name):
     return tmp_path / name
 
 
-def sync(folder):
+def sync(folder, code=CODE):
     send_all(folder, find_key(folder), read_ward(folder, none), print)
-    return pull(folder, find_key(folder), read_ward(folder, none), CODE)
+    return pull(folder, find_key(folder), read_ward(folder, none), code)
 
 
 def told(rows):
@@ -93,7 +88,6 @@ def test_an_order_of_the_ward_is_done_and_only_then_shown_so(tmp_path, ward):
     folder = station(tmp_path, ward, "one")
     with Journal.open(folder) as journal, working(journal, None, print) as orders:
         journal.begin_session()
-        time.sleep(0.5)
         given = store.give_order(journal.station, None, "rest", "anna", int((time.time() + 10) * 1e6))
         found = []
         until(lambda: found.extend(orders.take()) or found)
@@ -118,6 +112,6 @@ def test_a_revoked_station_and_a_used_code_are_refused(tmp_path, ward):
     connection.close()
     store.revoke_station(own, by="lead")
     with pytest.raises(Revoked, match="This station was revoked"):
-        sync(folder)
+        sync(folder, OTHER)
     enrol(folder, service.url, store.make_code("one", by="lead"), "one", ring=none)
-    assert sync(folder).said == ""
+    assert sync(folder, OTHER).said == ""

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
-from game.scoring.key import Key
 from game.scoring.store.engine import Store, open_store
-from tests.scoring.store.cluster import Cluster, running
+from tests.scoring.conftest import KEY
+from tests.scoring.store.cluster import Cluster
 from tests.scoring.store.sending import Sender, enrol
 
-KEY = Key("ab" * 32, False, "the test")
 # On Windows nobody has PostgreSQL where Debian has it.
 KINDS = ("sqlite",) if os.name == "nt" else ("sqlite", "postgresql")
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Cluster]:
-    """A cluster of this run's own."""
-    with running() as cluster:
-        yield cluster
 
 
 class Stores:
@@ -53,16 +48,13 @@ class Stores:
     def new(self) -> Store:
         """A store with its tables."""
         if self.kind == "sqlite":
-            store = self.empty()
-            store.migrate()
-            return store
-        cluster: Cluster = self.request.getfixturevalue("postgres")
-        if not cluster.template:
-            store = self.empty()
-            store.migrate(self.owner)
-            store.close()
-            cluster.template = f"ward{cluster.made}"
-        self.owner, self.url = cluster.database(cluster.template)
+            path = self.folder / f"store{len(self.made)}.db"
+            self.folder.mkdir(exist_ok=True)
+            shutil.copy(self.request.getfixturevalue("tables"), path)
+            self.url = f"sqlite:///{path}"
+        else:
+            cluster: Cluster = self.request.getfixturevalue("postgres")
+            self.owner, self.url = cluster.migrated()
         return self.again()
 
 
@@ -84,3 +76,13 @@ def sender(store: Store) -> Sender:
     """An enrolled station."""
     enrol(store, "st-1", "Bed 1")
     return Sender(store)
+
+
+@pytest.fixture
+def quick_phrase() -> Iterator[None]:
+    """A pass phrase opens in no time; how long it really takes is held where the commands are tested."""
+    with closing(dbapi2.connect(":memory:")) as any_one:  # a setting of the whole process
+        (strong,) = any_one.execute("PRAGMA cipher_default_kdf_iter").fetchone()
+        any_one.execute("PRAGMA cipher_default_kdf_iter = 1000")
+        yield
+        any_one.execute(f"PRAGMA cipher_default_kdf_iter = {strong}")

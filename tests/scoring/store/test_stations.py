@@ -9,7 +9,7 @@ from game.scoring.store.trouble import StoreError
 from game.scoring.store.types import now_us
 from game.scoring.wire import Status
 from tests.scoring.store.conftest import Stores
-from tests.scoring.store.sending import enrol
+from tests.scoring.store.sending import START_US, Sender, enrol, rating
 
 LATER_US = 60_000_000
 
@@ -65,6 +65,45 @@ def test_a_station_that_was_let_go_is_not_known_until_it_joins_again(store: Stor
     again = enrol(store, "st-1")
     assert store.station_of(token_hash(token)) is None
     assert store.station_of(token_hash(again)) is not None
+
+
+def test_a_batch_is_kept_only_while_its_station_and_its_token_hold(store: Store):
+    """Judged in the transaction that keeps it: who knew the token a moment ago knows of no revocation."""
+    first = enrol(store, "st-1")
+    sender = Sender(store)
+    session = sender.begin()
+
+    def sends(token: str | None) -> bool:
+        """Whether another batch is kept, alone and beside one of a station that may send."""
+        enrol(store, "st-2")
+        beside, kept = Sender(store, "st-2"), []
+        told = beside.batch(beside.event(beside.begin("P-2"), rating()))
+        for others in ([], [("st-2", told, START_US, None)]):
+            mine = ("st-1", sender.batch(sender.event(session, rating())), START_US, token and token_hash(token))
+            before = len(store.session_rows(session))
+            got, *more = store.ingest_all([mine, *others])
+            assert all(each is not None for each in more)
+            assert (got is not None) == (len(store.session_rows(session)) > before)
+            kept.append(got is not None)
+        assert len(set(kept)) == 1
+        return kept[0]
+
+    assert sends(first)
+    assert not sends("another")
+    second = store.rotate_token("st-1")
+    assert sends(first), "the one before holds until the new one is used"
+    assert store.station_of(token_hash(second)) is not None
+    assert not sends(first)
+    assert sends(second)
+    seen_us = store.station("st-1").seen_us
+    store.revoke_station("st-1", "lead")
+    assert not sends(second)
+    assert not sends(None)
+    assert store.station("st-1").seen_us == seen_us, "nor is it a sign of life"
+    # One that joined again is known by its new token alone.
+    third = enrol(store, "st-1")
+    assert not sends(second)
+    assert sends(third)
 
 
 def test_a_station_tells_how_it_is(store: Store):

@@ -8,7 +8,7 @@ from tests.scoring.store.sending import Sender, enrol, rating, repetition
 US = 1_796_025_700_000_000
 
 
-def batches(senders: list[Sender]) -> list[tuple[str, object, int]]:
+def batches(senders: list[Sender]) -> list[tuple[str, object, int, None]]:
     """Plain ones, and one of each kind that is not."""
     opened = [sender.begin(f"P-{number}") for number, sender in enumerate(senders)]
     first = [sender.batch(sender.event(name, rating(2))) for sender, name in zip(senders, opened, strict=True)]
@@ -29,7 +29,7 @@ def batches(senders: list[Sender]) -> list[tuple[str, object, int]]:
         *zip(senders, later, strict=True),
     ]
     sent += [*zip(senders, odd, strict=False), (senders[4], stranger), (senders[4], new), (senders[4], new)]
-    return [(sender.station, batch, US) for sender, batch in sent]
+    return [(sender.station, batch, US, None) for sender, batch in sent]
 
 
 def test_batches_kept_together_come_to_the_same_as_one_after_the_other(stores: Stores) -> None:
@@ -42,7 +42,7 @@ def test_batches_kept_together_come_to_the_same_as_one_after_the_other(stores: S
         made.append(store)
     alone, together = made
     arrived = batches([Sender(alone, name) for name in names])
-    told = [alone.ingest(*each) for each in arrived]
+    told = [alone.ingest(*each[:3]) for each in arrived]
     also = []
     for begin, end in ((0, 5), (5, 12), (12, len(arrived))):
         also += together.ingest_all(arrived[begin:end])
@@ -71,6 +71,6 @@ def test_a_plain_batch_that_the_database_refuses_takes_no_other_with_it(stores: 
         sender.tell(name, rating(1))
     second = [sender.event(name, rating(2)) for sender, name in zip(senders, opened, strict=True)]
     second[1] = msgspec.structs.replace(second[1], seq=1)
-    told = store.ingest_all([(s.station, s.batch(e), US) for s, e in zip(senders, second, strict=True)])
+    told = store.ingest_all([(s.station, s.batch(e), US, None) for s, e in zip(senders, second, strict=True)])
     assert [len(each.stored) for each in told] == [1, 0, 1]
     assert told[1].quarantined == [second[1].event_id]

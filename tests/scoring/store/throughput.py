@@ -61,7 +61,7 @@ def main() -> None:
         store.migrate()
         tell("sqlite", store)
         store.close()
-    with running() as cluster:
+    with running(synced=True) as cluster:
         owner, url = cluster.database()
         store = open_store(url)
         store.migrate(owner)
