@@ -8,6 +8,7 @@ import ssl
 import statistics
 import threading
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx2 as httpx
@@ -74,16 +75,19 @@ class Lines:
             time.sleep(0.005)
 
 
+@pytest.mark.realtime
 def test_an_order_given_elsewhere_reaches_its_station_in_time(standing_ward):
     ward, base = standing_ward
-    token, other = enrol(ward, STATION, "Trolley"), enrol(ward, STATION[:-1] + "2", "Corner")
+    # Judged again it must not get what is still open from before.
+    given_to = str(uuid.uuid4())
+    token, other = enrol(ward, given_to, "Trolley"), enrol(ward, STATION[:-1] + "2", "Corner")
     url = f"{base}/v1/stations/me/orders"
     mine = Lines(url, {"Authorization": f"Bearer {token}"})
     theirs = Lines(url, {"Authorization": f"Bearer {other}"})
     given = {}
     for _ in range(25):
         expires_us = time.time_ns() // 1000 + int(EXPIRES_S["rest"] * 1e6)
-        order = ward.give_order(STATION, None, "rest", "lead", expires_us)
+        order = ward.give_order(given_to, None, "rest", "lead", expires_us)
         given[order.id] = order.issued_us / 1e6
         time.sleep(0.03)
     mine.wait(25)

@@ -25,6 +25,7 @@ def cluster_store(postgres):
     store.close()
 
 
+@pytest.mark.realtime
 def test_what_one_worker_commits_all_viewers_get_in_order_and_orders_arrive_in_time(cluster_store, tmp_path):
     store, url = cluster_store
     token = enrol(store, STATION, "Trolley")
