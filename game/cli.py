@@ -12,7 +12,7 @@ import click
 
 from game import records, serving, station
 from game.body.joints import Side
-from game.console import give, json_option, out_option, say, side
+from game.console import give, json_option, only_options, out_option, say, side
 from game.papers.command import papers
 
 
@@ -187,13 +187,14 @@ def exercises_check(names: tuple[str, ...]) -> None:
 
 @exercises.command("gallery")
 @click.option("--screens", is_flag=True, help="The screens alone, without the exercises.")
+@only_options
 @out_option
-def exercises_gallery(screens: bool, out: Path | None) -> None:
+def exercises_gallery(screens: bool, out: Path | None, **only: tuple[str, ...]) -> None:
     """Pictures of what a patient sees in each exercise and on each screen."""
     from game.session.authors import exercise_gallery, screen_gallery
 
-    drawn = screen_gallery if screens else exercise_gallery
-    say(drawn(out or Path("midline-out"), say))
+    folder = out or Path("midline-out")
+    say(screen_gallery(folder, say, **only) if screens or any(only.values()) else exercise_gallery(folder, say))
 
 
 @app.group()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,21 @@ import click
 side = click.Choice(["left", "right"])
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
 out_option = click.option("--out", type=click.Path(path_type=Path), help="Folder for what is written.")
+
+
+def only_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Which screens of the gallery are drawn; what is not named is drawn in all its kinds."""
+    for name, values, what in (
+        ("mode", ("pads", "button", "aphasia"), "answered by pads, by one button, or in aphasia mode"),
+        ("way", ("window", "headset", "page"), "seen there"),
+        ("side", ("left", "right"), "with this side affected"),
+        ("language", None, "in this language, by its code"),
+    ):
+        kind = None if values is None else click.Choice(values)
+        text = f"Screens {what}; repeatable."
+        command = click.option(f"--{name}", f"{name}s", multiple=True, type=kind, help=text)(command)
+    text = "Screens of this name; takes * and ?; repeatable."
+    return click.option("--only", "names", multiple=True, metavar="NAME", help=text)(command)
 
 
 def say(text: str) -> None:

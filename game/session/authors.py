@@ -11,7 +11,7 @@ from typing import Any, Final
 import devices
 import exercises
 from exercises.api import ExerciseError
-from exercises.words import load_words
+from exercises.words import languages, load_words
 from game.body.joints import Side
 from game.session.clock import StepClock
 from game.session.loop import Loop
@@ -110,16 +110,21 @@ def exercise_gallery(out: Path, say: Say) -> str:
     return f"{count + _screens(out, say)} pictures are in {out}."
 
 
-def screen_gallery(out: Path, say: Say) -> str:
-    """Pictures of every screen alone, into `out`/screens."""
+def screen_gallery(out: Path, say: Say, **only: tuple[str, ...]) -> str:
+    """Pictures of every screen alone, or of those that `only` names (fields of `Only`), into `out`/screens."""
     _folder(out)
-    return f"{_screens(out, say)} pictures are in {out}."
+    if unknown := set(only.get("languages", ())) - set(languages()):
+        raise PlayError(f"There are no words in {', '.join(unknown)}; there are {', '.join(languages())}.")
+    count = _screens(out, say, **only)
+    if not count:
+        raise PlayError("No screen is drawn so; the names are those of the files, after the kind of answer.")
+    return f"{count} pictures are in {out}."
 
 
-def _screens(out: Path, say: Say) -> int:
-    from game.session.gallery.pictures import screen_pictures
+def _screens(out: Path, say: Say, **only: tuple[str, ...]) -> int:
+    from game.session.gallery.pictures import Only, screen_pictures
 
-    return sum(1 for _ in screen_pictures(out / "screens", say))
+    return sum(1 for _ in screen_pictures(out / "screens", say, Only(**only)))
 
 
 def _play_pictures(exercise: Any, level: int, out: Path) -> int:

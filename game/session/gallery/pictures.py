@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from itertools import product
 from pathlib import Path
 from typing import Final
@@ -12,7 +14,7 @@ from PIL import Image
 from exercises.words import languages, load_words
 from game.body.joints import Side
 from game.session.gallery.props import shown_with
-from game.session.gallery.seen import MODES, Mode
+from game.session.gallery.seen import MODES
 from game.session.gallery.states import of_mode
 from game.session.scenery import build_scene
 from game.settings import rules
@@ -25,6 +27,25 @@ from game.view.setup_plan import KEY as SETUP
 Say = Callable[[str], None]
 PLACES: Final = ("window", "headset", "page")
 SCENE: Final = "kitchen-table"
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which of them to draw, by the parts of a file's name; all where nothing is named. `names` take * and ?."""
+
+    names: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+
+    def named(self, looks: Mapping[str, ScreenLook]) -> dict[str, ScreenLook]:
+        """Those of these states."""
+        wanted = self.names or ("*",)
+        return {name: look for name, look in looks.items() if any(fnmatchcase(name, each) for each in wanted)}
+
+
+ALL: Final = Only()
 
 
 def shown_in(place: str, looks: Mapping[str, ScreenLook]) -> dict[str, ScreenLook]:
@@ -49,22 +70,21 @@ def before(place: str, language: str, affected: Side, say: Say) -> Before:
     return AtTable(words, affected, lambda stage: build_scene(SCENE, stage, say), limits, worn=place == "headset")
 
 
-def screen_pictures(
-    out: Path,
-    say: Say,
-    places: tuple[str, ...] = PLACES,
-    modes: tuple[Mode, ...] = MODES,
-    sides: tuple[Side, ...] = tuple(Side),
-) -> Iterator[Path]:
-    """Draws all of them into `out`, and gives each file as it is written."""
+def screen_pictures(out: Path, say: Say, only: Only = ALL) -> Iterator[Path]:
+    """Draws them into `out`, and gives each file as it is written."""
     out.mkdir(parents=True, exist_ok=True)
+    modes = [mode for mode in MODES if not only.modes or mode.name in only.modes]
+    sides = [Side(side) for side in only.sides] or list(Side)
     for mode, affected in product(modes, sides):
-        looks = of_mode(affected, mode)
-        for place, language in product(places, languages()):
-            say(f"screens, {place}, {language}, {affected.value} affected, {mode.name}")
+        looks = only.named(of_mode(affected, mode))
+        for place, language in product(only.ways or PLACES, only.languages or languages()):
+            wanted = shown_in(place, looks)
+            say(f"screens, {place}, {language}, {affected.value} affected, {mode.name}: {len(wanted)}")
+            if not wanted:
+                continue
             seen = before(place, language, affected, say)
             try:
-                for name, look in shown_in(place, looks).items():
+                for name, look in wanted.items():
                     file = out / f"{language}-{affected.value}-{place}-{mode.name}-{name}.png"
                     Image.fromarray(seen.picture(look, shown_with(look, affected))).save(file, compress_level=3)
                     yield file

@@ -7,16 +7,20 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
 from exercises.words import languages, load_words
 from game.body.joints import Side
+from game.cli import app
+from game.session.authors import screen_gallery
 from game.session.gallery import pictures
 from game.session.gallery.around import CONTACT
 from game.session.gallery.props import shown_with
 from game.session.gallery.scenes import AT_HOME
 from game.session.gallery.seen import MODES, PAGE_PX, key_of
 from game.session.gallery.states import of_mode, states
+from game.session.request import PlayError
 from game.settings import rules
 from game.view import ink, pages
 from game.view.brush import Brush
@@ -269,7 +273,7 @@ def test_each_state_becomes_a_picture_of_its_own(tmp_path, monkeypatch, looks):
     some = {name: looks[name] for name in ("card-map-1", "sheet-t1a", "coach-over")}
     monkeypatch.setattr(pictures, "of_mode", lambda *_: some)
     files = sorted(
-        pictures.screen_pictures(tmp_path, lambda _: None, modes=MODES[1:2], sides=(Side.RIGHT,)),
+        pictures.screen_pictures(tmp_path, lambda _: None, pictures.Only(modes=("button",), sides=("right",))),
     )
     names = {file.name for file in files}
     assert len(names) == len(files) == 2 * (2 + 2 + 3)
@@ -277,3 +281,27 @@ def test_each_state_becomes_a_picture_of_its_own(tmp_path, monkeypatch, looks):
     assert not [name for name in names if "sheet-t1a" in name and "page" not in name]
     seen = {Image.open(file).convert("RGB").tobytes() for file in files}
     assert len(seen) == len(files)
+
+
+def test_those_alone_are_drawn_that_are_named(tmp_path, monkeypatch, looks):
+    some = {name: looks[name] for name in ("card-map-1", "card-map-2", "sheet-t1a", "coach-over")}
+    asked = []
+    monkeypatch.setattr(pictures, "of_mode", lambda side, mode: asked.append((side, mode.name)) or some)
+    # Other places would need an engine, which is not opened either.
+    monkeypatch.setattr(pictures, "AtTable", None)
+    wanted = ["--only", "card-map-*", "--only", "coach-over", "--language", "de", "--side", "left"]
+    command = ["exercises", "gallery", "--screens", *wanted, "--way", "page", "--mode", "button"]
+    ended = CliRunner().invoke(app, [*command, "--out", str(tmp_path)])
+    assert ended.exit_code == 0, ended.output
+    names = {file.name for file in (tmp_path / "screens").iterdir()}
+    kinds = ("card-map-1", "card-map-2", "coach-over")
+    assert names == {f"de-left-page-button-{kind}.png" for kind in kinds}
+    assert asked == [(Side.LEFT, "button")]
+
+
+def test_a_screen_that_there_is_none_of_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(pictures, "of_mode", lambda *_: {})
+    with pytest.raises(PlayError, match="No screen"):
+        screen_gallery(tmp_path, lambda _: None, names=("nothing",), languages=("en",))
+    with pytest.raises(PlayError, match="no words in xx"):
+        screen_gallery(tmp_path, lambda _: None, languages=("xx",))
