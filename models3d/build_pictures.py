@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
-import re
 import sys
-import zlib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -15,18 +13,31 @@ from typing import Final
 
 import numpy as np
 from PIL import Image, ImageDraw
+from PIL.PngImagePlugin import PngInfo
 
-from models3d import answers, cards, felt_cards, leg_cards, movements, pack, questions, setup_cards
+from models3d import (
+    answers,
+    cards,
+    dose_cards,
+    felt_cards,
+    leg_cards,
+    leg_moves,
+    movements,
+    pack,
+    questions,
+    setup_cards,
+)
 from models3d.cards import Draw
-from models3d.easel import SIZE, SPRITES, TONES, Canvas, Easel
+from models3d.easel import SIZE, SPRITES, Canvas, Easel
+from models3d.picture import TONES, palette_of
 from models3d.provenance import with_drawn
+from models3d.toned import toned
 
 HERE: Final = Path(__file__).parent
 FOLDER: Final = HERE / "pictures"
-ROOMS: Final = (cards, answers, questions, movements, setup_cards, felt_cards, leg_cards)
-# Pictures that belong together by the beginning of their names.
-ROWS: Final = r"coach-[a-z0-9]+|fit-headset|mirror-(?=[0-9])|q[0-9]|feel|touch-at|sign"
-SIDES: Final = "-(left|right)$|^(left|right)-"
+ROOMS: Final = (
+    cards, dose_cards, answers, questions, movements, setup_cards, felt_cards, leg_cards, leg_moves,
+)  # fmt: skip
 # Pictures a row of a contact sheet, and the pixels of each with its name.
 ACROSS: Final = 6
 TILE: Final = (320, 258)
@@ -59,33 +70,27 @@ def drawings() -> dict[str, tuple[Draw, bool]]:
     return table
 
 
-def tone_of(name: str) -> int:
-    """The Monk tone of the people in a picture: by its name, the same for both sides and for all of a row.
-
-    No tone tells an answer from another one: pictures that are chosen from have one, and so have the steps of a
-    movement.
-    """
-    key = re.sub(SIDES, "", name)
-    row = re.match(ROWS, key)
-    return TONES[zlib.crc32((row[0] if row else key).encode()) % len(TONES)]
-
-
 def drawn(name: str) -> Image.Image:
-    """One picture, of few colours; KeyError for an unknown name.
+    """One picture, of few colours, with a palette for each tone of its people; KeyError for an unknown name.
 
     Drawings are made for a left affected side. The other one is the whole scene mirrored, which is exactly what
     there is to see: both halves of the body are one, and light comes from the middle (`game.view.light`).
     """
     draw, mirrored = drawings()[name]
-    canvas = Canvas(mirrored=mirrored, tone=tone_of(name))
-    draw(Easel(canvas))
-    return canvas.finished()
+    each = {}
+    for tone in TONES:
+        canvas = Canvas(mirrored=mirrored, tone=tone)
+        draw(Easel(canvas))
+        each[tone] = canvas.reduced()
+    return toned(each)
 
 
 def encoded(picture: Image.Image) -> bytes:
     """The bytes of its file."""
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG", optimize=True)
+    buffer, kept = io.BytesIO(), PngInfo()
+    for tone, palette in picture.info.get("tones", {}).items():
+        kept.add_text(palette_of(tone), palette.hex(), zip=True)
+    picture.save(buffer, "PNG", optimize=True, pnginfo=kept)
     return buffer.getvalue()
 
 

@@ -148,28 +148,6 @@ def mirror_4(e: Easel) -> None:
     e.at(2.0, -0.7).hand("thumb-up", 3.4)
 
 
-def dose_1(e: Easel) -> None:
-    """Some minutes of a clock."""
-    motifs.backdrop(e)
-    motifs.clock(e.at(0, 0, 1.25), 0.27)
-
-
-def dose_2(e: Easel) -> None:
-    """A leaf a day in the calendar."""
-    motifs.backdrop(e)
-    c = e.at(0, 0, 1.25)
-    for x, y in motifs.calendar(c, 2):
-        motifs.leaf(c.at(x, y, 0.55))
-
-
-def dose_3(e: Easel) -> None:
-    """A plant that grows for weeks."""
-    motifs.backdrop(e)
-    e.box((-3.4, -2.0), (3.4, -1.75), WOOD, 0.06, shadow=0.1)
-    for k in range(4):
-        motifs.plant(e.at(-2.5 + 1.65 * k, -1.75, 1.15), k / 3)
-
-
 def dose_4(e: Easel) -> None:
     """A short time, and a thumb up."""
     motifs.backdrop(e)
@@ -347,7 +325,7 @@ def postsurg(e: Easel) -> None:
 
 PLAIN: Final[dict[str, Draw]] = {
     "map-1": map_1, "map-2": map_2, "map-3": map_3, "map-4": map_4, "map-5": map_5,
-    "dose-1": dose_1, "dose-2": dose_2, "dose-3": dose_3, "dose-4": dose_4,
+    "dose-4": dose_4,
     "expect-3": expect_3, "expect-4": expect_4, "expect-5": expect_5,
     "conf-4": conf_4, "conf-5": conf_5, "stop-4": stop_4, "stop-4-home": stop_4_home, "plp-card": plp,
 }  # fmt: skip

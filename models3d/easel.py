@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from models3d.picture import TONE, TONES
+
 Spot = tuple[float, float]
 
 SPRITES: Final = Path(__file__).parent / "sprites"
@@ -38,7 +40,6 @@ DARK_WOOD: Final = "7A5A3C"
 SHIRT: Final = "4F6F8F"
 TROUSERS: Final = "3D4654"
 # Skin and hair of people by their Monk tone, as the cut-outs of that tone look.
-TONES: Final = (2, 5, 8)
 SKINS: Final = {2: "E4C3AA", 5: "D3A377", 8: "754E3B"}
 HAIRS: Final = {2: "8A6B4D", 5: "55483E", 8: "2E2724"}
 GLASS: Final = "BFD6DE"
@@ -91,7 +92,7 @@ def sprite(name: str, tone: int, folder: Path = SPRITES) -> Image.Image:
 class Canvas:
     """The picture itself while it is drawn; a `mirrored` one is turned round when it is finished."""
 
-    def __init__(self, colour: str = PAPER, *, mirrored: bool = False, tone: int = 5) -> None:
+    def __init__(self, colour: str = PAPER, *, mirrored: bool = False, tone: int = TONE) -> None:
         self.mirrored = mirrored
         self.tone = tone
         self.size = (SIZE[0] * FINE, SIZE[1] * FINE)
@@ -137,11 +138,14 @@ class Canvas:
 
     def finished(self, colours: int = 192) -> Image.Image:
         """The picture in its size, in so many colours."""
-        small = self.image.resize(SIZE, Image.Resampling.BOX)
-        if self.mirrored:
-            small = small.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        small = self.reduced()
         # One round of k-means, or a colour that is rare gets its neighbour's.
         return small.quantize(colours, Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE)
+
+    def reduced(self) -> Image.Image:
+        """The picture in its size, in all its colours."""
+        small = self.image.resize(SIZE, Image.Resampling.BOX)
+        return small.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if self.mirrored else small
 
 
 def _moved(mask: Image.Image, down: int) -> Image.Image:

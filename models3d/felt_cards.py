@@ -163,8 +163,7 @@ def _pointed(e: Easel, at: Spot, wide: float = 0.5) -> None:
 
 
 def _arm(e: Easel) -> None:
-    """A forearm that lies across, its hand on the left."""
-    motifs.backdrop(e)
+    """A right forearm that lies across, its back up and its hand on the left: the thumb is below."""
     skin = e.skin
     e.line([(2.6, 0.0), (-0.1, 0.0)], skin, 1.15, rim=0.08, shadow=0.12)
     for y, tip in ((0.42, -2.5), (0.15, -2.85), (-0.13, -2.8), (-0.4, -2.45)):
@@ -175,9 +174,8 @@ def _arm(e: Easel) -> None:
     e.line([(2.9, 0.0), (3.6, 0.0)], SHIRT, 1.5, rim=0.07)
 
 
-def _foot(e: Easel) -> None:
+def bare_leg(e: Easel) -> None:
     """A lower leg from its side with a bare foot."""
-    motifs.backdrop(e)
     skin = e.skin
     shape = [(-0.95, 2.4), (0.45, 2.4), (0.4, 0.2), (0.4, -0.75), (1.1, -1.2), (2.15, -1.6), (2.2, -2.0),
              (-0.9, -2.0), (-1.1, -1.6), (-0.8, -0.8), (-1.05, 0.8)]  # fmt: skip
@@ -191,8 +189,11 @@ def at_arm(place: str) -> Draw:
     """A place on hand or forearm."""
 
     def draw(e: Easel) -> None:
-        _arm(e)
-        _pointed(e, ARM_PLACES[place])
+        motifs.backdrop(e)
+        # Turned over it is the left one, as its owner sees it: fingers to the right, the thumb near the body.
+        arm = e.at(0, 0, flip=True)
+        _arm(arm)
+        _pointed(arm, ARM_PLACES[place])
 
     return draw
 
@@ -201,7 +202,8 @@ def at_leg(place: str) -> Draw:
     """A place on lower leg or foot."""
 
     def draw(e: Easel) -> None:
-        _foot(e)
+        motifs.backdrop(e)
+        bare_leg(e)
         _pointed(e, LEG_PLACES[place], 0.42)
 
     return draw
@@ -210,8 +212,8 @@ def at_leg(place: str) -> Draw:
 def at_residual(e: Easel) -> None:
     """Where a limb ends, in its sleeve."""
     motifs.backdrop(e)
-    e.line([(3.6, 0.0), (-0.4, 0.0)], SHIRT, 1.45, rim=0.08, shadow=0.12)
-    _pointed(e, (-0.55, 0.0))
+    e.line([(-3.6, 0.0), (0.4, 0.0)], SHIRT, 1.45, rim=0.08, shadow=0.12)
+    _pointed(e, (0.55, 0.0))
 
 
 # -- legs where the others show hands ------------------------------------------------------------------------

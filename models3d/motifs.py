@@ -28,6 +28,7 @@ from models3d.easel import (
     mixed,
     smooth,
 )
+from models3d.signs import STOP
 
 CORTEX: Final = "CFC8DE"
 FOLD: Final = "A69CC2"
@@ -139,18 +140,19 @@ def clock(e: Easel, share: float, colour: str = GREEN) -> None:
     e.disc((0, 0), 0.14, INK, rim=0)
 
 
-def plant(e: Easel, grown: float) -> None:
+def plant(e: Easel, grown: float, colour: str = LEAF) -> None:
     """A plant in a pot, 0 a sprout to 1 grown; its foot at the origin."""
+    light = "5DAA70" if colour == LEAF else mixed(colour, WHITE, 0.15)
     e.patch([(-0.36, 0.62), (0.36, 0.62), (0.27, 0.02), (-0.27, 0.02)], "B78A5C", 0.05, shadow=0.08)
     e.box((-0.46, 0.5), (0.46, 0.72), "C79A6B", 0.05)
     top = 0.72 + 0.35 + 1.45 * grown
-    e.line([(0, 0.7), (0, top)], LEAF, 0.09)
+    e.line([(0, 0.7), (0, top)], colour, 0.09)
     pairs = 1 + round(3 * grown)
     for k in range(pairs):
         y = top - 0.1 - k * (top - 1.0) / max(pairs, 1)
         for side in (-1.0, 1.0):
-            leaf(e.at(side * 0.3, y + 0.05, 0.6 + 0.25 * grown, -side * 58), LEAF if k % 2 else "5DAA70")
-    if grown > 0.9:
+            leaf(e.at(side * 0.3, y + 0.05, 0.6 + 0.25 * grown, -side * 58), colour if k % 2 else light)
+    if grown > 0.9 and colour == LEAF:
         for k in range(5):
             x, y = arc((0, top + 0.12), 0.2, 72 * k, 72 * k, 1)[0]
             e.disc((x, y), 0.16, ORANGE, rim=0.02)
@@ -188,9 +190,9 @@ def warning(e: Easel) -> None:
 
 
 def stop_pad(e: Easel) -> None:
-    """The stop pad: a square in a square."""
-    e.box((-1.05, -1.05), (1.05, 1.05), BLUE, 0.22, rim=0.08, shadow=0.16)
-    e.box((-0.45, -0.45), (0.45, 0.45), WHITE, 0.1, rim=0)
+    """The stop pad, as it is on every page: a dark square on its colour."""
+    e.box((-1.05, -1.05), (1.05, 1.05), STOP, 0.22, rim=0.08, shadow=0.16)
+    e.box((-0.5, -0.5), (0.5, 0.5), INK, 0.06, rim=0)
 
 
 def button(e: Easel) -> None:

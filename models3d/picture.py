@@ -12,12 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-# Keys of words that show a picture of another key: a game is known by its movement.
+# Keys of words that show a picture of another key: a game is known by its movement, weeks by how many they are.
 SHOWN_AS: Final = {
     "game-u01": "coach-u01-1", "game-u02": "coach-u02-1", "game-u03": "coach-u03-3", "game-u04": "coach-u04-3",
     "game-u05": "coach-u05-3", "game-u08": "coach-u08-3", "game-u09": "coach-u09-2", "game-u11": "coach-u11-2",
     "r7": "stop-pain", "game-l01": "coach-l01-2", "game-l03": "coach-l03-3",
+    "dose-3-length-dystonia": "dose-3-length-plp", "dose-3-length-telescope": "dose-3-length-plp",
+    "dose-3-length-other": "dose-3-length-crps",
 }  # fmt: skip
+# Skin and hair are drawn in three tones of Monk's ten, and a picture shows that of the patient; this one else.
+TONES: Final = (2, 5, 8)
+TONE: Final = 5
+_BOUNDS: Final = (3, 6)
 # Every picture's size in pixels, width and height.
 PICTURE_PX: Final = (640, 480)
 
@@ -48,6 +54,24 @@ def picture_file(key: str, affected: Literal["left", "right"]) -> Traversable:
     raise NoPicture(f"There is no picture {key!r} in models3d/pictures; draw it with models3d.build_pictures.")
 
 
-def load_picture(key: str, affected: Literal["left", "right"]) -> NDArray[Any]:
+def in_tone(picture: Image.Image, tone: int) -> Image.Image:
+    """A picture as it was opened from its file, RGB, its people in the nearest tone to this of Monk's ten."""
+    palette = getattr(picture, "text", {}).get(palette_of(nearest(tone)))
+    if palette is not None and picture.mode == "P":
+        picture.putpalette(bytes.fromhex(palette))
+    return picture.convert("RGB")
+
+
+def nearest(tone: int) -> int:
+    """Which of `TONES` is shown for one of Monk's ten."""
+    return TONES[sum(tone > bound for bound in _BOUNDS)]
+
+
+def palette_of(tone: int) -> str:
+    """Under which name a file has its palette of this tone."""
+    return f"tone-{tone}"
+
+
+def load_picture(key: str, affected: Literal["left", "right"], tone: int = TONE) -> NDArray[Any]:
     """The picture as uint8 (480, 640, 3), red first, top row first; NoPicture when there is none."""
-    return np.asarray(Image.open(io.BytesIO(picture_file(key, affected).read_bytes())).convert("RGB"))
+    return np.asarray(in_tone(Image.open(io.BytesIO(picture_file(key, affected).read_bytes())), tone))

@@ -26,7 +26,7 @@ from game.view.window import Stage
 from models3d import flat_hands as alone
 from models3d.camera import COACH, SEAT, Camera
 from models3d.catalogue import POSTURES
-from models3d.easel import TONES
+from models3d.picture import TONES
 
 FOLDER: Final = Path(__file__).parents[1] / "models3d" / "sprites"
 ALONE: Final = FOLDER.parent / "hands"

@@ -124,6 +124,7 @@ def play_coach(play: CoachPlay, say: Callable[[str], None]) -> tuple[dict[str, A
             banner="demonstration",
             one_button=request.one_button,
             language=request.language,
+            tone=request.tone,
             say=say,
         )
         stack.callback(view.close)
@@ -164,6 +165,7 @@ def flat_view(
     language: str = "en",
     aphasia: bool = False,
     emergency: bool = False,
+    tone: int = 5,
     say: Callable[[str], None] = lambda _: None,
 ) -> FlatView:
     """Flat pages in a window that fills the screen, read aloud where this computer has a voice, or offscreen.
@@ -182,6 +184,7 @@ def flat_view(
             banner=banner,
             one_button=one_button,
             emergency=emergency,
+            tone=tone,
             sounds=Sound() if shown else None,
             voice=voice,
         )

@@ -13,6 +13,7 @@ from panda3d.core import Texture
 from game.view import pictures
 from game.view.cells import BLANK
 from game.view.group import smooth
+from models3d.picture import TONE
 
 Pixels = tuple[int, int, bytes]
 # What stands there until the picture has come, blue first as the engine has it.
@@ -20,10 +21,13 @@ GROUND: Final = bytes(round(255 * part) for part in reversed(BLANK))
 
 
 class Developing:
-    """Gives textures of pictures at once, and fills them as they come; with `waits` they are filled when given."""
+    """Gives textures of pictures at once, and fills them as they come; with `waits` they are filled when given.
 
-    def __init__(self, *, waits: bool) -> None:
-        self._waits = waits
+    People in them are of this `tone`.
+    """
+
+    def __init__(self, *, waits: bool, tone: int = TONE) -> None:
+        self._waits, self._tone = waits, tone
         self._reader = ThreadPoolExecutor(1, "pictures")
         self._coming: deque[tuple[Texture, Future[Pixels]]] = deque()
 
@@ -31,10 +35,10 @@ class Developing:
         """The picture at a size in pixels, width and height; a plain ground until it is read."""
         made = Texture("picture")
         if self._waits:
-            _fill(made, read(file, size))
+            _fill(made, read(file, size, self._tone))
         else:
             _fill(made, (1, 1, GROUND))
-            self._coming.append((made, self._reader.submit(read, file, size)))
+            self._coming.append((made, self._reader.submit(read, file, size, self._tone)))
         return smooth(made)
 
     def tick(self) -> None:
@@ -49,9 +53,9 @@ class Developing:
         self._reader.shutdown(wait=False, cancel_futures=True)
 
 
-def read(file: Traversable, size: tuple[int, int]) -> Pixels:
+def read(file: Traversable, size: tuple[int, int], tone: int) -> Pixels:
     """A picture's width, height and pixels, bottom row first and blue first, as the engine wants them."""
-    picture = pictures.drawn(file, size)
+    picture = pictures.drawn(file, size, tone)
     return size[0], size[1], np.ascontiguousarray(picture[::-1, :, ::-1]).tobytes()
 
 

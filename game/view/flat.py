@@ -25,6 +25,7 @@ from game.view.page_whole import Around, Drawn, draw
 from game.view.pane import Pane
 from game.view.sound import Sounds
 from game.view.window import Picture
+from models3d.picture import TONE
 
 SIZE: Final = (1366, 768)
 # A window is asked for keys so often, and shows what moves no more often than this: nobody draws in vain.
@@ -61,6 +62,7 @@ class FlatView:
         emergency: bool = False,
         sounds: Sounds | None = None,
         voice: Speaks | None = None,
+        tone: int = TONE,
         pictures: Callable[[str], Image.Image | None] | None = None,
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], None] = time.sleep,
@@ -76,7 +78,7 @@ class FlatView:
         self._around = Around(banner=banner, emergency=emergency and not one_button)
         self._until_s = float("-inf")
         self._narration = Narration(self, rules, sounds, voice)
-        self._pictures = pictures or (lambda key: picture(key, affected))
+        self._pictures = pictures or (lambda key: picture(key, affected, tone))
         self._clock, self._pause = clock, pause
         self._look: ScreenLook | None = None
         self._hands = Hands()

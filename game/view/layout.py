@@ -18,6 +18,7 @@ from game.view import ink
 from game.view.ghost import Ghost
 from game.view.look import Pad, ScreenLook, sentence
 from game.view.plates import EDGE, TABLE, Plate, Rect
+from models3d import signs
 
 Colour = tuple[float, float, float]
 
@@ -33,8 +34,8 @@ PAD = _rgb("#F1EADB")
 DIM = _rgb("#3A4751")
 FAINT = _rgb("#97A3AC")
 ASLEEP = _rgb("#E6EAED")  # words on a pad that waits: dark ground tells, the words stay readable
-SKY = _rgb("#A9D8F2")  # Okabe-Ito sky blue, lightened for contrast
-ORANGE = _rgb("#F2BE55")  # Okabe-Ito orange, lightened
+SKY = _rgb(f"#{signs.REST}")
+ORANGE = _rgb(f"#{signs.STOP}")
 YELLOW = _rgb("#F0E442")
 BAR = _rgb("#56B4E9")
 

@@ -16,6 +16,7 @@ from game.body.joints import Side
 from game.view import ink
 from game.view.brush import Area, Brush, Ink, fitted, rgb
 from game.view.look import Pad, sentence
+from models3d import signs
 
 GROUND: Final = rgb("#EFE7D8")
 CARD: Final = rgb("#FBF7EE")
@@ -27,8 +28,8 @@ PAD: Final = rgb("#FFFFFF")
 RIM: Final = rgb("#8B95A0")
 ASLEEP: Final = rgb("#E7E0D2")
 SLATE: Final = rgb("#1E2A33")
-SKY: Final = rgb("#A9D8F2")  # Okabe-Ito sky blue, lightened for contrast
-ORANGE: Final = rgb("#F2BE55")  # Okabe-Ito orange, lightened
+SKY: Final = rgb(f"#{signs.REST}")
+ORANGE: Final = rgb(f"#{signs.STOP}")
 YELLOW: Final = rgb("#F0E442")
 BAR: Final = rgb("#56B4E9")
 WARM: Final = rgb("#FFD9A0")
@@ -145,10 +146,11 @@ class Page:
             self.brush.box(area.inset(-0.75 * u), PAPER if self.dark else INK, radius + 0.75 * u)
             self.brush.box(area.inset(-0.3 * u), INK if self.dark else PAPER, radius + 0.3 * u)
         self.brush.box(area, RIM, radius)
-        ground = ASLEEP if pad.dead else YELLOW if pad.highlighted else SKY if pad.chosen else fill
+        asleep = pad.dead and not pad.chosen
+        ground = ASLEEP if asleep else YELLOW if pad.highlighted else SKY if pad.chosen else fill
         self.brush.box(area.inset(0.12 * u), ground, radius)
         self.pads.append((pad.key, area))
-        colour = SOFT_INK if pad.dead else INK
+        colour = SOFT_INK if asleep else INK
         parts = self.parts(pad, area, self.words_of(pad) if words is None else words, em, tall)
         picture = self.pictures(pad.picture) if pad.picture else None
         if parts.art is not None and picture is not None:

@@ -12,6 +12,7 @@ from game.body.joints import Side
 from game.view import ghost, pictures, setup_plan
 from game.view.brush import rgb
 from game.view.look import ScreenLook
+from models3d.picture import TONE
 
 # A marker is drawn so large, on a ground as dark as a page with a light.
 MARKER_PX: Final = 420
@@ -19,18 +20,17 @@ GROUND, LINE = rgb("#17222E"), rgb("#A9D8F2")
 
 
 @lru_cache(maxsize=96)
-def picture(key: str, affected: Side) -> Image.Image | None:
+def picture(key: str, affected: Side, tone: int = TONE) -> Image.Image | None:
     """The picture of a key: KEY-left or KEY-right by the affected side where there are two, else KEY.
 
-    None where there is none of that name: the words stand alone.
+    Its people are of the patient's `tone`. None where there is none of that name: the words stand alone.
     """
-    if key == setup_plan.KEY:
-        return setup_plan.setup_plan(affected)
+    if key in setup_plan.KEYS:
+        return setup_plan.setup_plan(key, affected, tone)
     file = pictures.picture_file(key, affected)
     if file is None:
         return None
-    with file.open("rb") as stream:
-        return Image.open(stream).convert("RGB")
+    return pictures.opened(file, tone)
 
 
 @lru_cache(maxsize=32)

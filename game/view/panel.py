@@ -43,6 +43,7 @@ from game.view.plates import Lie, Plate
 from game.view.touch import Spot, Target
 from game.view.usual import usual
 from game.view.window import Stage
+from models3d.picture import TONE
 
 # Texels for each pixel that a plate's text has on the screen: a little more keeps it crisp.
 SHARP = 1.15
@@ -53,7 +54,8 @@ HINT = "bring-hand"
 class Panel:
     """All plates. `words` maps word keys to sentences; the intact side is the one that is not `affected`.
 
-    `in_headset` arranges them for eyes and a hand that are in the room with them.
+    `in_headset` arranges them for eyes and a hand that are in the room with them; people in pictures have this
+    `tone`.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Panel:
         words: Mapping[str, str],
         affected: Side,
         rules: InputRules,
+        tone: int = TONE,
         *,
         ahead: bool | Collection[str] = True,
         in_headset: bool = False,
@@ -76,7 +79,7 @@ class Panel:
         self._root.set_transparency(TransparencyAttrib.M_alpha)
         self._masks: dict[object, Texture] = {}
         # Nobody waits for pictures offscreen: there each frame is whole.
-        self._developing = Developing(waits=stage.kind == "offscreen")
+        self._developing = Developing(waits=stage.kind == "offscreen", tone=tone)
         self._in_headset = in_headset
         self._arranged: Arrangement = worn.Worn(words, self.mirror) if in_headset else Window(words, self.mirror)
         self._groups = {

@@ -28,7 +28,12 @@ def picture_file(key: str, affected: Side) -> Traversable | None:
         return None
 
 
-def drawn(file: Traversable, size: tuple[int, int]) -> Mask:
+def opened(file: Traversable, tone: int) -> Image.Image:
+    """The picture, RGB, its people of this tone."""
+    with Image.open(io.BytesIO(file.read_bytes())) as picture_of_file:
+        return picture.in_tone(picture_of_file, tone)
+
+
+def drawn(file: Traversable, size: tuple[int, int], tone: int = picture.TONE) -> Mask:
     """The picture at a size in pixels, width and height, as uint8 (height, width, 3)."""
-    with Image.open(io.BytesIO(file.read_bytes())) as opened:
-        return np.asarray(opened.convert("RGB").resize(size, Image.Resampling.LANCZOS))
+    return np.asarray(opened(file, tone).resize(size, Image.Resampling.LANCZOS))

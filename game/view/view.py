@@ -102,7 +102,7 @@ class View:
             self.light.set(self.scene.light)
             self.avatar = Avatar(self.stage, affected, tone, body, self.quality.detail)
             self.props = Props(self.stage, affected, _hand_picture, tone, getattr(self.scene, "deep_m", DEEP_M))
-            self.panel = Panel(self.stage, words, affected, rules, ahead=ahead, in_headset=kind == "headset")
+            self.panel = Panel(self.stage, words, affected, rules, tone, ahead=ahead, in_headset=kind == "headset")
             self.headset: Headset | None = None
             if runtime is not None:
                 self.headset = Headset(

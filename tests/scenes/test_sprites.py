@@ -6,7 +6,8 @@ from PIL import Image
 
 from game.body.joints import Side
 from models3d import flat_hands
-from models3d.easel import SPRITES, TONES, sprite
+from models3d.easel import SPRITES, sprite
+from models3d.picture import TONES
 from scenes import sprites
 
 NAMES = ("rest-side", "pen")

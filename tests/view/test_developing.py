@@ -25,10 +25,10 @@ def reading(monkeypatch):
     """Reading goes on only once it is let, and tells in which threads it was done."""
     told, threads, drawn = threading.Event(), set(), pictures.drawn
 
-    def slowly(file, size):
+    def slowly(file, size, tone=5):
         told.wait(10.0)
         threads.add(threading.get_ident())
-        return drawn(file, size)
+        return drawn(file, size, tone)
 
     monkeypatch.setattr(pictures, "drawn", slowly)
     yield told, threads

@@ -1,5 +1,6 @@
 """The pictures of a visit: there is one for every key and side, calm, small, and drawn from what we have."""
 
+import re
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -8,10 +9,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from exercises.words import load_words
 from game.programme.screening.items import QUESTIONS
+from game.view import layout, page
 from models3d import build, build_pictures, pack
 from models3d.easel import Canvas, Easel
-from models3d.picture import PICTURE_PX, NoPicture, load_picture, picture_file, picture_keys
+from models3d.picture import PICTURE_PX, TONES, NoPicture, load_picture, nearest, picture_file, picture_keys
 from models3d.provenance import built_part, drawn_part, with_drawn
 
 FOLDER = Path(str(resources.files("models3d") / "pictures"))
@@ -25,7 +28,7 @@ def numbered(name, count):
 
 
 CARDS = [
-    *numbered("map", 5), *numbered("conf", 5), *numbered("mirror", 4), *numbered("dose", 4),
+    *numbered("map", 5), *numbered("conf", 5), *numbered("mirror", 4), "dose-4",
             *numbered("expect", 5),
     *numbered("stop", 4), "stop-4-home", "plp-card", "crps-card", "stroke-card", "dystonia-card",
             "postsurg-card",
@@ -87,6 +90,62 @@ def test_the_files_are_those_that_the_builder_draws_and_no_others():
     assert {file.stem for file in FILES} == set(build_pictures.drawings())
     assert set(KEYS) <= picture_keys()
     assert not {key for key in picture_keys() if key.endswith(("-left", "-right"))} - set(QUIZ)
+
+
+@pytest.mark.parametrize("key", ["coach-u02-1", "mirror-1", "touch-at-back", "r15", "new-hot"])
+def test_people_are_of_the_tone_that_is_asked_for_and_all_else_is_the_same(key):
+    light, usual, dark = (load_picture(key, "left", tone).astype(int) for tone in TONES)
+    assert (usual == load_picture(key, "left").astype(int)).all()
+    people = np.abs(light - dark).max(axis=2) > 40
+    assert 0.005 < people.mean() < 0.5
+    assert light[people].mean() > usual[people].mean() + 5 > dark[people].mean() + 25
+    assert (np.abs(light - dark).max(axis=2) == 0).mean() > 0.5
+
+
+@pytest.mark.parametrize("tone", range(1, 11))
+def test_one_patient_has_one_tone_in_every_picture(tone):
+    """Skin in the middle of a hand or arm, in pictures that were of three tones once."""
+    spots = {"feel-tingle": (240, 320), "touch-at-wrist": (214, 345), "exposure-2": (270, 300), "r15": (250, 320)}
+    seen = [load_picture(key, "left", tone)[spot].astype(int) for key, spot in spots.items()]
+    assert max(np.abs(one - other).max() for one in seen for other in seen) < 60
+    # From Monk 3 to 4 and from 6 to 7 it is another one.
+    assert nearest(tone) == (2 if tone < 4 else 5 if tone < 7 else 8)
+
+
+def test_a_picture_of_nobody_is_the_same_for_everybody():
+    for key in ("dose-1-n-15", "drink", "touch-silk"):
+        assert (load_picture(key, "left", 2) == load_picture(key, "left", 9)).all()
+
+
+def test_the_dose_has_a_picture_for_each_thing_that_it_may_say():
+    words = load_words()
+    wanted = {f"dose-1-{key}" for key in words if re.fullmatch(r"n-\d+", key)}
+    wanted |= {f"dose-2-{key}" for key in words if key.startswith("often-")}
+    wanted |= {f"dose-3-{key}" for key in words if key.startswith("length-")}
+    assert {f"dose-1-n-{minutes}" for minutes in range(5, 31)} < wanted <= picture_keys()
+    said = {key: words[re.sub("^dose-[123]-", "", key)] for key in wanted}
+    seen = {key: load_picture(key, "left").tobytes() for key in wanted}
+    for one in wanted:
+        for other in wanted - {one}:
+            assert (seen[one] == seen[other]) == (said[one] == said[other]), (one, other)
+
+
+@pytest.mark.parametrize("key", ["stop-1", "q4-right", "stop-pad"])
+def test_stop_has_in_its_pictures_the_colour_that_it_has_on_every_page(key):
+    assert tuple(round(255 * part) for part in layout.ORANGE) == page.ORANGE
+    picture = load_picture(key, "left").astype(int)
+    assert (np.abs(picture - page.ORANGE).max(axis=2) < 8).mean() > 0.05
+
+
+def test_the_back_of_a_hand_has_its_thumb_where_that_side_has_it():
+    """A left one that points to the right and shows its back has its thumb below; the right one is its image."""
+    for side, thumb in (("left", slice(430, 520)), ("right", slice(120, 210))):
+        picture = load_picture("touch-at-back", side).astype(int)
+        skin = (
+            np.abs(picture - load_picture("touch-at-forearm", side)[240, 300 if side == "left" else 340]) < 30
+        ).all(axis=2)
+        below, above = skin[290:350, thumb].sum(), skin[130:190, thumb].sum()
+        assert below > 150 > 10 > above, side
 
 
 def test_a_key_without_a_picture_is_refused_by_name():

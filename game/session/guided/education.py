@@ -26,6 +26,8 @@ CARDS: Final = {
 OWN_CARD: Final = {"plp": "plp-card", "telescope": "plp-card", "crps": "crps-card", "dystonia": "dystonia-card"}
 # Days a week in words, and two short sittings a day.
 OFTEN: Final = {3: "often-three", 4: "often-four", 5: "often-five", 6: "often-six", 7: "often-daily"}
+# What of the dose a card says, and shows.
+DOSE: Final = {"dose-1": "minutes", "dose-2": "often", "dose-3": "length"}
 TICKS: Final = ("teach-picture", "teach-steps", "teach-stop")
 
 
@@ -208,12 +210,18 @@ def _shown(guide: Guide, keys: tuple[str, ...]) -> Script[None]:
         screen = Card(
             guide.desk.rules,
             said,
-            picture_of(key, guide.desk.setting.limb),
+            _picture(guide, key),
             last=number == len(keys) - 1,
             scanning=guide.scanning,
             filled=_filled(guide, key),
         )
         yield from guide.ask(screen, said)
+
+
+def _picture(guide: Guide, key: str) -> str:
+    """The card's picture; the dose has one for each thing that its sentence may say."""
+    said = dict(_filled(guide, key)).get(DOSE.get(key, ""), "")
+    return f"{key}-{said}" if said else picture_of(key, guide.desk.setting.limb)
 
 
 def _filled(guide: Guide, key: str) -> tuple[tuple[str, str], ...]:

@@ -117,6 +117,7 @@ class Station:
             language=self.manner.language,
             aphasia=setting.aphasia,
             emergency=True,
+            tone=self.manner.tone,
             say=say or self.say,
         )
 
