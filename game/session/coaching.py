@@ -17,6 +17,7 @@ from game.view.coach import CoachScreen
 from game.view.front import Screens
 from game.view.input import InputRules
 from game.view.screens import Screen
+from game.view.setup_plan import plan_of
 
 # Who moves the limb that is mirrored: the person, before a real mirror; it counts as mirror dose.
 SOURCE: Final = "real_mirror"
@@ -83,7 +84,7 @@ def set_up_cards(limits: InputRules, limb: str, *, scanning: bool) -> Iterator[C
     """How the mirror is put up for this limb, arm or leg, a sentence a card."""
     for number in range(1, SETUP + 1):
         key = of_limb(f"coach-set-{number}", limb)
-        yield Card(limits, key, "coach-setup", last=number == SETUP, scanning=scanning)
+        yield Card(limits, key, plan_of(limb), last=number == SETUP, scanning=scanning)
 
 
 def set_up(place: Place, limb: str, *, scanning: bool) -> Generator[None, None, bool]:

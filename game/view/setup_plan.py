@@ -1,4 +1,4 @@
-"""How the mirror is put up, seen from above: for the cards of the set-up (protocol.md 10.7)."""
+"""How the mirror is put up, seen from above, for an arm or a leg: the cards of the set-up (protocol.md 10.7)."""
 
 from __future__ import annotations
 
@@ -8,39 +8,73 @@ from PIL import Image, ImageDraw
 
 from game.body.joints import Side
 from game.view.brush import Area, Brush, Ink, rgb
+from models3d.picture import TONE, nearest
 
 KEY = "coach-setup"
+KEY_LEG = f"{KEY}-leg"
+KEYS = (KEY, KEY_LEG)
 SIZE = (1200, 900)
 FLOOR = rgb("#E9E0CF")
 TABLE = rgb("#C79F6E")
 EDGE = rgb("#A67C4C")
 SHIRT = rgb("#5C7F99")
 SLEEVE = rgb("#6E91AA")
-SKIN = rgb("#D9A983")
-HAIR = rgb("#5B4636")
 GLASS = rgb("#BFE3F2")
 FRAME = rgb("#2E3A44")
-SHADED = rgb("#C4966F")
+# Skin, skin in the shade of the mirror, and hair, by the tones in which pictures are drawn.
+PEOPLE = {
+    2: (rgb("#E6C7AF"), rgb("#CFB09A"), rgb("#8A6B4D")),
+    5: (rgb("#D9A983"), rgb("#C4966F"), rgb("#5B4636")),
+    8: (rgb("#7D5435"), rgb("#6B4629"), rgb("#2E2724")),
+}
+TROUSERS = rgb("#3D4654")
+TROUSERS_SHADED = rgb("#59616C")
+SHOE = rgb("#56646F")
+SOLE = rgb("#33414C")
+SEAT = rgb("#7A5A3C")
 
 
-@lru_cache(maxsize=2)
-def setup_plan(affected: Side) -> Image.Image:
+def plan_of(limb: str) -> str:
+    """The key of the plan for this limb, arm or leg."""
+    return KEY_LEG if limb == "leg" else KEY
+
+
+@lru_cache(maxsize=8)
+def setup_plan(key: str, affected: Side, tone: int = TONE) -> Image.Image:
     """The mirror stands on the middle, its edge at the breastbone; the working hand lies before it, the other one
-    behind it, and the screen stands beyond the working one. Drawn for a left affected side, else turned over.
+    behind it, and the screen stands beyond the working one. `KEY_LEG`: the same with legs, on a chair without a
+    table. Drawn for a left affected side, else turned over.
     """
     image = Image.new("RGB", (2 * SIZE[0], 2 * SIZE[1]), FLOOR)
     brush, pen = Brush(image), ImageDraw.Draw(image)
+    skin, shaded, hair = PEOPLE[nearest(tone)]
+    if key == KEY_LEG:
+        _legs(brush, pen)
+    else:
+        _arms(brush, pen, skin, shaded)
+    _body(brush, skin, hair)
+    image = image.resize(SIZE, Image.Resampling.LANCZOS)
+    return image if affected is Side.LEFT else image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+
+
+def _arms(brush: Brush, pen: ImageDraw.ImageDraw, skin: Ink, shaded: Ink) -> None:
     brush.shadow(Area(180, 150, 2040, 1030), FRAME, 60, 22, 0.25)
     brush.box(Area(180, 150, 2040, 1030), EDGE, 60)
     brush.box(Area(196, 160, 2008, 1004), TABLE, 50)
     _screen(brush)
     # The arm behind the mirror, under its shade.
-    _arm(pen, -1, SHADED)
-    _arm(pen, 1, SKIN)
+    _arm(pen, -1, shaded)
+    _arm(pen, 1, skin)
     _mirror(brush)
-    _body(brush)
-    image = image.resize(SIZE, Image.Resampling.LANCZOS)
-    return image if affected is Side.LEFT else image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+
+
+def _legs(brush: Brush, pen: ImageDraw.ImageDraw) -> None:
+    brush.shadow(Area(760, 1180, 880, 520), FRAME, 60, 22, 0.25)
+    brush.box(Area(760, 1180, 880, 520), SEAT, 60)
+    _screen(brush)
+    _leg(brush, pen, -1, TROUSERS_SHADED)
+    _leg(brush, pen, 1, TROUSERS)
+    _mirror(brush)
 
 
 def _screen(brush: Brush) -> None:
@@ -78,10 +112,23 @@ def _arm(pen: ImageDraw.ImageDraw, side: int, skin: Ink) -> None:
     limb([(262, 740), (206, 660)], 44, skin)
 
 
-def _body(brush: Brush) -> None:
+def _leg(brush: Brush, pen: ImageDraw.ImageDraw, side: int, cloth: Ink) -> None:
+    """Thigh, shin and shoe of one side, stretched out on the floor before the chair."""
+    line = [(1200 + side * 190, 1440), (1200 + side * 255, 1020), (1200 + side * 270, 640)]
+    foot = Area(1200 + side * 270 - 62, 440, 124, 250)
+    brush.shadow(foot, FRAME, 60, 16, 0.3)
+    brush.box(foot, SOLE, 60)
+    brush.box(foot.inset(10), SHOE, 52)
+    for (x, y), (u, v), wide in zip(line, line[1:], (190, 150), strict=False):
+        pen.line((x, y, u, v), fill=cloth, width=wide)
+        for at, down in ((x, y), (u, v)):
+            pen.ellipse((at - wide / 2, down - wide / 2, at + wide / 2, down + wide / 2), fill=cloth)
+
+
+def _body(brush: Brush, skin: Ink, hair: Ink) -> None:
     """Shoulders and head of who sits at the table, from above."""
     brush.shadow(Area(740, 1310, 920, 380), FRAME, 180, 20, 0.3)
     brush.box(Area(740, 1310, 920, 380), SHIRT, 180)
-    brush.box(Area(1040, 1330, 320, 340), HAIR, 160)
-    brush.box(Area(1080, 1316, 240, 120), SKIN, 60)
-    brush.box(Area(1060, 1370, 280, 300), HAIR, 140)
+    brush.box(Area(1040, 1330, 320, 340), hair, 160)
+    brush.box(Area(1080, 1316, 240, 120), skin, 60)
+    brush.box(Area(1060, 1370, 280, 300), hair, 140)

@@ -203,8 +203,8 @@ def test_the_mirror_is_put_up_card_by_card(limb):
     said = [each.key for each in bench.of(Say)]
     assert len(said) == SETUP
     assert [key.removesuffix("-leg") for key in said] == [f"coach-set-{number}" for number in range(1, SETUP + 1)]
-    assert sum(key.endswith("-leg") for key in said) == (5 if limb == "leg" else 0)
-    assert set(pictures) <= {"", "coach-setup"}
+    assert sum(key.endswith("-leg") for key in said) == (7 if limb == "leg" else 0)
+    assert set(pictures) <= {"", "coach-setup-leg" if limb == "leg" else "coach-setup"}
     assert bench.screens.screen is None
 
 

@@ -151,7 +151,8 @@ def _compared(guide: Guide) -> Script[None]:
 
 
 def _tried(context: str) -> Story:
-    return lambda guide: exposure.moves(guide, Part(Sort.EXPOSURE, "cards", 4, MINUTES), "exposure-1", context)
+    part = Part(Sort.EXPOSURE, "cards", 4, MINUTES)
+    return lambda guide: exposure.moves(guide, part, exposure.picture_for(guide, 1), context)
 
 
 def _emergency(guide: Guide) -> Script[None]:
@@ -278,7 +279,7 @@ def _weekly(limb: str) -> Iterator[Scene]:
     chosen: Answers = {
         "weekly": "weekly-now",
         "weekly-practise": "yes",
-        "activities-more": ("wash", "dress", "door"),
+        "activities-more": ("wash", "stairs", "walk") if limb == "leg" else ("wash", "dress", "door"),
     }
     outcomes: Answers = {"staff-outcomes": (*OUTCOMES, "staff-outcomes-done")}
     for preset in ("plp", "crps", "dystonia"):

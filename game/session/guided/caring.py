@@ -174,8 +174,16 @@ def _show(guide: Guide) -> Script[None]:
 
 
 def _waits(guide: Guide, key: str, seconds: float) -> Script[None]:
-    yield from guide.ask(Timed(guide.desk.rules, key, seconds, scanning=guide.scanning), key)
+    yield from _looked(guide, key, seconds, "mirror-1")
     _act(guide, "time")
+
+
+def _looked(guide: Guide, key: str, seconds: float, shows: str) -> Script[None]:
+    """A time to look or move; beside a real mirror nothing else is on the page than this picture."""
+    setting = guide.desk.setting
+    picture = picture_of(shows, setting.limb) if setting.way == REAL else ""
+    screen = Timed(guide.desk.rules, key, seconds, picture=picture, scanning=guide.scanning)
+    yield from guide.ask(screen, key)
 
 
 def sensations(guide: Guide, face: str | None) -> Script[None]:
@@ -200,7 +208,7 @@ def under_cloth(guide: Guide) -> Script[None]:
     while session.care.covered:
         yield from asking.cloth(guide, True)
         key = "move-slowly-leg" if guide.desk.setting.limb == "leg" else "open-close-slowly"
-        yield from guide.ask(Timed(guide.desk.rules, key, limits.hand_s, scanning=guide.scanning), key)
+        yield from _looked(guide, key, limits.hand_s, "move-slowly")
         better = YesNo(guide.desk.rules, "better-now", scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
         yield from guide.ask(better, "better-now")
         told = None if better.result is None else better.result == "yes"
@@ -215,8 +223,7 @@ def under_cloth(guide: Guide) -> Script[None]:
 def _again(guide: Guide, limits: DistressRules) -> Script[None]:
     """It got better under the cloth: the limb is seen for a short while, at rest, before it is covered again."""
     guide.desk.body("both", limits.fade_s, limits.uncover)
-    key = "look-if-you-like"
-    yield from guide.ask(Timed(guide.desk.rules, key, limits.again_s, scanning=guide.scanning), key)
+    yield from _looked(guide, "look-if-you-like", limits.again_s, "mirror-1")
 
 
 def dizziness(guide: Guide) -> Script[None]:

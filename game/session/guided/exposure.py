@@ -10,6 +10,7 @@ from game.programme.pain import MOVES_ITSELF
 from game.programme.parts import EXPOSURE, Part
 from game.programme.practice import open_session
 from game.session.guided.desk import Guide, Script
+from game.session.guided.limb import picture_of
 from game.training.care import ExposureCards
 from game.training.course import BlockDone, ExposureDone
 from game.training.events import Measure
@@ -56,7 +57,9 @@ def rank(guide: Guide) -> Script[None]:
     known = dict(zip(body.pictures, body.worries, strict=True))
     before = len(known)
     for number in unranked(guide)[:A_VISIT]:
-        screen = Scale(guide.desk.rules, "worry", ends=ENDS, scanning=guide.scanning, picture=f"exposure-{number}")
+        screen = Scale(
+            guide.desk.rules, "worry", ends=ENDS, scanning=guide.scanning, picture=picture_for(guide, number)
+        )
         yield from guide.ask(screen, "worry")
         if screen.result is not None:
             known[number] = screen.result
@@ -76,9 +79,9 @@ def expose(guide: Guide, part: Part) -> Script[None]:
     if body.ladder is None:
         raise ProgrammeError("No card of feared movements is in turn: rank them first.")
     card = body.ladder.card
-    picture = f"exposure-{body.pictures[card]}" if card < len(body.pictures) else ""
+    picture = picture_for(guide, body.pictures[card]) if card < len(body.pictures) else ""
     context = context_of(body.ladder, guide.course.preset.of(MovementRules))
-    key = f"exposure-{context}"
+    key = guide.of_limb(f"exposure-{context}")
     yield from guide.ask(Note(guide.desk.rules, key, picture=picture, scanning=guide.scanning), key)
     expected = yield from _rated(guide, "exposure-predict", picture)
     active_s = yield from moves(guide, part, picture, context)
@@ -91,6 +94,11 @@ def expose(guide: Guide, part: Part) -> Script[None]:
         side = guide.desk.setting.affected.value
         guide.desk.tell(Measure("exposure-gap", float(expected - felt), "feared less felt, 0-10", side, "self"))
         yield from compare(guide, expected, felt, session.care.message)
+
+
+def picture_for(guide: Guide, number: int) -> str:
+    """Ten movements of an arm, and ten others of a leg."""
+    return picture_of(f"exposure-{number}", guide.desk.setting.limb)
 
 
 def _rated(
@@ -113,7 +121,7 @@ def moves(guide: Guide, part: Part, picture: str, context: str) -> Script[float]
         again=False,
         scanning=guide.scanning,
         limit_s=float(part.seconds),
-        lines=() if context == BRISK else (f"exposure-{context}",),
+        lines=() if context == BRISK else (guide.of_limb(f"exposure-{context}"),),
         picture=picture,
     )
     yield from guide.ask(screen, key)

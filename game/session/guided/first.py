@@ -16,6 +16,7 @@ from game.programme.screening.items import QUESTIONS
 from game.session.guided import asking, closing, education, fitting
 from game.session.guided.blocks import without_feet
 from game.session.guided.desk import NOT_NOW, Crisis, Guide, Order, Script, Stopped
+from game.session.guided.limb import picture_of
 from game.session.guided.screening import ask_item
 from game.session.guided.testing import TESTS, do_test
 from game.session.guided.wearing import FIRST, SICK, VR, otherwise, put_on, take_off
@@ -143,7 +144,11 @@ def exposed(guide: Guide) -> Script[Exposure]:
 
 
 def _desktop_try(guide: Guide) -> Script[str]:
-    screen = Timed(guide.desk.rules, "t5-desktop", TRY_S, skippable_after_s=0.0, scanning=guide.scanning)
+    # At a desk with a scene that is what is seen; a page shows what it will.
+    picture = "" if guide.desk.setting.way == "DESKTOP" else picture_of("coach-u01-1", guide.desk.setting.limb)
+    screen = Timed(
+        guide.desk.rules, "t5-desktop", TRY_S, skippable_after_s=0.0, picture=picture, scanning=guide.scanning
+    )
     yield from guide.ask(screen, "t5-desktop")
     return DESKTOP_TRY
 

@@ -15,6 +15,9 @@ OF_ARM: Final = frozenset(
     {"sign-swelling-2", "sign-warmth-2", "sign-colour-2", "sign-sweating-2", "touch-air"},
 )
 
+# The quiet limb of a leg is known by its words.
+OTHERWISE: Final = {"coach-u01-1": "coach-u01-leg-1"}
+
 
 def of_limb(key: str, limb: str) -> str:
     """The word key for this limb, arm or leg."""
@@ -25,6 +28,8 @@ def picture_of(key: str, limb: str) -> str:
     """The picture key for this limb; "" where the picture is of a hand, and the words say it alone."""
     if limb == LEG and key in OF_ARM:
         return ""
+    if limb == LEG and key in OTHERWISE:
+        return OTHERWISE[key]
     return f"{key}{ENDING}" if limb == LEG and f"{key}{ENDING}" in picture_keys() else key
 
 

@@ -52,7 +52,7 @@ USUAL: Final[Mapping[str, str | Callable[[ScreenLook], str]]] = {
     "comfort": "comfort-fine",
     "weekly": "weekly-later",
     "cards-due": "no",
-    "activities": "drink",
+    "activities": lambda look: look.pads[0].key,
     "activities-more": "activities-enough",
     "staff-outcomes": "staff-outcomes-done",
     "never-end": "1",

@@ -30,6 +30,7 @@ from game.session.guided import (
 )
 from game.session.guided.desk import Crisis, Guide, Script, Stopped
 from game.session.guided.first import exposed, first_try, first_visits
+from game.session.guided.limb import picture_of
 from game.session.guided.rules import GuidedRules
 from game.session.guided.screening import ask_item
 from game.session.guided.testing import TESTS, do_test
@@ -316,7 +317,7 @@ def _rest(guide: Guide, part: Part) -> Script[None]:
         "rest-now",
         part.seconds,
         skippable_after_s=limits.leave_s,
-        picture="rest-now",
+        picture=picture_of("rest-now", guide.desk.setting.limb),
         scanning=guide.scanning,
     )
     yield from guide.ask(screen, "rest-now")

@@ -41,6 +41,15 @@ ACTIVITIES: Final = {
     "shelf": "exposure-9",
     "door": "exposure-10",
 }
+# A leg's own.
+OF_LEG: Final = {
+    "shoes": "exposure-4-leg",
+    "wash": "exposure-6-leg",
+    "stand-up": "exposure-7-leg",
+    "stand": "exposure-8-leg",
+    "stairs": "exposure-9-leg",
+    "walk": "exposure-10-leg",
+}
 OWN: Final = 3
 # So many lines of what is left stand on a page for staff.
 LINES: Final = 2
@@ -216,9 +225,15 @@ def _activities(guide: Guide) -> Script[float | None]:
         guide.chronicle.take(Weekly(guide.desk.setting.day, 0.0, chosen=chosen))
     given: list[int] = []
     for name in body.activities:
-        value = yield from _scale(guide, "activity", f"activity-{name}", picture=ACTIVITIES.get(name, ""))
+        value = yield from _scale(
+            guide, "activity", f"activity-{name}", picture=_activities_of(guide).get(name, "")
+        )
         given += [] if value is None else [value]
     return round(fmean(given), 2) if len(given) == len(body.activities) else None
+
+
+def _activities_of(guide: Guide) -> dict[str, str]:
+    return OF_LEG if guide.desk.setting.limb == LEG else ACTIVITIES
 
 
 def _chosen(guide: Guide) -> Script[tuple[str, ...]]:
@@ -226,7 +241,7 @@ def _chosen(guide: Guide) -> Script[tuple[str, ...]]:
     while len(chosen) < OWN:
         options = tuple(
             Option(name, f"activity-{name}", picture=picture)
-            for name, picture in ACTIVITIES.items()
+            for name, picture in _activities_of(guide).items()
             if name not in chosen
         )
         screen = Pick(
@@ -238,7 +253,7 @@ def _chosen(guide: Guide) -> Script[tuple[str, ...]]:
             limit_s=guide.desk.rules.helper_s,
         )
         yield from guide.ask(screen, screen.key)
-        if screen.result not in ACTIVITIES:
+        if screen.result not in _activities_of(guide):
             break
         chosen.append(str(screen.result))
     return tuple(chosen)

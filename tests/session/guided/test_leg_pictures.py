@@ -2,11 +2,19 @@
 
 import pytest
 
+from game.body.joints import Side
+from game.session.gallery.scenes import scenes
+from game.session.gallery.seen import MODES, Seeing, lead
 from game.session.guided.caring import FELT
 from game.session.guided.limb import picture_of
+from game.view import setup_plan
+from models3d import build_pictures, leg_moves
+from models3d.easel import Canvas, Easel
 from models3d.leg_cards import SIDED
-from models3d.picture import picture_keys
+from models3d.picture import SHOWN_AS, picture_keys
 
+# A hand that presses, strokes or says that it is well is everybody's.
+A_HAND_THAT_DOES = {"stop-1", "stop-2", "q4-right", "dose-4", "mirror-4-leg", "touch-own-hand"}
 # Cards and answers on which a hand would be the patient's own limb.
 OWN = ("conf-1", "conf-2", "conf-3", *(f"mirror-{n}" for n in range(1, 5)), "expect-1", "expect-2", "crps-card")
 QUIZ = ("q1-right", "q1-foil", "q5-right", "q5-foil")
@@ -25,5 +33,35 @@ def test_a_sign_of_a_leg_has_no_picture_of_a_hand(sign):
     assert picture_of(f"sign-{sign}-2", "arm") == f"sign-{sign}-2"
 
 
+def keys_seen_by(limb):
+    """Every picture that comes up in a visit of somebody with this limb."""
+    seeing = Seeing(last=False)
+    for scene in (each for each in scenes() if each.limb == limb):
+        lead(scene, Side.LEFT, MODES[0], seeing)
+    looks = seeing.found.values()
+    return {key for look in looks for key in (look.picture, *(pad.picture for pad in look.pads)) if key}
+
+
+def test_no_picture_in_a_visit_of_a_leg_has_a_hand_for_its_limb(monkeypatch):
+    found = []
+    for name in ("hand", "frame"):
+        monkeypatch.setattr(Easel, name, lambda *_, **__: found.append(1))
+    table, with_hands = build_pictures.drawings(), set()
+    for key in keys_seen_by("leg") - set(setup_plan.KEYS):
+        shown = SHOWN_AS.get(key, key)
+        draw, _ = table[shown if shown in table else f"{shown}-left"]
+        found.clear()
+        draw(Easel(Canvas()))
+        if found:
+            with_hands.add(key)
+    assert with_hands == A_HAND_THAT_DOES
+
+
+def test_the_mirror_is_put_up_between_legs():
+    arm, leg = (setup_plan.setup_plan(setup_plan.plan_of(limb), Side.LEFT) for limb in ("arm", "leg"))
+    assert setup_plan.plan_of("leg") in keys_seen_by("leg") - keys_seen_by("arm")
+    assert arm.tobytes() != leg.tobytes()
+
+
 def test_every_picture_of_a_leg_stands_for_one_of_an_arm():
-    assert {key.removesuffix("-leg") for key in SIDED} <= picture_keys()
+    assert {key.removesuffix("-leg") for key in (*SIDED, *leg_moves.SIDED)} <= picture_keys()
