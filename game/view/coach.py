@@ -42,8 +42,9 @@ class CoachScreen(Asked):
     `result` is True for *done comfortably*, which Enter, the single button or a helper's tap takes, False for *not
     comfortable*. *Done* is dead until one round was shown, so that no press of before counts twice. `active_s` is
     how long the movement was shown, `waiting_s` how long it has waited since. Phases under `quickly` (s) are
-    spoken in the first round only. With one button nothing is highlighted in the first round, *Done* while the
-    movement goes on, and the two in turn while it waits.
+    spoken in the first round only. With one button nothing is highlighted for the first step of a scan, in which
+    the press of before may come once more; then *Not comfortable* is until a round was shown, and from then on the
+    two in turn.
     """
 
     name = "coach"
@@ -93,7 +94,7 @@ class CoachScreen(Asked):
         super().tick(time_s)
         if self._drawn_s is None or self.done:
             return []
-        part = 0 if self._since_s < self._round_s else 1 if self._since_s < self._whole_s else 2
+        part = self._reached()
         if part != self._part:
             self._part = part
             self._offer(time_s)
@@ -105,6 +106,14 @@ class CoachScreen(Asked):
         first = number < len(self.phases)
         return [Say(phase.words)] if first or phase.seconds >= self._quickly else []
 
+    def _reached(self) -> int:
+        """0 for its very beginning, 1 in the first round, 2 while it goes on, 3 when it waits."""
+        if self._since_s >= self._whole_s:
+            return 3
+        if self._since_s >= self._round_s:
+            return 2
+        return 1 if self._since_s >= self.rules.row_scan_s else 0
+
     def again(self) -> None:
         """REST lay over it: the movement begins anew; what was done of it stays done."""
         self._spent_s = self.active_s
@@ -115,7 +124,7 @@ class CoachScreen(Asked):
         """The phase with its picture and its pace; the question once the movement is over."""
         number, into_s = self._number(), self._into_s()
         phase = self.phases[number % len(self.phases)]
-        over = self._part == 2
+        over = self._part == 3
         share = 1.0 if over else min(1.0, into_s / phase.seconds)
         pads = (self._pad(DONE, "coach-done", "yes"), self._pad(NOT_EASY, "coach-not-easy", "no"))
         return ScreenLook(
@@ -157,7 +166,7 @@ class CoachScreen(Asked):
         return min(last, int(rounds) * len(self.phases) + min(index, len(self.phases) - 1))
 
     def _offer(self, time_s: float) -> None:
-        """Other pads can be taken from now on; only while it waits a single button's highlight walks."""
+        """Other pads can be taken from now on; a single button's highlight walks over them."""
         marked, drawn_s = self._choice.highlighted(time_s), self._choice.marks.drawn_s
         self._choice = self._choices()
         self._choice.marks.drawn(time_s if drawn_s is None else drawn_s)
@@ -167,9 +176,9 @@ class CoachScreen(Asked):
             self._choice.marks.mark(self._choice.keys.index(marked))
 
     def _keys(self) -> tuple[str, ...]:
-        if self._part == 0:
-            return () if self.scanning else (NOT_EASY,)
-        return (DONE,) if self.scanning and self._part == 1 else (DONE, NOT_EASY)
+        if self._part < 2:
+            return () if self.scanning and not self._part else (NOT_EASY,)
+        return (DONE, NOT_EASY)
 
     def _digit(self, act: Press) -> str | None:
         """1 and 2 mean the same whether *Done* can be taken yet or not."""

@@ -234,7 +234,7 @@ class Touching(_Series):
         return self.arrays[min(len(self.told) + self.shown, len(self.arrays) - 1)]
 
     def look(self) -> ScreenLook:
-        """Four pictures; in the demonstration the hand is taken already, and *Go on* begins."""
+        """Four pictures; in the demonstration the hand is taken, and *Go on* or the hand begins."""
         pads = [
             self._pad(key, "", picture=key, chosen=not self.shown and key in self.hands) for key in self._array
         ]
@@ -243,7 +243,7 @@ class Touching(_Series):
         return ScreenLook(self.name, self.key, pads=tuple(pads), immediate=True)
 
     def _keys(self) -> tuple[str, ...]:
-        return self._array if self.shown else (GO_ON,)
+        return self._array if self.shown else (GO_ON, *(key for key in self._array if key in self.hands))
 
     def _taken(self, key: str, act: Press) -> list[Happening]:
         if not self.shown:

@@ -95,18 +95,30 @@ def test_a_single_press_of_the_button_counts_it_also_where_keys_are_used():
     assert (screen.done, screen.result) == (True, True)
 
 
-def test_one_button_early_counts_nothing_then_done_and_the_other_only_while_it_waits():
-    screen = shown(until=3.0, scanning=True)
-    assert isinstance(screen.hear(press(Action.SELECT, 3.1, by=SWITCH))[0], Stray)
-    highlighted = set()
-    for tenth in range(62, 120):
-        screen.tick(tenth / 10)
-        highlighted |= {pad.key for pad in screen.look().pads if pad.highlighted}
-    assert highlighted == {"done"}
-    for tenth in range(120, 180):
-        screen.tick(tenth / 10)
-        highlighted |= {pad.key for pad in screen.look().pads if pad.highlighted}
-    assert highlighted == {"done", "not-easy"}
+def test_one_button_has_not_comfortable_from_soon_on_and_both_once_it_was_shown():
+    # What comes at once may be the press of before once more.
+    screen = shown(until=RULES.row_scan_s - 0.2, scanning=True)
+    assert isinstance(screen.hear(press(Action.SELECT, RULES.row_scan_s - 0.1, by=SWITCH))[0], Stray)
+
+    def highlighted(tenths):
+        found = set()
+        for tenth in tenths:
+            screen.tick(tenth / 10)
+            found |= {pad.key for pad in screen.look().pads if pad.highlighted}
+        return found
+
+    assert highlighted(range(13, 60)) == {"not-easy"}
+    assert highlighted(range(62, 120)) == highlighted(range(120, 180)) == {"done", "not-easy"}
+
+
+@pytest.mark.parametrize("at", [2.0, 9.0, 20.0])
+def test_one_button_says_not_comfortable_while_it_moves_and_after(at):
+    screen = shown(until=at, scanning=True)
+    while not next(pad.highlighted for pad in screen.look().pads if pad.key == "not-easy"):
+        at += 0.1
+        screen.tick(at)
+    screen.hear(press(Action.SELECT, at + 0.11, by=SWITCH))
+    assert (screen.done, screen.result) == (True, False)
 
 
 def test_rest_begins_the_movement_anew_and_keeps_what_was_done():

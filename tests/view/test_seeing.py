@@ -178,6 +178,15 @@ def test_the_hand_is_shown_first_and_then_asked_for_six_times():
     assert len(set(places)) >= 3
 
 
+def test_the_hand_that_is_shown_can_be_touched_and_begins():
+    screen = Touching(RULES, "t2c", 3, 6, HANDS, THINGS)
+    show(screen, 0.0)
+    assert [each.key for each in screen.look().pads if not each.dead] == [hand_of(screen), "go-on"]
+    screen.hear(pad(hand_of(screen), 1.0))
+    assert screen.shown
+    assert screen.told == []
+
+
 def test_the_hand_is_touched_with_one_button():
     screen, now = Touching(RULES, "t2c", 3, 6, HANDS, THINGS, scanning=True), 0.0
     while not screen.done and now < 200:
