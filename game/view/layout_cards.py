@@ -92,11 +92,11 @@ def _whole(sheet: Sheet, look: ScreenLook, room: Rect) -> bool:
 
 
 def _pace(sheet: Sheet, track: Rect, fill: float) -> None:
-    """The bar as far as the movement should have come; it grows from the inner side and never runs down."""
+    """The bar as far as the movement should have come; as a line is read, whichever side is treated."""
     u, v, w, h = track
     sheet.box(track, DIM, radius=h / 2, edge=FAINT, edge_m=0.0022)
     wide = max(h, fill * w)
-    sheet.box((u - (w - wide) / 2, v, wide, h), BAR, radius=h / 2)
+    sheet.box((u - sheet.mirror * (w - wide) / 2, v, wide, h), BAR, radius=h / 2)
 
 
 def note(sheet: Sheet, look: ScreenLook, room: Rect) -> None:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
 
 from game.view import ink
 from game.view.brush import Area, Brush
-from game.view.look import REACHING, Pad, ScreenLook
+from game.view.look import ScreenLook
 from game.view.page import (
     ASLEEP,
     BAR,
     EM,
     INK,
-    LEAST_EM,
     NIGHT,
-    ORANGE,
-    PAD,
     PAPER,
     RIM,
     SKY,
@@ -28,18 +24,13 @@ from game.view.page import (
     YELLOW,
     Page,
 )
+from game.view.page_blocks import BETWEEN, apart_row, columns_of, fill_of, grid, heading, parted, picture_beside
 from game.view.page_garden import garden
 from game.view.page_pads import together
 from game.view.page_pictures import image_of
 
-# Pads that mean going on have the calm blue of REST's cloth.
-FORWARD = frozenset({"next", "go-on", "thats-it", "yes", "close", "done"})
-# Between two answers, in hundredths of the page's width.
-BETWEEN = 1.5
 # More answers than these are laid out closely; more than these need wide pads where there is the height.
 MANY, ROOMY = 4, 6
-# Pictures are four wide and three high.
-SHAPE = 4.0 / 3.0
 
 
 def dim(look: ScreenLook) -> bool:
@@ -64,153 +55,62 @@ def write(page: Page, look: ScreenLook, area: Area) -> None:
         _asked(page, look, area)
 
 
-# -- words and pads ------------------------------------------------------------------------------------------
-
-
-def _head(
-    page: Page, look: ScreenLook, area: Area, em: float = TITLE_EM, *, align: str = "left", need: float = 0.0
-) -> Area:
-    """Title and lines at the top, smaller where `need` pixels would not be left below them; what is left."""
-    texts = [(page.say(look.title, look.number), True, em)] if look.title else []
-    # Whom to call stands largest.
-    texts += [(page.say(line), line in REACHING, 1.15 * em if line in REACHING else EM) for line in look.lines]
-    sizes = _sizes(page, texts, area, need)
-    rest = area
-    for (text, bold, _), size in zip(texts, sizes, strict=True):
-        used = page.text(rest, text, size, bold=bold, top=True, align=align)
-        rest = rest.top(used, (1.2 if bold else 1.0) * page.u)[1]
-    return rest
-
-
-def _sizes(page: Page, texts: list[tuple[str, bool, float]], area: Area, need: float) -> list[float]:
-    """The size of each text: the largest, in step, that leaves so much height; at least the smallest allowed."""
-    share = 1.0
-    while True:
-        sizes = [max(LEAST_EM, share * em) for _, _, em in texts]
-        high = sum(
-            (len(ink.wrapped(text, area.w / (size * page.u), bold)) * ink.LINE * size + 1.2) * page.u
-            for (text, bold, _), size in zip(texts, sizes, strict=True)
-        )
-        if high + need <= area.h or all(size <= LEAST_EM for size in sizes):
-            return sizes
-        share *= 0.95
-
-
-def _fill_of(pad: Pad) -> tuple[int, int, int]:
-    return ORANGE if pad.key == "stop" else SKY if pad.key in FORWARD else PAD
-
-
-def _apart(page: Page, pads: Sequence[Pad], area: Area) -> Area:
-    """Pads that stand by themselves, in a row at the bottom; what is left above. The first is the outermost."""
-    if not pads:
-        return area
-    u = page.u
-    across = max(1, min(len(pads), int(area.w / (14 * u))))
-    rows = ceil(len(pads) / across)
-    high = 7.6 * u if area.w >= 22 * u else 9.4 * u
-    row, rest = area.bottom(rows * high + (rows - 1) * 1.5 * u, 2.0 * u)
-    if rows == 1:
-        row = row.side(min(row.w, across * 24 * u), right=page.outer)[0]
-    cells = row.grid(across, rows, 1.8 * u)
-    if page.outer and rows == 1:
-        cells.reverse()
-    together(page, pads, cells, _fill_of, tall=False)
-    return rest
-
-
-def _columns(page: Page, pads: Sequence[Pad], area: Area, stacked: bool) -> int:
-    count = len(pads)
-    if any(pad.picture for pad in pads):
-        flat = area.w > 2.4 * area.h
-        return count if count <= 3 or (count == 4 and flat) else (2 if count == 4 else 3)
-    widest = max(ink.width_em(page.say(pad.words), True) for pad in pads) * LEAST_EM * page.u
-    for columns in (1,) if stacked and count <= 4 else (2, 3):
-        if count <= 2 * columns or columns == 3:
-            break
-    if count == 3 and not stacked:
-        columns = 3
-    room = area.w / columns - 8 * page.u
-    return columns if widest <= 2 * room else max(1, columns - 1)
-
-
-def _grid(page: Page, pads: Sequence[Pad], area: Area, stacked: bool) -> None:
-    """Answers beside and under each other; left stays left."""
-    if not pads:
-        return
-    u = page.u
-    columns = _columns(page, pads, area, stacked)
-    rows = ceil(len(pads) / columns)
-    pictured = any(pad.picture for pad in pads)
-    high = area.h if pictured else min(area.h, rows * (17 * u if columns > 1 else 10.5 * u))
-    wide = area.w if pictured or columns > 2 else min(area.w, (56, 68)[columns - 1] * u)
-    cells = area.within(wide, max(high, (rows * (TARGET + BETWEEN) - BETWEEN) * u)).grid(
-        columns, rows, BETWEEN * u
-    )
-    faces = True if all(pad.icon.startswith("mood-") for pad in pads) else None
-    together(page, pads, cells, lambda pad: _fill_of(pad) if pad.key == "stop" else PAD, tall=faces)
-
-
-def _parted(look: ScreenLook) -> tuple[list[Pad], list[Pad]]:
-    return [pad for pad in look.pads if not pad.apart], [pad for pad in look.pads if pad.apart]
-
-
-def _picture(page: Page, look: ScreenLook, area: Area, share: float, below: Sequence[Pad] = ()) -> Area:
-    """The picture on the inner side, at most a share of the width, with pads `below` it; what is left. All of it
-    without a picture."""
-    picture = image_of(look, page.pictures, page.affected)
-    if picture is None:
-        return area
-    if not look.title and not look.pads:
-        page.brush.picture(area, picture, 1.2 * page.u)
-        return area
-    wide = min(share * area.w, area.h * SHAPE)
-    place, rest = area.side(wide, 3.0 * page.u, right=not page.outer)
-    place = _apart(page, below, place)
-    page.brush.picture(place, picture, 1.2 * page.u)
-    return rest
-
-
 def _asked(page: Page, look: ScreenLook, area: Area) -> None:
     """A question, a card, or a note: words, a picture where there is one, and pads."""
-    answers, apart = _parted(look)
+    answers, apart = parted(look)
     shown = image_of(look, page.pictures, page.affected) is not None
     many = len(answers) > MANY or look.name == "checks" or (look.stacked and len(answers) > 2)
     if shown and (len(answers) > 2 or len(look.lines) > 1):
-        area, apart = _picture(page, look, area, 0.46, apart), []
+        area, apart = picture_beside(page, look, area, 0.46, apart), []
     else:
-        area = _picture(page, look, area, 0.46 if answers else 0.58)
+        area = picture_beside(page, look, area, 0.46 if answers else 0.58)
     if many and (len(answers) <= ROOMY or area.h < 42 * page.u):
         # Many answers need the height: what stands apart goes beside them.
         column, area = page.outside(area, 17.0, 2.5)
-        _apart(page, apart, column)
+        apart_row(page, apart, column)
     else:
-        area = _apart(page, apart, area)
+        area = apart_row(page, apart, area)
     stacked = look.stacked or look.name == "checks" or (shown and len(answers) <= 3)
-    rows = ceil(len(answers) / _columns(page, answers, area, stacked)) if answers else 0
+    rows = ceil(len(answers) / columns_of(page, answers, area, stacked)) if answers else 0
     need = (rows * TARGET + max(0, rows - 1) * BETWEEN) * page.u
-    rest = _head(page, look, area, 3.0 if many else TITLE_EM, need=need)
-    _grid(page, answers, rest, stacked)
+    rest = heading(page, look, area, 3.0 if many else TITLE_EM, need=need)
+    grid(page, answers, rest, stacked)
+
+
+def _timed(page: Page, look: ScreenLook, area: Area) -> None:
+    """What passes by itself: words beside their picture, or alone in the middle of the page."""
+    shown = image_of(look, page.pictures, page.affected) is not None
+    if shown and len(look.lines) > 1:
+        _asked(page, look, area)
+        return
+    rest = apart_row(page, look.pads, picture_beside(page, look, area, 0.58))
+    em, align = (TITLE_EM, "left") if shown else (4.6, "centre")
+    # Once to know how high it is, then in the middle.
+    tried = Page(Brush(page.brush.image.copy()), page.words, page.pictures, page.u, page.outer, filled=page.filled)
+    left = heading(tried, look, rest, em, align=align)
+    heading(page, look, rest.within(rest.w, rest.h - left.h), em, align=align)
 
 
 def _rest(page: Page, look: ScreenLook, area: Area) -> None:
     head, below = area.top((0.36 if len(look.lines) < 2 else 0.44) * area.h, 2 * page.u)
     if look.lines:
-        _head(page, look, head, 4.6, align="centre")
+        heading(page, look, head, 4.6, align="centre")
     else:
         page.text(head, page.say(look.title), 4.6, bold=True, align="centre")
-    pads = look.pads if page.outer else tuple(reversed(look.pads))
-    cells = below.within(58 * page.u, 20 * page.u).grid(len(pads), 1, 3 * page.u)
-    together(page, pads, cells, _fill_of, tall=True)
+    # STOP stands where it always does.
+    pads = [pad for pad in look.pads if pad.key != "stop"]
+    cells = below.within(36 * page.u * len(pads), 20 * page.u).grid(max(1, len(pads)), 1, 3 * page.u)
+    together(page, pads, cells, fill_of, tall=True)
 
 
 def _row(page: Page, look: ScreenLook, area: Area) -> None:
     """Faces, or dots that grow, in a row from the low end to the high one."""
     u = page.u
-    answers, apart = _parted(look)
-    area = _picture(page, look, area, 0.34)
-    area = _apart(page, apart, area)
+    answers, apart = parted(look)
+    area = picture_beside(page, look, area, 0.34)
+    area = apart_row(page, apart, area)
     words, under = any(pad.words for pad in answers), 3.8 * u if any(look.ends) else 0.0
-    rest = _head(page, look, area, need=(11.0 if words else 8.0) * u + under)
+    rest = heading(page, look, area, need=(11.0 if words else 8.0) * u + under)
     side = min(15 * u, (rest.w - (len(answers) - 1) * BETWEEN * u) / len(answers))
     high = min(side * (1.25 if words else 1.0), rest.h - under)
     band = rest.within(len(answers) * (side + BETWEEN * u) - BETWEEN * u, high + under)
@@ -231,7 +131,7 @@ def _scale(page: Page, look: ScreenLook, area: Area) -> None:
     column, rest = page.outside(area, 21.0, 3.0)
     if look.pads:
         cells = column.within(column.w, min(column.h, len(look.pads) * 13 * u)).grid(1, len(look.pads), 1.9 * u)
-        together(page, look.pads, cells, _fill_of, tall=False)
+        together(page, look.pads, cells, fill_of, tall=False)
     else:
         for line in look.lines:
             page.text(column, page.say(line), EM, align="centre")
@@ -239,7 +139,7 @@ def _scale(page: Page, look: ScreenLook, area: Area) -> None:
     ends, rest = page.outside(rest, 9.5, 1.5)
     _bar(page, look, bar.inset(0, 0.4 * u))
     _ends(page, look, ends)
-    _figure(page, look, _head(page, replace(look, lines=()), rest, need=14 * u))
+    _figure(page, look, heading(page, replace(look, lines=()), rest, need=14 * u))
 
 
 def _bar(page: Page, look: ScreenLook, area: Area) -> None:
@@ -274,7 +174,7 @@ def _figure(page: Page, look: ScreenLook, area: Area) -> None:
     """The rating, large, with its face; or the picture of what is asked."""
     u = page.u
     if look.figure is None:
-        _picture(page, look, area, 1.0)
+        picture_beside(page, look, area, 1.0)
         return
     side = min(13 * u, area.h)
     if look.skin == "faces":
@@ -289,8 +189,8 @@ def _figure(page: Page, look: ScreenLook, area: Area) -> None:
 def _light(page: Page, look: ScreenLook, area: Area) -> None:
     """A light that grows and fades on a dark page, with the words beside it."""
     light, rest = area.side(min(0.6 * area.w, 1.1 * area.h), 2 * page.u, right=not page.outer)
-    rest = _apart(page, look.pads, rest)
-    _head(page, look, rest.within(rest.w, 24 * page.u), 4.2)
+    rest = apart_row(page, look.pads, rest)
+    heading(page, look, rest.within(rest.w, 24 * page.u), 4.2)
     page.mover = lambda brush, fill: brush.light(light, 0.35 + 0.65 * fill, WARM)
 
 
@@ -301,22 +201,22 @@ def _coach(page: Page, look: ScreenLook, area: Area) -> None:
     """One movement: its picture, its sentence, a bar that fills at its pace, and the pads for how it went."""
     u = page.u
     shown = page.pictures(look.picture) is not None
-    rest = _picture(page, look, area, 0.52)
+    rest = picture_beside(page, look, area, 0.52)
     pads, rest = rest.bottom((7.4 * len(look.pads) + 1.8 * (len(look.pads) - 1)) * u, 2.0 * u)
     rows = pads.grid(1, len(look.pads), 1.8 * u)
     cells = [cell.side(min(cell.w, 40 * u), right=page.outer)[0] for cell in rows]
-    together(page, look.pads, cells, _fill_of, tall=False)
+    together(page, look.pads, cells, fill_of, tall=False)
     track, rest = rest.bottom(2.4 * u, 1.2 * u)
     page.brush.box(track, RIM, 1.3 * u)
     track = track.inset(0.2 * u)
     page.brush.box(track, ASLEEP, 1.1 * u)
-    page.mover = lambda brush, fill: _pace(brush, track, fill, u, page.outer)
-    _head(page, look, rest, 3.6 if shown else 5.0)
+    page.mover = lambda brush, fill: _pace(brush, track, fill, u)
+    heading(page, look, rest, 3.6 if shown else 5.0)
 
 
-def _pace(brush: Brush, track: Area, fill: float, u: float, outer: bool) -> None:
-    """The bar as far as the movement should have come; it grows and never runs down."""
-    brush.box(track.side(max(2.2 * u, fill * track.w), right=not outer)[0], BAR, 1.1 * u)
+def _pace(brush: Brush, track: Area, fill: float, u: float) -> None:
+    """The bar as far as the movement should have come; as a line is read, whichever side is treated."""
+    brush.box(track.side(max(2.2 * u, fill * track.w), right=False)[0], BAR, 1.1 * u)
 
 
 # -- what is promised ----------------------------------------------------------------------------------------
@@ -336,7 +236,7 @@ def _promise(page: Page, look: ScreenLook, area: Area) -> None:
 
 
 def _saved(page: Page, look: ScreenLook, area: Area) -> None:
-    area = _apart(page, look.pads, area)
+    area = apart_row(page, look.pads, area)
     head, below = area.within(area.w, 22 * page.u).grid(1, 2, 2 * page.u)
     page.text(head, page.say(look.title), 5.2, bold=True, align="centre")
     text = page.say("saved" if look.tick == "saved" else "not-yet-saved")
@@ -367,7 +267,7 @@ def _end(page: Page, look: ScreenLook, area: Area) -> None:
             star = Area(stars.x + index * 11 * u, stars.y, 9.5 * u, 9.5 * u)
             page.brush.box(star, NIGHT, 4.75 * u)
             page.brush.icon(star.inset(1.2 * u), "star", YELLOW)
-    rest = _head(page, replace(look, title=""), rest, need=11 * u if look.leaves[1] else 0.0)
+    rest = heading(page, replace(look, title=""), rest, need=11 * u if look.leaves[1] else 0.0)
     if look.leaves[1]:
         garden(page.brush, rest.bottom(min(rest.h, 16 * u))[0], *look.leaves)
 
@@ -375,7 +275,7 @@ def _end(page: Page, look: ScreenLook, area: Area) -> None:
 def _emergency(page: Page, look: ScreenLook, area: Area) -> None:
     """What to do, in order, each with its number, for staff."""
     u = page.u
-    area = _apart(page, look.pads, area)
+    area = apart_row(page, look.pads, area)
     used = page.text(area, page.say(look.title), TITLE_EM, bold=True, top=True)
     rest = area.top(used, 1.0 * u)[1]
     rows = rest.grid(1, max(1, len(look.lines)), 0.8 * u)
@@ -389,6 +289,7 @@ def _emergency(page: Page, look: ScreenLook, area: Area) -> None:
 
 
 _NAMED = {
+    "timed": _timed,
     "rest": _rest,
     "faces": _row,
     "dots": _row,

@@ -91,7 +91,7 @@ def frame(
     whole = whole.inset(1.8 * u)
     column, rest = page.outside(whole, 15.0, 1.8)
     held = around.emergency and (look is None or look.name != "emergency")
-    _always(page, column, "" if look is None else look.clock, held)
+    _always(page, column, look, held)
     key = around.hint or around.caption
     # What the screen itself says is not written twice, and what nothing fills is not written.
     twice = look is not None and key in (look.title, *look.lines)
@@ -110,9 +110,13 @@ def frame(
     return card.inset(3.0 * u, 2.6 * u)
 
 
-def _always(page: Page, column: Area, clock: str, emergency: bool) -> None:
-    """REST and STOP, one above the other on the intact side; far above them, quiet, the pad of staff."""
-    u = page.u
+def _always(page: Page, column: Area, look: ScreenLook | None, emergency: bool) -> None:
+    """REST and STOP, one above the other on the intact side; far above them, quiet, the pad of staff.
+
+    While somebody rests STOP is a pad of that screen, highlighted as it says: it is there once.
+    """
+    u, clock = page.u, "" if look is None else look.clock
+    own = look.pads if look is not None and look.name == "rest" else ()
     dark, page.dark = page.dark, False
     if clock:
         top, column = column.top(4.6 * u, 1.0 * u)
@@ -122,7 +126,8 @@ def _always(page: Page, column: Area, clock: str, emergency: bool) -> None:
     if emergency:
         page.pad(Pad(EMERGENCY_PAD, f"{EMERGENCY_PAD}-hold", dead=True), column.top(8.0 * u)[0], em=LEAST_EM)
     page.pad(Pad("rest", "rest", "rest"), rest, SKY, tall=True)
-    page.pad(Pad("stop", "stop", "stop"), stop, ORANGE, tall=True)
+    stops = next((pad for pad in own if pad.key == "stop"), Pad("stop", "stop", "stop"))
+    page.pad(stops, stop, ORANGE, tall=True)
     page.dark = dark
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from game.view import ink, page
 from game.view.brush import Brush
+from game.view.look import Pad, ScreenLook
 from game.view.page_whole import Around, draw
 from tests.view.flat_looks import AROUND, LOOKS, WORDS, picture
 
@@ -149,3 +150,49 @@ def test_a_caption_is_not_written_twice(written):
 
 def test_a_page_without_a_screen_has_rest_and_stop():
     assert [key for key, _ in drawn(None).pads] == ["rest", "stop"]
+
+
+def test_stop_is_there_once_on_the_page_of_a_rest_and_highlighted_where_it_stands():
+    found, other = drawn(LOOKS["rest bare"]), drawn(None)
+    assert [key for key, _ in found.pads].count("stop") == 1
+    assert dict(found.pads)["stop"] == dict(other.pads)["stop"]
+    x, y = (round(at) for at in dict(found.pads)["stop"].middle)
+    aside = (x - round(0.4 * dict(found.pads)["stop"].w), y)
+    assert found.image.getpixel(aside) == page.YELLOW
+    assert other.image.getpixel(aside) == page.ORANGE
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_the_bar_of_a_movement_grows_as_a_line_is_read(right):
+    look = next(each for each in LOOKS.values() if each.name == "coach")
+    found = drawn(look, right=right)
+    before, after = (np.asarray(found.at(fill)).astype(int) for fill in (0.3, 0.6))
+    columns = np.flatnonzero(np.abs(after - before).sum(axis=(0, 2)))
+    track = np.flatnonzero((np.asarray(found.at(0.0)) == page.BAR).all(axis=2).any(axis=0))
+    assert columns.min() > track.max(), "it begins on the left and goes on to the right"
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_the_last_row_of_pictures_stands_in_the_middle(right):
+    five = ScreenLook("pick", "short", pads=tuple(Pad(f"k{k}", "answer", picture="x") for k in range(5)))
+    places = [dict(drawn(five, right=right).pads)[pad.key] for pad in five.pads]
+    first, last = places[:3], places[3:]
+    assert len({round(each.y) for each in first}) == len({round(each.y) for each in last}) == 1
+    assert sum(each.middle[0] for each in first) / 3 == pytest.approx(sum(each.middle[0] for each in last) / 2)
+
+
+def test_a_sentence_alone_stands_in_the_middle_of_its_page(written):
+    drawn(ScreenLook("timed", "short"))
+    *_, area = (area for area, lines, *_ in written if " ".join(lines) == WORDS["short"])
+    assert 0.3 * 768 < area.middle[1] < 0.5 * 768
+
+
+@pytest.mark.parametrize("words", ["answer", ""])
+def test_no_empty_strip_stands_beside_a_picture_on_a_pad(words, monkeypatch):
+    shown, plain = [], Brush.picture
+    monkeypatch.setattr(Brush, "picture", lambda self, area, *more: shown.append(area) or plain(self, area, *more))
+    pads = tuple(Pad(f"k{k}", words, picture="x") for k in range(2))
+    found = drawn(ScreenLook("pick", "short", pads=pads))
+    for pad, art in zip(pads, shown, strict=True):
+        area = dict(found.pads)[pad.key]
+        assert area.w < 1.15 * art.h * 4 / 3 or area.w < 1.3 * 13.66 * ink.width_em(WORDS["answer"], True)
