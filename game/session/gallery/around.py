@@ -50,7 +50,7 @@ def around(scanning: bool) -> Iterator[Named]:
     )
     # Doses that a prescription may have.
     for often in OFTEN.values():
-        yield f"card-{often}", look_at(Card(limits, "dose-2", "dose-2", filled=(("often", often),)))
+        yield f"card-{often}", look_at(Card(limits, "dose-2", f"dose-2-{often}", filled=(("often", often),)))
     # Half answered: ticks, a slider, a rating.
     made = every_screen(limits, rules(BreathRules, "breathing"))
     for name, taken in HALF.items() if not scanning else ():
@@ -59,11 +59,11 @@ def around(scanning: bool) -> Iterator[Named]:
 
 def _rests(limits: InputRules, scanning: bool) -> Iterator[Named]:
     for reason in ("", *REST_HINTS):
-        yield f"rest-{reason.replace(' ', '-') or 'asked'}", Rest(limits, reason, 0.0, scanning=scanning).look()
+        yield f"rest-{reason.replace(' ', '-') or 'asked'}", look_at(Rest(limits, reason, 0.0, scanning=scanning), seconds=0.5)
     # At home it says whom to call, also once somebody was called.
     for reason, contact in (("", "Frau Weber, 555 0100"), ("lost", CONTACT), ("sliding", CONTACT)):
         rest = Rest(limits, reason, 0.0, scanning=scanning, contact=contact)
-        yield f"rest-home-{reason or 'asked'}", rest.look()
+        yield f"rest-home-{reason or 'asked'}", look_at(rest, seconds=0.5)
 
 
 def _pains(limits: InputRules, scanning: bool) -> Iterator[Named]:

@@ -22,7 +22,7 @@ from game.view.flat import FlatView
 from game.view.gallery_screens import AtTable, Before, OnPage
 from game.view.input import InputRules
 from game.view.look import ScreenLook
-from game.view.setup_plan import KEY as SETUP
+from game.view.setup_plan import KEYS as SETUP
 
 Say = Callable[[str], None]
 PLACES: Final = ("window", "headset", "page")
@@ -49,17 +49,23 @@ ALL: Final = Only()
 
 
 def shown_in(place: str, looks: Mapping[str, ScreenLook]) -> dict[str, ScreenLook]:
-    """Those that come up there: a sheet to scale and the plan of a real mirror are for flat pages, a question of
-    an exercise stands over its props, and what is asked before a headset is asked in a window."""
+    """Those that come up there: a sheet to scale, the plan of a real mirror and a leg are for flat pages, a
+    question of an exercise stands over its props, and what is asked before a headset is asked in a window."""
     return {name: look for name, look in looks.items() if _comes(place, look)}
 
 
 def _comes(place: str, look: ScreenLook) -> bool:
-    if look.drawing is not None or look.picture == SETUP:
+    if look.drawing is not None or look.picture in SETUP or _of_leg(look):
         return place == "page"
     if look.name == "check":
         return place == "window"
     return place == "headset" or look.name != "pinch"
+
+
+def _of_leg(look: ScreenLook) -> bool:
+    """What is said or shown of a leg: nothing draws or tracks one, so it comes beside a real mirror only."""
+    keys = (look.title, *look.lines, look.picture, *(pad.picture for pad in look.pads))
+    return any("leg" in key.split("-") for key in keys)
 
 
 def before(place: str, language: str, affected: Side, say: Say) -> Before:

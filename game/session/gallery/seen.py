@@ -16,6 +16,7 @@ from game.body.joints import Side
 from game.chronicle.past import OpenVisit
 from game.programme.course import Course, Told
 from game.session.guided.desk import Guide, Script, Setting, Stopped
+from game.session.guided.legs import for_limb
 from game.session.guided.sitter import SimulatedSitter
 from game.session.guided.virtual import VirtualDesk
 from game.session.memory import Memory
@@ -189,7 +190,7 @@ def lead(scene: Scene, affected: Side, mode: Mode, seeing: Seeing) -> None:
     for number in range(scene.days):
         patient.wakes()
         today = (FIRST + timedelta(days=number)).isoformat()
-        setting = replace(plain, day=today, **scene.setting)
+        setting = for_limb(replace(plain, day=today, **scene.setting), lambda _: None)
         sitter.answers.setdefault("staff-supervision", setting.supervision)
         memory = Memory()
         memory.durable_seq = DURABLE
