@@ -19,6 +19,7 @@ from game.training.events import Rest, Say
 from game.view import flat, narration
 from game.view.flat import FlatView
 from game.view.input import Action, InputRules, Press
+from game.view.look import ScreenLook
 from tests.view.flat_looks import LOOKS, WORDS, picture
 
 ROOT = Path(__file__).parents[2]
@@ -129,6 +130,20 @@ def test_what_is_said_is_spoken_and_its_caption_stays_as_long():
     view.draw(60.2 + RULES.caption_s)
     assert (view.picture() == bare).all()
     view.close()
+
+
+@pytest.mark.parametrize("tone", [2, 9])
+def test_people_in_its_pictures_are_of_the_patients_tone(tone):
+    seen = {}
+    for each in (5, tone):
+        view = FlatView("offscreen", (480, 270), WORDS, Side.LEFT, RULES, tone=each)
+        view.screen(ScreenLook("card", "short", picture="mirror-2"))
+        view.draw(0.0)
+        seen[each] = np.asarray(view.picture()).astype(int)
+        view.close()
+    skin = np.abs(seen[tone] - seen[5]).max(axis=2) > 8
+    assert skin.sum() > 500
+    assert (seen[tone][skin].mean() > seen[5][skin].mean()) == (tone == 2)
 
 
 def test_the_hint_stays_until_there_is_rest(view):

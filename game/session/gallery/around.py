@@ -59,7 +59,8 @@ def around(scanning: bool) -> Iterator[Named]:
 
 def _rests(limits: InputRules, scanning: bool) -> Iterator[Named]:
     for reason in ("", *REST_HINTS):
-        yield f"rest-{reason.replace(' ', '-') or 'asked'}", look_at(Rest(limits, reason, 0.0, scanning=scanning), seconds=0.5)
+        rest = Rest(limits, reason, 0.0, scanning=scanning)
+        yield f"rest-{reason.replace(' ', '-') or 'asked'}", look_at(rest, seconds=0.5)
     # At home it says whom to call, also once somebody was called.
     for reason, contact in (("", "Frau Weber, 555 0100"), ("lost", CONTACT), ("sliding", CONTACT)):
         rest = Rest(limits, reason, 0.0, scanning=scanning, contact=contact)

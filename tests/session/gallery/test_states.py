@@ -137,6 +137,9 @@ def test_one_button_and_aphasia_add_what_looks_otherwise(looks):
     scanned, slow = (of_mode(Side.LEFT, mode) for mode in MODES[1:])
     assert any(look.moving for look in scanned.values())
     assert any(pad.highlighted for look in scanned.values() for pad in look.pads)
+    rests = [look for name, look in scanned.items() if name.startswith("rest-")]
+    assert len(rests) > 5
+    assert all([pad.key for pad in look.pads if pad.highlighted] == ["stop"] for look in rests)
     assert all(len(look.pads) == 4 for name, look in slow.items() if look.name == "dots")
     assert {key_of(look) for look in slow.values()} - {key_of(look) for look in looks.values()}
 
@@ -283,6 +286,19 @@ def test_each_state_becomes_a_picture_of_its_own(tmp_path, monkeypatch, looks):
     assert not [name for name in names if "sheet-t1a" in name and "page" not in name]
     seen = {Image.open(file).convert("RGB").tobytes() for file in files}
     assert len(seen) == len(files)
+
+
+def test_a_leg_comes_on_flat_pages_only(looks):
+    of_leg = {name for name, look in looks.items() if "leg" in f"{look.title}-{look.picture}".split("-")}
+    assert len(of_leg) > 40
+    assert of_leg <= set(pictures.shown_in("page", looks))
+    assert not of_leg & {*pictures.shown_in("window", looks), *pictures.shown_in("headset", looks)}
+
+
+def test_what_is_looked_at_beside_a_real_mirror_stands_on_the_page(looks):
+    for title, shown in (("look-if-you-like", "mirror-1-leg"), ("it-comes", "mirror-1-leg"),
+                         ("t5-desktop", "coach-u01-1"), ("move-slowly-leg", "move-slowly-leg")):  # fmt: skip
+        assert shown in {look.picture for look in looks.values() if look.title == title}, title
 
 
 def test_those_alone_are_drawn_that_are_named(tmp_path, monkeypatch, looks):

@@ -1,5 +1,7 @@
 """A leg patient is shown no arm as theirs: cards, sensations and signs have a leg's picture or none."""
 
+from functools import lru_cache
+
 import pytest
 
 from game.body.joints import Side
@@ -33,6 +35,7 @@ def test_a_sign_of_a_leg_has_no_picture_of_a_hand(sign):
     assert picture_of(f"sign-{sign}-2", "arm") == f"sign-{sign}-2"
 
 
+@lru_cache(maxsize=2)
 def keys_seen_by(limb):
     """Every picture that comes up in a visit of somebody with this limb."""
     seeing = Seeing(last=False)
@@ -55,6 +58,13 @@ def test_no_picture_in_a_visit_of_a_leg_has_a_hand_for_its_limb(monkeypatch):
         if found:
             with_hands.add(key)
     assert with_hands == A_HAND_THAT_DOES
+
+
+def test_a_leg_fears_and_wants_to_do_what_a_leg_does():
+    moves = {f"exposure-{k}" for k in range(1, 11)}
+    assert {f"{key}-leg" for key in moves} | {"rest-now-leg"} <= keys_seen_by("leg")
+    assert not (moves | {"rest-now"}) & keys_seen_by("leg")
+    assert {"exposure-1", "exposure-4", "rest-now"} <= keys_seen_by("arm")
 
 
 def test_the_mirror_is_put_up_between_legs():

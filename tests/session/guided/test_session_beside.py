@@ -47,6 +47,21 @@ def patient(code="DUMMY-1", **manner):
     enrol(data_folder(), code, Enrolled(DAY, "plp", "left", "arm", "ward", 60), Manner(DAY, **manner))
 
 
+@pytest.mark.parametrize("tone", [2, 8])
+def test_the_patients_own_tone_is_that_of_the_pages(tone, monkeypatch):
+    asked = []
+    monkeypatch.setattr(ways, "has_screen", lambda: True)
+
+    def flat(*_, **more):
+        asked.append(more["tone"])
+        return Sits("REAL_MIRROR")
+
+    monkeypatch.setattr(ways, "flat_view", flat)
+    patient(tone=tone)
+    session(SessionRequest("DUMMY-1", DAY, clock="step"), lambda _: None)
+    assert asked == [tone]
+
+
 # -- where there is no OpenGL --------------------------------------------------------------------------------
 
 
