@@ -14,7 +14,7 @@ from game.body import postures
 from game.body.joints import Side
 from game.view import ink, pages, pictures, plates
 from game.view.cells import BLANK, TELLING
-from game.view.layout import Box, Icon, Photo, Text
+from game.view.layout import BAR, Box, Icon, Photo, Text
 from game.view.plates import Lie
 from game.view.window import EYE, LOOK_AT
 from game.view.worn import Worn
@@ -210,3 +210,17 @@ def test_a_figure_has_a_face_only_where_more_is_worse(name, faces):
     assert str(LOOKS[name].figure) in [
         " ".join(thing.lines) for thing in things_of(name) if isinstance(thing, Text)
     ]
+
+
+@pytest.mark.parametrize("mirror", [1.0, -1.0])
+def test_the_bar_of_a_movement_grows_from_the_left_for_either_side(mirror):
+    look = next(each for each in LOOKS.values() if each.name == "coach")
+    rows = {}
+    for fill in (0.3, 0.6):
+        boxes = [
+            each for each in pages.screen(replace(look, fill=fill), WORDS, mirror) if isinstance(each, Box)
+        ]
+        rows[fill] = next(each.rect for each in boxes if each.fill == BAR)
+    left = {fill: u - w / 2 for fill, (u, _, w, _) in rows.items()}
+    assert left[0.3] == pytest.approx(left[0.6])
+    assert rows[0.3][2] < rows[0.6][2]
