@@ -217,9 +217,7 @@ def test_the_bar_of_a_movement_grows_from_the_left_for_either_side(mirror):
     look = next(each for each in LOOKS.values() if each.name == "coach")
     rows = {}
     for fill in (0.3, 0.6):
-        boxes = [
-            each for each in pages.screen(replace(look, fill=fill), WORDS, mirror) if isinstance(each, Box)
-        ]
+        boxes = [each for each in pages.screen(replace(look, fill=fill), WORDS, mirror) if isinstance(each, Box)]
         rows[fill] = next(each.rect for each in boxes if each.fill == BAR)
     left = {fill: u - w / 2 for fill, (u, _, w, _) in rows.items()}
     assert left[0.3] == pytest.approx(left[0.6])
