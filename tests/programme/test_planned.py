@@ -6,7 +6,7 @@ from game.programme.calendar import date_of
 from game.programme.mode import Mode
 from game.training.care import FitDone
 from game.training.course import BlockDone, Prescription
-from tests.programme.course_kit import in_stage, mirror_day
+from tests.programme.course_kit import decided, in_stage, mirror_day
 from tests.programme.plan_kit import codes
 
 
@@ -49,3 +49,22 @@ def test_a_short_plan_begins_with_touch_where_the_limb_is_telescoped(preset, fel
     parts = [code for code in codes(diary.begin(3).plan) if code not in ("I1", "U01")]
     assert (parts[0] == "U08") is touched
     assert ("U08" in parts) is touched
+
+
+@pytest.mark.parametrize(("days", "recent"), [
+    (("U02 U03", "U04"), "U02 U03 U04"),
+    (("U02 U03", "U04", "U05"), "U04 U05"),
+    (("U02 U03 U04 U05", "U09 U02 U03 U04"), "U04 U05 U09 U02 U03 U04"),
+])  # fmt: skip
+def test_variety_looks_six_games_back_and_two_sessions_and_at_games_alone(days, recent):
+    diary = in_stage(3)
+    for day in days:
+        diary.begin(3)
+        for code in day.split():
+            diary.tell(BlockDone("LR", 1, "warm-up", 1.0, 60.0))
+            diary.tell(BlockDone("board", 2, "warm-up", 1.0, 60.0))
+            diary.tell(BlockDone(code, 3, "mirror", 1.0, 120.0, (True,) * 10, mirror=True))
+        diary.end()
+        diary.close()
+    diary.begin(3)
+    assert decided(diary.events, "plan")[-1].inputs["recent"] == recent.split()

@@ -1,4 +1,4 @@
-"""What was practised counts once: for what is known, and for what a hand-over says of an exercise (protocol.md 7.3)."""
+"""What was practised counts once: for what is known, and for what a hand-over says (protocol.md 7.3)."""
 
 import pytest
 
