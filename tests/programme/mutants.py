@@ -48,6 +48,15 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "mirror_plan.py",
         "parts[-1] = _seen(session, Sort.TOUCH, shelf.took(TOUCH, lengths[-2]), lengths[-1], shelf)",
     ): "touch holds no object and nothing with one stands in for it, so that its length takes no time from them",
+    ("planned.py", "if session.dose is None and session.mode is None:"): (
+        "the mode and the dose of a session are set together: the check is for the types alone"
+    ),
+    ("planned.py", "if session.dose is None and session.mode is None or session.stage is None:"): (
+        "as above: without a mode there is no dose"
+    ),
+    ("planned.py", "if session.dose is None or session.mode is None and session.stage is None:"): (
+        "as above: with a dose there is a mode"
+    ),
 }
 
 

@@ -117,6 +117,12 @@ def test_in_stage_4_half_stays_mirror_until_the_mirror_days_are_reached(name, do
         assert mirror_s(parts) >= counted_s(parts) / 2 or name in ("postsurg", "dystonia")
 
 
+def test_a_block_that_just_fills_its_half_is_the_real_limbs():
+    parts = plan("plp", old(4, LOW))
+    assert [part.stage for part in parts if part.counts] == [3, 3, 3, 3, 4, 4, 4, 3]
+    assert mirror_s(parts) == 450 == counted_s(parts) / 2
+
+
 def test_stage_4_plays_a_task_then_the_card_then_tasks_then_the_choice():
     parts = plan("plp", old(4, exposure=True, mirror_days=28))
     real = [part for part in parts if part.stage == 4]

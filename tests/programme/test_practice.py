@@ -2,9 +2,10 @@
 
 import pytest
 
+from game.programme.field import ProgrammeError
 from game.programme.practice import IMAGERY, IMAGERY_STAGE, staircase_of
 from game.training.course import BlockDone, SetDone
-from tests.programme.course_kit import Diary, in_stage, mirror_block
+from tests.programme.course_kit import Diary, in_stage, mirror_block, sorts
 
 
 @pytest.mark.parametrize("blocks", [0, 1, 3])
@@ -34,3 +35,20 @@ def test_a_set_of_imagery_is_one_play(sets):
     for _ in range(sets):
         diary.tell(SetDone("I1", 1.0, 180.0, 5, 5))
     assert diary.chart.exercise(IMAGERY, IMAGERY_STAGE).plays == sets
+
+
+def test_left_or_right_beside_the_dose_is_taken_only_where_it_was_offered():
+    board = BlockDone("LR", 1, "training", 1.0, 120.0, (True,) * 20, counts=False)
+    diary = Diary()
+    assert "training" in sorts(diary.begin(new=("fall",)))
+    diary.tell(board)
+    diary = Diary()
+    diary.begin()
+    diary.rate("mid", 6)
+    diary.rate("mid", 6)
+    diary.end("stopped", "rule", "pain")
+    session = diary.begin()
+    assert sorts(session) == ["check_in", "breathe", "education", "close"]
+    with pytest.raises(ProgrammeError):
+        diary.tell(board)
+    assert session.blocks == []
