@@ -1,6 +1,7 @@
 """The hand-over page: what is on it comes from the record, and it says no more than that."""
 
 import json
+from collections import Counter
 
 import pytest
 
@@ -53,6 +54,9 @@ def test_dose_pain_and_difficulty_are_those_of_the_record(told):
     assert {each["exercise"]: each["x"] for each in values["difficulty"]} == {
         key.split("@")[0]: played.x for key, played in told.played.items()
     }
+    plays = Counter((block.code, block.stage) for each in told.sessions for block in each.blocks)
+    plays["imagery", 2] = sum(len(each.sets) for each in told.sessions)
+    assert {(each["exercise"], each["stage"]): each["plays"] for each in values["difficulty"]} == plays
     assert [each["week"] for each in values["pain"]] == [1, 2]
     assert any("of the last" in line for line in lines)
     assert values["laterality"][0]["affected"]["pictures"] == told.probes[0].affected.valid

@@ -33,13 +33,29 @@ NOT_RULES = ("codec.py", "decision.py", "field.py", "preset.py", "sections.py", 
 COMPARED = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: "!=", ast.NotEq: "=="}
 SIGNS = {ast.Add: "-", ast.Sub: "+", ast.Mult: "/"}
 WRITTEN = {"<=": "<=", ">=": ">=", "==": "==", "!=": "!=", "<": "<", ">": ">"}
-# file, line as it reads, token -> why nobody can tell the difference
-EQUIVALENT: dict[tuple[str, str, str], str] = {
-    ("questions.py", "return min(fits, key=lambda each: last.get(each, -1))", "2"): (
+# file, line as it reads with the change -> why nobody can tell the difference
+EQUIVALENT: dict[tuple[str, str], str] = {
+    ("questions.py", "return min(fits, key=lambda each: last.get(each, -2))"): (
         "days are counted from year 1, so that every number below 0 puts what was never asked first"
     ),
-    ("mirror_plan.py", "part = _seen(session, Sort.CHOICE, options[0], 0, shelf)", "1"): (
+    ("mirror_plan.py", "part = _seen(session, Sort.CHOICE, options[0], 1, shelf)"): (
         "the next line gives every copy of the part its own seconds"
+    ),
+    ("mirror_plan.py", "shelf, done, filled = _shelf(session, 3, 1), 0, []"): (
+        "the first session takes its exercises by name, and no time for objects is asked for"
+    ),
+    (
+        "mirror_plan.py",
+        "parts[-1] = _seen(session, Sort.TOUCH, shelf.took(TOUCH, lengths[-2]), lengths[-1], shelf)",
+    ): "touch holds no object and nothing with one stands in for it, so that its length takes no time from them",
+    ("planned.py", "if session.dose is None and session.mode is None:"): (
+        "the mode and the dose of a session are set together: the check is for the types alone"
+    ),
+    ("planned.py", "if session.dose is None and session.mode is None or session.stage is None:"): (
+        "as above: without a mode there is no dose"
+    ),
+    ("planned.py", "if session.dose is None or session.mode is None and session.stage is None:"): (
+        "as above: with a dose there is a mode"
     ),
 }
 
@@ -62,6 +78,11 @@ class Mutant:
         """The line with the change."""
         data = line.encode()
         return (data[: self.start] + self.text.encode() + data[self.end :]).decode()
+
+    def known(self) -> tuple[str, str]:
+        """What it is called in EQUIVALENT."""
+        line = (ROOT / self.file).read_text(encoding="utf-8").splitlines()[self.line - 1]
+        return self.file.name, self.apply(line).strip()
 
 
 def mutants() -> list[Mutant]:
@@ -165,11 +186,7 @@ def chosen(count: int, seed: int) -> list[Mutant]:
     """So many of them by chance, those left out that are proved equivalent."""
     every = mutants()
     random.Random(seed).shuffle(every)
-    kept = []
-    for each in every:
-        line = (ROOT / each.file).read_text(encoding="utf-8").splitlines()[each.line - 1]
-        if (each.file.name, line.strip(), each.text) not in EQUIVALENT:
-            kept.append(each)
+    kept = [each for each in every if each.known() not in EQUIVALENT]
     return kept[:count]
 
 

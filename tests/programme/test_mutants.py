@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.programme.mutants import ROOT, Mutant, chosen, copy, killed, mutants
+from tests.programme.mutants import EQUIVALENT, ROOT, Mutant, chosen, copy, killed, mutants
 
 
 def test_there_is_enough_to_change_and_every_change_changes_one_line():
@@ -15,6 +15,12 @@ def test_there_is_enough_to_change_and_every_change_changes_one_line():
         line = (ROOT / each.file).read_text(encoding="utf-8").splitlines()[each.line - 1]
         assert each.apply(line) != line
     assert len({str(each) for each in chosen(40, 1)}) == 40
+
+
+def test_what_is_called_equivalent_is_one_change_that_still_can_be_made():
+    found = [each.known() for each in mutants()]
+    assert [found.count(each) for each in EQUIVALENT] == [1] * len(EQUIVALENT)
+    assert not {each.known() for each in chosen(len(found), 1)} & set(EQUIVALENT)
 
 
 def test_a_change_that_tests_notice_is_killed_and_none_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
