@@ -21,6 +21,7 @@ from game.view.gallery_screens import AtTable, Before, OnPage
 from game.view.input import InputRules
 from game.view.look import ScreenLook
 from game.view.setup_plan import KEY as SETUP
+from game.view.staff_page import CALM
 
 Say = Callable[[str], None]
 PLACES: Final = ("window", "headset", "page")
@@ -29,7 +30,8 @@ SCENE: Final = "kitchen-table"
 
 def shown_in(place: str, looks: Mapping[str, ScreenLook]) -> dict[str, ScreenLook]:
     """Those that come up there: a sheet to scale and the plan of a real mirror are for flat pages, a question of
-    an exercise stands over its props, and what is asked before a headset is asked in a window."""
+    an exercise stands over its props, and what is asked before a headset is asked in a window. What is for staff
+    is never before the eyes in a headset: there it is a page over their window, and one calm sentence in it."""
     return {name: look for name, look in looks.items() if _comes(place, look)}
 
 
@@ -38,7 +40,9 @@ def _comes(place: str, look: ScreenLook) -> bool:
         return place == "page"
     if look.name == "check":
         return place == "window"
-    return place == "headset" or look.name != "pinch"
+    if place == "headset":
+        return not look.staff
+    return look.name != "pinch" and look != CALM
 
 
 def before(place: str, language: str, affected: Side, say: Say) -> Before:
