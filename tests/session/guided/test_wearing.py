@@ -156,9 +156,9 @@ def test_a_headset_that_made_somebody_very_dizzy_is_not_offered_and_staff_hear_w
     assert place.did == []
 
 
-def first_visit(way, place):
+def first_visit(way, place, **answers):
     life = Life(fresh=True)
-    life.more = {"staff-way": way}
+    life.more = {"staff-way": way, **answers}
     comes(life, place)
     t5 = [each for each in life.chronicle.events if isinstance(each, ScreenItem) and each.item == "T5"]
     return t5, [each.done for each in life.chronicle.events if isinstance(each, FirstVisit) and each.done]
@@ -168,3 +168,17 @@ def test_where_it_is_not_worn_nobody_is_said_to_be_well_in_it():
     t5, done = first_visit("DESKTOP", Place())
     assert t5 == []
     assert done == ["DESKTOP-TRY", "PRACTICE"]
+
+
+def test_a_first_visit_in_the_headset_way_has_its_first_minutes_in_it_before_the_practice_block():
+    place = Place()
+    t5, done = first_visit("VR", place)
+    assert [each.answer for each in t5] == ["clear"]
+    assert done == ["PRACTICE"]
+    assert place.did == [("open", False), "worn", ("close", "VR")]
+
+
+def test_what_closes_the_headset_leaves_the_first_look_at_the_screen():
+    place = Place()
+    t5, done = first_visit("VR", place, r1="yes")
+    assert (t5, done, place.did) == ([], ["DESKTOP-TRY", "PRACTICE"], [])
