@@ -155,8 +155,7 @@ def _parted(look: ScreenLook) -> tuple[list[Pad], list[Pad]]:
 
 
 def _picture(page: Page, look: ScreenLook, area: Area, share: float, below: Sequence[Pad] = ()) -> Area:
-    """The picture on the inner side, at most a share of the width, with pads `below` it; what is left. All of it
-    without a picture."""
+    """The picture on the inner side, at most a share of the width, with pads `below` it; what is left."""
     picture = image_of(look, page.pictures, page.affected)
     if picture is None:
         return area
@@ -239,7 +238,8 @@ def _scale(page: Page, look: ScreenLook, area: Area) -> None:
     ends, rest = page.outside(rest, 9.5, 1.5)
     _bar(page, look, bar.inset(0, 0.4 * u))
     _ends(page, look, ends)
-    _figure(page, look, _head(page, replace(look, lines=()), rest, need=14 * u))
+    said = look if look.name == "pain-confirm" else replace(look, lines=())
+    _figure(page, look, _head(page, said, rest, need=14 * u))
 
 
 def _bar(page: Page, look: ScreenLook, area: Area) -> None:
@@ -273,8 +273,8 @@ def _ends(page: Page, look: ScreenLook, area: Area) -> None:
 def _figure(page: Page, look: ScreenLook, area: Area) -> None:
     """The rating, large, with its face; or the picture of what is asked."""
     u = page.u
+    area = _picture(page, look, area, 1.0 if look.figure is None else 0.5)
     if look.figure is None:
-        _picture(page, look, area, 1.0)
         return
     side = min(13 * u, area.h)
     if look.skin == "faces":

@@ -278,6 +278,27 @@ def test_what_an_exercise_asks_about_stands_in_its_picture(looks):
     assert (bare == after).all()
 
 
+def test_no_thumb_judges_an_answer_to_a_question_of_safety(looks):
+    """A yes to R8c or R3 is no good news: only what does not judge stands beside it."""
+    asked = {name: look for name, look in looks.items() if re.fullmatch(r"r\d+[a-c]?(-leg)?", look.title)}
+    assert {"pick-r3", "pick-r8c", "pick-r16"} <= asked.keys()
+    judged = {*asked.values(), looks["pick-sign-new-place"], looks["pick-fit-frozen"]}
+    assert not {pad.icon for look in judged for pad in look.pads if pad.icon.startswith("thumb")}
+    assert {pad.icon for pad in asked["pick-r8c"].pads} >= {"yes", "no"}
+
+
+def test_a_figure_of_staff_stands_under_what_it_is_of_and_an_answer_is_asked_back_with_its_question(looks):
+    words = load_words()
+    typed = [look for look in looks.values() if "staff-figure" in look.lines]
+    assert typed
+    assert all(look.title.startswith("staff-outcome-") for look in typed)
+    # Every one has its unit, or says that it is a sum.
+    assert all(re.search(r"(mm|kg|total|blocks)$", words[look.title]) for look in typed)
+    back = [look for look in looks.values() if look.name == "pain-confirm"]
+    assert all(len(look.lines) == 1 and look.lines[0] in words for look in back)
+    assert any(look.picture for look in back)
+
+
 @pytest.mark.parametrize("place", ["window", "headset"])
 def test_no_outline_of_what_is_felt_lies_over_a_limb(looks, place):
     asked = {name: look for name, look in looks.items() if look.ghost is not None}
