@@ -26,7 +26,7 @@ from game.session.limbs import LimbRules, Tracked
 from game.session.loop import Loop
 from game.session.play import SWITCH_S, plain_view, seen_by, sided
 from game.session.record import Record
-from game.session.request import PlayError, has_screen, headset_there, roles
+from game.session.request import NO_EYES, PlayError, has_screen, headset_there, roles
 from game.session.scenery import Rooms
 from game.session.sight import Sight
 from game.session.straps import fit
@@ -63,6 +63,7 @@ class SessionRequest:
     out: Path | None = None
     size: tuple[int, int] = (960, 540)
     one_button: bool = False
+    pinch: bool = False
     date_is_right: bool = False
 
 
@@ -86,6 +87,8 @@ def offered(request: SessionRequest) -> tuple[dict[str, Url], tuple[str, ...]]:
         worn = False
     if worn and not urls:
         urls["intact"] = devices.parse_url(f"{XR}:")
+    if request.pinch and not worn:
+        raise PlayError(NO_EYES)
     if "intact" in urls:
         return urls, (VR, DESKTOP, MIRROR) if worn else (DESKTOP, MIRROR)
     if urls:
