@@ -38,6 +38,7 @@ from game.training.intake import Manner
 from game.view.flat import FlatView
 from game.view.front import Screens
 from game.view.input import InputRules
+from game.view.usual import rests
 
 Say = Callable[[str], None]
 MIRROR: Final = "REAL_MIRROR"
@@ -179,7 +180,7 @@ class Station:
         return Gloved(device, devices.open_device(sided(self.urls["wrist"], side), clock.now), clock.now)
 
     def _view(self, setting: Setting, kind: str, runtime: Runtime | None) -> Sight:
-        view: Sight = plain_view(
+        view = plain_view(
             self._scene,
             self.request.size,
             kind=kind,
@@ -193,7 +194,10 @@ class Station:
             aphasia=setting.aphasia,
             aloud=True,
         )
-        return view
+        if setting.help:
+            # Only here is it known whom to call: REST with that is as much at once as any other.
+            view.panel.draw_ahead((), rests(rules(InputRules, "input"), setting.help))
+        return view  # type: ignore[no-any-return]
 
     def _flat(self, setting: Setting) -> Callable[[], Sight]:
         """Opens the flat page of the tests: as large as the screen, never in a headset (protocol.md 2.3)."""
