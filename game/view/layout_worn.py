@@ -43,6 +43,8 @@ FOOT, REACH, WIDE, TIGHT = -0.106, (0.125, 0.110, 0.098), 0.268, 0.0172
 MOST_ROWS: Final = 4
 # A picture that would be lower says nothing.
 LEAST_PICTURE: Final = 0.070
+# Beside pads it would be so much lower than under the question.
+LEAST_BESIDE: Final = 0.086
 # How high pads under a long question are at least, and how wide one that stands apart there.
 UNDER, ASIDE = 0.108, 0.084
 # Where these are: their middle and width; beside them is the picture.
@@ -104,7 +106,7 @@ def _long(sheet: Sheet, look: ScreenLook) -> bool:
     """True where what is asked, or its picture, has no room beside the pads."""
     tried = tried_on(sheet)
     rest = paragraphs(tried, WORDS, look.title, look.lines, size=1.0)
-    if look.pictured and rest[3] < LEAST_PICTURE:
+    if look.pictured and rest[3] < LEAST_BESIDE:
         return True
     return any(text.em_m < 0.999 * sheet.em for text in tried.things if isinstance(text, Text))
 
