@@ -32,6 +32,7 @@ def today() -> str:
 @click.option("--scene", help="Scene by name; see `midline scenes list`.")
 @click.option("--clock", type=click.Choice(["live", "step"]), help="Override the choice of clock.")
 @click.option("--one-button", is_flag=True, help="One button or a click answers everything; choices are scanned.")
+@click.option("--pinch", is_flag=True, help="In a headset: thumb and finger choose, after a short test.")
 @date_option
 @out_option
 @json_option

@@ -21,7 +21,7 @@ RuleT = TypeVar("RuleT")
 SHARED = ("default", "pain", "screening", "gates", "programme")
 PRESETS = ("plp", "crps", "stroke", "dystonia", "postsurg", "telescope", "other")
 # Written into every journal row; raise it whenever a rule or the value of one changes.
-RULES_VERSION = "2026.11-13"
+RULES_VERSION = "2026.11-14"
 
 
 class SettingsError(Exception):

@@ -52,6 +52,11 @@ class Newcomer:
     educated: bool
     screened: bool
 
+    @staticmethod
+    def tries_next(done: Mapping[str, int]) -> bool:
+        """True once the first look comes next, in the headset or at the screen: what is open decides which."""
+        return SHORT_START in done and HEADSET not in done and DESKTOP_TRY not in done
+
 
 @dataclass(frozen=True, slots=True)
 class VisitRules:

@@ -240,8 +240,7 @@ def screening_over(course: Course, day: int) -> None:
     if chart.standing.phase is not Phase.SCREEN or not set(BEARING[Mode.DESKTOP, Stage.S1]) - {"T1"} <= asked:
         return
     gate_of(course, day, staff_there=True)
-    found = known.gate
-    if found is None:
+    if (found := known.gate) is None:
         return
     cell = found.at(Mode.DESKTOP, Stage.S1)
     todo = (*found.missing, *found.outdated)
@@ -272,18 +271,19 @@ def first_visit(course: Course, fact: FirstVisit) -> None:
         known.done[fact.done] = day
         if fact.done == PRACTICE:
             known.education = practised(known.education)
+    if Newcomer.tries_next(known.done):
+        gate_of(course, day, staff_there=True)
     profile = chart.profile
     injured = profile is not None and profile.brain_injury
     newcomer = Newcomer(
         amputation=profile is not None and profile.amputation,
         neglect_needed=course.preset.of(ScreeningRules).neglect_needed or injured or "T1" in known.done,
-        vr_open=known.gate is not None and Mode.VR in known.gate.modes(Stage.PRACTICE),
+        vr_open=known.gate is not None and known.gate.may_open(Mode.VR, Stage.PRACTICE),
         educated=known.educated,
         screened=chart.standing.phase not in (Phase.NEW, Phase.EDU, Phase.SCREEN),
     )
     visited = {item: on for item, on in known.done.items() if any(item in visit for visit in VISITS)}
-    stopped = known.stopped_on == day
-    asked = {"done": visited, "minutes": fact.minutes, "newcomer": newcomer, "stopped": stopped}
+    asked = {"done": visited, "minutes": fact.minutes, "newcomer": newcomer, "stopped": known.stopped_on == day}
     asked |= {"closed": chart.standing.closed, "blocked": bool(chart.standing.blocked)}
     known.step = _behind_the_door(course, course.ask(visit_step, day=day, supervision=watch, **asked), day, watch)
     if chart.standing.phase is Phase.BASELINE and set(BASELINE) <= set(known.done):

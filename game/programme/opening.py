@@ -15,7 +15,7 @@ from game.programme.first_visits import HEADSET
 from game.programme.fit import fit_needed
 from game.programme.intake import due_items, gate_of
 from game.programme.screening.gate import because
-from game.programme.screening.kinds import Colour, InForce, Stage
+from game.programme.screening.kinds import InForce, Stage
 from game.programme.screening.kinds import Mode as Way
 from game.programme.screening.kinds import Supervision as Watch
 from game.programme.start import StageStart, stage_start
@@ -54,9 +54,9 @@ def closed_in_headset(course: Course, day: int) -> str:
     if known.gate is None:
         return ""
     stage = Stage.PRACTICE if chart.standing.stage is None else STAGE_OF[chart.standing.stage]
-    cell, todo = known.gate.at(Way.VR, stage), {*known.gate.missing, *known.gate.outdated}
-    closed = cell.colour is Colour.RED and not set(cell.items) <= todo
-    return f"The headset stays closed, {because(set(cell.items), known.gate)}." if closed else ""
+    if known.gate.may_open(Way.VR, stage):
+        return ""
+    return f"The headset stays closed, {because(set(known.gate.at(Way.VR, stage).items), known.gate)}."
 
 
 def first_try_due(course: Course, day: int) -> bool:

@@ -27,7 +27,7 @@ ENGLISH: Mapping[str, str] = {
     "summary-pain-0": "none",
     "summary-pain-2": "a little",
     "summary-pain-4": "some",
-    "summary-pain-6": "quite some",
+    "summary-pain-6": "quite a lot",
     "summary-pain-8": "strong",
     "summary-pain-10": "very strong",
 }

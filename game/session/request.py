@@ -6,7 +6,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import devices
 import exercises
@@ -24,6 +24,10 @@ OFFSCREEN_S = 20.0
 
 class PlayError(Exception):
     """The play cannot be done; the message is one sentence that says what to do."""
+
+
+# Why thumb and finger cannot choose.
+NO_EYES: Final = "--pinch needs a headset, whose cameras see the hand; use --view headset, or leave it out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,7 @@ def resolve(request: PlayRequest, screen: bool) -> Opened:
         raise PlayError(f"{exercise.name} does not use the affected limb; leave out the device affected=….")
     view = _view(request, screen, urls)
     if request.pinch and view != "headset":
-        raise PlayError(
-            "--pinch needs a headset, whose cameras see the hand; use --view headset, or leave it out."
-        )
+        raise PlayError(NO_EYES)
     return Opened(request, exercise, view, scene, urls)
 
 

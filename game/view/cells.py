@@ -303,9 +303,11 @@ def _parts(sheet: Sheet, pad: Pad, rect: Rect, text: str, letters: Lettering) ->
     # Words may use a little of the rim above and below them.
     tall = h + 0.007
     if pad.picture:
-        side = min(h * pictures.SHAPE, 0.28 * w)
+        share, rim = sheet.beside
+        w, high = w + rim, h + rim
+        side = min(high * pictures.SHAPE, share * w)
         said = (u + sheet.mirror * (side + 0.006) / 2, v, w - side - 0.006, tall)
-        return (u - sheet.mirror * (w - side) / 2, v, side, h), said
+        return (u - sheet.mirror * (w - side) / 2, v, side, high), said
     whole = ink.width_em(text, letters.bold) * sheet.em
     side = min(0.05, 0.8 * h, w - whole - 0.014)
     if side < ICONS[-1]:

@@ -20,12 +20,12 @@ class Figure(Slider):
     """
 
     def look(self) -> ScreenLook:
-        """The name of the measure; once there is a figure, the figure."""
+        """The name of the measure with its unit; once there is a figure, the figure under it."""
         looked = replace(super().look(), staff=True)
         return looked if self.value is None else self._typed(looked, str(round(self.value)))
 
     def _typed(self, looked: ScreenLook, figure: str) -> ScreenLook:
-        return replace(looked, title=TYPED, filled=(("number", figure),))
+        return replace(looked, lines=(TYPED,), filled=(("number", figure),))
 
     def _bar(self, act: Press) -> bool:
         if act.action is not Action.DIGIT:

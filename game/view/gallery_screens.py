@@ -28,6 +28,8 @@ SIZE: Final = (960, 540)
 LOOKED_AT: Final = (0.08, 0.985, -0.70)
 FOV_DEG: Final = 102.0
 TONE: Final = 5
+# Screens that ask where a limb is felt.
+FELT: Final = "fit-"
 # Ticks of a second each until plates stand still.
 TICKS: Final = 8
 # After so long a page keeps no room for hands that went (s).
@@ -79,6 +81,9 @@ class AtTable:
             self._props.show(each.prop_id, each.prop, each.at, each.look)
         self._panel.show(look)
         self._panel.caption(None)
+        # While it is asked where a limb is felt none is drawn: the outline lies over nothing.
+        for side in Side:
+            self._avatar.presence(side, 0.0 if look.title.startswith(FELT) else 1.0)
         for _ in range(TICKS):
             self._now += 1.0
             self._panel.tick(self._now)

@@ -118,6 +118,8 @@ class Sheet:
         self.words = words
         self.mirror = mirror
         self.filled: tuple[tuple[str, str], ...] = ()
+        # How much of a pad's width a picture beside words may take, and how far both go into the rim.
+        self.beside = (0.28, 0.0)
         self.things: list[Thing] = []
 
     def say(self, key: str, number: int | None = None) -> str:

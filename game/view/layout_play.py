@@ -87,12 +87,20 @@ def check(sheet: Sheet, look: ScreenLook) -> None:
         sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.107 if two else 0.079))
 
 
+# A figure that would be lower is left out.
+LEAST_FIGURE = 0.040
+
+
 def pain(sheet: Sheet, look: ScreenLook) -> None:
     """The scale with its figure and three pads, or the answer asked back."""
     # It ends before the words beside the bar.
     wide = LEFT[2] if look.skin == "faces" else min(LEFT[2], 0.358 - end_wide(sheet, look.ends[1]))
-    free = _asked(sheet, look, wide)
-    if look.picture:
+    back = look.name == "pain-confirm" and bool(look.lines)
+    free = _asked_back(sheet, look, wide) if back else _asked(sheet, look, wide)
+    if free < LEAST_FIGURE:
+        # What was said stands in words already.
+        pass
+    elif look.picture:
         _pictured(sheet, look, min(0.122, free))
     elif look.figure is not None and look.skin == "bar":
         size = min(0.13, free)
@@ -107,7 +115,7 @@ def pain(sheet: Sheet, look: ScreenLook) -> None:
         size = min(0.145, free)
         sheet.face((-0.205, -0.1185 + size / 2, size, size), look.figure)
     scale(sheet, look)
-    for line in look.lines:
+    for line in () if back else look.lines:
         sheet.text((RIGHT[0] + 0.004, 0.0, 0.19, 0.16), sheet.say(line))
     if len(look.pads) == 3:
         for pad, v in zip(look.pads, (0.0985, 0.0, -0.0985), strict=True):
@@ -123,7 +131,7 @@ def _pictured(sheet: Sheet, look: ScreenLook, high: float) -> None:
     picture(sheet, (-0.335 + wide / 2, v, wide, high), look.picture)
     if look.figure is None:
         return
-    u, side = -0.335 + wide + 0.062, 0.092
+    u, side = -0.335 + wide + 0.056, 0.092
     if look.skin == "bar":
         sheet.text((u, v, 0.115, 0.11), str(look.figure), bold=True, em=0.092, align="centre")
     else:
@@ -139,6 +147,17 @@ def _asked(sheet: Sheet, look: ScreenLook, wide: float) -> float:
     high = len(ink.wrapped(text, wide / sheet.em, bold=True)) * ink.LINE * sheet.em
     title(sheet, look, (u, 0.138 - high / 2, wide, high))
     return 0.138 - high + 0.117 - 0.004
+
+
+def _asked_back(sheet: Sheet, look: ScreenLook, wide: float) -> float:
+    """What was said and, under it, what was asked; gives how high the figure under them may be."""
+    u, upper = LEFT[0] - (LEFT[2] - wide) / 2, 0.142
+    for key, bold in ((look.title, True), (look.lines[0], False)):
+        text = sheet.say(key, look.number)
+        high = len(ink.wrapped(text, wide / sheet.em, bold)) * ink.LINE * sheet.em
+        sheet.text((u, upper - high / 2, wide, high), text, bold=bold, align="left")
+        upper -= high
+    return upper + 0.117 - 0.006
 
 
 def saved(sheet: Sheet, look: ScreenLook) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from game.view import ink
+from game.view import layout_pictured
 from game.view.cells import cells, grid, paragraphs, pictured, prose, top, tried_on
 from game.view.layout import Sheet, Text, ground
 from game.view.layout_picks import answers, apart, bar, row_of
+from game.view.layout_pictured import by_words
 from game.view.look import Pad, ScreenLook
 from game.view.plates import Rect
 
@@ -42,8 +43,12 @@ FOOT, REACH, WIDE, TIGHT = -0.106, (0.125, 0.110, 0.098), 0.268, 0.0172
 MOST_ROWS: Final = 4
 # A picture that would be lower says nothing.
 LEAST_PICTURE: Final = 0.070
+# Beside pads it would be so much lower than under the question.
+LEAST_BESIDE: Final = 0.086
 # How high pads under a long question are at least, and how wide one that stands apart there.
 UNDER, ASIDE = 0.108, 0.084
+# Where these are: their middle and width; beside them is the picture.
+UNDER_PADS: Final = (0.1742, 0.3306)
 # How large its first line is, which is the farthest from the eye.
 UPPER: Final = 1.03
 # Around a long question.
@@ -57,6 +62,9 @@ def plain(look: ScreenLook) -> Rect:
 
 def board(sheet: Sheet, look: ScreenLook) -> None:
     """A question with its answers."""
+    if layout_pictured.by_pictures(look):
+        layout_pictured.board(sheet, look)
+        return
     sheet.em = LETTERS_M
     if look.name in ("pick", "checks") and _long(sheet, look):
         _under(sheet, look)
@@ -82,10 +90,10 @@ def board(sheet: Sheet, look: ScreenLook) -> None:
     cells(sheet, pads, rects, optional=not look.staff)
     foot = (below[0], below[1] - CLOSE / 2, below[2], below[3] - CLOSE)
     if len(pads) > MANY:
-        cells(sheet, others, _by_words(sheet, others, (foot[0] - 0.010, *foot[1:])))
+        cells(sheet, others, by_words(sheet, others, (foot[0] - 0.010, *foot[1:]), BESIDE, CLOSE))
         return
     if ticks:
-        cells(sheet, others, _by_words(sheet, others, foot))
+        cells(sheet, others, by_words(sheet, others, foot, BESIDE, CLOSE))
         return
     # Of three the first has a row of its own.
     rects = grid(foot, rows, 1, sheet.mirror, FLAT, CLOSE)
@@ -95,9 +103,11 @@ def board(sheet: Sheet, look: ScreenLook) -> None:
 
 
 def _long(sheet: Sheet, look: ScreenLook) -> bool:
-    """True where what is asked has no room beside the pads."""
+    """True where what is asked, or its picture, has no room beside the pads."""
     tried = tried_on(sheet)
-    paragraphs(tried, WORDS, look.title, look.lines, size=1.0)
+    rest = paragraphs(tried, WORDS, look.title, look.lines, size=1.0)
+    if look.pictured and rest[3] < LEAST_BESIDE:
+        return True
     return any(text.em_m < 0.999 * sheet.em for text in tried.things if isinstance(text, Text))
 
 
@@ -113,12 +123,14 @@ def _under(sheet: Sheet, look: ScreenLook) -> None:
     rest = paragraphs(sheet, (u, v + grown / 2, room[2], room[3] + grown), look.title, look.lines, size=UPPER)
     sheet.em = PAD_LETTERS_M
     pads, others = answers(look), apart(look)
-    room = (PADS[0] - 2 * MARGIN, rest[1], PADS[2] - 7 * MARGIN, rest[3])
+    room = (UNDER_PADS[0], rest[1], UNDER_PADS[1], rest[3])
+    free = room[0] - room[2] / 2 - CLOSE - (u - w / 2 + MARGIN)
+    if look.pictured and rest[3] >= LEAST_PICTURE:
+        pictured(sheet, (room[0] - (room[2] + free) / 2 - CLOSE, rest[1], free, rest[3]), look)
     if rest[3] >= 2 * FLAT + CLOSE and len(pads) + len(others) >= MOST_ROWS:
-        every = (*pads, *others)
-        cells(
-            sheet, every, grid(room, len(every), -(-len(every) // 2), sheet.mirror, HIGHEST, CLOSE), optional=True
-        )
+        rects = grid(room, len(look.pads), -(-len(look.pads) // 2), sheet.mirror, HIGHEST, CLOSE)
+        cells(sheet, pads, rects[: len(pads)], optional=True)
+        cells(sheet, others, rects[len(pads) :], words=False)
         return
     # What stands apart is told by its icon; answers have the room.
     wide = (len(others) * (ASIDE + CLOSE), room[2] - len(others) * (ASIDE + CLOSE))
@@ -130,22 +142,12 @@ def _under(sheet: Sheet, look: ScreenLook) -> None:
 
 def parted(look: ScreenLook) -> tuple[tuple[Pad, ...], tuple[Pad, ...]]:
     """The pads of a grid, and those under it; if many answers leave a place free, the last of these takes it."""
+    if layout_pictured.by_pictures(look):
+        return layout_pictured.paired(look)
     pads, others = answers(look), apart(look)
     if len(pads) > MANY and len(pads) % 3 and len(others) > 1:
         return (*pads, others[-1]), others[:-1]
     return pads, others
-
-
-def _by_words(sheet: Sheet, pads: tuple[Pad, ...], room: Rect) -> list[Rect]:
-    """Rooms side by side, each as wide as what its pad says needs."""
-    needs = [ink.width_em(sheet.say(pad.words), bold=True) for pad in pads]
-    free = room[2] - CLOSE * (len(pads) - 1) - len(pads) * BESIDE
-    rects, left = [], room[0] - room[2] / 2
-    for need in needs:
-        wide = BESIDE + free * need / sum(needs)
-        rects.append((left + wide / 2, room[1], wide, room[3]))
-        left += wide + CLOSE
-    return rects
 
 
 def _row(sheet: Sheet, look: ScreenLook) -> None:

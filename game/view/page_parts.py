@@ -139,7 +139,8 @@ def _scale(page: Page, look: ScreenLook, area: Area) -> None:
     ends, rest = page.outside(rest, 9.5, 1.5)
     _bar(page, look, bar.inset(0, 0.4 * u))
     _ends(page, look, ends)
-    _figure(page, look, heading(page, replace(look, lines=()), rest, need=14 * u))
+    said = look if look.name == "pain-confirm" else replace(look, lines=())
+    _figure(page, look, heading(page, said, rest, need=14 * u))
 
 
 def _bar(page: Page, look: ScreenLook, area: Area) -> None:
@@ -173,8 +174,8 @@ def _ends(page: Page, look: ScreenLook, area: Area) -> None:
 def _figure(page: Page, look: ScreenLook, area: Area) -> None:
     """The rating, large, with its face; or the picture of what is asked."""
     u = page.u
+    area = picture_beside(page, look, area, 1.0 if look.figure is None else 0.5)
     if look.figure is None:
-        picture_beside(page, look, area, 1.0)
         return
     side = min(13 * u, area.h)
     if look.skin == "faces":

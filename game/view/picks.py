@@ -17,6 +17,12 @@ MOST: Final = 9
 THOSE: Final = "thats-it"
 
 
+# A thumb judges: up is well, down is not. Where yes is no good news it would say the wrong thing; a tick and a
+# stroke say no more than yes and no.
+THUMBS: Final = ("thumb-up", "thumb-down")
+PLAIN: Final = ("yes", "no")
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One answer: `key` is the result, `words` a word key, with a picture of `models3d/pictures` or an icon."""
@@ -128,7 +134,8 @@ class Pick(Asked):
 
 
 class YesNo(Pick):
-    """Yes and No with thumbs (protocol.md 10.2), and a `third` answer where there is one; `result` yes or no."""
+    """Yes and No with thumbs (protocol.md 10.2) or, `plain`, with what does not judge, and a `third` answer where
+    there is one; `result` yes or no."""
 
     def __init__(
         self,
@@ -136,6 +143,7 @@ class YesNo(Pick):
         key: str,
         *,
         third: Option | None = None,
+        plain: bool = False,
         again: bool = True,
         scanning: bool = False,
         limit_s: float | None = None,
@@ -144,7 +152,9 @@ class YesNo(Pick):
         picture: str = "",
         ghost: Ghost | None = None,
     ) -> None:
-        answers = (Option("yes", "yes", icon="thumb-up"), Option("no", "no", icon="thumb-down"))
+        answers = tuple(
+            Option(key, key, icon=icon) for key, icon in zip(PLAIN, PLAIN if plain else THUMBS, strict=True)
+        )
         super().__init__(
             rules,
             key,

@@ -241,7 +241,17 @@ def scale_look(
         )
         said = said_back(nrs, ends)
         return ScreenLook(
-            "pain-confirm", said, number=nrs.value, pads=back, figure=nrs.value, skin=nrs.skin, bar=True, ends=ends
+            "pain-confirm",
+            said,
+            # Of what it was said stands under it.
+            lines=(title,),
+            number=nrs.value,
+            pads=back,
+            figure=nrs.value,
+            skin=nrs.skin,
+            bar=True,
+            ends=ends,
+            picture=picture,
         )
     pads = (
         Pad("more", "more", "up"),

@@ -48,7 +48,7 @@ def test_the_usual_summary() -> None:
     assert patient_summary(story()).splitlines() == [
         "You practised today. Your garden has a new leaf.",
         "You watched the mirror while your working hand moved.",
-        "Pain before: quite some. Pain after: some.",
+        "Pain before: quite a lot. Pain after: some.",
         "\u2605\u2605\u2606",
     ]
 
@@ -74,7 +74,7 @@ def test_a_killed_session_says_so_and_keeps_what_was_done() -> None:
     text = patient_summary(story(end=False))
     assert "The programme stopped too soon. What you did is kept." in text
     assert "You watched the mirror" in text
-    assert "Pain before: quite some. Pain after: no answer." in text
+    assert "Pain before: quite a lot. Pain after: no answer." in text
 
 
 @pytest.mark.parametrize(("pain", "line"), [(None, "Pain was not asked today."), ((10, 0), "very strong.")])

@@ -318,7 +318,7 @@ def test_staff_type_a_figure_by_its_digits_and_none_goes_past_the_scale(digits, 
     screen = typed(*digits)
     assert screen.value == value
     look = screen.look()
-    assert (look.title, look.filled, look.staff) == ("staff-figure", (("number", str(value)),), True)
+    assert (look.lines, look.filled, look.staff) == (("staff-figure",), (("number", str(value)),), True)
     screen.hear(Press(Action.PAD, 20.0, "hand", "thats-it"))
     assert (screen.done, screen.result, screen.assisted) == (True, float(value), True)
 

@@ -93,6 +93,11 @@ class GateResult:
         """The modes in which the stage is open."""
         return tuple(mode for mode in EVERY_MODE if self.at(mode, stage).colour is not Colour.RED)
 
+    def may_open(self, mode: Mode, stage: Stage) -> bool:
+        """True where nothing that was found closes it: what is still to be asked may open it yet."""
+        cell = self.at(mode, stage)
+        return cell.colour is not Colour.RED or set(cell.items) <= {*self.missing, *self.outdated}
+
     def header(self) -> tuple[str, ...]:
         """A line for each override in force; every session's header shows them."""
         return tuple(

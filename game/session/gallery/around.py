@@ -21,6 +21,7 @@ from game.view.look import ScreenLook
 from game.view.pinching import OFF, ON, OPEN, TOGETHER
 from game.view.promise import End, Saved
 from game.view.screens import REST_HINTS, Pain, Question, Rest
+from game.view.staff_page import CALM
 from game.view.timed import BreathRules
 
 # As long as a site may well write whom to call.
@@ -40,6 +41,7 @@ def around(scanning: bool) -> Iterator[Named]:
     for name, title, marks, seen in (("open", OPEN, 3, 0), ("asked", TOGETHER, 3, 1), ("on", ON, 3, 3)):
         yield f"pinch-{name}", ScreenLook("pinch", title, number=marks, stars=seen)
     yield "pinch-off", ScreenLook("pinch", OFF)
+    yield "staff-reads", CALM
     for key in ("left-or-right", "which-one-seen", "which-one-imagined"):
         choices = ("left", "right") if key == "left-or-right" else ("upper", "lower")
         question = Question(limits, Ask(2, key, choices, 10.0), scanning=scanning, stacked=choices[0] == "upper")

@@ -23,6 +23,7 @@ from game.view.gallery_screens import AtTable, Before, OnPage
 from game.view.input import InputRules
 from game.view.look import ScreenLook
 from game.view.setup_plan import KEYS as SETUP
+from game.view.staff_page import CALM
 
 Say = Callable[[str], None]
 PLACES: Final = ("window", "headset", "page")
@@ -50,7 +51,8 @@ ALL: Final = Only()
 
 def shown_in(place: str, looks: Mapping[str, ScreenLook]) -> dict[str, ScreenLook]:
     """Those that come up there: a sheet to scale, the plan of a real mirror and a leg are for flat pages, a
-    question of an exercise stands over its props, and what is asked before a headset is asked in a window."""
+    question of an exercise stands over its props, and what is asked before a headset is asked in a window. What is
+    for staff is never before the eyes in a headset: there a page lies over their window, and one calm sentence."""
     return {name: look for name, look in looks.items() if _comes(place, look)}
 
 
@@ -59,7 +61,9 @@ def _comes(place: str, look: ScreenLook) -> bool:
         return place == "page"
     if look.name == "check":
         return place == "window"
-    return place == "headset" or look.name != "pinch"
+    if place == "headset":
+        return not look.staff
+    return look.name != "pinch" and look != CALM
 
 
 def _of_leg(look: ScreenLook) -> bool:

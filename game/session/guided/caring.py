@@ -35,7 +35,7 @@ FELT: Final = {
 SIGNS: Final = ("swelling", "warmth", "colour", "sweating")
 # What the two ends of a row of signs mean.
 ANSWER_ICONS: Final = {
-    "yes": "thumb-up", "no": "thumb-down", "comfort-sore": "mood-2", "comfort-fine": "mood-0",
+    "yes": "yes", "no": "no", "comfort-sore": "mood-2", "comfort-fine": "mood-0",
 }  # fmt: skip
 AMOUNTS: Final = ("sign-0", "sign-4")
 # The word key of each rotating question; vividness is asked after the sets.
@@ -253,7 +253,7 @@ def signs(guide: Guide) -> Script[None]:
         yield from guide.ask(screen, f"sign-{sign}")
         if isinstance(screen.result, int):
             sheet[sign] = screen.result
-    place = YesNo(guide.desk.rules, "sign-new-place", scanning=guide.scanning)
+    place = YesNo(guide.desk.rules, "sign-new-place", plain=True, scanning=guide.scanning)
     yield from guide.ask(place, "sign-new-place")
     told = sheet if len(sheet) == len(SIGNS) else None
     yield from guide.told(Signs(told, place.result == "yes"), "signs")

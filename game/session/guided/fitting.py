@@ -104,7 +104,8 @@ def _told(guide: Guide, limits: FitRules, felt: Felt) -> Script[Felt]:
     felt = yield from _slid(guide, felt, "turn", "fit-turn", turns, ("fit-turn-in", "fit-turn-out"))
     curls = (0.0, 1.0, limits.curl_step)
     felt = yield from _slid(guide, felt, "curl", "fit-curl", curls, ("fit-open", "fit-close"))
-    frozen = YesNo(guide.desk.rules, "fit-frozen", scanning=guide.scanning, ghost=felt.ghost(guide.desk.setting))
+    outline = felt.ghost(guide.desk.setting)
+    frozen = YesNo(guide.desk.rules, "fit-frozen", plain=True, scanning=guide.scanning, ghost=outline)
     yield from guide.ask(frozen, "fit-frozen")
     return replace(felt, frozen=frozen.result == "yes")
 

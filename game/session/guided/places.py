@@ -18,6 +18,7 @@ from game.session.guided.ways import DESKTOP, MIRROR, XR, Station
 from game.session.loop import Loop
 from game.session.request import PlayError
 from game.session.worn import Seen, Worn
+from game.view.input import PinchMode
 from game.view.window import NoGraphics
 
 REFUSED: Final = (NoGraphics, DeviceError, PlayError)
@@ -67,6 +68,15 @@ class Places:
     def handless(self) -> bool:
         """A glove on a wrist that is tracked otherwise needs no hands."""
         return self._station.urls["intact"].scheme == XR and not self._runtime.sees_hands
+
+    @property
+    def pinches(self) -> bool:
+        """As it was asked for when the visit was begun."""
+        return self._station.request.pinch
+
+    def pinching(self, mode: PinchMode) -> None:
+        """Its view's."""
+        self._loop.view.pinching(mode)
 
     def worn(self) -> None:
         """The loop follows it from its next frame on."""

@@ -29,7 +29,7 @@ PADS: Final = {
 }  # fmt: skip
 # Answers that only staff give, and only after they have talked.
 LATER: Final = {("R8c", "talked")}
-ICONS: Final = {"yes": "thumb-up", "no": "thumb-down"}
+ICONS: Final = {"yes": "yes", "no": "no"}
 
 
 def ask_item(guide: Guide, item_id: str, again: bool = False) -> Script[None]:

@@ -142,7 +142,8 @@ def _place(guide: Guide, start: StaircaseState) -> Script[str | None]:
 
 
 def _tapped(guide: Guide) -> Script[bool | None]:
-    screen = YesNo(guide.desk.rules, "touch-tap", scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
+    limit_s = guide.desk.rules.helper_s
+    screen = YesNo(guide.desk.rules, "touch-tap", plain=True, scanning=guide.scanning, limit_s=limit_s)
     yield from guide.ask(screen, "touch-tap")
     return None if screen.result is None else screen.result == "yes"
 

@@ -26,7 +26,7 @@ from game.session.limbs import LimbRules, Tracked
 from game.session.loop import Loop
 from game.session.play import SWITCH_S, plain_view, seen_by, sided
 from game.session.record import Record
-from game.session.request import PlayError, has_screen, headset_there, roles
+from game.session.request import NO_EYES, PlayError, has_screen, headset_there, roles
 from game.session.scenery import Rooms
 from game.session.sight import Sight
 from game.session.straps import fit
@@ -38,6 +38,7 @@ from game.training.intake import Manner
 from game.view.flat import FlatView
 from game.view.front import Screens
 from game.view.input import InputRules
+from game.view.usual import rests
 
 Say = Callable[[str], None]
 MIRROR: Final = "REAL_MIRROR"
@@ -63,6 +64,7 @@ class SessionRequest:
     out: Path | None = None
     size: tuple[int, int] = (960, 540)
     one_button: bool = False
+    pinch: bool = False
     date_is_right: bool = False
 
 
@@ -86,6 +88,8 @@ def offered(request: SessionRequest) -> tuple[dict[str, Url], tuple[str, ...]]:
         worn = False
     if worn and not urls:
         urls["intact"] = devices.parse_url(f"{XR}:")
+    if request.pinch and not worn:
+        raise PlayError(NO_EYES)
     if "intact" in urls:
         return urls, (VR, DESKTOP, MIRROR) if worn else (DESKTOP, MIRROR)
     if urls:
@@ -177,7 +181,7 @@ class Station:
         return Gloved(device, devices.open_device(sided(self.urls["wrist"], side), clock.now), clock.now)
 
     def _view(self, setting: Setting, kind: str, runtime: Runtime | None) -> Sight:
-        view: Sight = plain_view(
+        view = plain_view(
             self._scene,
             self.request.size,
             kind=kind,
@@ -191,7 +195,10 @@ class Station:
             aphasia=setting.aphasia,
             aloud=True,
         )
-        return view
+        if setting.help:
+            # Only here is it known whom to call: REST with that is as much at once as any other.
+            view.panel.draw_ahead((), rests(rules(InputRules, "input"), setting.help))
+        return view  # type: ignore[no-any-return]
 
     def _flat(self, setting: Setting) -> Callable[[], Sight]:
         """Opens the flat page of the tests: as large as the screen, never in a headset (protocol.md 2.3)."""

@@ -13,7 +13,9 @@ from devices.api import State
 from devices.openxr.values import Trouble
 from game.programme.opening import closed_in_headset
 from game.session.guided.desk import Desk, Guide, Script, stopped_by
+from game.session.guided.pinching import try_pinch
 from game.session.worn import Seen
+from game.view.input import PinchMode
 from game.view.picks import Option, Pick
 from game.view.staffed import Note
 
@@ -76,6 +78,15 @@ class Headset(Protocol):
         """True once it is known where its wearer sits."""
         ...
 
+    @property
+    def pinches(self) -> bool:
+        """True where staff want thumb and finger to choose as well."""
+        ...
+
+    def pinching(self, mode: PinchMode) -> None:
+        """What a pinch does from now on."""
+        ...
+
     def close(self, guide: Guide, way: str) -> str:
         """From the next beat the visit is on a flat page or, with DESKTOP, in a window; the way that it has."""
         ...
@@ -119,6 +130,7 @@ def put_on(guide: Guide) -> Script[bool]:
                 place.worn()
                 guide.worn = True
                 yield from _seated(guide, place)
+                yield from try_pinch(guide)
                 return True
             place.close(guide, way)
         else:

@@ -25,10 +25,11 @@ from game.settings import rules
 from game.view import ink, pages
 from game.view.brush import Brush
 from game.view.input import InputRules
-from game.view.layout import Photo, Text
+from game.view.layout import Box, Photo, Text
 from game.view.page_pictures import picture
 from game.view.page_whole import Around, draw
 from game.view.plates import Lie
+from game.view.staff_page import CALM
 from game.view.staffed import Note
 from game.view.worn import EYE, Worn
 from tests.view import test_visit_layout as window
@@ -51,11 +52,6 @@ PICTURES = {"drink", "garden", "headset"}
 OTHERS = {"rest", "feather", "signs", "limb-picture", "staff-test-follows", "staff-test-led"}
 # Where a figure stands instead of a word: staff type it, and the site's own lines.
 SITES = (AT_HOME["therapist"], CONTACT, "Frau Weber, 555 0100")
-# Boards of plain words, whose letters are too small for a headset.
-READ_IN_THE_WINDOW = {
-    "r8c", "staff-face-check", "staff-outcomes", "staff-signs", "staff-t1", "staff-t2a", "staff-t2b", "staff-t2c",
-    "staff-t3", "staff-test-way",
-}  # fmt: skip
 FIGURE = re.compile(r"[–\d. ]+")
 BY_PLATE = ("card", "coach", "note", "timed", "emergency", "summary", "pick", "checks", "faces", "dots", "slider")
 
@@ -206,23 +202,40 @@ def test_pictures_of_answers_in_a_window_are_large_enough_to_be_read(looks):
 
 
 def test_letters_are_large_enough_in_a_headset(looks):
-    """All that is shown, but for a few boards that staff read in the window: those are named, and no more."""
-    small, unread = [], set()
+    """All that is shown; of what is for staff only the calm sentence that stands there meanwhile."""
+    small, shown = [], pictures.shown_in("headset", looks)
+    assert not any(look.staff for look in shown.values())
+    assert CALM in shown.values()
     for language in languages():
         arranged = Worn(load_words(language), 1.0)
-        for name, look in pictures.shown_in("headset", looks).items():
+        for name, look in shown.items():
             if look.name == "question":
                 continue
             for group, things in arranged.screen(look).items():
                 for text in (thing for thing in things if isinstance(thing, Text)):
-                    if worn.small_x(Lie(Worn.plates[group], 1.0), text, EYE) >= 1.2:
-                        continue
-                    if look.staff and look.title in READ_IN_THE_WINDOW:
-                        unread.add(look.title)
-                    else:
+                    if worn.small_x(Lie(Worn.plates[group], 1.0), text, EYE) < 1.2:
                         small.append((language, name, group, text.lines))
     assert not small
-    assert unread == READ_IN_THE_WINDOW
+
+
+def lies_in(one, other):
+    return abs(one[0] - other[0]) <= other[2] / 2 and abs(one[1] - other[1]) <= other[3] / 2
+
+
+@pytest.mark.parametrize("language", languages())
+def test_on_the_board_of_a_headset_answers_have_words_and_questions_their_picture(looks, language):
+    """Only *Say it again* may stand there as its icon alone."""
+    arranged, wordless, lost = Worn(load_words(language), 1.0), [], []
+    for name, look in pictures.shown_in("headset", looks).items():
+        board = arranged.screen(look).get("sheet", ())
+        texts = [each.rect for each in board if isinstance(each, Text) and each.lines]
+        rooms = {each.pad: each.rect for each in board if isinstance(each, Box) and each.pad}
+        said = [pad for pad in look.pads if pad.words and pad.icon != "again" and pad.key in rooms]
+        wordless += [(name, pad.key) for pad in said if not any(lies_in(text, rooms[pad.key]) for text in texts)]
+        if look.picture and not any(isinstance(each, Photo) for each in board):
+            lost.append(name)
+    assert not wordless
+    assert not lost
 
 
 @pytest.mark.parametrize("language", languages())
@@ -272,6 +285,41 @@ def test_what_an_exercise_asks_about_stands_in_its_picture(looks):
         seen.close()
     assert (bare != whole).any()
     assert (bare == after).all()
+
+
+def test_no_thumb_judges_an_answer_to_a_question_of_safety(looks):
+    """A yes to R8c or R3 is no good news: only what does not judge stands beside it."""
+    asked = {name: look for name, look in looks.items() if re.fullmatch(r"r\d+[a-c]?(-leg)?", look.title)}
+    assert {"pick-r3", "pick-r8c", "pick-r16"} <= asked.keys()
+    judged = {*asked.values(), looks["pick-sign-new-place"], looks["pick-fit-frozen"]}
+    assert not {pad.icon for look in judged for pad in look.pads if pad.icon.startswith("thumb")}
+    assert {pad.icon for pad in asked["pick-r8c"].pads} >= {"yes", "no"}
+
+
+def test_a_figure_of_staff_stands_under_what_it_is_of_and_an_answer_is_asked_back_with_its_question(looks):
+    words = load_words()
+    typed = [look for look in looks.values() if "staff-figure" in look.lines]
+    assert typed
+    assert all(look.title.startswith("staff-outcome-") for look in typed)
+    # Every one has its unit, or says that it is a sum.
+    assert all(re.search(r"(mm|kg|total|blocks)$", words[look.title]) for look in typed)
+    back = [look for look in looks.values() if look.name == "pain-confirm"]
+    assert all(len(look.lines) == 1 and look.lines[0] in words for look in back)
+    assert any(look.picture for look in back)
+
+
+@pytest.mark.parametrize("place", ["window", "headset"])
+def test_no_outline_of_what_is_felt_lies_over_a_limb(looks, place):
+    asked = {name: look for name, look in looks.items() if look.ghost is not None}
+    assert all(look.title.startswith("fit-") for look in asked.values())
+    seen = pictures.before(place, "en", Side.LEFT, print)
+    try:
+        seen.picture(looks["pick-fit-fits"])
+        assert not any(seen._avatar._presence)
+        seen.picture(looks["card-map-1"])
+        assert all(seen._avatar._presence)
+    finally:
+        seen.close()
 
 
 def test_each_state_becomes_a_picture_of_its_own(tmp_path, monkeypatch, looks):

@@ -6,9 +6,14 @@ from devices.api import State, Status
 from devices.openxr.values import Trouble
 from game.session.guided.desk import Guide
 from game.session.guided.visit import today
+from game.session.guided.ways import SessionRequest, offered
+from game.session.request import PlayError
 from game.session.worn import Seen
 from game.training.course import Visit
+from game.training.events import Flag
 from game.training.intake import FirstVisit, ScreenItem
+from game.view.input import Action, Press
+from game.view.pinching import TOGETHER
 from tests.session.guided.guided_kit import Life
 
 ALL = ("VR", "DESKTOP", "REAL_MIRROR")
@@ -19,6 +24,7 @@ class Place:
 
     ways = ALL
     seated = True
+    pinches = False
 
     def __init__(self, *states, refuses=(), handless=False):
         self.states = list(states) or [State.LIVE]
@@ -156,9 +162,9 @@ def test_a_headset_that_made_somebody_very_dizzy_is_not_offered_and_staff_hear_w
     assert place.did == []
 
 
-def first_visit(way, place):
+def first_visit(way, place, **answers):
     life = Life(fresh=True)
-    life.more = {"staff-way": way}
+    life.more = {"staff-way": way, **answers}
     comes(life, place)
     t5 = [each for each in life.chronicle.events if isinstance(each, ScreenItem) and each.item == "T5"]
     return t5, [each.done for each in life.chronicle.events if isinstance(each, FirstVisit) and each.done]
@@ -168,3 +174,74 @@ def test_where_it_is_not_worn_nobody_is_said_to_be_well_in_it():
     t5, done = first_visit("DESKTOP", Place())
     assert t5 == []
     assert done == ["DESKTOP-TRY", "PRACTICE"]
+
+
+def test_a_first_visit_in_the_headset_way_has_its_first_minutes_in_it_before_the_practice_block():
+    place = Place()
+    t5, done = first_visit("VR", place)
+    assert [each.answer for each in t5] == ["clear"]
+    assert done == ["PRACTICE"]
+    assert place.did == [("open", False), "worn", ("close", "VR")]
+
+
+def test_what_closes_the_headset_leaves_the_first_look_at_the_screen():
+    place = Place()
+    t5, done = first_visit("VR", place, r1="yes")
+    assert (t5, done, place.did) == ([], ["DESKTOP-TRY", "PRACTICE"], [])
+
+
+class Pinching(Place):
+    """One whose wearer pinches when asked, `times` at most."""
+
+    pinches = True
+
+    def __init__(self, times):
+        super().__init__()
+        self.times = times
+        self.modes = []
+        self.title, self.since_s = "", 0.0
+
+    def pinching(self, mode):
+        self.modes.append(mode)
+
+    def beat(self, desk):
+        look = desk.screens.look()
+        title = "" if look is None else look.title
+        if title != self.title:
+            self.title, self.since_s = title, desk.time_s
+        if title == TOGETHER and self.times > 0 and desk.time_s - self.since_s > 2.0:
+            self.times, self.title = self.times - 1, ""
+            desk.screens.hear([Press(Action.PINCH, desk.time_s, "pinch")])
+
+
+def pinched(life, place, **changes):
+    """How a visit with it ended, and what was flagged of the pinches."""
+    desk = life.desk(0, place.beat, ways=ALL, **changes)
+    life.sitter.answers |= {"staff-way": "VR", "staff-supervision": "present", "check-posture": "sits"}
+    reason = desk.run(today(Guide(desk, life.chronicle, headset=place)))
+    flags = [each for _, _, _, each in desk.record.entries if isinstance(each, Flag)]
+    return reason, [(each.name, each.note) for each in flags if each.name.startswith("pinch_")]
+
+
+def test_thumb_and_finger_choose_only_after_the_short_test_in_the_headset(life):
+    place = Pinching(times=9)
+    assert pinched(life, place) == ("done", [("pinch_on", "3 of 3 seen")])
+    assert place.modes == ["test", "on"]
+
+
+def test_a_pinch_that_is_not_seen_leaves_it_off_and_the_visit_goes_on(life):
+    place = Pinching(times=1)
+    assert pinched(life, place) == ("done", [("pinch_off", "unseen")])
+    assert place.modes == ["test", "off"]
+
+
+def test_with_one_button_no_pinch_is_asked_for():
+    life, place = Life(way="switch"), Pinching(times=9)
+    assert pinched(life, place)[1] == []
+    assert place.modes == []
+
+
+def test_a_pinch_without_a_headset_is_refused_before_anything_is_opened(monkeypatch):
+    monkeypatch.setattr("game.session.guided.ways.has_screen", lambda: True)
+    with pytest.raises(PlayError, match="--pinch needs a headset"):
+        offered(SessionRequest("P-1", "2026-01-05", view="window", pinch=True))
