@@ -1,21 +1,20 @@
-"""The ward's patients as a station shows them to be chosen, and whether the station waits to be cleaned."""
+"""The ward's patients as a station shows them to be chosen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from sqlcipher3 import dbapi2
 
 from game.scoring.database import Connection, utc_now
 from game.scoring.key import Key
 from game.scoring.station.enrolled import Ward, line_to
-from game.scoring.station.line import LineError, Refused
+from game.scoring.station.line import LineError
 from game.scoring.station.outbox import note, noted, open_outbox
 from game.scoring.trouble import JournalError, sentence
-from game.scoring.wire import WIRE, Card, StationIs, TurnoverSaid
+from game.scoring.wire import Card
 
 ME = "/v1/stations/me"
 # When the cards were last brought up to date.
@@ -54,32 +53,6 @@ def cards(folder: Path, key: Key, ward: Ward) -> Cards:
         line.close()
         if connection is not None:
             connection.close()
-
-
-def to_clean(folder: Path, ward: Ward) -> bool:
-    """Whether the station waits to be cleaned before the next patient; not where nobody answers, or an older
-    service does."""
-    line = line_to(folder, ward, CONNECT_S)
-    try:
-        return line.ask("GET", ME, None, StationIs, ANSWER_S).cleaning_since_us is not None
-    except LineError:
-        return False
-    finally:
-        line.close()
-
-
-def turnover(folder: Path, ward: Ward, said: Literal["begun", "cleaned"]) -> str:
-    """Tell the ward that a visit ended here, or that it was cleaned; "", or why it could not be told."""
-    line = line_to(folder, ward, CONNECT_S)
-    try:
-        line.ask("POST", f"{ME}/turnover", TurnoverSaid(wire=WIRE, said=said), StationIs, ANSWER_S)
-    except Refused as refused:
-        return "" if refused.status in UNKNOWN else str(refused)
-    except LineError as error:
-        return str(error)
-    finally:
-        line.close()
-    return ""
 
 
 def _kept(connection: Connection) -> tuple[Card, ...]:

@@ -95,7 +95,7 @@ def session(request: SessionRequest, say: Say) -> SessionResult:
         ended = lead(request, chronicle, journal, stack, say, ward)
         saved = journal.wait(journal.seq, SAVE_S)
         if request.simulate is None and not chronicle.course.chart.admission.at_home:
-            over(journal.folder)
+            over(journal, say)
         return SessionResult(_values(request, chronicle, journal, _of_now(chronicle, before), ended), saved)
 
 

@@ -11,6 +11,7 @@ from game.body.joints import Side
 from game.chronicle.past import read_past
 from game.scoring.journal import Journal
 from game.scoring.station import bring, is_enrolled
+from game.scoring.trouble import JournalError
 from game.session.guided import tile
 from game.session.guided.choosing import Asking, Chooser, Listed, Shown
 from game.session.record import Say
@@ -61,9 +62,9 @@ def whose(journal: Journal, code: str, say: Say, seen: Seen) -> Chosen:
         if not code:
             raise PlayError("There is no screen on which a patient could be chosen; start from a desktop.")
         return Chosen(code)
-    from game.scoring.station.cards import to_clean
+    from game.scoring.station.cleaning import to_clean
 
-    if code and not to_clean(journal.folder, ward):
+    if code and not to_clean(journal.folder, journal.key, ward):
         return Chosen(code)
     chooser = _chooser(journal.folder, seen.one_button)
     try:
@@ -77,11 +78,12 @@ def whose(journal: Journal, code: str, say: Say, seen: Seen) -> Chosen:
 
 def asked(chooser: Chooser, journal: Journal, ward: Ward, code: str, say: Say) -> Asking[Chosen]:
     """All that staff are asked; the patient is brought up to date before the side is told."""
-    from game.scoring.station.cards import cards, to_clean, turnover
+    from game.scoring.station.cards import cards
+    from game.scoring.station.cleaning import to_clean, turnover
 
     folder = journal.folder
-    cleaned = yield from chooser.clean(lambda: to_clean(folder, ward))
-    if cleaned and (why := turnover(folder, ward, "cleaned")):
+    cleaned = yield from chooser.clean(lambda: to_clean(folder, journal.key, ward))
+    if cleaned and (why := turnover(folder, journal.key, ward, "cleaned")):
         say(why)
     if code:
         return Chosen(code, cleaned)
@@ -100,13 +102,18 @@ def asked(chooser: Chooser, journal: Journal, ward: Ward, code: str, say: Say) -
             return Chosen(card.code, cleaned, brought=True)
 
 
-def over(folder: Path) -> None:
-    """A visit ended at this station: at a ward its turnover begins, where the ward can be reached."""
-    ward = _ward(folder, lambda _: None)
-    if ward is not None:
-        from game.scoring.station.cards import turnover
+def over(journal: Journal, say: Say) -> None:
+    """A visit ended at this station of a ward: its turnover begins, and is kept here until the ward knows it."""
+    ward = _ward(journal.folder, lambda _: None)
+    if ward is None:
+        return
+    from game.scoring.station.cleaning import turnover
 
-        turnover(folder, ward, "begun")
+    try:
+        turnover(journal.folder, journal.key, ward, "begun")
+    except JournalError as error:
+        # The visit is over and kept: only its lock is not.
+        say(str(error))
 
 
 def _ward(folder: Path, say: Say) -> Ward | None:

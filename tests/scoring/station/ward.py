@@ -49,6 +49,7 @@ class FakeWard:
         # Which station a token belongs to; "" keeps what it sends from nobody.
         self.stations = {}
         self.token, self.most_bytes, self.off_us = "T" * 43, 2_000_000, 0
+        self.away, self.turnovers = False, []
         self.chaos = None if seed is None else random.Random(seed)
         self.feeds, self.opened, self.posts = [], 0, 0
         self.nonces, self.code = {}, CODE
@@ -97,6 +98,10 @@ class FakeWard:
             self.server.socket, server_side=True, do_handshake_on_connect=False
         )
 
+    def hush(self, away=True):
+        """Nobody answers until it is back: every call is broken off."""
+        self.away = away
+
     def close(self):
         for feed in self.feeds:
             feed.put(None)
@@ -132,6 +137,9 @@ class FakeWard:
         return False
 
     def get(self, handler):
+        if self.away:
+            handler.close_connection = True
+            return
         if not self.allowed(handler):
             return
         path = handler.path
@@ -154,7 +162,9 @@ class FakeWard:
     def post(self, handler):
         body = handler.rfile.read(int(handler.headers["Content-Length"]))
         path = handler.path
-        if path.startswith("/v1/enrol"):
+        if self.away:
+            handler.close_connection = True
+        elif path.startswith("/v1/enrol"):
             self.join(handler, path, body)
         elif not self.allowed(handler):
             return
@@ -168,6 +178,7 @@ class FakeWard:
             self.answer(handler, 200, b"{}")
         elif path.endswith("/turnover") and not self.older:
             said = msgspec.json.decode(body, type=TurnoverSaid).said
+            self.turnovers.append(said)
             self.cleaning_us = 1 if said == "begun" else None
             self.answer(handler, 200, self.me())
         elif path.endswith("/token") and not self.older:

@@ -206,9 +206,32 @@ def test_an_older_service_locks_nothing(ward, before):
     assert begin("P-1")[0].code == "P-1"
 
 
+def ends_a_visit():
+    heard = []
+    with Journal.open() as journal:
+        over(journal, heard.append)
+    assert heard == []
+
+
 def test_the_end_of_a_visit_begins_the_turnover(ward):
-    over(data_folder())
+    ends_a_visit()
     assert ward.cleaning_us == 1
+
+
+def test_while_the_ward_is_away_a_visit_that_ended_locks_the_station_until_staff_say_that_it_is_clean(
+    ward, before
+):
+    ward.hush()
+    ends_a_visit()
+    # The program was begun anew; the ward has never heard of it.
+    page = before(pad(CLEANED))
+    found, heard = begin("P-1")
+    assert found.cleaned
+    assert page.titles[0][0] == "choose-not-cleaned"
+    assert any("cannot be reached" in line for line in heard)
+    page = before()
+    assert not begin("P-1")[0].cleaned
+    assert page.titles == []
 
 
 def test_without_a_ward_or_a_screen_a_patient_is_named():
