@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from game.programme.field import ProgrammeError
+from game.scoring.service.bell import Bell
 from game.scoring.store.trouble import StoreError
 from game.scoring.wire import EXPIRES_S, OrderKind
 from game.training.events import (
@@ -28,7 +29,7 @@ from game.training.events import (
     TrackingLoss,
     Trial,
 )
-from game.ward import stationed, telling
+from game.ward import render, stationed, telling
 from game.ward.roles import Right
 from game.ward.routing import SIGNED_IN, Page, quietly, route
 from game.ward.visit import Visit, go, show
@@ -50,7 +51,12 @@ KINDS: Final[tuple[tuple[OrderKind, str, str], ...]] = (
 NAMES: Final = {kind: name for kind, name, _ in KINDS}
 WORDS: Final = {"rest": "REST", "cover": "Cover", "resume": "It goes on", "finished": "The block is over"}
 FEED: Final = 12
+# So many orders of a station are listed, the newest first.
+ORDERS: Final = 6
+# A page looks at what this worker kept as soon as it was kept, and at what the others did so often (s); but never
+# sooner than so long after the look before, however much comes.
 LOOK_S: Final = 0.1
+SOONEST_S: Final = 0.03
 # So many sessions of a station are listed, the newest first.
 VISITS: Final = 8
 PING_S: Final = 10.0
@@ -106,9 +112,9 @@ def find(ward: Ward, ident: str) -> stationed.Shown:
 def station(ward: Ward, visit: Visit) -> Response:
     """One station live."""
     found = find(ward, visit.path["station"])
-    orders = [_order_line(each) for each in ward.store.orders_of(found.id, 6)]
+    orders = _given(ward, found.id)
     feed = [] if found.session is None else _feed(ward, found.session)
-    visits = [telling.visit_line(each) for each in ward.store.sessions(station=found.id)[: -VISITS - 1 : -1]]
+    visits = [telling.visit_line(each) for each in reversed(ward.store.sessions(station=found.id, newest=VISITS))]
     return show(
         ward, visit, "live.html", found.name, station=found, kinds=KINDS, orders=orders, feed=feed, visits=visits
     )
@@ -131,6 +137,11 @@ def order(ward: Ward, visit: Visit) -> Response:
     return go(f"/stations/{found.id}")
 
 
+def _given(ward: Ward, station: str) -> list[dict[str, str]]:
+    """The newest orders of a station and what became of them."""
+    return [_order_line(each) for each in ward.store.orders_of(station, ORDERS)]
+
+
 def _order_line(each: Any) -> dict[str, str]:
     late = each.state is None and each.expires_us < time.time_ns() // 1000
     state = "no answer: go to the bed" if late else each.state or "sent, waiting for the station"
@@ -145,9 +156,14 @@ def _order_line(each: Any) -> dict[str, str]:
 
 
 def _feed(ward: Ward, session: str) -> list[dict[str, str]]:
-    rows = ward.store.session_rows(session)
-    told = [(row.utc_us, words) for row in rows if (words := _words(row.event)) is not None]
-    return [{"at": stationed.when(us), "text": text} for us, text in told[::-1][:FEED]]
+    """The newest of a visit that tells staff something; a visit may have thousands of events."""
+    most = 8 * FEED
+    while True:
+        rows = ward.store.session_rows(session, most)
+        told = [(row.utc_us, words) for row in rows if (words := _words(row.event)) is not None]
+        if len(told) >= FEED or len(rows) < most:
+            return [{"at": stationed.when(us), "text": text} for us, text in told[::-1][:FEED]]
+        most *= 8
 
 
 def _words(event: Event) -> str | None:
@@ -181,32 +197,49 @@ async def _stream(ward: Ward, marks: Marks, request: Request) -> Response:
         return Response(media_type="text/event-stream")
     # The service counts how long calls take; a stream is none of them.
     request.scope["midline.stream"] = True
-    ident = request.path_params.get("station")
+    told = _changes(ward, marks, request, request.path_params.get("station"))
+    return StreamingResponse(told, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
-    async def changes() -> AsyncIterator[bytes]:
-        """A word whenever something on the page may have changed; the page then fetches itself."""
-        known, quiet_s = "", 0.0
-        yield b"retry: 1000\n\n"
+
+async def _changes(ward: Ward, marks: Marks, request: Request, ident: str | None) -> AsyncIterator[bytes]:
+    """A word whenever something on the page may have changed; the page then fetches itself.
+
+    What became of the orders is said in full: whoever gave one looks for it.
+    """
+    bell: Bell = request.app.state.service.bell
+    known, given, said_s = "", "", time.monotonic()
+    yield b"retry: 1000\n\n"
+    with bell.ear() as ear:
         while not _ending(ward, request) and not await request.is_disconnected():
-            now = await run_in_threadpool(marks.mark, ident)
+            now = await run_in_threadpool(marks.mark, ident, bell.rung)
             if now != known:
-                known, quiet_s = now, 0.0
+                known, said_s = now, time.monotonic()
+                shown = await run_in_threadpool(_shown, ward, request, ident) if ident else ""
+                if shown is None:
+                    return
+                if shown != given:
+                    given = shown
+                    yield f"event: given\ndata: {given}\n\n".encode()
                 yield b"event: change\ndata: {}\n\n"
-            elif quiet_s >= PING_S:
+            elif time.monotonic() - said_s >= PING_S:
                 # A sign-in that ended meanwhile ends the stream as well.
                 if await run_in_threadpool(quietly, ward, request) is None:
                     return
-                quiet_s = 0.0
+                said_s = time.monotonic()
                 yield b": still here\n\n"
-            await anyio.sleep(LOOK_S)
-            quiet_s += LOOK_S
+            await anyio.sleep(SOONEST_S)
+            await ear.wait(LOOK_S - SOONEST_S)
 
-    return StreamingResponse(changes(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+def _shown(ward: Ward, request: Request, station: str) -> str | None:
+    """The orders of a station as its page lists them, on one line; None where nobody is signed in any more."""
+    if quietly(ward, request) is None:
+        return None
+    return json.dumps(render.part("given.html", orders=_given(ward, station)))
 
 
 def _ending(ward: Ward, request: Request) -> bool:
-    service = getattr(request.app.state, "service", None)
-    return ward.closing or (service is not None and service.live.ended)
+    return ward.closing or request.app.state.service.live.ended
 
 
 class Marks:
@@ -216,27 +249,29 @@ class Marks:
         """Nothing was looked up yet."""
         self._ward = ward
         self._lock = threading.Lock()
-        self._known: dict[str | None, tuple[float, str]] = {}
+        self._known: dict[str | None, tuple[float, int, str]] = {}
 
-    def mark(self, ident: str | None) -> str:
-        """The mark of the board (None) or of a station; the last one while the store does not answer."""
+    def mark(self, ident: str | None, rung: int) -> str:
+        """The mark of the board (None) or of a station, after so many rings; the last one while the store does not
+        answer.
+        """
         with self._lock:
-            looked, known = self._known.get(ident, (0.0, ""))
-            if time.monotonic() - looked < LOOK_S / 2:
+            looked, after, known = self._known.get(ident, (0.0, -1, ""))
+            if after >= rung and time.monotonic() - looked < LOOK_S / 2:
                 return known
             with contextlib.suppress(StoreError):
                 known = _mark(self._ward, ident)
-            self._known[ident] = (time.monotonic(), known)
+            self._known[ident] = (time.monotonic(), rung, known)
             return known
 
 
 def _mark(ward: Ward, ident: str | None) -> str:
-    stations = [each for each in stationed.every(ward) if ident is None or each.id == ident]
+    stations = [each for each in stationed.every(ward, named=False) if ident is None or each.id == ident]
     told: list[Any] = [
         [each.id, each.on, each.session, each.doing, each.alarm, each.battery, each.nrs, each.to_clean]
         for each in stations
     ]
     if ident is not None and stations:
-        told += [[each.id, _order_line(each)["state"]] for each in ward.store.orders_of(ident, 6)]
+        told += [[each["id"], each["state"]] for each in _given(ward, ident)]
         told.append(ward.store.last_seq())
     return json.dumps(told)

@@ -40,6 +40,11 @@ def nav_of(role: Role) -> list[tuple[str, str]]:
     return list(dict.fromkeys((href, name) for href, name, right in NAV if may(role, right)))
 
 
+def part(template: str, **values: Any) -> str:
+    """A part of a page as it stands in it."""
+    return environment().get_template(template).render(values)
+
+
 def page(template: str, values: dict[str, Any], status: int = 200) -> HTMLResponse:
     """A page; `values` hold at least `title`, `visitor` (None before sign-in), `site_name`, `here`."""
     told = {"said": "", "fault": "", **values}

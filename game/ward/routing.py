@@ -101,8 +101,9 @@ def route(
         answered = await run_in_threadpool(safely, ward, request, told)
         service = getattr(request.app.state, "service", None)
         if request.method == "POST" and service is not None:
-            # An order goes out now, not at the service's next look.
+            # An order goes out now, not at the service's next look, and pages show it.
             service.orders.wake()
+            service.bell.ring()
         return answered
 
     methods = [name for name, handler in (("GET", get), ("POST", post)) if handler is not None]

@@ -67,9 +67,9 @@ def shown(station: Station, cards: dict[str, WardPatient], open_turnovers: set[s
     )
 
 
-def every(ward: Ward) -> list[Shown]:
-    """All stations that were not revoked."""
-    cards = {each.code.casefold(): each for each in ward.store.patients()}
+def every(ward: Ward, *, named: bool = True) -> list[Shown]:
+    """All stations that were not revoked; not `named`, nobody's card is looked up."""
+    cards = {each.code.casefold(): each for each in ward.store.patients()} if named else {}
     open_now = {
         each.station
         for each in ward.store.turnovers(since_us=time.time_ns() // 1000 - DAYS_US)

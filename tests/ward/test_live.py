@@ -11,11 +11,14 @@ from contextlib import contextmanager
 
 import httpx2 as httpx
 import pytest
+from starlette.requests import Request
 
 from game.scoring.wire import Status
-from game.ward import stationed
+from game.training.events import Dose, Note, Nrs
+from game.ward import live, stationed
+from tests.scoring.store.sending import Sender
 from tests.ward.house import House
-from tests.ward.sample import ON
+from tests.ward.sample import OLD, ON
 
 # From the click until the page says that the station did it (service.md, at most so long for all but one of 100).
 MOST_S = 0.5
@@ -92,6 +95,56 @@ def test_an_order_is_shown_as_done_when_the_station_says_so(house, open_ward):
         looker.page.locator(".doing", has_text="lantern").wait_for()
     assert asked == ["rest"]
     assert looker.path == f"/stations/{ON}", "without a new page"
+
+
+def test_what_became_of_an_order_waits_for_no_look(house, open_ward, monkeypatch):
+    """Not for the next look of the page's stream, nor for the page: it is said as soon as it is kept."""
+    monkeypatch.setattr(live, "LOOK_S", 3600.0)
+    looker = open_ward("t.lang")
+    looker.go(f"/stations/{ON}")
+    with station(house, looker.base):
+        looker.page.locator(".doing", has_text="lantern").wait_for()
+        # From now on the page itself comes no more.
+        looker.page.evaluate(
+            "() => { const real = fetch; fetch = (at, how) => how.method ? real(at, how) : new Promise(() => 0); }"
+        )
+        looker.page.click("button[value=rest]")
+        looker.page.locator("#given li", has_text="Rest: done").wait_for()
+    assert looker.path == f"/stations/{ON}"
+
+
+def test_a_page_that_could_not_be_fetched_is_fetched_again(house, open_ward):
+    looker = open_ward("t.lang")
+    looker.go(f"/stations/{ON}")
+    looker.page.locator(".doing", has_text="level 3").wait_for()
+    looker.page.evaluate(
+        "() => { const real = fetch; let bad = 2; window.fetch = (...how) =>"
+        " bad-- > 0 ? Promise.resolve(new Response('', {status: bad ? 503 : 500})) : real(...how); }"
+    )
+    house.store.set_status(ON, Status(version="0.1.0", doing="lantern, level 4"))
+    looker.page.locator(".doing", has_text="level 4").wait_for()
+
+
+def test_an_order_is_shown_to_nobody_who_is_not_signed_in_any_more(house):
+    person = house.enter("t.lang")
+    token = person.client.cookies.get(house.ward.cookie)
+    scope = {"type": "http", "app": house.app, "headers": [(b"cookie", f"{house.ward.cookie}={token}".encode())]}
+    house.store.give_order(ON, None, "rest", "t.lang", 2**60)
+    assert "Rest: " in live._shown(house.ward, Request(scope), ON)
+    house.store.revoke_staff("t.lang", "m.rossi")
+    assert live._shown(house.ward, Request(scope), ON) is None
+
+
+def test_a_long_visit_tells_the_newest_that_tells_something(house):
+    sender = Sender(house.store, ON)
+    session = sender.begin(OLD)
+    sender.tell(session, Nrs("pre", 4, "patient", "", "pad"), Note("well seated", "staff"))
+    for _ in range(4):
+        sender.tell(session, *[Dose(1.0, "mirror")] * 300)
+    assert [each["text"] for each in live._feed(house.ward, session)] == ["Note: well seated", "Pain 4 of 10"]
+    sender.tell(session, *[Nrs("mid", value, "patient", "", "pad") for value in range(10)] * 2)
+    told = [each["text"] for each in live._feed(house.ward, session)]
+    assert told == [f"Pain {value} of 10" for value in (9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 9, 8)]
 
 
 def test_a_station_that_goes_is_grey_and_one_that_calls_is_in_the_title(house, open_ward, monkeypatch):

@@ -33,7 +33,8 @@ def make_app(
     pages: Sequence[BaseRoute] | None = None,
     ends: Callable[[], None] | None = None,
 ) -> Starlette:
-    """The application over an opened store. `app.state.service` has what pages need: `live`, `orders`, `work`.
+    """The application over an opened store. `app.state.service` has what pages need: `live`, `orders`, `bell` and
+    `work`.
 
     `ends` is called when the service is told to stop, so that streams of the pages end too.
     """

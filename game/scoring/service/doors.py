@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from game.scoring.service.answers import Refused, answer
+from game.scoring.service.bell import Bell
 from game.scoring.service.counts import Counts
 from game.scoring.service.gathering import Gathered
 from game.scoring.service.limits import Limit
@@ -60,6 +61,7 @@ class Service:
         self.counts = Counts()
         self.joins = Limit(JOIN_TIMES, JOIN_EVERY_S)
         self.gathered = Gathered(self.work, store)
+        self.bell = Bell()
         self._stations: dict[str, tuple[str, float]] = {}
         self._limiter: anyio.CapacityLimiter | None = None
         self.live: Feed[Live] = Feed(self.work, store.since, store.last_seq, lambda item: item.server_seq)
@@ -168,6 +170,8 @@ class Door:
             return run(Call(service, said, path, query, station, token, received_us))
 
         given = await service.work(through)
+        if self.method == "POST":
+            service.bell.ring()
         return answer(given)
 
 

@@ -29,6 +29,7 @@ async def ingest(service: Service, request: Request) -> Response:
         service.forget(token)
         raise Refused(401, NO_TOKEN, WWW_Authenticate="Bearer")
     service.live.wake()
+    service.bell.ring()
     for what in ("stored", "known", "quarantined"):
         if ids := getattr(received, what):
             service.counts.add("midline_events_total", len(ids), result=what)

@@ -104,7 +104,7 @@ class Feed(Generic[ItemT]):
                 continue
             await asyncio.sleep(0 if more else GATHER_S)
             if not more:
-                await _told(self._woken, LOOK_S)
+                await told(self._woken, LOOK_S)
 
     async def _step(self) -> bool:
         if self._from is None:
@@ -144,7 +144,7 @@ class Feed(Generic[ItemT]):
                     if not items:  # all up to what the reader had is behind us
                         after = cursor = max(cursor, known)
                 if not items and not self.ended:
-                    await _told(mine, ALIVE_S)
+                    await told(mine, ALIVE_S)
                     items = self._held_after(after) or []
                 if items:
                     cursor = self.number(items[-1])
@@ -160,7 +160,8 @@ class Feed(Generic[ItemT]):
         return list(islice(self._ring, start, start + AT_ONCE))
 
 
-async def _told(event: asyncio.Event, seconds: float) -> None:
+async def told(event: asyncio.Event, seconds: float) -> None:
+    """Until the event is set, at most so long."""
     # Not wait_for: in Python 3.11 it can swallow a cancellation that meets the event, and the task never ends.
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):

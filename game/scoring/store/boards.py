@@ -68,8 +68,13 @@ class Remark:
 class Boards(Sharing):
     """The part of the store that boards read."""
 
-    def sessions(self, code: str | None = None, station: str | None = None) -> list[SessionKept]:
-        """Sessions that hold an event, of a patient or a station or all, in the order in which they were begun."""
+    def sessions(
+        self, code: str | None = None, station: str | None = None, newest: int | None = None
+    ) -> list[SessionKept]:
+        """Sessions that hold an event, of a patient or a station or all, in the order in which they were begun.
+
+        Of so many `newest` alone, `overlaps` is not told.
+        """
         patient, place, state = schema.patient, schema.station, schema.session_state
         query = (
             select(schema.session, state, place.c.name.label("station_name"), patient.c.code)
@@ -81,6 +86,8 @@ class Boards(Sharing):
             query = query.where(patient.c.folded == code.casefold())
         if station is not None:
             query = query.where(SESSION.station == station)
+        if newest is not None:
+            query = query.order_by(SESSION.begun_us.desc(), SESSION.session.desc()).limit(newest)
         with self.reading() as connection:
             found = connection.execute(query).fetchall()
             done = _done(connection, [each.no for each in found])

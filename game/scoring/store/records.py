@@ -167,11 +167,12 @@ class Records(Audit):
             order = in_order((each.session, each.station, each.begun_utc) for each in begun)
             return _rows_of(connection, [by_id[session] for session in order])
 
-    def session_rows(self, session: str) -> list[Row]:
-        """Every event of one session by its id, in order; none where there is no such session."""
+    def session_rows(self, session: str, newest: int | None = None) -> list[Row]:
+        """Every event of one session by its id, or so many of the newest, in order; none without one."""
         with self.reading() as connection:
             row = schema.session
-            return _rows_of(connection, connection.execute(select(row).where(row.c.session == session)).fetchall())
+            found = connection.execute(select(row).where(row.c.session == session)).fetchall()
+            return _rows_of(connection, found, newest)
 
     def patients(self) -> list[WardPatient]:
         """All patients in the order in which they were added."""
@@ -289,10 +290,13 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-def _rows_of(connection: Connection, sessions: Iterable[Any]) -> list[Row]:
+def _rows_of(connection: Connection, sessions: Iterable[Any], newest: int | None = None) -> list[Row]:
     rows: list[Row] = []
     for begun in sessions:
-        found = connection.execute(select(*COLUMNS).where(EVENT.session_no == begun.no).order_by(EVENT.seq))
+        wanted = select(*COLUMNS).where(EVENT.session_no == begun.no).order_by(EVENT.seq)
+        if newest is not None:
+            wanted = wanted.order_by(None).order_by(EVENT.seq.desc()).limit(newest)
+        found = connection.execute(wanted).fetchall()[:: 1 if newest is None else -1]
         rows += [
             Row(
                 each.seq, each.exercise_s, each.session_s, decode(each.payload), each.event_id, begun.session,

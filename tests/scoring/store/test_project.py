@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from game.scoring.ids import uuid7
 from game.scoring.store import schema
 from game.scoring.store.engine import Store
 from game.training.events import (
@@ -63,6 +64,19 @@ def test_projections_are_worked_out_again_byte_for_byte(store: Store, sender: Se
     assert store.snapshot() != before
     store.rebuild()
     assert store.snapshot() == before
+
+
+def test_the_newest_are_the_last_of_all(stores: Stores):
+    store = stores.new()
+    enrol(store, "st-1")
+    sender = Sender(store)
+    for number in range(4):
+        session = sender.begin(f"P-{number}")
+        sender.tell(session, *[rating(each) for each in range(7)])
+    for many in (1, 3, 4, 9):
+        assert store.session_rows(session, many) == store.session_rows(session)[-many:]
+        assert store.sessions(station="st-1", newest=many) == store.sessions(station="st-1")[-many:]
+    assert store.session_rows(uuid7(), 3) == []
 
 
 def test_no_order_of_arrival_changes_a_projection(stores: Stores):
