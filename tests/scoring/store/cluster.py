@@ -17,6 +17,8 @@ from game.scoring.store.engine import open_store
 INSTALLED = Path("/usr/lib/postgresql")
 # Some name that is not root: PostgreSQL refuses to run as root.
 ACCOUNTS = ("postgres", "nobody")
+# Half of the machine's memory, on Linux; of that so much must be free.
+MEMORY, MEMORY_BYTES = Path("/dev/shm"), 4 * 1024**3
 OWNER, SERVICE = "owner", "service"
 
 
@@ -35,6 +37,7 @@ class Cluster:
         self.account = account
         self.synced = synced
         self.made = 0
+        self.names: list[str] = []
         self.template = ""
 
     def call(self, program: str, *words: object) -> None:
@@ -53,6 +56,7 @@ class Cluster:
         self.made += 1
         name = f"ward{self.made}"
         self.tell(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template} STRATEGY wal_log")
+        self.names.append(name)
         return self.url(OWNER, name), self.url(SERVICE, name)
 
     def migrated(self) -> tuple[str, str]:
@@ -64,6 +68,12 @@ class Cluster:
             store.close()
             self.template = f"ward{self.made}"
         return self.database(self.template)
+
+    def forget(self) -> None:
+        """Take away all databases but the one that is copied."""
+        gone = [name for name in self.names if name != self.template]
+        self.tell(*(f"DROP DATABASE {name} WITH (FORCE)" for name in gone))
+        self.names = [name for name in self.names if name not in gone]
 
     def tell(self, *statements: str) -> None:
         with psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True) as told:
@@ -89,7 +99,7 @@ def running(*, synced: bool = False) -> Iterator[Cluster]:
     Tests end programs and clusters, never the machine: what was written is there without a sync.
     """
     # A short path, since a socket's has at most 107 letters; the folder is open to the account that runs it.
-    folder = Path(tempfile.mkdtemp(prefix="midline-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="midline-pg-", dir=None if synced else _in_memory()))
     account = None
     if os.geteuid() == 0:
         import pwd
@@ -110,6 +120,11 @@ def running(*, synced: bool = False) -> Iterator[Cluster]:
             cluster.control("--mode", "immediate", "stop")
     finally:
         shutil.rmtree(folder)
+
+
+def _in_memory() -> Path | None:
+    """Where databases are made and taken away in no time; None where there is not enough room for them."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_BYTES else None
 
 
 def _known(name: str) -> bool:

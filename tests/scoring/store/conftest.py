@@ -64,6 +64,8 @@ def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
     yield made
     for store in made.made:
         store.close()
+    if made.owner is not None:
+        request.getfixturevalue("postgres").forget()
 
 
 @pytest.fixture
