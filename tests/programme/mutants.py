@@ -57,6 +57,10 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ("planned.py", "if session.dose is None or session.mode is None and session.stage is None:"): (
         "as above: with a dose there is a mode"
     ),
+    (
+        "planned.py",
+        "return stage > 2 and ((session.allowed or 1) < 3 or not _opened(course, session.care.lower))",
+    ): "no stage and stage 1 are both below the mirror",
 }
 
 

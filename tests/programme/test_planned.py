@@ -5,8 +5,8 @@ import pytest
 from game.programme.calendar import date_of
 from game.programme.mode import Mode
 from game.training.care import FitDone
-from game.training.course import BlockDone, Prescription
-from tests.programme.course_kit import decided, in_stage, mirror_day
+from game.training.course import BlockDone, Face, Prescription
+from tests.programme.course_kit import decided, in_stage, mirror_block, mirror_day, sorts
 from tests.programme.plan_kit import codes
 
 
@@ -68,3 +68,23 @@ def test_variety_looks_six_games_back_and_two_sessions_and_at_games_alone(days, 
         diary.close()
     diary.begin(3)
     assert decided(diary.events, "plan")[-1].inputs["recent"] == recent.split()
+
+
+def test_where_all_minutes_are_played_nothing_is_left_for_a_board():
+    diary = in_stage(3)
+    mirror_day(diary)
+    session = diary.begin(3)
+    mirror_block(diary, 900.0)
+    diary.tell(Face("block", "frown"))
+    diary.tell(Face("block", "frown"))
+    assert session.care.mirror_off
+    assert sorts(session) == ["breathe", "education", "close"]
+
+
+@pytest.mark.parametrize(("later", "offered"), [(0, True), (6, True), (7, False)])
+def test_for_seven_days_a_rest_offers_to_take_the_headset_off(later, offered):
+    diary = in_stage(3)
+    diary.day += later
+    diary.arrive(way="VR")
+    diary.rate("pre", 3)
+    assert ("offer" in [part.form for part in diary.chart.session.plan]) is offered
