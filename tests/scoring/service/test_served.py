@@ -164,6 +164,7 @@ async def _watched(url: str, station: str, token: str, ward, events: int) -> flo
     return max(slow)
 
 
+@pytest.mark.realtime
 def test_a_stop_ends_streams_at_once_and_lets_a_batch_that_is_under_way_finish(ward, database, tmp_path):
     token = enrol(ward, STATION, "Trolley")
     headers = {"Authorization": f"Bearer {token}"}
