@@ -39,7 +39,8 @@ def pinch(sheet: Sheet, look: ScreenLook) -> None:
     sheet.text((0.0, at, wide, high), said, align="centre", bold=True, em=em)
     count, side = look.number or 0, 0.044
     for index in range(count):
-        u, fill = 0.075 * (index - (count - 1) / 2), SKY if index < look.stars else DIM
+        # As a line is read, whichever side is treated.
+        u, fill = sheet.mirror * 0.075 * (index - (count - 1) / 2), SKY if index < look.stars else DIM
         sheet.box((u, -0.075, side, side), fill, radius=side / 2, edge=FAINT, edge_m=0.0022)
         if index < look.stars:
             sheet.icon((u, -0.075, 0.66 * side, 0.66 * side), "yes", INK)
@@ -53,9 +54,8 @@ def rest(sheet: Sheet, look: ScreenLook) -> None:
         sheet.pad(pad, (u, 0.0, 0.168, 0.21), fill, tall=True)
 
 
-def resting(sheet: Sheet, look: ScreenLook, u: float) -> None:
+def resting(sheet: Sheet, look: ScreenLook, u: float, wide: float = 0.30) -> None:
     """What REST says, in a column about `u`; over whom to call the title leaves the rest room."""
-    wide = 0.30
     if not look.filled:
         title(sheet, look, (u, 0.062 if look.lines else 0.0, wide, 0.13), 1.45, "centre")
         for line in look.lines:
@@ -160,6 +160,10 @@ def _asked_back(sheet: Sheet, look: ScreenLook, wide: float) -> float:
     return upper + 0.117 - 0.006
 
 
+# The side of the disc that says whether it is kept.
+TICK = 0.054
+
+
 def saved(sheet: Sheet, look: ScreenLook) -> None:
     """Thanks, and whether it is kept."""
     if look.pads:
@@ -169,7 +173,11 @@ def saved(sheet: Sheet, look: ScreenLook) -> None:
             sheet.pad(pad, (0.205, 0.0, 0.25, 0.125))
         return
     title(sheet, look, (0.0, 0.058 if look.tick else 0.0, 0.6, 0.10), 1.45, "centre")
-    promise(sheet, look, (0.06, -0.055), 1.3)
+    # In the middle, under the thanks.
+    size = 1.3
+    key = "saved" if look.tick == "saved" else "not-yet-saved"
+    field = ink.width_em(sheet.say(key), bold=True) * size * sheet.em + TICK * size + 0.012
+    promise(sheet, look, (0.0, -0.055), size, field + 0.004)
 
 
 def promise(
@@ -179,7 +187,7 @@ def promise(
     if not look.tick:
         return
     key, name = ("saved", "yes") if look.tick == "saved" else ("not-yet-saved", "wait")
-    side = 0.054 * size
+    side = TICK * size
     u = at[0] - sheet.mirror * (field - side) / 2
     sheet.box((u, at[1], side, side), SKY if look.tick == "saved" else PAD, radius=side / 2)
     sheet.icon((u, at[1], 0.66 * side, 0.66 * side), name, INK)
@@ -190,14 +198,16 @@ def promise(
 
 def end(sheet: Sheet, look: ScreenLook) -> None:
     """Thanks, stars, lines, two faces, and whether it is kept."""
-    title(sheet, look, (-0.135, 0.106, 0.42, 0.06), 1.3)
+    # On either side it keeps off what is told of saving.
+    u, wide = -0.150, 0.39
+    title(sheet, look, (u, 0.106, wide, 0.06), 1.3)
     for index in range(look.stars):
-        place = -0.135 + sheet.mirror * (-0.174 + 0.084 * index)
+        place = u + sheet.mirror * (-0.159 + 0.084 * index)
         sheet.icon((place, 0.043, 0.074, 0.074), "star", YELLOW)
     top = -0.006 if look.stars else 0.045
     for line in look.lines:
-        height = len(ink.wrapped(sheet.say(line), 0.42 / sheet.em)) * 1.25 * sheet.em
-        sheet.text((-0.135, top - height / 2, 0.42, height), sheet.say(line))
+        height = len(ink.wrapped(sheet.say(line), wide / sheet.em)) * 1.25 * sheet.em
+        sheet.text((u, top - height / 2, wide, height), sheet.say(line))
         top -= height
     # "Saved" begins where the pad below it does; "Not yet saved" is longer.
     at, field = (0.239, 0.21) if look.tick == "saved" else (0.212, 0.29)

@@ -1,0 +1,58 @@
+"""What stands side by side is read apart on either side, and what is told in a row is told as a line is read."""
+
+import pytest
+
+from exercises.words import languages, load_words
+from game.view import pages
+from game.view.layout import SKY, Box, Icon, Text
+from game.view.look import ScreenLook
+from game.view.pinching import TOGETHER
+from game.view.promise import End
+from game.view.worn import Worn
+from tests.view.test_screens_layout import LINES, RULES, promised, used
+
+SPOKEN = pytest.mark.parametrize("language", languages())
+BOTH = pytest.mark.parametrize("mirror", [1.0, -1.0], ids=["right", "left"])
+LATE = promised(End(RULES, 3, LINES, pain=(10, 0)), False, 3.0)
+
+
+def texts(things):
+    return [thing for thing in things if isinstance(thing, Text)]
+
+
+def crowded(things):
+    """Words beside others with less than a third of a letter between them."""
+    fields = [(each, used(each)) for each in texts(things)]
+    for index, (one, (u, v, w, h)) in enumerate(fields):
+        for other, (x, y, wide, high) in fields[:index]:
+            level = abs(v - y) < (h + high) / 2
+            if level and abs(u - x) - (w + wide) / 2 < max(one.em_m, other.em_m) / 3:
+                yield one.lines, other.lines
+
+
+@SPOKEN
+@BOTH
+def test_not_yet_saved_stands_off_well_done(language, mirror):
+    words = load_words(language)
+    assert LATE.tick == "late"
+    assert not list(crowded(pages.screen(LATE, words, mirror)))
+    assert not list(crowded(Worn(words, mirror).screen(LATE)["sheet"]))
+
+
+@SPOKEN
+@BOTH
+def test_saved_stands_in_the_middle_under_thanks(language, mirror):
+    things = pages.screen(ScreenLook("saved", "thank-you", tick="saved"), load_words(language), mirror)
+    disc = next(each for each in things if isinstance(each, Box) and each.fill == SKY).rect
+    u, _, w, _ = used(texts(things)[-1])
+    assert (disc[0] - disc[2] / 2 + u + w / 2) / 2 == pytest.approx(0.0, abs=0.004)
+
+
+@BOTH
+def test_pinches_are_ticked_from_left_to_right(mirror):
+    look = ScreenLook("pinch", TOGETHER, number=3, stars=1)
+    things = Worn(load_words(), mirror).screen(look)["sheet"]
+    ticks = [each.rect[0] for each in things if isinstance(each, Icon)]
+    marks = [each.rect[0] for each in things if isinstance(each, Box) and each.rect[2] == each.rect[3]]
+    assert len(marks) == 3
+    assert ticks == [min(marks)]
