@@ -14,6 +14,13 @@ from tests.view.test_screens_layout import LINES, RULES, promised, used
 SPOKEN = pytest.mark.parametrize("language", languages())
 BOTH = pytest.mark.parametrize("mirror", [1.0, -1.0], ids=["right", "left"])
 LATE = promised(End(RULES, 3, LINES, pain=(10, 0)), False, 3.0)
+SLIDERS = {
+    "fit-where": ("fit-shorter", "fit-longer"),
+    "fit-how-big": ("fit-smaller", "fit-bigger"),
+    "fit-turn": ("fit-turn-in", "fit-turn-out"),
+    "fit-curl": ("fit-open", "fit-close"),
+    "change": ("change-low", "change-high"),
+}
 
 
 def texts(things):
@@ -37,6 +44,14 @@ def test_not_yet_saved_stands_off_well_done(language, mirror):
     assert LATE.tick == "late"
     assert not list(crowded(pages.screen(LATE, words, mirror)))
     assert not list(crowded(Worn(words, mirror).screen(LATE)["sheet"]))
+
+
+@SPOKEN
+@BOTH
+@pytest.mark.parametrize("title", SLIDERS)
+def test_a_question_stands_off_the_words_at_the_end_of_its_bar(language, mirror, title):
+    look = ScreenLook("slider", title, ends=SLIDERS[title], pads=LATE.pads * 3)
+    assert not list(crowded(Worn(load_words(language), mirror).screen(look)["sheet"]))
 
 
 @SPOKEN
