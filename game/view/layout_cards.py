@@ -118,7 +118,9 @@ def timed(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     elif look.pictured and not look.title:
         pictured(sheet, room, look)
     elif look.pictured:
-        place, said = inner(rest, (0.34 if look.lines else 0.52) * rest[2], 0.020)
+        # Beside a marker of where a limb is felt nothing is pressed: its words have that room.
+        whole = rest if look.pads or look.ghost is None else room
+        place, said = inner(whole, (0.34 if look.lines or whole is room else 0.52) * whole[2], 0.020)
         pictured(sheet, place, look)
         _in_the_middle(sheet, look, said)
     else:

@@ -4,6 +4,7 @@ import pytest
 
 from exercises.words import languages, load_words
 from game.view import pages
+from game.view.ghost import Ghost
 from game.view.layout import SKY, Box, Icon, Text
 from game.view.look import ScreenLook
 from game.view.pinching import TOGETHER
@@ -71,3 +72,11 @@ def test_pinches_are_ticked_from_left_to_right(mirror):
     marks = [each.rect[0] for each in things if isinstance(each, Box) and each.rect[2] == each.rect[3]]
     assert len(marks) == 3
     assert ticks == [min(marks)]
+
+
+@SPOKEN
+@BOTH
+def test_words_beside_a_marker_have_the_room_in_which_nothing_is_pressed(language, mirror):
+    look = ScreenLook("timed", "fit-still", ghost=Ghost())
+    (said,) = texts(Worn(load_words(language), mirror).screen(look)["sheet"])
+    assert len(said.lines) <= 2
