@@ -49,6 +49,8 @@ DESK_PAD, DESK_GAP = 0.070, 0.022
 # Its pads for answers, where two stand in a row.
 DESK_WIDE: Final = 0.132
 REST_RECT: Final[Rect] = (0.0, 0.0, 0.112, 0.112)
+# Middle and width of what REST says where somebody can be called.
+HELPING: Final = (-0.113, 0.460)
 # Middle and height of the pads of REST on the board: going on, stopping, and the seat's middle, smaller and apart.
 RESTING: Final = ((0.096, 0.088), (-0.013, 0.088), (-0.118, 0.050))
 
@@ -125,7 +127,9 @@ class Worn:
         return layout.answers(look, self.words, ANSWERS, ANSWERS_LOW)
 
     def _rest(self, sheet: Sheet, look: ScreenLook) -> None:
-        layout_play.resting(sheet, look, layout.LEFT[0])
+        # Whom to call has all the room that the pads leave: no name is broken.
+        u, wide = HELPING if look.filled else (layout.LEFT[0], layout.LEFT[2] + 0.02)
+        layout_play.resting(sheet, look, u, wide)
         for pad, (v, height) in zip(look.pads, RESTING, strict=True):
             sheet.pad(pad, (layout.RIGHT[0], v, layout.RIGHT[2], height), fill(pad))
 

@@ -4,6 +4,7 @@ import pytest
 
 from exercises.words import languages, load_words
 from game.view import pages
+from game.view.cells import REACHED
 from game.view.ghost import Ghost
 from game.view.layout import SKY, Box, Icon, Text
 from game.view.look import ScreenLook
@@ -80,3 +81,14 @@ def test_words_beside_a_marker_have_the_room_in_which_nothing_is_pressed(languag
     look = ScreenLook("timed", "fit-still", ghost=Ghost())
     (said,) = texts(Worn(load_words(language), mirror).screen(look)["sheet"])
     assert len(said.lines) <= 2
+
+
+@SPOKEN
+@BOTH
+@pytest.mark.parametrize("contact", ["Frau Weber, 555 0100", "Praxis Dr. Weber-Hollenstein, 0221 555 01 23 45"])
+def test_whom_to_call_has_all_the_room_beside_the_pads(language, mirror, contact):
+    look = ScreenLook("rest", "rest-title", ("help-contact",), filled=(("contact", contact),), pads=LATE.pads * 2)
+    worn = Worn(load_words(language), mirror)
+    said = next(each for each in texts(worn.screen(look)["sheet"]) if contact.split()[0] in " ".join(each.lines))
+    assert said.em_m == pytest.approx(REACHED * worn.plates["sheet"].em_m)
+    assert len(said.lines) <= 3
