@@ -13,7 +13,7 @@ from game.programme.practice import open_session
 from game.programme.touch import CONTACT, RESIDUAL, SEEN, TEXTURES, TouchRules, TouchWay, places
 from game.session.guided import asking
 from game.session.guided.desk import Guide, Order, Played, Script
-from game.session.guided.limb import picture_of
+from game.session.guided.limb import OF_ARM, picture_of
 from game.training.care import BodyMap, Touched
 from game.training.staircase import StaircaseState
 from game.view.feelings import Scale
@@ -88,7 +88,9 @@ def shown(guide: Guide, texture: str, place: str = "") -> Script[None]:
     """What is stroked with, and where on the affected limb; "" where only the working hand is."""
     key = f"touch-{texture}"
     lines = (f"touch-at-{place}", "touch-stay") if place else ("touch-stay",)
-    picture = picture_of(key, guide.desk.setting.limb)
+    # Where a limb ends no picture has a hand there.
+    ended = place in RESIDUAL and key in OF_ARM
+    picture = "" if ended else picture_of(key, guide.desk.setting.limb)
     yield from guide.ask(Note(guide.desk.rules, key, lines, picture=picture, scanning=guide.scanning), key)
 
 

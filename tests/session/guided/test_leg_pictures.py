@@ -6,7 +6,8 @@ import pytest
 
 from game.body.joints import Side
 from game.session.gallery.scenes import scenes
-from game.session.gallery.seen import MODES, Seeing, lead
+from game.session.gallery.seen import MODES, Scene, Seeing, lead
+from game.session.guided import touch
 from game.session.guided.caring import FELT
 from game.session.guided.limb import picture_of
 from game.view import setup_plan
@@ -33,6 +34,13 @@ def test_what_is_the_persons_own_limb_is_a_leg(key):
 def test_a_sign_of_a_leg_has_no_picture_of_a_hand(sign):
     assert picture_of(f"sign-{sign}-2", "leg") == ""
     assert picture_of(f"sign-{sign}-2", "arm") == f"sign-{sign}-2"
+
+
+@pytest.mark.parametrize(("place", "picture"), [("residual", ""), ("forearm-far", "touch-air")])
+def test_no_hand_is_shown_where_a_limb_ends(place, picture):
+    seeing = Seeing(last=False)
+    lead(Scene(lambda guide: touch.shown(guide, "air", place), "crps", stage=3), Side.LEFT, MODES[0], seeing)
+    assert {look.picture for look in seeing.found.values()} == {picture}
 
 
 @lru_cache(maxsize=2)
