@@ -131,7 +131,9 @@ def row_of(sheet: Sheet, look: ScreenLook, room: Rect, most: float, gap: float =
 def slider(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     """The question and its picture, a bar whose marks can be touched, and three pads."""
     top_v, foot = room[1] + room[3] / 2, room[1] - room[3] / 2
-    words = (LEFT[0] - 0.004, room[1], LEFT[2] - 0.01, room[3])
+    # Off what the ends mean, which would be read on with it.
+    wide = min(LEFT[2] - 0.01, 0.365 - max(end_wide(sheet, key) for key in look.ends))
+    words = (wide / 2 - 0.339, room[1], wide, room[3])
     rest = paragraphs(sheet, words, look.title, look.lines, size=1.08)
     if look.pictured:
         pictured(sheet, rest, look)

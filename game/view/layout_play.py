@@ -169,7 +169,8 @@ def saved(sheet: Sheet, look: ScreenLook) -> None:
             sheet.pad(pad, (0.205, 0.0, 0.25, 0.125))
         return
     title(sheet, look, (0.0, 0.058 if look.tick else 0.0, 0.6, 0.10), 1.45, "centre")
-    promise(sheet, look, (0.06, -0.055), 1.3)
+    # Under the thanks, so wide as its words are.
+    promise(sheet, look, (0.0, -0.055), 1.3, _promised(sheet, 1.3))
 
 
 def promise(
@@ -186,6 +187,11 @@ def promise(
     wide = field - side - 0.012
     text = at[0] + sheet.mirror * (field - wide) / 2
     sheet.text((text, at[1], wide, 0.05 * size), sheet.say(key), bold=True, em=size * sheet.em)
+
+
+def _promised(sheet: Sheet, size: float) -> float:
+    """How wide the tick is with its word."""
+    return size * (0.054 + sheet.em * ink.width_em(sheet.say("saved"), bold=True)) + 0.013
 
 
 def end(sheet: Sheet, look: ScreenLook) -> None:
