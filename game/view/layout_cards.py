@@ -145,7 +145,7 @@ def _in_the_middle(sheet: Sheet, look: ScreenLook, room: Rect, size: float = 1.1
     The title is as large as `size` and no larger than leaves the lines theirs.
     """
     u, v, w, h = room
-    room = (u, v, w if look.picture else w - 2 * EDGE, h)
+    room = (u, v, w if look.pictured else w - 2 * EDGE, h)
     for grown in (size, *(each for each in TITLES if each < size)):
         tried = tried_on(sheet)
         rest = paragraphs(tried, room, look.title, look.lines, size=grown)

@@ -6,6 +6,7 @@ from exercises.words import languages, load_words
 from game.settings import rules
 from game.view import ink, layout_worn, pages
 from game.view.feelings import Scale
+from game.view.ghost import Ghost
 from game.view.input import InputRules
 from game.view.layout import Box, Icon, Text
 from game.view.look import AMOUNT, HOURS, REACHING, Pad, ScreenLook
@@ -90,7 +91,7 @@ def test_that_it_is_saved_stands_in_the_middle_under_the_thanks(mirror, language
 
 @SPOKEN
 def test_a_sentence_beside_an_outline_has_few_lines(language):
-    look = Timed(LIMITS, "fit-still", 30.0, picture="rest").look()
+    look = Timed(LIMITS, "fit-still", 30.0, ghost=Ghost()).look()
     for things in everywhere(look, language):
         assert all(len(each.lines) <= 4 for each in things if isinstance(each, Text))
 
@@ -132,8 +133,8 @@ def test_a_question_and_its_figure_keep_off_what_the_ends_mean_and_off_the_rim(f
 def test_what_the_ends_of_a_slider_mean_is_not_read_on_with_its_question(key, ends, language):
     look = Slider(LIMITS, key, 50, 120, 5, 100, ends=ends).look()
     texts = [each for each in pages.screen(look, LANGUAGES[language], 1.0) if isinstance(each, Text)]
-    low = min(extent(each)[0] for each in texts if each.align == "right")
-    assert max(extent(each)[1] for each in texts if each.align == "left") <= low - 0.018
+    beside = max((each for each in texts if each.align == "right"), key=lambda each: each.rect[1])
+    assert max(extent(each)[1] for each in texts if each.align == "left") <= extent(beside)[0] - 0.018
 
 
 @SPOKEN
