@@ -54,15 +54,28 @@ def _length(text: str, bold: bool) -> float:
 @lru_cache(maxsize=1024)
 def wrapped(text: str, width: float, bold: bool = False) -> tuple[str, ...]:
     """The text in as few lines of `width` em as it needs, evenly filled; a word too long has a line of its own."""
-    lines = _filled(text.split(), width, bold)
+    words = _words(text, width, bold)
+    lines = _filled(words, width, bold)
     if len(lines) > 1:
         # The narrowest width that needs no more lines fills them evenly.
         low, high = width / 2, width
         for _ in range(7):
             middle = (low + high) / 2
-            low, high = (low, middle) if len(_filled(text.split(), middle, bold)) == len(lines) else (middle, high)
-        lines = _filled(text.split(), high, bold)
+            low, high = (low, middle) if len(_filled(words, middle, bold)) == len(lines) else (middle, high)
+        lines = _filled(words, high, bold)
     return tuple(lines)
+
+
+def _words(text: str, width: float, bold: bool) -> list[str]:
+    """What stays together: words, and a number to call, whose groups nobody should seek over two lines."""
+    words: list[str] = []
+    for word in text.split():
+        called = words and words[-1][-1].isdigit() and word[0].isdigit()
+        if called and width_em(f"{words[-1]} {word}", bold) <= width:
+            words[-1] = f"{words[-1]} {word}"
+        else:
+            words.append(word)
+    return words
 
 
 def _filled(words: Sequence[str], width: float, bold: bool) -> list[str]:

@@ -32,6 +32,9 @@ COLUMN, CLOCK, PAD_HIGH = 0.210, 0.172, 0.082
 EDGE, TITLES, SMALL = 0.014, (1.3, 1.15, 1.0), 1e-9
 # How high the bar of a movement's pace is.
 PACE: Final = 0.020
+# What a picture takes of the room of a timed screen, and how many lines its sentence has at most where it can.
+BESIDE: Final = (0.52, 0.43, 0.34)
+FEW: Final = 4
 # A warm light, and leaves: the green of Okabe and Ito, lightened.
 LIGHT: Final[Colour] = (0.97, 0.89, 0.68)
 LEAF: Final[Colour] = (0.50, 0.84, 0.70)
@@ -120,11 +123,22 @@ def timed(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     elif look.pictured:
         # Beside a marker of where a limb is felt nothing is pressed: its words have that room.
         whole = rest if look.pads or look.ghost is None else room
-        place, said = inner(whole, (0.34 if look.lines or whole is room else 0.52) * whole[2], 0.020)
+        place, said = inner(whole, _share(sheet, look, whole[2]) * whole[2], 0.020)
         pictured(sheet, place, look)
         _in_the_middle(sheet, look, said)
     else:
         _in_the_middle(sheet, look, rest if look.pads else room, size=1.4)
+
+
+def _share(sheet: Sheet, look: ScreenLook, wide: float) -> float:
+    """How much of a room the picture takes: the largest that leaves its sentence few lines."""
+    if look.lines:
+        return BESIDE[-1]
+    said = sheet.say(look.title)
+    for share in BESIDE:
+        if len(ink.wrapped(said, ((1 - share) * wide - 0.020) / (1.15 * sheet.em), bold=True)) <= FEW:
+            return share
+    return BESIDE[-1]
 
 
 def _in_the_middle(sheet: Sheet, look: ScreenLook, room: Rect, size: float = 1.15) -> None:
@@ -133,7 +147,7 @@ def _in_the_middle(sheet: Sheet, look: ScreenLook, room: Rect, size: float = 1.1
     The title is as large as `size` and no larger than leaves the lines theirs.
     """
     u, v, w, h = room
-    room = (u, v, w if look.picture else w - 2 * EDGE, h)
+    room = (u, v, w if look.pictured else w - 2 * EDGE, h)
     for grown in (size, *(each for each in TITLES if each < size)):
         tried = tried_on(sheet)
         rest = paragraphs(tried, room, look.title, look.lines, size=grown)

@@ -131,12 +131,12 @@ def row_of(sheet: Sheet, look: ScreenLook, room: Rect, most: float, gap: float =
 def slider(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     """The question and its picture, a bar whose marks can be touched, and three pads."""
     top_v, foot = room[1] + room[3] / 2, room[1] - room[3] / 2
-    # They end before the words beside the bar.
-    wide = min(LEFT[2] - 0.01, 0.369 - max(end_wide(sheet, key) for key in look.ends))
-    words = (LEFT[0] - 0.004 - (LEFT[2] - 0.01 - wide) / 2, room[1], wide, room[3])
+    # Off what the ends mean, which would be read on with it.
+    under, wide = (min(LEFT[2] - 0.01, 0.365 - end_wide(sheet, key)) for key in look.ends)
+    words = (wide / 2 - 0.339, room[1], wide, room[3])
     rest = paragraphs(sheet, words, look.title, look.lines, size=1.08)
     if look.pictured:
-        pictured(sheet, rest, look)
+        pictured(sheet, (under / 2 - 0.339, rest[1], under, rest[3]), look)
     bar(sheet, look, 0.086, (foot + 0.012, top_v - 0.012))
     high = (room[3] - 2 * GAP) / 3
     for pad, rect in zip(look.pads, stack((RIGHT[0], room[1], RIGHT[2], room[3]), 3, high), strict=True):

@@ -6,11 +6,14 @@ from exercises.words import languages, load_words
 from game.settings import rules
 from game.view import ink, layout_worn, pages
 from game.view.feelings import Scale
+from game.view.ghost import Ghost
 from game.view.input import InputRules
 from game.view.layout import Box, Icon, Text
 from game.view.look import AMOUNT, HOURS, REACHING, Pad, ScreenLook
 from game.view.picks import Option, Pick
+from game.view.sliders import Slider
 from game.view.staffed import Note
+from game.view.timed import Timed
 from game.view.worn import Worn
 
 LIMITS = rules(InputRules, "input")
@@ -65,6 +68,35 @@ def test_no_words_are_larger_than_whom_to_call(key, line, filled, language):
 
 
 @SPOKEN
+@pytest.mark.parametrize("number", ["0800 555 0 111", "0221 555 01 23 45"])
+def test_a_number_to_call_stands_in_one_line(number, language):
+    look = Note(LIMITS, "crisis", ("crisis-number",), filled=(("number", number),)).look()
+    for things in everywhere(look, language):
+        lines = [line for each in things if isinstance(each, Text) for line in each.lines]
+        called = [line for line in lines if any(char.isdigit() for char in line)]
+        assert [number in line for line in called] in ([True], [])
+
+
+@SPOKEN
+@pytest.mark.parametrize("mirror", [1.0, -1.0])
+def test_that_it_is_saved_stands_in_the_middle_under_the_thanks(mirror, language):
+    look = ScreenLook("saved", "thank-you", tick="saved")
+    words = LANGUAGES[language]
+    for things in (pages.screen(look, words, mirror), Worn(words, mirror).screen(look)["sheet"]):
+        (mark,) = (each.rect for each in things if isinstance(each, Icon))
+        (said,) = (each for each in things if isinstance(each, Text) and words["saved"] in each.lines)
+        middle = (mark[0] - mark[2] / 2 + extent(said)[1]) / 2
+        assert abs(middle) < 0.008
+
+
+@SPOKEN
+def test_a_sentence_beside_an_outline_has_few_lines(language):
+    look = Timed(LIMITS, "fit-still", 30.0, ghost=Ghost()).look()
+    for things in everywhere(look, language):
+        assert all(len(each.lines) <= 4 for each in things if isinstance(each, Text))
+
+
+@SPOKEN
 def test_a_long_question_leaves_its_answers_their_height(language):
     lines = ("r12-2", "r12-3", "r12-4")
     look = Pick(LIMITS, "r12", ANSWERS, lines=lines, picture="r12").look()
@@ -92,6 +124,17 @@ def test_a_question_and_its_figure_keep_off_what_the_ends_mean_and_off_the_rim(f
     ends = min(extent(each)[0] for each in texts if each.align == "right")
     assert max(extent(each)[1] for each in texts if each.align == "left") <= ends - 0.018
     assert min(extent(each)[0] for each in texts) >= -0.37 + 0.012
+
+
+@SPOKEN
+@pytest.mark.parametrize(
+    ("key", "ends"), [("change", ("change-low", "change-high")), ("fit-how-big", ("fit-smaller", "fit-bigger"))]
+)
+def test_what_the_ends_of_a_slider_mean_is_not_read_on_with_its_question(key, ends, language):
+    look = Slider(LIMITS, key, 50, 120, 5, 100, ends=ends).look()
+    texts = [each for each in pages.screen(look, LANGUAGES[language], 1.0) if isinstance(each, Text)]
+    beside = max((each for each in texts if each.align == "right"), key=lambda each: each.rect[1])
+    assert max(extent(each)[1] for each in texts if each.align == "left") <= extent(beside)[0] - 0.018
 
 
 @SPOKEN

@@ -213,7 +213,7 @@ def _screening(limb: str) -> Iterator[Scene]:
         yield Scene(_question(item.item_id), limb=limb, fresh=True)
     # What closed practice is asked of staff once more.
     yield Scene(_every(_question("R1", again=True), _question("R8c", again=True)), limb=limb, fresh=True)
-    for crisis in ("", "0800 111"):
+    for crisis in ("", "0800 555 0 111"):
         told = {"r8c": "yes"}
         yield Scene(_question("R8c"), limb=limb, fresh=True, answers=told, setting={"crisis": crisis})
     well: Answers = {"staff-distance": "thats-it", "staff-t4-minutes": kept_up}
