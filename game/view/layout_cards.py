@@ -123,7 +123,8 @@ def timed(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     elif look.pictured:
         # Beside a marker of where a limb is felt nothing is pressed: its words have that room.
         whole = rest if look.pads or look.ghost is None else room
-        place, said = inner(whole, _share(sheet, look, whole[2]) * whole[2], 0.020)
+        share = BESIDE[-1] if whole is room else _share(sheet, look, whole[2])
+        place, said = inner(whole, share * whole[2], 0.020)
         pictured(sheet, place, look)
         _in_the_middle(sheet, look, said)
     else:
