@@ -190,17 +190,18 @@ def promise(
 
 def end(sheet: Sheet, look: ScreenLook) -> None:
     """Thanks, stars, lines, two faces, and whether it is kept."""
-    title(sheet, look, (-0.135, 0.106, 0.42, 0.06), 1.3)
+    # "Saved" begins where the pad below it does; "Not yet saved" is longer, and words keep off it.
+    at, field, wide = (0.212, 0.29, 0.39) if look.tick == "late" else (0.239, 0.21, 0.42)
+    u = wide / 2 - 0.345
+    title(sheet, look, (u, 0.106, wide, 0.06), 1.3)
     for index in range(look.stars):
         place = -0.135 + sheet.mirror * (-0.174 + 0.084 * index)
         sheet.icon((place, 0.043, 0.074, 0.074), "star", YELLOW)
     top = -0.006 if look.stars else 0.045
     for line in look.lines:
-        height = len(ink.wrapped(sheet.say(line), 0.42 / sheet.em)) * 1.25 * sheet.em
-        sheet.text((-0.135, top - height / 2, 0.42, height), sheet.say(line))
+        height = len(ink.wrapped(sheet.say(line), wide / sheet.em)) * 1.25 * sheet.em
+        sheet.text((u, top - height / 2, wide, height), sheet.say(line))
         top -= height
-    # "Saved" begins where the pad below it does; "Not yet saved" is longer.
-    at, field = (0.239, 0.21) if look.tick == "saved" else (0.212, 0.29)
     promise(sheet, look, (at, 0.110), field=field)
     if look.faces:
         for key, rating, u in zip(look.compared, look.faces, (0.178, 0.300), strict=True):

@@ -122,3 +122,19 @@ def test_a_slider_and_its_outline_keep_off_the_words_of_the_bar(language, ends, 
     for (left, right), end in (((u - w / 2, u + w / 2), ends[0]), (said[words["fit-where"]], ends[1])):
         near, far = said[words[end]]
         assert (near - right if mirror > 0 else left - far) > 0.012, end
+
+
+@SPOKEN
+@pytest.mark.parametrize("mirror", [1.0, -1.0])
+@pytest.mark.parametrize("tick", ["saved", "late"])
+def test_thanks_keep_off_what_is_said_of_saving(language, mirror, tick):
+    close = (Pad("close", "close", "yes"),)
+    look = ScreenLook("end", "well-done", ("you-stayed-with-it", "rested-well"), tick=tick, pads=close)
+    words = LANGUAGES[language]
+    said = {
+        " ".join(each.lines): extent(each) for each in pages.screen(look, words, mirror) if isinstance(each, Text)
+    }
+    kept = said[words["saved" if tick == "saved" else "not-yet-saved"]]
+    for key in ("well-done", "you-stayed-with-it", "rested-well"):
+        left, right = said[words[key]]
+        assert max(left - kept[1], kept[0] - right) > 0.02, key
