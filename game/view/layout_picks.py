@@ -29,6 +29,8 @@ LEAST = 0.0785
 LEAST_PICTURE = 0.070
 # The column of what stands apart.
 APART = 0.188
+# Where the bar of a slider stands, and how wide it is.
+BAR_U, BAR_WIDE = 0.086, 0.060
 
 
 def columns_for(look: ScreenLook, most: int) -> int:
@@ -131,21 +133,29 @@ def row_of(sheet: Sheet, look: ScreenLook, room: Rect, most: float, gap: float =
 def slider(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     """The question and its picture, a bar whose marks can be touched, and three pads."""
     top_v, foot = room[1] + room[3] / 2, room[1] - room[3] / 2
-    # Off what the ends mean, which would be read on with it.
-    under, wide = (min(LEFT[2] - 0.01, 0.365 - end_wide(sheet, key)) for key in look.ends)
-    words = (wide / 2 - 0.339, room[1], wide, room[3])
+    words = _before(sheet, look.ends[1], (LEFT[0] - 0.004, room[1], LEFT[2] - 0.01, room[3]))
     rest = paragraphs(sheet, words, look.title, look.lines, size=1.08)
     if look.pictured:
-        pictured(sheet, (under / 2 - 0.339, rest[1], under, rest[3]), look)
-    bar(sheet, look, 0.086, (foot + 0.012, top_v - 0.012))
+        pictured(sheet, _before(sheet, look.ends[0], rest), look)
+    bar(sheet, look, BAR_U, (foot + 0.012, top_v - 0.012))
     high = (room[3] - 2 * GAP) / 3
     for pad, rect in zip(look.pads, stack((RIGHT[0], room[1], RIGHT[2], room[3]), 3, high), strict=True):
         cell(sheet, pad, rect, SKY if pad.key == "thats-it" else PAD)
 
 
+def _before(sheet: Sheet, end: str, room: Rect) -> Rect:
+    """As much of a room as what an end of the bar means leaves beside it, from the same edge on."""
+    if not end:
+        return room
+    u, v, w, h = room
+    left = u - w / 2
+    wide = min(w, BAR_U - BAR_WIDE / 2 - 0.012 - end_wide(sheet, end) - GAP - left)
+    return (left + wide / 2, v, wide, h)
+
+
 def bar(sheet: Sheet, look: ScreenLook, u: float, ends: tuple[float, float], said: bool = True) -> None:
     """An upright bar filled to where the slider stands, with a handle there; its marks can be touched."""
-    low, high, wide, marks = *ends, 0.060, 11
+    low, high, wide, marks = *ends, BAR_WIDE, 11
     step = (high - low) / marks
     sheet.box(
         (u, (low + high) / 2, wide + 0.012, high - low + 0.012), DIM, radius=0.016, edge=FAINT, edge_m=0.0022

@@ -8,7 +8,7 @@ from game.view import ink, layout_worn, pages
 from game.view.feelings import Scale
 from game.view.ghost import Ghost
 from game.view.input import InputRules
-from game.view.layout import Box, Icon, Text
+from game.view.layout import Box, Icon, Outline, Text
 from game.view.look import AMOUNT, HOURS, REACHING, Pad, ScreenLook
 from game.view.picks import Option, Pick
 from game.view.sliders import Slider
@@ -145,3 +145,38 @@ def test_both_questions_before_a_headset_stay_on_their_plate(language):
     for text in (each for each in things if isinstance(each, Text)):
         half = (len(text.lines) - 1) * ink.LINE * text.em_m / 2 + 0.5 * text.em_m
         assert text.rect[1] - half >= v - h / 2
+
+
+@SPOKEN
+@pytest.mark.parametrize(
+    "ends", [("fit-smaller", "fit-bigger"), ("fit-shorter", "fit-longer"), ("fit-open", "fit-close")]
+)
+@pytest.mark.parametrize("mirror", [1.0, -1.0])
+def test_a_slider_and_its_outline_keep_off_the_words_of_the_bar(language, ends, mirror):
+    pads = (Pad("more", "more", "more"), Pad("less", "less", "less"), Pad("thats-it", "thats-it", "yes"))
+    look = ScreenLook("slider", "fit-where", pads=pads, bar=True, fill=0.2, ends=ends, ghost=Ghost(0.5))
+    words = LANGUAGES[language]
+    things = pages.screen(look, words, mirror)
+    (felt,) = [each for each in things if isinstance(each, Outline)]
+    (plate,) = [each for each in things if isinstance(each, Box) and abs(each.rect[0] - felt.rect[0]) < 1e-9]
+    said = {" ".join(each.lines): extent(each) for each in things if isinstance(each, Text)}
+    u, _, w, _ = plate.rect
+    for (left, right), end in (((u - w / 2, u + w / 2), ends[0]), (said[words["fit-where"]], ends[1])):
+        near, far = said[words[end]]
+        assert (near - right if mirror > 0 else left - far) > 0.012, end
+
+
+@SPOKEN
+@pytest.mark.parametrize("mirror", [1.0, -1.0])
+@pytest.mark.parametrize("tick", ["saved", "late"])
+def test_thanks_keep_off_what_is_said_of_saving(language, mirror, tick):
+    close = (Pad("close", "close", "yes"),)
+    look = ScreenLook("end", "well-done", ("you-stayed-with-it", "rested-well"), tick=tick, pads=close)
+    words = LANGUAGES[language]
+    said = {
+        " ".join(each.lines): extent(each) for each in pages.screen(look, words, mirror) if isinstance(each, Text)
+    }
+    kept = said[words["saved" if tick == "saved" else "not-yet-saved"]]
+    for key in ("well-done", "you-stayed-with-it", "rested-well"):
+        left, right = said[words[key]]
+        assert max(left - kept[1], kept[0] - right) > 0.02, key
