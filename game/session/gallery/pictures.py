@@ -69,6 +69,8 @@ def _comes(place: str, look: ScreenLook) -> bool:
 def _of_leg(look: ScreenLook) -> bool:
     """What is said or shown of a leg: nothing draws or tracks one, so it comes beside a real mirror only."""
     keys = (look.title, *look.lines, look.picture, *(pad.picture for pad in look.pads))
+    if look.ghost is not None and look.ghost.leg:
+        return True
     return any("leg" in key.split("-") for key in keys)
 
 
