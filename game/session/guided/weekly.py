@@ -225,9 +225,10 @@ def _activities(guide: Guide) -> Script[float | None]:
         guide.chronicle.take(Weekly(guide.desk.setting.day, 0.0, chosen=chosen))
     given: list[int] = []
     for name in body.activities:
-        value = yield from _scale(
-            guide, "activity", f"activity-{name}", picture=_activities_of(guide).get(name, "")
-        )
+        picture = _activities_of(guide).get(name, "")
+        # A picture alone does not tell which one is meant.
+        key = f"activity-{name}-how" if picture else "activity"
+        value = yield from _scale(guide, key, f"activity-{name}", picture=picture)
         given += [] if value is None else [value]
     return round(fmean(given), 2) if len(given) == len(body.activities) else None
 

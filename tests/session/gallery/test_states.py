@@ -357,6 +357,18 @@ def test_a_leg_comes_on_flat_pages_only(looks):
     assert not of_leg & {*pictures.shown_in("window", looks), *pictures.shown_in("headset", looks)}
 
 
+def test_the_outline_of_a_foot_takes_no_hands_place_over_a_scene():
+    looks = states(Side.LEFT, MODES[1])
+    outlined = {name: look for name, look in looks.items() if look.ghost is not None}
+    assert {look.ghost.leg for look in outlined.values() if look.title == "fit-frozen"} == {False, True}
+    of_leg = {name for name, look in outlined.items() if look.ghost.leg}
+    assert of_leg <= set(pictures.shown_in("page", looks))
+    for place in ("window", "headset"):
+        shown = pictures.shown_in(place, looks)
+        assert not of_leg & set(shown)
+        assert set(outlined) - of_leg <= set(shown), place
+
+
 def test_what_is_looked_at_beside_a_real_mirror_stands_on_the_page(looks):
     for title, shown in (("look-if-you-like", "mirror-1-leg"), ("it-comes", "mirror-1-leg"),
                          ("t5-desktop", "coach-u01-1"), ("move-slowly-leg", "move-slowly-leg")):  # fmt: skip

@@ -328,6 +328,13 @@ def test_a_high_sum_is_a_flag():
     assert sitting.found["T3"] == "flag"
 
 
+def test_following_steps_is_answered_without_a_judging_thumb():
+    sitting, icons = Sitting(), []
+    sitting.life.sitter.answers["staff-t4-steps"] = lambda look: icons.append([p.icon for p in look.pads]) or "yes"
+    sitting.does("T4")
+    assert icons[0][:2] == ["yes", "no"]
+
+
 def test_a_task_that_is_not_kept_up_is_led_by_a_therapist():
     sitting = Sitting()
     sitting.life.sitter.answers["staff-t4-minutes"] = _set_to(2)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from exercises.words import languages, load_words
 from game.session.guided import weekly
 from game.session.guided.desk import Guide
 from game.session.guided.visit import visit
@@ -98,6 +99,27 @@ def test_the_activities_stay_those_that_were_chosen():
     assert {name for name, _ in measures(desk) if name.startswith("activity-")} == {
         f"activity-{a}" for a in chosen
     }
+
+
+def test_each_activity_is_asked_by_its_name():
+    life, asked = now(Life()), []
+
+    def on_beat(desk):
+        look = desk.screens.look()
+        if look is not None and look.title.endswith("-how"):
+            asked.append((look.title, look.picture))
+
+    life.sitter.answers |= {"activities": "door", "activities-more": "write"}
+    life.patient.wakes()
+    desk = life.desk(0, on_beat)
+    desk.run(visit(Guide(desk, life.chronicle)))
+    wanted = [(f"activity-{name}-how", weekly.ACTIVITIES[name]) for name in life.chart.body.activities]
+    assert len(wanted) > 1
+    assert list(dict.fromkeys(asked)) == wanted
+    for language in languages():
+        words = load_words(language)
+        for name in {**weekly.ACTIVITIES, **weekly.OF_LEG}:
+            assert words[f"activity-{name}-how"].endswith(words["activity"][1:]), (language, name)
 
 
 def test_what_cannot_be_done_here_is_never_told_as_done_and_staff_read_so():
