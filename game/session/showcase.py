@@ -13,7 +13,7 @@ from game.view.feelings import Dots, Faces, Scale
 from game.view.figures import Figure
 from game.view.ghost import Ghost
 from game.view.input import Action, InputRules, Press
-from game.view.look import AMOUNT, ScreenLook
+from game.view.look import WELL, ScreenLook
 from game.view.picks import Option, Pick, YesNo
 from game.view.screens import Screen
 from game.view.sliders import Slider
@@ -88,7 +88,7 @@ def _felt(rules: InputRules) -> dict[str, Make]:
         "dots": lambda scanning: Dots(rules, "vivid-picture", 1, 5, scanning=scanning),
         "dots, coarse": lambda scanning: Dots(rules, "embodied-mine", 0, 4, True, scanning=scanning),
         "scale": lambda scanning: Scale(rules, "worst-pain", scanning=scanning),
-        "scale of an amount": lambda scanning: Scale(rules, "activity", ends=AMOUNT, scanning=scanning),
+        "scale of an amount": lambda scanning: Scale(rules, "activity", ends=WELL, scanning=scanning),
         "slider": lambda scanning: Slider(rules, "fit-where", 0, 150, 5, scanning=scanning),
         "slider, started": lambda scanning: Slider(rules, "fit-how-big", 50, 120, 5, 100, scanning=scanning),
         **_fitted(rules),

@@ -14,6 +14,8 @@ from game.view.sheet import Drawing
 PRESENCE_S: Final = 0.6
 # What the ends of a scale mean on which more is only more.
 AMOUNT: Final = ("not-at-all", "very-much")
+WELL: Final = ("not-at-all", "very-well")
+CLEARLY: Final = ("not-at-all", "very-clearly")
 # The ends of a number of hours, which has no face either.
 HOURS: Final = ("sleep-none", "sleep-long")
 # Lines that say whom to call: the largest on their screen, whoever looks for them is in a hurry.
@@ -90,7 +92,7 @@ class ScreenLook:
     def sad(self) -> bool:
         """True where more is worse, so that a figure has a face: pain and worry, but not an amount
         or hours."""
-        return self.ends not in (AMOUNT, HOURS)
+        return self.ends not in (AMOUNT, WELL, CLEARLY, HOURS)
 
     @property
     def compared(self) -> tuple[str, str]:

@@ -59,8 +59,11 @@ def _asked(page: Page, look: ScreenLook, area: Area) -> None:
     """A question, a card, or a note: words, a picture where there is one, and pads."""
     answers, apart = parted(look)
     shown = image_of(look, page.pictures, page.affected) is not None
+    if not (shown or answers or look.lines):
+        _alone(page, look, area)
+        return
     many = len(answers) > MANY or look.name == "checks" or (look.stacked and len(answers) > 2)
-    if shown and (len(answers) > 2 or len(look.lines) > 1):
+    if shown and (len(answers) > 2 or (answers and look.lines)):
         area, apart = picture_beside(page, look, area, 0.46, apart), []
     else:
         area = picture_beside(page, look, area, 0.46 if answers else 0.58)
@@ -83,6 +86,12 @@ def _timed(page: Page, look: ScreenLook, area: Area) -> None:
     if shown and len(look.lines) > 1:
         _asked(page, look, area)
         return
+    _alone(page, look, area)
+
+
+def _alone(page: Page, look: ScreenLook, area: Area) -> None:
+    """Words beside their picture, or alone in the middle of the page, large."""
+    shown = image_of(look, page.pictures, page.affected) is not None
     rest = apart_row(page, look.pads, picture_beside(page, look, area, 0.58))
     em, align = (TITLE_EM, "left") if shown else (4.6, "centre")
     # Once to know how high it is, then in the middle.
@@ -128,7 +137,7 @@ def _row(page: Page, look: ScreenLook, area: Area) -> None:
 def _scale(page: Page, look: ScreenLook, area: Area) -> None:
     """An upright bar, 0 at the bottom, filled up to what stands; every mark of it can be touched."""
     u = page.u
-    column, rest = page.outside(area, 21.0, 3.0)
+    column, rest = page.outside(area, 20.0, 2.6)
     if look.pads:
         cells = column.within(column.w, min(column.h, len(look.pads) * 13 * u)).grid(1, len(look.pads), 1.9 * u)
         together(page, look.pads, cells, fill_of, tall=False)
@@ -136,10 +145,11 @@ def _scale(page: Page, look: ScreenLook, area: Area) -> None:
         for line in look.lines:
             page.text(column, page.say(line), EM, align="centre")
     bar, rest = page.outside(rest, 8.0, 1.2)
-    ends, rest = page.outside(rest, 9.5, 1.5)
+    ends, rest = page.outside(rest, 9.5, 2.9)
     _bar(page, look, bar.inset(0, 0.4 * u))
     _ends(page, look, ends)
-    said = look if look.name == "pain-confirm" else replace(look, lines=())
+    # What stands beside the bar where there are no pads is not said twice.
+    said = look if look.pads else replace(look, lines=())
     _figure(page, look, heading(page, said, rest, need=14 * u))
 
 
@@ -172,11 +182,15 @@ def _ends(page: Page, look: ScreenLook, area: Area) -> None:
 
 
 def _figure(page: Page, look: ScreenLook, area: Area) -> None:
-    """The rating, large, with its face; or the picture of what is asked."""
+    """The rating, large, with its face; or the picture of what is asked, which stands above a rating."""
     u = page.u
-    area = picture_beside(page, look, area, 1.0 if look.figure is None else 0.5)
     if look.figure is None:
+        picture_beside(page, look, area, 1.0)
         return
+    picture = image_of(look, page.pictures, page.affected)
+    if picture is not None:
+        place, area = area.top(max(0.0, area.h - 12.5 * u), 1.0 * u)
+        page.brush.picture(place, picture, 1.2 * u)
     side = min(13 * u, area.h)
     if look.skin == "faces":
         page.face(area.within(1.4 * side, 1.4 * side), ink.face_of(look.figure))

@@ -10,9 +10,11 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageDraw
 
+from game.view import ink
 from game.view.brush import Area, Ink, rgb
 from game.view.look import Pad, ScreenLook
-from game.view.page import CARD, EM, INK, ORANGE, PAD, RIM, SKY, TITLE_EM, Page
+from game.view.page import CARD, EM, INK, LEAST_EM, ORANGE, PAD, RIM, SKY, TITLE_EM, Page
+from game.view.page_pads import together
 from game.view.sheet import CARD_MM, STRIP, Drawing, Shape, active_px, spot_px
 
 GROUND: Final = CARD
@@ -53,9 +55,9 @@ def _polygon(*points: tuple[float, float]) -> Draw:
 
 def _round(out: float, within: float = 0.0) -> Draw:
     def draw(pen: ImageDraw.ImageDraw, px: float) -> None:
-        for radius, ink in ((out, 255), (within, 0)):
+        for radius, fill in ((out, 255), (within, 0)):
             if radius:
-                pen.ellipse((*_at((-radius, -radius), px), *_at((radius, radius), px)), fill=ink)
+                pen.ellipse((*_at((-radius, -radius), px), *_at((radius, radius), px)), fill=fill)
 
     return draw
 
@@ -188,14 +190,17 @@ def sheet(page: Page, look: ScreenLook, drawing: Drawing, size_px: tuple[int, in
 def _words(page: Page, look: ScreenLook, strip: Area, said: str) -> None:
     u = page.u
     count = len(look.pads)
+    strip = strip.side(0.8 * u, right=page.outer)[1]
     if count:
-        strip = strip.side(0.8 * u, right=page.outer)[1]
         row, strip = strip.side((WIDE * count + 1.2 * (count - 1)) * u, 2.0 * u, right=page.outer)
-        for pad, cell in zip(look.pads, row.grid(count, 1, 1.2 * u), strict=True):
-            page.pad(pad, cell, SKY if pad.apart else PAD, tall=True)
+        together(page, look.pads, row.grid(count, 1, 1.2 * u), lambda pad: SKY if pad.apart else PAD, tall=True)
     texts = [page.say(said)] if said else [page.say(key, look.number) for key in (look.title, *look.lines) if key]
     if not texts:
         return
-    rows = strip.grid(1, len(texts), 0.4 * u)
-    for number, (text, row) in enumerate(zip(texts, rows, strict=True)):
-        page.text(row, text, TITLE_EM if len(texts) == 1 else EM, bold=number == 0)
+    gap, em = 0.4 * u, TITLE_EM if len(texts) == 1 else EM
+    high = [len(ink.wrapped(text, strip.w / (LEAST_EM * u), number == 0)) for number, text in enumerate(texts)]
+    free = strip.h - gap * (len(texts) - 1)
+    # As high as each has lines, so that none is larger than what it is said under.
+    for number, (text, share) in enumerate(zip(texts, high, strict=True)):
+        row, strip = strip.top(free * share / sum(high), gap)
+        page.text(row, text, em, bold=number == 0)

@@ -10,7 +10,8 @@ from game.view import ink, page
 from game.view.brush import Brush
 from game.view.look import Pad, ScreenLook
 from game.view.page_whole import Around, draw
-from tests.view.flat_looks import AROUND, LOOKS, WORDS, picture
+from game.view.sheet import Drawing
+from tests.view.flat_looks import AROUND, LOOKS, MORE, NEXT, WORDS, picture
 
 SIZES = [(1366, 768), (1920, 1080), (1024, 768)]
 # A laptop 34 cm wide; 18 pt and 20 mm on it (protocol.md 10.1).
@@ -181,10 +182,39 @@ def test_the_last_row_of_pictures_stands_in_the_middle(right):
     assert sum(each.middle[0] for each in first) / 3 == pytest.approx(sum(each.middle[0] for each in last) / 2)
 
 
-def test_a_sentence_alone_stands_in_the_middle_of_its_page(written):
-    drawn(ScreenLook("timed", "short"))
+@pytest.mark.parametrize("look", [ScreenLook("timed", "short"), ScreenLook("note", "short", pads=(NEXT,))])
+def test_a_sentence_alone_stands_in_the_middle_of_its_page(written, look):
+    drawn(look)
     *_, area = (area for area, lines, *_ in written if " ".join(lines) == WORDS["short"])
-    assert 0.3 * 768 < area.middle[1] < 0.5 * 768
+    assert 0.25 * 768 < area.middle[1] < 0.5 * 768
+
+
+def test_a_figure_that_staff_type_is_seen_beside_its_bar(written):
+    filled = (("number", "45"),)
+    drawn(ScreenLook("slider", "short", ("you-said",), pads=MORE, bar=True, fill=0.2, filled=filled))
+    assert ("You said 45.",) in [lines for _, lines, *_ in written]
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_pad_that_goes_on_stays_where_it_is_however_many_lines_there_are(right):
+    looks = [ScreenLook("note", "short", ("answer",) * count, pads=(NEXT,), picture="x") for count in range(3)]
+    first, *others = (dict(drawn(look, right=right).pads)["next"] for look in looks)
+    assert others == [first] * 2
+
+
+def test_a_face_beside_a_rating_is_as_large_with_a_picture(monkeypatch):
+    seen, plain = [], page.Page.face
+    monkeypatch.setattr(page.Page, "face", lambda self, area, name: seen.append(area) or plain(self, area, name))
+    for key in ("", "x"):
+        drawn(ScreenLook("pain", "short", pads=MORE, bar=True, figure=6, picture=key))
+    bare, pictured = (min(area.w, area.h) for area in seen)
+    assert pictured > 0.9 * bare
+
+
+def test_a_sheet_says_its_title_no_smaller_than_what_stands_under_it(written):
+    drawn(ScreenLook("sheet", "long", ("short",), pads=MORE, drawing=Drawing((), 0.25)), around=Around())
+    sizes = {" ".join(lines): em for _, lines, em, _ in written}
+    assert sizes[WORDS["long"]] >= sizes[WORDS["short"]] - 0.01
 
 
 @pytest.mark.parametrize("words", ["rest", ""])

@@ -167,7 +167,7 @@ def _act(guide: Guide, act: str) -> None:
 
 def _show(guide: Guide) -> Script[None]:
     key = guide.of_limb("show-hand")
-    options = (Option("yes", "yes", icon="thumb-up"), Option("later", "later", icon="wait"))
+    options = (Option("yes", "yes", icon="yes"), Option("later", "later", icon="wait"))
     screen = Pick(guide.desk.rules, key, options, scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
     yield from guide.ask(screen, key)
     _act(guide, screen.result if isinstance(screen.result, str) else "no-answer")
@@ -209,8 +209,8 @@ def under_cloth(guide: Guide) -> Script[None]:
         yield from asking.cloth(guide, True)
         key = "move-slowly-leg" if guide.desk.setting.limb == "leg" else "open-close-slowly"
         yield from _looked(guide, key, limits.hand_s, "move-slowly")
-        better = YesNo(guide.desk.rules, "better-now", plain=True, scanning=guide.scanning,
-                       limit_s=guide.desk.rules.helper_s)  # fmt: skip
+        rules = guide.desk.rules
+        better = YesNo(rules, "better-now", plain=True, scanning=guide.scanning, limit_s=rules.helper_s)
         yield from guide.ask(better, "better-now")
         told = None if better.result is None else better.result == "yes"
         guide.chronicle.take(CoverDone(told))

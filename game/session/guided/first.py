@@ -25,7 +25,7 @@ from game.training.events import Measure
 from game.training.intake import FirstVisit, ScreenItem
 from game.training.rules import StaircaseRules
 from game.view.feelings import Faces, Scale
-from game.view.look import AMOUNT
+from game.view.look import WELL
 from game.view.picks import Option, Pick
 from game.view.staffed import Note
 from game.view.timed import Timed
@@ -206,7 +206,7 @@ def _outcome(guide: Guide) -> Script[str]:
     if screen.rt_s is not None:
         side = guide.desk.setting.affected.other.value
         guide.desk.tell(Measure("ten-fists", round(screen.rt_s, 2), "s", side, "self"))
-    activity = Scale(guide.desk.rules, "activity", ends=AMOUNT, scanning=guide.scanning)
+    activity = Scale(guide.desk.rules, "activity", ends=WELL, scanning=guide.scanning)
     yield from guide.ask(activity, "activity")
     if activity.result is not None:
         guide.desk.tell(Measure("activity", float(activity.result), "0-10", "", "self"))

@@ -26,7 +26,7 @@ from game.training.care import Weekly, WorkingHand
 from game.training.events import Measure
 from game.training.rules import StaircaseRules
 from game.view.feelings import Scale
-from game.view.look import AMOUNT
+from game.view.look import AMOUNT, CLEARLY, WELL
 from game.view.picks import Option, Pick
 from game.view.sliders import Slider
 from game.view.staffed import Note
@@ -228,7 +228,7 @@ def _activities(guide: Guide) -> Script[float | None]:
         picture = _activities_of(guide).get(name, "")
         # A picture alone does not tell which one is meant.
         key = f"activity-{name}-how" if picture else "activity"
-        value = yield from _scale(guide, key, f"activity-{name}", picture=picture)
+        value = yield from _scale(guide, key, f"activity-{name}", WELL, picture=picture)
         given += [] if value is None else [value]
     return round(fmean(given), 2) if len(given) == len(body.activities) else None
 
@@ -323,9 +323,9 @@ def _rest(guide: Guide) -> Script[float | None]:
 def _body(guide: Guide) -> Script[float | None]:
     """How clearly this limb and the other are felt, and how warm; their size is asked with the limb's picture."""
     affected = guide.desk.setting.affected
-    clear = yield from _scale(guide, guide.of_limb("body-clear"), "body-clear", side=affected.value)
+    clear = yield from _scale(guide, guide.of_limb("body-clear"), "body-clear", CLEARLY, side=affected.value)
     key = guide.of_limb("body-clear-other")
-    other = yield from _scale(guide, key, "body-clear", side=affected.other.value)
+    other = yield from _scale(guide, key, "body-clear", CLEARLY, side=affected.other.value)
     _difference(guide, "body-clear", clear, other, "0-10")
     yield from _both(guide, "body-warmth", "body-warmth", TENTHS, ("body-cold", "body-hot"), "0-10")
     return clear
