@@ -17,10 +17,12 @@ MOST: Final = 9
 THOSE: Final = "thats-it"
 
 
-# A thumb judges: up is well, down is not. Where yes is no good news it would say the wrong thing; a tick and a
-# stroke say no more than yes and no.
+# A thumb judges: up is well, down is not. Where yes is no good news it would say the wrong thing, and where it is
+# told how somebody is or what they can, a thumb down is a verdict; a tick and a stroke say only yes and no.
 THUMBS: Final = ("thumb-up", "thumb-down")
 PLAIN: Final = ("yes", "no")
+# What only puts off has the sign of waiting wherever it stands; the ringed tick says "none of these".
+PUT_OFF: Final = "staff-not-now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ class Pick(Asked):
         pads = []
         if self.none:
             chosen = self._is_chosen(self.none) or (self.done and self.result == ())
-            pads.append(self._pad(self.none, self.none, "clear", apart=True, chosen=chosen))
+            icon = "wait" if self.none == PUT_OFF else "clear"
+            pads.append(self._pad(self.none, self.none, icon, apart=True, chosen=chosen))
         if self.multi:
             pads.append(self._pad(THOSE, THOSE, "yes", apart=True))
         if self._may_repeat:

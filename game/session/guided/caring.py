@@ -209,7 +209,8 @@ def under_cloth(guide: Guide) -> Script[None]:
         yield from asking.cloth(guide, True)
         key = "move-slowly-leg" if guide.desk.setting.limb == "leg" else "open-close-slowly"
         yield from _looked(guide, key, limits.hand_s, "move-slowly")
-        better = YesNo(guide.desk.rules, "better-now", scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
+        better = YesNo(guide.desk.rules, "better-now", plain=True, scanning=guide.scanning,
+                       limit_s=guide.desk.rules.helper_s)  # fmt: skip
         yield from guide.ask(better, "better-now")
         told = None if better.result is None else better.result == "yes"
         guide.chronicle.take(CoverDone(told))

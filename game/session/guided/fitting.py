@@ -60,7 +60,7 @@ def fit(guide: Guide) -> Script[str]:
     felt = Felt()
     for _ in range(limits.rounds):
         felt = yield from _told(guide, limits, felt)
-        fits = YesNo(desk.rules, "fit-fits", scanning=scanning, ghost=felt.ghost(desk.setting))
+        fits = YesNo(desk.rules, "fit-fits", plain=True, scanning=scanning, ghost=felt.ghost(desk.setting))
         yield from guide.ask(fits, "fit-fits")
         if fits.result != "no":
             break

@@ -172,7 +172,7 @@ def _feelings(guide: Guide) -> Script[str | None]:
 def _following(guide: Guide) -> Script[str | None]:
     """Two steps that are shown, then how long a task was kept up."""
     rules, scanning = guide.desk.rules, guide.scanning
-    options = (Option("yes", "yes", icon="thumb-up"), Option("no", "no", icon="thumb-down"))
+    options = (Option("yes", "yes", icon="yes"), Option("no", "no", icon="no"))
     steps = Pick(rules, "staff-t4-steps", options, none="staff-not-now", staff=True, scanning=scanning)
     yield from guide.ask(steps, "t4")
     if steps.result not in ("yes", "no"):

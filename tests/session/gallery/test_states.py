@@ -291,9 +291,17 @@ def test_no_thumb_judges_an_answer_to_a_question_of_safety(looks):
     """A yes to R8c or R3 is no good news: only what does not judge stands beside it."""
     asked = {name: look for name, look in looks.items() if re.fullmatch(r"r\d+[a-c]?(-leg)?", look.title)}
     assert {"pick-r3", "pick-r8c", "pick-r16"} <= asked.keys()
-    judged = {*asked.values(), looks["pick-sign-new-place"], looks["pick-fit-frozen"]}
+    # Nor is it a verdict how somebody is, what they feel, or what they can do.
+    told = ("sign-new-place", "fit-frozen", "fit-fits", "better-now", "staff-t4-steps")
+    judged = {*asked.values(), *(looks[f"pick-{each}"] for each in told)}
     assert not {pad.icon for look in judged for pad in look.pads if pad.icon.startswith("thumb")}
     assert {pad.icon for pad in asked["pick-r8c"].pads} >= {"yes", "no"}
+
+
+def test_what_puts_off_has_the_sign_of_waiting_and_no_tick(looks):
+    off = [pad for look in looks.values() for pad in look.pads if pad.words == "staff-not-now"]
+    assert len(off) > 4
+    assert {pad.icon for pad in off} == {"wait"}
 
 
 def test_a_figure_of_staff_stands_under_what_it_is_of_and_an_answer_is_asked_back_with_its_question(looks):
@@ -312,6 +320,9 @@ def test_a_figure_of_staff_stands_under_what_it_is_of_and_an_answer_is_asked_bac
 def test_no_outline_of_what_is_felt_lies_over_a_limb(looks, place):
     asked = {name: look for name, look in looks.items() if look.ghost is not None}
     assert all(look.title.startswith("fit-") for look in asked.values())
+    # A foot that is felt is shown beside a real mirror only, as a leg is.
+    assert any(look.ghost.leg for look in asked.values())
+    assert not any(look.ghost and look.ghost.leg for look in pictures.shown_in(place, looks).values())
     seen = pictures.before(place, "en", Side.LEFT, print)
     try:
         seen.picture(looks["pick-fit-fits"])
