@@ -28,6 +28,8 @@ from game.view.staff_page import CALM
 Say = Callable[[str], None]
 PLACES: Final = ("window", "headset", "page")
 SCENE: Final = "kitchen-table"
+# What the keys of a leg are known by: its places and its movements.
+LEG: Final = {"leg", "shin", "ankle", "heel", "toes", "feet", "l01", "l03"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def _comes(place: str, look: ScreenLook) -> bool:
 def _of_leg(look: ScreenLook) -> bool:
     """What is said or shown of a leg: nothing draws or tracks one, so it comes beside a real mirror only."""
     keys = (look.title, *look.lines, look.picture, *(pad.picture for pad in look.pads))
-    return any("leg" in key.split("-") for key in keys)
+    felt = look.ghost is not None and look.ghost.leg
+    return felt or any(LEG & {*key.split("-")} for key in keys)
 
 
 def before(place: str, language: str, affected: Side, say: Say) -> Before:

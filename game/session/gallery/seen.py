@@ -98,7 +98,7 @@ def key_of(look: ScreenLook) -> Key:
     pads = () if same else tuple(sorted((each.words, each.icon, each.picture, each.chosen) for each in look.pads))
     return (
         look.name, look.title, look.lines, pads, look.picture, look.skin, look.tick, look.faces is not None,
-        look.ends, look.moving, look.drawing is not None, _said(look),
+        look.ends, look.moving, look.drawing is not None, _said(look), look.ghost is not None and look.ghost.leg,
     )  # fmt: skip
 
 
