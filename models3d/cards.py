@@ -16,6 +16,7 @@ from models3d.easel import (
     ORANGE,
     PALE,
     PURPLE,
+    SHIRT,
     SKY,
     WHITE,
     WOOD,
@@ -198,16 +199,12 @@ def expect_3(e: Easel) -> None:
 
 
 def expect_4(e: Easel) -> None:
-    """Many people, most of them with a leaf."""
+    """Somebody whose plant has flowered, and somebody whose plant has not: two kinds, and no share of many."""
     motifs.backdrop(e)
-    for row, (y, count) in enumerate(((0.85, 3), (-0.55, 4), (-1.95, 3))):
-        for k in range(count):
-            x = (k - (count - 1) / 2) * 1.5
-            well = (row, k) not in {(0, 2), (1, 1), (2, 2)}
-            who = e.other(2 * row + k)
-            people.bust(who.at(x, y + 0.4, 0.62), GREEN if well else GREY, "" if k % 2 else "7B756F")
-            if well:
-                motifs.leaf(e.at(x + 0.48, y + 0.75, 0.55))
+    for k, (x, grown) in enumerate(((-1.15, 1.0), (1.6, 0.0))):
+        who = e.other(k + 1)
+        people.bust(who.at(x - 0.5, -0.2, 1.05), OTHER_SHIRT if k else SHIRT, "" if k else "7B756F")
+        motifs.plant(e.at(x + 0.65, -1.2, 0.85), grown)
 
 
 def expect_5(e: Easel) -> None:

@@ -27,6 +27,8 @@ RULE: Final = "rule"
 SETUP: Final = 8
 # Bilateral modes of a preset (protocol.md 5.2) and what is said for them.
 ATTEMPT: Final = {"attempt": "coach-attempt", "real-soft": "coach-real-soft"}
+# In these nothing moves: whoever breathes or is stroked has nothing to do the same of.
+STILL: Final = frozenset({"U01", "U08"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,13 @@ def set_up(place: Place, limb: str, *, scanning: bool) -> Generator[None, None, 
     return True
 
 
+def attempted(movement: Movement, bilateral: str) -> tuple[str, ...]:
+    """What is said of the other limb in a bilateral mode; nothing where the movement has none."""
+    if movement.code in STILL or bilateral not in ATTEMPT:
+        return ()
+    return (of_limb(ATTEMPT[bilateral], movement.limb),)
+
+
 def coach_block(
     place: Place,
     movement: Movement,
@@ -121,7 +130,7 @@ def coach_block(
     place.tell(BlockStart(code, movement.code, stage, state.x, state.planned, "training", SOURCE))
     for key in movement.begins:
         place.tell(Say(key))
-    lines = (of_limb(ATTEMPT[bilateral], movement.limb),) if bilateral in ATTEMPT else ()
+    lines = attempted(movement, bilateral)
     results: list[bool] = []
     active_s, why = 0.0, "completed"
     while len(results) < state.planned:

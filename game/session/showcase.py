@@ -108,7 +108,7 @@ def _fitted(rules: InputRules) -> dict[str, Make]:
         "turn": ("fit-turn", -90.0, 90.0, ("fit-turn-in", "fit-turn-out"), lambda value: Ghost(turn=value)),
         "curl": ("fit-curl", 0.0, 1.0, ("fit-open", "fit-close"), lambda value: Ghost(turn=36.0, curl=value)),
         "foot": (
-            "fit-curl-leg", 0.0, 1.0, ("fit-open", "fit-close"),
+            "fit-curl-leg", 0.0, 1.0, ("fit-open-leg", "fit-close-leg"),
             lambda value: Ghost(turn=20.0, curl=value, leg=True),
         ),
     }  # fmt: skip

@@ -101,7 +101,8 @@ def _alone(page: Page, look: ScreenLook, area: Area) -> None:
 
 
 def _rest(page: Page, look: ScreenLook, area: Area) -> None:
-    head, below = area.top((0.36 if len(look.lines) < 2 else 0.44) * area.h, 2 * page.u)
+    # What to do and whom to call need the height more than a pad that is large all the same.
+    head, below = area.top((0.36 if len(look.lines) < 2 else 0.56) * area.h, 2 * page.u)
     if look.lines:
         heading(page, look, head, 4.6, align="centre")
     else:

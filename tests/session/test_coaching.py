@@ -182,6 +182,11 @@ def test_what_the_other_limb_does_is_said_as_the_preset_has_it():
     seen.clear()
     block(acts, 1, bilateral="none")
     assert seen == set()
+    # Nobody does the same as a breath or a brush.
+    for still in ("U01", "U08"):
+        block(acts, 1, code=still, bilateral="attempt")
+        block(acts, 1, code=still, bilateral="real-soft")
+    assert seen == set()
 
 
 def test_a_card_with_a_beginning_says_it_once():

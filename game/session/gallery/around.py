@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from exercises.coach import CODES, card
-from game.session.coaching import ATTEMPT, set_up_cards
+from game.session.coaching import ATTEMPT, attempted, set_up_cards
 from game.session.guided.education import OFTEN
-from game.session.guided.limb import of_limb
 from game.session.screening import ITEMS
 from game.session.showcase import HALF, every_screen, look_at
 from game.settings import rules
@@ -97,7 +96,7 @@ def _coached(limits: InputRules, scanning: bool) -> Iterator[Named]:
         said = "attempt" if movement.limb == "leg" else attempts[number % len(attempts)]
         for at, phase in enumerate(phases):
             turned = (*phases[at:], *phases[:at])
-            lines = (of_limb(ATTEMPT[said], movement.limb),) if said in ATTEMPT else ()
+            lines = attempted(movement, said)
             coach = CoachScreen(limits, turned, 1, quickly=0.0, lines=lines, scanning=scanning)
             yield f"coach-{phase.words}", look_at(coach, seconds=0.4 * phase.seconds)
         if number == 0:

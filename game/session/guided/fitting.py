@@ -10,6 +10,7 @@ from game.mirror.opening import Opening, OpeningRules
 from game.programme.fit import DOTS, LONGEST, FitRules
 from game.programme.practice import open_session
 from game.session.guided.desk import NOT_NOW, Guide, Order, Played, Script, Setting, Stopped
+from game.session.guided.limb import of_limb
 from game.settings import rules
 from game.training.care import FitDone, FitMoved, Matched
 from game.view.feelings import Faces
@@ -103,7 +104,7 @@ def _told(guide: Guide, limits: FitRules, felt: Felt) -> Script[Felt]:
     turns = (limits.turn_from, limits.turn_to, limits.turn_step)
     felt = yield from _slid(guide, felt, "turn", "fit-turn", turns, ("fit-turn-in", "fit-turn-out"))
     curls = (0.0, 1.0, limits.curl_step)
-    felt = yield from _slid(guide, felt, "curl", "fit-curl", curls, ("fit-open", "fit-close"))
+    felt = yield from _slid(guide, felt, "curl", "fit-curl", curls, curl_ends(guide.desk.setting.limb))
     outline = felt.ghost(guide.desk.setting)
     frozen = YesNo(guide.desk.rules, "fit-frozen", plain=True, scanning=guide.scanning, ghost=outline)
     yield from guide.ask(frozen, "fit-frozen")
@@ -127,6 +128,11 @@ def _slid(
     yield from guide.ask(slider, words)
     value = None if slider.result is None else round(slider.result, 4)
     return replace(felt, **{part: value})  # type: ignore[arg-type]
+
+
+def curl_ends(limb: str) -> tuple[str, str]:
+    """Ends of the slider for how far a hand is closed; toes are bent, nobody closes them."""
+    return of_limb("fit-open", limb), of_limb("fit-close", limb)
 
 
 def as_felt(guide: Guide) -> None:
