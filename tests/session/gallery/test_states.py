@@ -56,11 +56,6 @@ FIGURE = re.compile(r"[–\d. ]+")
 BY_PLATE = ("card", "coach", "note", "timed", "emergency", "summary", "pick", "checks", "faces", "dots", "slider")
 
 
-@pytest.fixture(scope="module")
-def looks():
-    return states(Side.LEFT, MODES[0])
-
-
 def keys_of(look):
     pads = [pad.words for pad in look.pads]
     return {key for key in (look.title, *look.lines, *look.ends, *pads, *(said for _, said in look.filled)) if key}
@@ -285,45 +280,6 @@ def test_what_an_exercise_asks_about_stands_in_its_picture(looks):
         seen.close()
     assert (bare != whole).any()
     assert (bare == after).all()
-
-
-def test_no_thumb_judges_an_answer_to_a_question_of_safety(looks):
-    """A yes to R8c or R3 is no good news: only what does not judge stands beside it."""
-    asked = {name: look for name, look in looks.items() if re.fullmatch(r"r\d+[a-c]?(-leg)?", look.title)}
-    assert {"pick-r3", "pick-r8c", "pick-r16"} <= asked.keys()
-    # Nor is it a verdict how somebody is, what they feel, whether to look, or what they can do.
-    others = "sign-new-place", "fit-frozen", "fit-fits", "better-now", "show-hand", "staff-t4-steps"
-    judged = {*asked.values(), *(looks[f"pick-{title}"] for title in others)}
-    assert not {pad.icon for look in judged for pad in look.pads if pad.icon.startswith("thumb")}
-    assert {pad.icon for pad in asked["pick-r8c"].pads} >= {"yes", "no"}
-
-
-def test_what_puts_off_has_the_sign_of_waiting_and_no_tick(looks):
-    off = [pad for look in looks.values() for pad in look.pads if pad.words == "staff-not-now"]
-    assert len(off) > 4
-    assert {pad.icon for pad in off} == {"wait"}
-
-
-def test_a_figure_of_staff_stands_under_what_it_is_of_and_an_answer_is_asked_back_with_its_question(looks):
-    words = load_words()
-    typed = [look for look in looks.values() if "staff-figure" in look.lines]
-    assert typed
-    assert all(look.title.startswith("staff-outcome-") for look in typed)
-    # Every one has its unit, or says that it is a sum.
-    assert all(re.search(r"(mm|kg|total|blocks)$", words[look.title]) for look in typed)
-    back = [look for look in looks.values() if look.name == "pain-confirm"]
-    assert all(len(look.lines) == 1 and look.lines[0] in words for look in back)
-    assert any(look.picture for look in back)
-
-
-def test_the_ends_of_a_scale_answer_its_question_and_well_or_clearly_have_no_face(looks):
-    well, clear = (
-        [look for look in looks.values() if look.name == "pain" and look.title.startswith(title)]
-        for title in ("activity", "body-clear")
-    )
-    assert {look.ends[1] for look in well} == {"very-well"}
-    assert {look.ends[1] for look in clear} == {"very-clearly"}
-    assert not any(look.sad for look in (*well, *clear))
 
 
 @pytest.mark.parametrize("place", ["window", "headset"])
