@@ -86,6 +86,7 @@ def clicks(looker, times: int) -> list[float]:
     return list(looker.page.evaluate("() => window.took"))
 
 
+@pytest.mark.realtime
 def test_an_order_is_shown_as_done_when_the_station_says_so(house, open_ward):
     looker = open_ward("t.lang")
     looker.go(f"/stations/{ON}")
@@ -97,6 +98,7 @@ def test_an_order_is_shown_as_done_when_the_station_says_so(house, open_ward):
     assert looker.path == f"/stations/{ON}", "without a new page"
 
 
+@pytest.mark.realtime
 def test_what_became_of_an_order_waits_for_no_look(house, open_ward, monkeypatch):
     """Not for the next look of the page's stream, nor for the page: it is said as soon as it is kept."""
     monkeypatch.setattr(live, "LOOK_S", 3600.0)
