@@ -16,15 +16,25 @@ from tests.papers.kit import ROOT
 
 CLAIMS = tomllib.loads((Path(exercises.__file__).parent / "claims.toml").read_text(encoding="utf-8"))
 TABLE = read_table("claims.toml")
-PAGES = {each.name: each.markdown for each in pages(read_papers(), bill("midline", {}))}
 FRONT = (ROOT / "README.md").read_text(encoding="utf-8")
-# What may promise. The rest of the set speaks of harm and of help throughout.
-PROMISING = {"README.md": FRONT, "intended_use": PAGES["intended_use"], "index": PAGES["index"]}
-EVERY = {
-    **PAGES,
-    "README.md": FRONT,
-    "SECURITY.md": (ROOT / ".github" / "SECURITY.md").read_text(encoding="utf-8"),
-}
+Texts = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def made() -> Texts:
+    return {each.name: each.markdown for each in pages(read_papers(), bill("midline", {}))}
+
+
+@pytest.fixture
+def promising(made: Texts) -> Texts:
+    """What may promise. The rest of the set speaks of harm and of help throughout."""
+    return {"README.md": FRONT, "intended_use": made["intended_use"], "index": made["index"]}
+
+
+@pytest.fixture
+def every(made: Texts) -> Texts:
+    security = (ROOT / ".github" / "SECURITY.md").read_text(encoding="utf-8")
+    return {**made, "README.md": FRONT, "SECURITY.md": security}
 
 
 def sentences(markdown: str) -> list[str]:
@@ -57,12 +67,12 @@ def certified(texts: dict[str, str]) -> list[str]:
     return [each for each in hits(texts.values(), TABLE["words"]) if each not in TABLE["certification"]]
 
 
-def test_no_paper_claims_what_the_claims_file_does_not_carry() -> None:
-    assert uncarried(PROMISING) == []
+def test_no_paper_claims_what_the_claims_file_does_not_carry(promising: Texts) -> None:
+    assert uncarried(promising) == []
 
 
-def test_no_paper_claims_a_certification() -> None:
-    assert certified(EVERY) == []
+def test_no_paper_claims_a_certification(every: Texts) -> None:
+    assert certified(every) == []
 
 
 @pytest.mark.parametrize(
@@ -74,9 +84,9 @@ def test_no_paper_claims_a_certification() -> None:
         "A line\nthat heals\nover lines.",
     ],
 )
-def test_a_new_claim_is_found(text: str) -> None:
+def test_a_new_claim_is_found(text: str, made: Texts) -> None:
     assert len(uncarried({"new": text})) == 1
-    assert len(uncarried({"new": f"{PAGES['intended_use']}\n\n{text}"})) == 1
+    assert len(uncarried({"new": f"{made['intended_use']}\n\n{text}"})) == 1
 
 
 @pytest.mark.parametrize(
@@ -96,8 +106,8 @@ def test_a_new_certificate_is_found(text: str) -> None:
     assert len(certified({"new": text})) == 1
 
 
-def test_what_is_listed_is_said_and_has_its_reason() -> None:
-    effect, certification = hits(PROMISING.values(), CLAIMS["effect"]["en"]), hits(EVERY.values(), TABLE["words"])
+def test_what_is_listed_is_said_and_has_its_reason(promising: Texts, every: Texts) -> None:
+    effect, certification = hits(promising.values(), CLAIMS["effect"]["en"]), hits(every.values(), TABLE["words"])
     assert sorted(set(TABLE["effect"]) - set(effect)) == []
     assert sorted(set(TABLE["certification"]) - set(certification)) == []
     for reason in [*TABLE["effect"].values(), *TABLE["certification"].values()]:
@@ -106,12 +116,12 @@ def test_what_is_listed_is_said_and_has_its_reason() -> None:
             assert claim[1] in CLAIMS["claims"], claim[1]
 
 
-def test_the_front_page_and_every_page_say_what_it_is_not() -> None:
-    for text in (FRONT, BANNER, PAGES["intended_use"]):
+def test_the_front_page_and_every_page_say_what_it_is_not(made: Texts) -> None:
+    for text in (FRONT, BANNER, made["intended_use"]):
         assert "nvestigational therapy aid" in text
         assert "ot cleared as a medical device" in text
 
 
 @pytest.mark.parametrize("name", ["intended_use", "index"])
-def test_no_share_of_success_is_promised(name: str) -> None:
-    assert not re.search(r"\d\s*(%|percent)", PAGES[name])
+def test_no_share_of_success_is_promised(name: str, made: Texts) -> None:
+    assert not re.search(r"\d\s*(%|percent)", made[name])

@@ -10,11 +10,10 @@ from game.scoring.bundled import bundled
 from tests.papers.kit import ROOT, named_tests, wanted
 
 PAPERS = read_papers()
-TESTS = named_tests(ROOT)
 
 
 def soup_faults(papers: Papers, needed: dict[str, str]) -> list[str]:
-    return faults(papers, TESTS, needed)
+    return faults(papers, named_tests(ROOT), needed)
 
 
 def with_soup(name: str, **changed: object) -> Papers:

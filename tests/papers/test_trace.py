@@ -11,11 +11,10 @@ from game.papers.trace import REFUSED, faults
 from tests.papers.kit import ROOT, named_tests, wanted
 
 PAPERS = read_papers()
-TESTS = named_tests(ROOT)
 
 
 def test_the_trace_is_whole() -> None:
-    assert faults(PAPERS, TESTS, wanted()) == []
+    assert faults(PAPERS, named_tests(ROOT), wanted()) == []
 
 
 def test_tests_are_found_without_running_them(tmp_path: Path) -> None:
@@ -76,7 +75,7 @@ NEW = Requirement("Q-999", "new", "here", ("R-09",), ("tests/mirror/test_rig.py:
     ],
 )
 def test_a_broken_copy_is_found(spoil: Callable[[Papers], Papers], said: str) -> None:
-    assert any(said in each for each in faults(spoil(PAPERS), TESTS, wanted()))
+    assert any(said in each for each in faults(spoil(PAPERS), named_tests(ROOT), wanted()))
 
 
 def test_what_would_be_refused_is_not_released() -> None:
