@@ -4,8 +4,6 @@ import colorsys
 import math
 import re
 
-import pytest
-
 from exercises.words import STAFF, faults, languages, load_banned, load_words
 from game import settings
 from game.training import events
@@ -15,6 +13,7 @@ from game.view.layout import Box, Icon, Outline, Photo, Text
 from game.view.plates import PLATES
 from game.view.promise import End, Saved
 from game.view.screens import Pain, Question, Rest
+from tests.for_each import for_each
 
 RULES = settings.rules(InputRules, "input")
 LANGUAGES = {language: load_words(language) for language in languages()}
@@ -104,14 +103,10 @@ def all_things(words):
 
 
 PAGES = list(all_things(WORDS))
-EVERY = [
-    pytest.param(*page, id=f"{language} {page[0]}")
-    for language, words in LANGUAGES.items()
-    for page in all_things(words)
-]
+EVERY = for_each("name, things, room", [page for words in LANGUAGES.values() for page in all_things(words)])
 
 
-@pytest.mark.parametrize(("name", "things", "room"), EVERY)
+@EVERY
 def test_words_fit_their_field_and_all_lies_on_the_plate(name, things, room):
     for thing in things:
         u, v, w, h = thing.rect
@@ -126,7 +121,7 @@ def test_words_fit_their_field_and_all_lies_on_the_plate(name, things, room):
             assert abs(v - room[1]) + h / 2 <= room[3] / 2 + edge, thing
 
 
-@pytest.mark.parametrize(("name", "things", "room"), EVERY)
+@EVERY
 def test_pads_lie_apart_by_a_degree_and_a_half_and_no_words_or_shapes_overlap(name, things, room):
     plate = {"chrome": "edge", "banner": "edge", "caption": "edge"}.get(name.split()[0], "sheet")
     plate = "table" if name.rsplit(" ", 1)[0] in ASKS else plate

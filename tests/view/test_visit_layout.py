@@ -19,6 +19,7 @@ from game.view.plates import Lie
 from game.view.window import EYE, LOOK_AT
 from game.view.worn import Worn
 from models3d.picture import PICTURE_PX
+from tests.for_each import for_each
 from tests.view.every_screen import EVERY_SCREEN, TESTS
 from tests.view.looks import LOOKS
 from tests.view.test_screens_layout import gap, used
@@ -29,9 +30,9 @@ PLATE = plates.SHEET
 # A window of 960 by 540 pixels, 84 degrees wide, on a screen that is 34 cm wide.
 PX_A_M = 480 / math.tan(math.radians(42)) / 0.737
 MM_A_PIXEL = 340 / 960
-EVERY = pytest.mark.parametrize("name", LOOKS)
-SPOKEN = pytest.mark.parametrize("language", LANGUAGES)
-BOTH = pytest.mark.parametrize("mirror", [1.0, -1.0], ids=["right", "left"])
+EVERY = for_each("name", LOOKS)
+SPOKEN = for_each("language", LANGUAGES)
+BOTH = for_each("mirror", [1.0, -1.0])
 
 
 def things_of(name, mirror=1.0, language="en"):

@@ -16,6 +16,7 @@ from game.view.input import InputRules
 from game.view.layout import Box, Text
 from game.view.plates import Lie
 from game.view.worn import EYE, Worn
+from tests.for_each import for_each
 from tests.view.looks import LOOKS as VISIT
 from tests.view.test_screens_layout import ASKS, SCREENS, gap, question, used, widest
 
@@ -35,9 +36,9 @@ LOOKS = {
 }
 # The drawn body's shoulder, and the arm of a small person from there to the fingertips.
 SHOULDER, ARM_M = np.array([0.184, 0.967, 0.072]), 0.66
-BOTH = pytest.mark.parametrize("mirror", [1.0, -1.0], ids=["right", "left"])
-EVERY = pytest.mark.parametrize("name", LOOKS)
-SPOKEN = pytest.mark.parametrize("language", LANGUAGES)
+BOTH = for_each("mirror", [1.0, -1.0])
+EVERY = for_each("name", LOOKS)
+SPOKEN = for_each("language", LANGUAGES)
 
 
 def pads(things):
