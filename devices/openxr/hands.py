@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from devices.openxr.calls import extended
 from game.body.frame import Flags, Floats, LimbFrame, exchanged
 from game.body.joints import Side
 
@@ -106,7 +107,7 @@ def make_trackers(
 ) -> tuple[HandTracker, HandTracker]:
     """The left and the right hand of a session; `undo` gets what has to be destroyed with it."""
     found = xr.get_instance_proc_addr(instance, "xrLocateHandJointsEXT")
-    ask = ctypes.cast(found, xr.PFN_xrLocateHandJointsEXT)
+    ask = extended(found)
     joints = xr.HandJointSetEXT.HAND_WITH_FOREARM_ULTRA if forearm else xr.HandJointSetEXT.DEFAULT
 
     def of(side: Side, hand: Any) -> HandTracker:

@@ -134,7 +134,7 @@ class Trackers:
         if role not in self.roles or (held := self._held(role)) is None:
             return None
         info, space = held
-        self._ok(self._ask_pose(self._session, info, self._pose))
+        self._ok(self._ask_pose(self._session, ctypes.byref(info), ctypes.byref(self._pose)))
         # What is not active may still be located where it was long ago.
         return self._where.at(space, runtime_ns) if self._pose.is_active else None
 
