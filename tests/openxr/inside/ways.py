@@ -32,11 +32,12 @@ from game.session.limbs import EYE
 from game.session.play import play
 from game.session.request import PlayRequest
 from game.training.events import Nrs, Rest, Resume, SessionEnd, Stop
-from game.view import quality, view
+from game.view import view
 from game.view.input import InputRules, Press
 from game.view.layout import Box
 from game.view.plates import Lie
 from game.view.worn import Worn
+from tests.openxr.inside.undrawn import draw_nothing
 
 WORDS = load_words("en")
 RULES = settings.rules(InputRules, "input")
@@ -366,9 +367,9 @@ def goes_through(remote, way, intact, monkeypatch, tmp_path):
     monkeypatch.setattr(way, "stops_only", not whole)
     monkeypatch.setenv("MIDLINE_DATA", str(tmp_path))
     monkeypatch.setattr(openxr, "_shared", [Runtime()])
-    # Staff answered what is asked before a headset, and nobody looks at the pictures.
+    # Staff answered what is asked before a headset.
     monkeypatch.setattr(play_module, "_screened", lambda *_: screening.skipped())
-    monkeypatch.setitem(quality.QUALITY, "medium", quality.QUALITY["low"])
+    draw_nothing(monkeypatch)
     monkeypatch.setattr(view, "View", way)
     monkeypatch.setattr(way, "driver", remote, raising=False)
 
