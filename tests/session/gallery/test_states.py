@@ -135,6 +135,16 @@ def test_one_button_and_aphasia_add_what_looks_otherwise(looks):
     assert {key_of(look) for look in slow.values()} - {key_of(look) for look in looks.values()}
 
 
+def test_no_answer_of_a_visit_is_a_thumb_down(looks):
+    # Where a visit asks yes or no, no is no bad answer: an offer is declined, or something is not so.
+    assert not [name for name, look in looks.items() for pad in look.pads if pad.icon == "thumb-down"]
+    offered = {look.title: look for look in looks.values() if look.title in ("cards-due", "weekly-practise")}
+    assert {title: [pad.icon for pad in look.pads[:2]] for title, look in offered.items()} == {
+        "cards-due": ["yes", "no"],
+        "weekly-practise": ["yes", "no"],
+    }
+
+
 CHECKS = {
     "window": (
         (window, window.test_words_fit_at_their_full_size_and_all_lies_on_the_sheet, True),
