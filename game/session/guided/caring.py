@@ -14,7 +14,7 @@ from game.session.coaching import set_up
 from game.session.guided import asking
 from game.session.guided.asking import REAL
 from game.session.guided.desk import Guide, Script, Stopped, stopped_by
-from game.session.guided.limb import picture_of
+from game.session.guided.limb import LEG, picture_of
 from game.training.care import CoverDone, Dizzy, Extra, RevealAct, Signs
 from game.training.care import Sensation as SensationTold
 from game.view.feelings import Faces, Scale
@@ -249,17 +249,28 @@ def signs(guide: Guide) -> Script[None]:
         return
     sheet: dict[str, int] = {}
     for sign in SIGNS:
-        picture = picture_of(f"sign-{sign}-2", guide.desk.setting.limb)
-        screen = guide.dots(f"sign-{sign}", 0, 4, ends=AMOUNTS, picture=picture)
-        yield from guide.ask(screen, f"sign-{sign}")
-        if isinstance(screen.result, int):
-            sheet[sign] = screen.result
+        degree = yield from _degree(guide, f"sign-{sign}", sign)
+        if degree is not None:
+            sheet[sign] = degree
     place = YesNo(guide.desk.rules, "sign-new-place", plain=True, scanning=guide.scanning)
     yield from guide.ask(place, "sign-new-place")
     told = sheet if len(sheet) == len(SIGNS) else None
     yield from guide.told(Signs(told, place.result == "yes"), "signs")
     if open_session(guide.course).way_on is PainWay.STOP:
         raise Stopped("rule", "other")
+
+
+def _degree(guide: Guide, key: str, sign: str) -> Script[int | None]:
+    """How much of a sign there is, 0 to 4, by a picture of each degree; of a leg by dots. None: no answer."""
+    if guide.desk.setting.limb == LEG:
+        dots = guide.dots(key, 0, 4, ends=AMOUNTS)
+        yield from guide.ask(dots, key)
+        return dots.result if isinstance(dots.result, int) else None
+    rules, steps = guide.desk.rules, (0, 2, 4) if guide.desk.setting.aphasia else range(5)
+    shown = tuple(Option(str(step), f"sign-{step}", picture=f"sign-{sign}-{step}") for step in steps)
+    pick = Pick(rules, key, shown, scanning=guide.scanning, limit_s=rules.nrs_limit_s)
+    yield from guide.ask(pick, key)
+    return int(pick.result) if isinstance(pick.result, str) else None
 
 
 def extra(guide: Guide) -> Script[None]:
@@ -272,10 +283,12 @@ def extra(guide: Guide) -> Script[None]:
         faces = Faces(guide.desk.rules, key, scanning=guide.scanning)
         yield from guide.ask(faces, key)
         value = MOOD.get(str(faces.result))
-    elif question in (Question.EMBODIMENT, Question.SWELLING):
+    elif question is Question.SWELLING:
+        degree = yield from _degree(guide, guide.of_limb(key), "swelling")
+        value = None if degree is None else float(degree)
+    elif question is Question.EMBODIMENT:
         key = guide.of_limb(key)
-        ends = AMOUNTS if question is Question.SWELLING else ("not-at-all", "very-much")
-        dots = guide.dots(key, 0, 4, ends=ends)
+        dots = guide.dots(key, 0, 4, ends=("not-at-all", "very-much"))
         yield from guide.ask(dots, key)
         value = float(dots.result) if isinstance(dots.result, int) else None
     elif question in (Question.OTHER_PAINS, Question.COMFORT):
