@@ -152,8 +152,7 @@ def _told_to_spare(guide: Guide, order: Order) -> Script[None]:
     if order.limb_share == 1.0 or guide.spared:
         return
     guide.spared = True
-    key = "spare-leg" if guide.desk.setting.limb == "leg" else "spare-hand"
-    yield from guide.ask(Note(guide.desk.rules, key, scanning=guide.scanning), key)
+    yield from asking.noted(guide, "spare-leg" if guide.desk.setting.limb == LEG else "spare-hand", "rest-now")
 
 
 def probe_level_of(guide: Guide) -> int:

@@ -110,12 +110,12 @@ def _not_shown(guide: Guide) -> Script[None]:
     at = None if care.reveal is None else care.reveal.at
     if at is At.COVERED:
         yield from asking.cloth(guide, True)
-        yield from guide.ask(Note(guide.desk.rules, "covered", scanning=guide.scanning), "covered")
+        yield from asking.noted(guide, "covered", asking.COVERED)
         yield from _uncovered(guide, off=True)
     elif at is At.LATER:
         if guide.desk.setting.way == REAL:
             yield from asking.cloth(guide, True)
-        yield from guide.ask(Note(guide.desk.rules, "later-is-good", scanning=guide.scanning), "later-is-good")
+        yield from asking.noted(guide, "later-is-good", "garden")
 
 
 def shown(guide: Guide) -> Script[bool]:
@@ -135,7 +135,7 @@ def mirror_off(guide: Guide) -> Script[None]:
     """The mirror is off for today: it is said, and somebody sits with the person, who has no task (2.5)."""
     if guide.desk.setting.way == REAL:
         yield from asking.cloth(guide, True)
-    yield from guide.ask(Note(guide.desk.rules, "mirror-off", scanning=guide.scanning), "mirror-off")
+    yield from asking.noted(guide, "mirror-off", asking.COVERED)
     yield from sit_with_me(guide)
 
 
@@ -240,7 +240,7 @@ def dizziness(guide: Guide) -> Script[None]:
     if session.care.dizzy is DizzyWay.STOP:
         raise Stopped("rule", "dizziness")
     if session.care.dizzy is DizzyWay.VR_OFF:
-        yield from guide.ask(Note(guide.desk.rules, "stop-dizzy", scanning=guide.scanning), "stop-dizzy")
+        yield from asking.noted(guide, "stop-dizzy", "headset")
 
 
 def signs(guide: Guide) -> Script[None]:

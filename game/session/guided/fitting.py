@@ -9,6 +9,7 @@ from game.chronicle import phantom
 from game.mirror.opening import Opening, OpeningRules
 from game.programme.fit import DOTS, LONGEST, FitRules
 from game.programme.practice import open_session
+from game.session.guided import asking
 from game.session.guided.desk import NOT_NOW, Guide, Order, Played, Script, Setting, Stopped
 from game.session.guided.limb import of_limb
 from game.settings import rules
@@ -69,7 +70,7 @@ def fit(guide: Guide) -> Script[str]:
     yield from guide.ask(faces, "ok-face")
     if faces.result == "sad":
         # Nothing was shown yet, and nothing is today.
-        yield from guide.ask(Note(desk.rules, "later-is-good", scanning=scanning), "later-is-good")
+        yield from asking.noted(guide, "later-is-good", "garden")
         return NOT_NOW
     ghost = felt.ghost(desk.setting)
     still = Timed(desk.rules, "fit-still", limits.accept_s, scanning=scanning, ghost=ghost)

@@ -20,6 +20,8 @@ from game.view.feelings import Scale
 from game.view.picks import Option, Pick, YesNo
 from game.view.staffed import Note
 
+# What is said where nothing is touched, and where a softer texture comes, each with its picture.
+NONE, BACK = ("touch-none", "rest-now"), ("touch-back", "touch-silk")
 WORRY: Final = ("worry-low", "worry-high")
 # After these there is no other texture in the part.
 ENDS: Final = (TouchWay.ENOUGH, TouchWay.STOP)
@@ -34,11 +36,11 @@ def touch(guide: Guide, order: Order) -> Script[Played]:
         order = replace(order, part=replace(order.part, form=SEEN))
     part = order.part
     if guide.course.chart.body.touch_off == guide.today:
-        yield from guide.ask(Note(guide.desk.rules, "touch-none", scanning=guide.scanning), "touch-none")
+        yield from asking.noted(guide, *NONE)
         return Played(order.start, 0.0, why="touch_off")
     place = (yield from _place(guide, order.start)) if part.form == CONTACT else ""
     if place is None:
-        yield from guide.ask(Note(guide.desk.rules, "touch-none", scanning=guide.scanning), "touch-none")
+        yield from asking.noted(guide, *NONE)
         return Played(order.start, 0.0, why="no_place")
     limits = guide.course.preset.of(TouchRules)
     total, left_s = Played(order.start, 0.0), float(part.seconds)
@@ -50,7 +52,7 @@ def touch(guide: Guide, order: Order) -> Script[Played]:
         if played.active_s <= 0.0 or way in ENDS:
             break
         if way is TouchWay.BACK:
-            yield from guide.ask(Note(guide.desk.rules, "touch-back", scanning=guide.scanning), "touch-back")
+            yield from asking.noted(guide, *BACK)
     return total
 
 

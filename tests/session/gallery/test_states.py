@@ -145,6 +145,25 @@ def test_no_answer_of_a_visit_is_a_thumb_down(looks):
     }
 
 
+READ = {
+    "coach-cover": {"stop-3-leg"},
+    "coach-uncover": {"mirror-1-leg"},
+    "covered": {"stop-3", "stop-3-leg"},
+    "mirror-off": {"stop-3", "stop-3-leg"},
+    "later-is-good": {"garden"},
+    "stop-dizzy": {"headset"},
+    "spare-hand": {"rest-now"},
+    "spare-leg": {"rest-now-leg"},
+    "touch-none": {"rest-now", "rest-now-leg"},
+    "touch-back": {"touch-silk"},
+}
+
+
+def test_what_a_person_reads_and_does_stands_beside_its_picture(looks):
+    shown = {title: {look.picture for look in looks.values() if look.title == title} for title in READ}
+    assert shown == READ
+
+
 CHECKS = {
     "window": (
         (window, window.test_words_fit_at_their_full_size_and_all_lies_on_the_sheet, True),
