@@ -164,6 +164,15 @@ def test_what_a_person_reads_and_does_stands_beside_its_picture(looks):
     assert shown == READ
 
 
+def test_where_touch_is_asked_about_is_shown(looks):
+    asked = [look for look in looks.values() if look.title.startswith("touch-feels-")]
+    shown = {(look.title.removeprefix("touch-feels-"), look.picture) for look in asked}
+    assert {("residual", "touch-at-residual"), ("residual", "touch-at-residual-leg")} < shown
+    assert all(picture.startswith(f"touch-at-{place}") for place, picture in shown)
+    tapped = {look.picture for look in looks.values() if look.title == "touch-tap"}
+    assert tapped == {"touch-at-residual", "touch-at-residual-leg"}
+
+
 CHECKS = {
     "window": (
         (window, window.test_words_fit_at_their_full_size_and_all_lies_on_the_sheet, True),
