@@ -173,6 +173,17 @@ def test_where_touch_is_asked_about_is_shown(looks):
     assert tapped == {"touch-at-residual", "touch-at-residual-leg"}
 
 
+def test_how_well_something_can_be_done_is_asked_of_what_was_chosen(looks):
+    assert {look.title for look in looks.values()} >= {
+        "activity-which",
+        "activity-drink-how",
+        "activity-shoes-how",
+    }
+    assert "pain-activity" not in looks
+    asked = [look for look in looks.values() if look.title.startswith("activity-") and look.title.endswith("-how")]
+    assert all(look.picture for look in asked)
+
+
 CHECKS = {
     "window": (
         (window, window.test_words_fit_at_their_full_size_and_all_lies_on_the_sheet, True),
