@@ -26,6 +26,7 @@ from game.view import ink, pages
 from game.view.brush import Brush
 from game.view.input import InputRules
 from game.view.layout import Box, Photo, Text
+from game.view.look import REACHING
 from game.view.page_pictures import picture
 from game.view.page_whole import Around, draw
 from game.view.plates import Lie
@@ -243,6 +244,17 @@ def test_pictures_of_answers_in_a_window_are_large_enough_to_be_read(looks):
                 photos = [each for each in pages.screen(look, words, 1.0) if isinstance(each, Photo)]
                 least = 0.1 if look.title == "stop-why" else 0.065
                 assert all(each.rect[3] >= least for each in photos), (language, name)
+
+
+def test_a_calm_picture_is_large_where_nothing_is_to_be_done(looks):
+    calm = [look for look in looks.values() if look.name == "timed" and look.picture == "garden"]
+    # Where a number to call stands beside it, that is the larger one.
+    alone = [look for look in calm if look.lines[-1] not in REACHING]
+    assert {look.title for look in alone} == {"sit-with-me", "nothing-to-do"}
+    for language, look in ((each, look) for each in languages() for look in alone):
+        for things in (pages.screen(look, load_words(language), side) for side in (1.0, -1.0)):
+            (photo,) = [each for each in things if isinstance(each, Photo)]
+            assert photo.rect[2] > 0.3, (language, look.title)
 
 
 def test_letters_are_large_enough_in_a_headset(looks):
