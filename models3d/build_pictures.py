@@ -20,6 +20,7 @@ from models3d import (
     cards,
     dose_cards,
     felt_cards,
+    game_cards,
     leg_cards,
     leg_moves,
     movements,
@@ -37,6 +38,7 @@ HERE: Final = Path(__file__).parent
 FOLDER: Final = HERE / "pictures"
 ROOMS: Final = (
     cards, dose_cards, answers, questions, movements, setup_cards, felt_cards, leg_cards, leg_moves,
+    game_cards,
 )  # fmt: skip
 # Pictures a row of a contact sheet, and the pixels of each with its name.
 ACROSS: Final = 6

@@ -216,6 +216,13 @@ def at_residual(e: Easel) -> None:
     _pointed(e, (0.55, 0.0))
 
 
+def at_residual_leg(e: Easel) -> None:
+    """Where a leg ends, in its trousers."""
+    motifs.backdrop(e)
+    e.patch([(-0.95, 3.4), (0.95, 3.4), (0.62, -0.35), (-0.62, -0.35)], TROUSERS, 0.3, rim=0.08, shadow=0.12)
+    _pointed(e, (0.0, -0.35))
+
+
 # -- legs where the others show hands ------------------------------------------------------------------------
 
 
@@ -291,7 +298,7 @@ SIDED: Final[dict[str, Draw]] = {
     "feel-freezing": frozen, "feel-burning": burning, "feel-stuck": stuck,
     **{f"touch-at-{place}": at_arm(place) for place in ARM_PLACES},
     **{f"touch-at-{place}": at_leg(place) for place in LEG_PLACES},
-    "touch-at-residual": at_residual,
+    "touch-at-residual": at_residual, "touch-at-residual-leg": at_residual_leg,
     "conf-1-leg": conf_1, "mirror-1-leg": mirror_1, "mirror-2-leg": mirror_2, "q1-right-leg": mirror_1,
     "r15-leg": aching, "coach-u01-leg-1": resting,
 }  # fmt: skip

@@ -117,8 +117,8 @@ def sorting(pose: str) -> Draw:
     return draw
 
 
-def pedal(toe_deg: float) -> Draw:
-    """A foot that goes up at the ankle, its heel on the floor."""
+def pedal(toe_deg: float, shown: bool = True) -> Draw:
+    """A foot that goes up at the ankle, its heel on the floor; its way is `shown` where it does."""
 
     def draw(e: Easel) -> None:
         motifs.backdrop(e)
@@ -129,7 +129,7 @@ def pedal(toe_deg: float) -> Draw:
                 (-0.45, -0.3)], "56646F", 0.16,
                 shadow=0.12)  # fmt: skip
         f.line([(-0.5, -0.5), (2.6, -0.5)], INK, 0.14)
-        if toe_deg > 5:
+        if shown and toe_deg > 5:
             motifs.arrow(e.at(2.75, -0.05, 0.6, 90), GREEN, 0.22)
 
     return draw

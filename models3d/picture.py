@@ -12,11 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-# Keys of words that show a picture of another key: a game is known by its movement, weeks by how many they are.
+# Keys of words that show a picture of another key: a kick is known by its movement, weeks by how many they are.
 SHOWN_AS: Final = {
-    "game-u01": "coach-u01-1", "game-u02": "coach-u02-1", "game-u03": "coach-u03-3", "game-u04": "coach-u04-3",
-    "game-u05": "coach-u05-3", "game-u08": "coach-u08-3", "game-u09": "coach-u09-2", "game-u11": "coach-u11-2",
-    "r7": "stop-pain", "game-l01": "coach-l01-2", "game-l03": "coach-l03-3",
+    "game-u01-leg": "coach-u01-leg-1", "game-l03": "coach-l03-3", "r7": "stop-pain",
     "dose-3-length-dystonia": "dose-3-length-plp", "dose-3-length-telescope": "dose-3-length-plp",
     "dose-3-length-other": "dose-3-length-crps",
 }  # fmt: skip

@@ -16,7 +16,6 @@ from models3d.easel import (
     GREY,
     INK,
     ORANGE,
-    PALE,
     SHIRT,
     SKY,
     WHITE,
@@ -241,19 +240,19 @@ def line_hand(e: Easel, colour: str, thick: float = 1.0) -> None:
 PLAIN_HAND: Final = "E6D3BF"
 
 
-def _sign(level: int, draw: Draw) -> Draw:
+def _sign(draw: Draw) -> Draw:
+    """As large as there is room: each degree is one answer of five, beside the others."""
+
     def drawn(e: Easel) -> None:
         e.box((-4.2, -3.2), (4.2, 3.2), CARD, 0, rim=0)
-        draw(e)
-        for k in range(4):
-            e.kept(0, -2.65).disc((-0.75 + 0.5 * k, 0), 0.16, BLUE if k < level else PALE, rim=0)
+        draw(e.at(0, -0.4, 1.25))
 
     return drawn
 
 
 def swelling(level: int) -> Draw:
     """A hand that is so much thicker."""
-    return _sign(level, lambda e: line_hand(e.at(0, 0.45), PLAIN_HAND, 1.0 + 0.14 * level))
+    return _sign(lambda e: line_hand(e.at(0, 0.3, 0.94), PLAIN_HAND, 1.0 + 0.19 * level))
 
 
 def warmth(level: int) -> Draw:
@@ -261,16 +260,16 @@ def warmth(level: int) -> Draw:
 
     def draw(e: Easel) -> None:
         for k in range(level):
-            e.at(-0.9, 0.55).disc((0, 0), 2.2 - 0.35 * k, mixed(CARD, "F3C567", 0.22 + 0.16 * k), rim=0)
+            e.at(-0.9, 0.55).disc((0, 0), 2.05 - 0.33 * k, mixed(CARD, "F3C567", 0.22 + 0.16 * k), rim=0)
         line_hand(e.at(-0.9, 0.45), PLAIN_HAND)
         answers.thermometer(e.at(2.3, 0.2, 1.2), level / 4)
 
-    return _sign(level, draw)
+    return _sign(draw)
 
 
 def colour(level: int) -> Draw:
     """A hand that is so much darker than the arm."""
-    return _sign(level, lambda e: _shaded(e.at(0, 0.45), mixed(PLAIN_HAND, "5F6688", 0.2 * level)))
+    return _sign(lambda e: _shaded(e.at(0, 0.45), mixed(PLAIN_HAND, "5F6688", 0.2 * level)))
 
 
 def _shaded(e: Easel, tone: str) -> None:
@@ -297,7 +296,7 @@ def sweating(level: int) -> Draw:
         for x, y in spots[: 2 * level]:
             motifs.drop(e.at(x, y + 0.45, 0.62), BLUE)
 
-    return _sign(level, draw)
+    return _sign(draw)
 
 
 def drink(e: Easel) -> None:

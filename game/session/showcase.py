@@ -116,7 +116,11 @@ def _fitted(rules: InputRules) -> dict[str, Make]:
     def slid(name: str) -> Make:
         key, low, high, ends, ghost = sliders[name]
         step = (high - low) / 10
-        return lambda scanning: Slider(rules, key, low, high, step, ends=ends, scanning=scanning, ghost=ghost)
+
+        def felt_at(value: float | None) -> Ghost:
+            return ghost(low if value is None else value)
+
+        return lambda scanning: Slider(rules, key, low, high, step, ends=ends, scanning=scanning, ghost=felt_at)
 
     return {
         **{f"fit, {name}": slid(name) for name in sliders},

@@ -66,7 +66,8 @@ class Ghost:
     """Where, how large and in which pose the affected limb is felt, as far as it was told.
 
     `length` and `size` are shares of the normal ones, `turn` (degrees) and `curl` as
-    `game.mirror.opening.HandPose`. `near`: the limb alone, large.
+    `game.mirror.opening.HandPose`. `near`: the limb alone, large. Without `told` nothing of it was said yet: the
+    person is there alone, from whom its place will be counted.
     """
 
     length: float = 1.0
@@ -75,6 +76,7 @@ class Ghost:
     curl: float = EASE_CURL
     leg: bool = False
     near: bool = True
+    told: bool = True
 
     def strokes(self, side: Side) -> list[Stroke]:
         """The lines of which the marker is made, metres from wrist or ankle, at the size that is felt."""
@@ -97,10 +99,15 @@ def drawn(ghost: Ghost, affected: Side, side_px: int) -> Mask:
         reach, middle = FAR_M[ghost.leg], FAR_AHEAD_M[ghost.leg]
         aside = affected.sign * (0.09 if ghost.leg else 0.17)
         _person(pen, ghost, reach, middle)
+        if not ghost.told:
+            return _small(pen, side_px)
         out = ghost.length * (SHANK_M if ghost.leg else FOREARM_M)
         _marker(pen, ghost.strokes(affected), (aside, out - middle), reach, FAR_LINE, ghost.size)
-    small = pen.picture.resize((side_px, side_px), Image.Resampling.BOX)
-    return np.asarray(small)
+    return _small(pen, side_px)
+
+
+def _small(pen: Pen, side_px: int) -> Mask:
+    return np.asarray(pen.picture.resize((side_px, side_px), Image.Resampling.BOX))
 
 
 def _middle(ghost: Ghost) -> tuple[float, float]:

@@ -23,7 +23,7 @@ from game.view.cells import (
     tried_on,
 )
 from game.view.layout import BAR, DIM, FAINT, INK, PAD, PAPER, SKY, YELLOW, Colour, Sheet, Text
-from game.view.look import ScreenLook
+from game.view.look import REACHING, ScreenLook
 from game.view.plates import Rect
 
 # The column of what is pressed, and how high such a pad is.
@@ -35,6 +35,8 @@ PACE: Final = 0.020
 # What a picture takes of the room of a timed screen, and how many lines its sentence has at most where it can.
 BESIDE: Final = (0.52, 0.43, 0.34)
 FEW: Final = 4
+# How much of the room a calm picture takes beside words with *Go on* under them, the most that leaves them theirs.
+LARGE: Final = (0.55, 0.45)
 # A warm light, and leaves: the green of Okabe and Ito, lightened.
 LIGHT: Final[Colour] = (0.97, 0.89, 0.68)
 LEAF: Final[Colour] = (0.50, 0.84, 0.70)
@@ -112,7 +114,10 @@ def note(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
 
 
 def timed(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
-    """The words, and beside them a light or a picture. *Go on* comes where room was left for it."""
+    """The words, and beside them a light or a picture. *Go on* comes where room was left for it, or under few
+    words: a calm picture is then as large as that of a card."""
+    if look.pads and look.pictured and look.lines and any(_beneath(sheet, look, room, each) for each in LARGE):
+        return
     side, rest = outer(room, COLUMN, 0.024)
     for pad, rect in zip(look.pads, stack(side, len(look.pads), 1.2 * PAD_HIGH, low=False), strict=True):
         cell(sheet, pad, rect)
@@ -129,6 +134,25 @@ def timed(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
         _in_the_middle(sheet, look, said)
     else:
         _in_the_middle(sheet, look, rest if look.pads else room, size=1.4)
+
+
+def _beneath(sheet: Sheet, look: ScreenLook, room: Rect, share: float) -> bool:
+    """A picture with so much of the room, its words beside it and what is pressed under them; False, and nothing
+    drawn, where the words have no room at their full size. Whom to call is larger than that."""
+    if look.lines[-1] in REACHING:
+        return False
+    place, rest = inner(room, share * room[2], 0.024)
+    high = 1.2 * PAD_HIGH
+    said, foot = top(rest, rest[3] - high - GAP, GAP)
+    tried = tried_on(sheet)
+    _in_the_middle(tried, look, said, size=1.0)
+    high_of = sum(len(each.lines) * ink.LINE * each.em_m for each in tried.things if isinstance(each, Text))
+    if any(isinstance(each, Text) and each.em_m < sheet.em - SMALL for each in tried.things) or high_of > said[3]:
+        return False
+    pictured(sheet, place, look)
+    _in_the_middle(sheet, look, said, size=1.0)
+    cell(sheet, look.pads[0], foot)
+    return True
 
 
 def _share(sheet: Sheet, look: ScreenLook, wide: float) -> float:

@@ -47,7 +47,7 @@ class Marker:
 
     def show(self, ghost: Ghost | None) -> None:
         """This outline from now on."""
-        if ghost is None or ghost.leg:
+        if ghost is None or ghost.leg or not ghost.told:
             self._target = 0.0
             return
         self._target = 1.0

@@ -18,7 +18,8 @@ THOSE: Final = "thats-it"
 
 
 # A thumb judges: up is well, down is not. Where yes is no good news it would say the wrong thing, and where it is
-# told how somebody is or what they can, a thumb down is a verdict; a tick and a stroke say only yes and no.
+# told how somebody is or what they can, or an offer is declined, a thumb down is a verdict; tick and stroke say
+# only yes and no.
 THUMBS: Final = ("thumb-up", "thumb-down")
 PLAIN: Final = ("yes", "no")
 # What only puts off has the sign of waiting wherever it stands; the ringed tick says "none of these".

@@ -22,7 +22,7 @@ class Slider(Asked):
     Without `start` nothing is offered: *More* begins at `low`, and *Less* and *That is it* are dead until then.
     *More* and *Less* count on while held. With one button the highlight walks over the three pads and stays on the
     one that was pressed. Digits are for staff: a tenth of the way each. `ends` are what the two ends mean. `ghost`
-    gives the marker of where a limb is felt for a value; it is there once there is one.
+    gives the marker of where a limb is felt for a value, and for None what was told of it before this was asked.
     """
 
     name = "slider"
@@ -41,7 +41,7 @@ class Slider(Asked):
         scanning: bool = False,
         limit_s: float | None = None,
         picture: str = "",
-        ghost: Callable[[float], Ghost] | None = None,
+        ghost: Callable[[float | None], Ghost] | None = None,
     ) -> None:
         if not low < high or step <= 0 or (start is not None and not low <= start <= high):
             raise ValueError(f"{key}: a slider cannot go from {low:g} to {high:g} by {step:g} from {start}")
@@ -92,7 +92,7 @@ class Slider(Asked):
             self._pad("less", "less", "down"),
             self._pad("thats-it", "thats-it", "yes"),
         )
-        ghost = None if self.ghost is None or self.value is None else self.ghost(self.value)
+        ghost = None if self.ghost is None else self.ghost(self.value)
         return ScreenLook(
             self.name,
             self.key,

@@ -45,6 +45,12 @@ def test_it_lies_within_its_picture_and_is_drawn_in_lines_alone(ghost, side):
     assert (mask > 160).mean() < 0.13
 
 
+@pytest.mark.parametrize("leg", [False, True])
+def test_before_its_place_is_told_the_person_is_there_alone(leg):
+    mask = ink(Ghost(leg=leg, near=False, told=False))
+    assert 0 < mask.max() < 120
+
+
 @settings(deadline=None, max_examples=20)
 @given(GHOSTS)
 def test_the_other_side_is_its_mirror_image(ghost):

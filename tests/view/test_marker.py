@@ -50,6 +50,7 @@ def test_in_the_picture_it_stands_on_the_affected_side_and_goes_with_its_screen(
     stage.look(EYE, LOOK_AT, FOV_DEG)
     panel = Panel(stage, load_words("en"), side, RULES, ahead=False)
     ghosts = {"none": None, "large": Ghost(0.8), "small": Ghost(0.8, size=0.6), "foot": Ghost(leg=True)}
+    ghosts["untold"] = Ghost(near=False, told=False)
     pictures = {}
     for number, (name, ghost) in enumerate(ghosts.items()):
         panel.show(look_at(YesNo(RULES, "fit-fits", ghost=ghost)))
@@ -62,7 +63,8 @@ def test_in_the_picture_it_stands_on_the_affected_side_and_goes_with_its_screen(
     across, _, large = changed(pictures["none"], pictures["large"])
     assert bool(across < 160) is (side is Side.LEFT)
     assert 60 < changed(pictures["none"], pictures["small"])[2] < large
-    np.testing.assert_array_equal(pictures["none"], pictures["foot"])
+    for name in ("foot", "untold"):
+        np.testing.assert_array_equal(pictures["none"], pictures[name])
     panel.close()
 
 

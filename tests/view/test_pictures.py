@@ -19,7 +19,7 @@ from models3d.provenance import built_part, drawn_part, with_drawn
 
 FOLDER = Path(str(resources.files("models3d") / "pictures"))
 SOURCES = FOLDER.parent / "sources.toml"
-BUDGET_BYTES = 6_000_000
+BUDGET_BYTES = 6_500_000
 SIDES = ("left", "right")
 
 

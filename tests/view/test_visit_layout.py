@@ -141,7 +141,8 @@ def test_every_kind_of_screen_is_here():
 @pytest.mark.parametrize(("key", "files"), [
     ("stop-4", ("stop-4", "stop-4")),
     ("coach-l01-1", ("coach-l01-1-left", "coach-l01-1-right")),
-    ("game-u02", ("coach-u02-1-left", "coach-u02-1-right")),
+    ("game-l03", ("coach-l03-3-left", "coach-l03-3-right")),
+    ("game-u02", ("game-u02", "game-u02")),
 ])  # fmt: skip
 def test_a_picture_is_found_for_the_side_and_keeps_its_shape(key, files):
     look = replace(LOOKS["card"], picture=key)

@@ -78,7 +78,7 @@ def kept_up(look: ScreenLook) -> str:
 
 def _rested(guide: Guide) -> Script[None]:
     """A rest that the person asked for, and what the preset has after it."""
-    asked = guide.ask(Note(guide.desk.rules, "covered", scanning=guide.scanning), "covered")
+    asked = asking.noted(guide, "covered", asking.COVERED)
     next(asked)
     guide.desk.screens.rest("patient", "asked", guide.desk.time_s)
     yield
@@ -128,6 +128,10 @@ def _note(key: str, *lines: str, staff: bool = False) -> Story:
     return lambda guide: guide.ask(Note(guide.desk.rules, key, lines, staff=staff, scanning=guide.scanning), key)
 
 
+def _pictured(key: str, picture: str) -> Story:
+    return lambda guide: asking.noted(guide, key, picture)
+
+
 def _extras(guide: Guide) -> Script[None]:
     """Each of the questions that take turns."""
     for question in Question:
@@ -166,10 +170,6 @@ def _tests(guide: Guide) -> Script[None]:
 
 def _texture(texture: str, place: str) -> Story:
     return lambda guide: touch.shown(guide, texture, place)
-
-
-def _rating(key: str) -> Story:
-    return lambda guide: touch.rated(guide, key, ("pain-low", "pain-high"))
 
 
 def _part(part: Part) -> Story:
@@ -259,17 +259,15 @@ def _moved(limb: str) -> Iterator[Scene]:
         sore = {"touch-broken": "touch-whole"}
         yield Scene(opened(_part(part)), "crps", limb, 3, answers=sore)
         yield Scene(opened(_part(part)), "plp", limb, 3, answers=sore, profile={"amputation": True})
-    for place in places(limb, True):
-        yield Scene(_rating(f"touch-feels-{place}"), limb=limb)
-    for key in ("touch-none", "touch-back"):
-        yield Scene(_note(key), limb=limb)
+    for key, picture in (touch.NONE, touch.BACK):
+        yield Scene(_pictured(key, picture), limb=limb)
     for texture in TEXTURES:
         for place in ("", *places(limb, True)):
             yield Scene(_texture(texture, place), "crps", limb, 3)
     yield Scene(opened(_compared), "plp", limb, 4)
     for context in CONTEXTS:
         yield Scene(opened(_tried(context)), "plp", limb, 4)
-    yield Scene(_note("spare-leg" if limb == "leg" else "spare-hand"), limb=limb)
+    yield Scene(_pictured("spare-leg" if limb == "leg" else "spare-hand", "rest-now"), limb=limb)
     for said in ("yes", "no"):
         forgotten = {"cards-due": said, "weekly": "weekly-later"}
         yield Scene(visit.today, "crps", limb, 4, days=3, answers=forgotten, before=_unranked)
@@ -302,7 +300,6 @@ def _ended(limb: str) -> Iterator[Scene]:
             yield Scene(_note("staff-weekly-left", *lines, staff=True), limb=limb)
     for key, lines in STAFF_NOTES.items():
         yield Scene(_note(key, *lines, staff=True), limb=limb)
-    yield Scene(_note("covered"), limb=limb)
     for key in wearing.NOT_WORN:
         yield Scene(_not_worn(key), limb=limb)
     yield Scene(wearing.posture, limb=limb)

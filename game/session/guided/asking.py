@@ -12,6 +12,7 @@ from game.programme.pain import Missing, PainRules, PainWay, Signs, face_check, 
 from game.programme.practice import open_session
 from game.session.guided.breathing import breathed
 from game.session.guided.desk import Guide, Script, Stopped
+from game.session.guided.limb import picture_of
 from game.session.guided.rules import GuidedRules
 from game.settings import rules
 from game.training.care import StaffSees
@@ -38,6 +39,8 @@ NEW_PICTURES: Final = {
 }
 # A mirror that stands there: its cloth is a real one, which the person lays and takes away.
 REAL: Final = "REAL_MIRROR"
+# A mirror under its cloth, and one that is looked into.
+COVERED, SEEN = "stop-3", "mirror-1"
 OTHER_SKIN: Final = {"bar": "faces", "faces": "bar"}
 
 
@@ -237,7 +240,14 @@ def cloth(guide: Guide, on: bool) -> Script[None]:
     """A rule lays the cloth or takes it away; a real one the person does, who says when it is done."""
     if guide.desk.cover(on, "rule") and guide.desk.setting.way == REAL:
         key = "coach-cover" if on else "coach-uncover"
-        yield from guide.ask(Note(guide.desk.rules, key, scanning=guide.scanning))
+        picture = picture_of(COVERED if on else SEEN, guide.desk.setting.limb)
+        yield from guide.ask(Note(guide.desk.rules, key, picture=picture, scanning=guide.scanning))
+
+
+def noted(guide: Guide, key: str, picture: str) -> Script[None]:
+    """A sentence to read beside its picture, that of a leg where there is one."""
+    shown = picture_of(picture, guide.desk.setting.limb)
+    yield from guide.ask(Note(guide.desk.rules, key, picture=shown, scanning=guide.scanning), key)
 
 
 def breathe(guide: Guide, seconds: float, key: str = "breathe") -> Script[None]:

@@ -16,7 +16,7 @@ from game.programme.parts import LEFT_RIGHT, TOUCH, Part, Sort
 from game.session.guided import asking, caring, exposure, fitting, touch
 from game.session.guided.demonstrating import moves
 from game.session.guided.desk import Guide, Order, Picture, Played, Script, Stopped
-from game.session.guided.limb import LEG
+from game.session.guided.limb import LEG, picture_of
 from game.settings import rules
 from game.training import staircase
 from game.training.course import BlockDone, Fact, ProbeDone, SetDone
@@ -103,17 +103,13 @@ def _title(code: str) -> str:
     return "game-imagine" if code in RUNGS else f"game-{code.lower()}"
 
 
-def _picture(guide: Guide, code: str) -> str:
-    """The first phase of the movement, by the limb that does it."""
-    return f"coach-{guide.of_limb(_title(code)).removeprefix('game-')}-1"
-
-
 def _chosen(guide: Guide, part: Part) -> Script[str]:
     """The patient chooses among the games that are open today."""
     if len(part.options) < 2:
         return part.code
     options = tuple(
-        Option(code, guide.of_limb(_title(code)), picture=_picture(guide, code)) for code in part.options
+        Option(code, guide.of_limb(_title(code)), picture=picture_of(_title(code), guide.desk.setting.limb))
+        for code in part.options
     )
     screen = Pick(
         guide.desk.rules, "choose-game", options, scanning=guide.scanning, limit_s=guide.desk.rules.helper_s
@@ -156,8 +152,7 @@ def _told_to_spare(guide: Guide, order: Order) -> Script[None]:
     if order.limb_share == 1.0 or guide.spared:
         return
     guide.spared = True
-    key = "spare-leg" if guide.desk.setting.limb == "leg" else "spare-hand"
-    yield from guide.ask(Note(guide.desk.rules, key, scanning=guide.scanning), key)
+    yield from asking.noted(guide, "spare-leg" if guide.desk.setting.limb == LEG else "spare-hand", "rest-now")
 
 
 def probe_level_of(guide: Guide) -> int:

@@ -14,7 +14,7 @@ from game.session.coaching import set_up
 from game.session.guided import asking
 from game.session.guided.asking import REAL
 from game.session.guided.desk import Guide, Script, Stopped, stopped_by
-from game.session.guided.limb import picture_of
+from game.session.guided.limb import LEG, picture_of
 from game.training.care import CoverDone, Dizzy, Extra, RevealAct, Signs
 from game.training.care import Sensation as SensationTold
 from game.view.feelings import Faces, Scale
@@ -110,12 +110,12 @@ def _not_shown(guide: Guide) -> Script[None]:
     at = None if care.reveal is None else care.reveal.at
     if at is At.COVERED:
         yield from asking.cloth(guide, True)
-        yield from guide.ask(Note(guide.desk.rules, "covered", scanning=guide.scanning), "covered")
+        yield from asking.noted(guide, "covered", asking.COVERED)
         yield from _uncovered(guide, off=True)
     elif at is At.LATER:
         if guide.desk.setting.way == REAL:
             yield from asking.cloth(guide, True)
-        yield from guide.ask(Note(guide.desk.rules, "later-is-good", scanning=guide.scanning), "later-is-good")
+        yield from asking.noted(guide, "later-is-good", "garden")
 
 
 def shown(guide: Guide) -> Script[bool]:
@@ -135,7 +135,7 @@ def mirror_off(guide: Guide) -> Script[None]:
     """The mirror is off for today: it is said, and somebody sits with the person, who has no task (2.5)."""
     if guide.desk.setting.way == REAL:
         yield from asking.cloth(guide, True)
-    yield from guide.ask(Note(guide.desk.rules, "mirror-off", scanning=guide.scanning), "mirror-off")
+    yield from asking.noted(guide, "mirror-off", asking.COVERED)
     yield from sit_with_me(guide)
 
 
@@ -240,7 +240,7 @@ def dizziness(guide: Guide) -> Script[None]:
     if session.care.dizzy is DizzyWay.STOP:
         raise Stopped("rule", "dizziness")
     if session.care.dizzy is DizzyWay.VR_OFF:
-        yield from guide.ask(Note(guide.desk.rules, "stop-dizzy", scanning=guide.scanning), "stop-dizzy")
+        yield from asking.noted(guide, "stop-dizzy", "headset")
 
 
 def signs(guide: Guide) -> Script[None]:
@@ -249,17 +249,28 @@ def signs(guide: Guide) -> Script[None]:
         return
     sheet: dict[str, int] = {}
     for sign in SIGNS:
-        picture = picture_of(f"sign-{sign}-2", guide.desk.setting.limb)
-        screen = guide.dots(f"sign-{sign}", 0, 4, ends=AMOUNTS, picture=picture)
-        yield from guide.ask(screen, f"sign-{sign}")
-        if isinstance(screen.result, int):
-            sheet[sign] = screen.result
+        degree = yield from _degree(guide, f"sign-{sign}", sign)
+        if degree is not None:
+            sheet[sign] = degree
     place = YesNo(guide.desk.rules, "sign-new-place", plain=True, scanning=guide.scanning)
     yield from guide.ask(place, "sign-new-place")
     told = sheet if len(sheet) == len(SIGNS) else None
     yield from guide.told(Signs(told, place.result == "yes"), "signs")
     if open_session(guide.course).way_on is PainWay.STOP:
         raise Stopped("rule", "other")
+
+
+def _degree(guide: Guide, key: str, sign: str) -> Script[int | None]:
+    """How much of a sign there is, 0 to 4, by a picture of each degree; of a leg by dots. None: no answer."""
+    if guide.desk.setting.limb == LEG:
+        dots = guide.dots(key, 0, 4, ends=AMOUNTS)
+        yield from guide.ask(dots, key)
+        return dots.result if isinstance(dots.result, int) else None
+    rules, steps = guide.desk.rules, (0, 2, 4) if guide.desk.setting.aphasia else range(5)
+    shown = tuple(Option(str(step), f"sign-{step}", picture=f"sign-{sign}-{step}") for step in steps)
+    pick = Pick(rules, key, shown, scanning=guide.scanning, limit_s=rules.nrs_limit_s)
+    yield from guide.ask(pick, key)
+    return int(pick.result) if isinstance(pick.result, str) else None
 
 
 def extra(guide: Guide) -> Script[None]:
@@ -272,10 +283,12 @@ def extra(guide: Guide) -> Script[None]:
         faces = Faces(guide.desk.rules, key, scanning=guide.scanning)
         yield from guide.ask(faces, key)
         value = MOOD.get(str(faces.result))
-    elif question in (Question.EMBODIMENT, Question.SWELLING):
+    elif question is Question.SWELLING:
+        degree = yield from _degree(guide, guide.of_limb(key), "swelling")
+        value = None if degree is None else float(degree)
+    elif question is Question.EMBODIMENT:
         key = guide.of_limb(key)
-        ends = AMOUNTS if question is Question.SWELLING else ("not-at-all", "very-much")
-        dots = guide.dots(key, 0, 4, ends=ends)
+        dots = guide.dots(key, 0, 4, ends=("not-at-all", "very-much"))
         yield from guide.ask(dots, key)
         value = float(dots.result) if isinstance(dots.result, int) else None
     elif question in (Question.OTHER_PAINS, Question.COMFORT):

@@ -43,7 +43,8 @@ def wanted(guide: Guide) -> Script[bool]:
     """True when pictures are still to be rated and whoever is asked does it now."""
     if not unranked(guide):
         return False
-    screen = YesNo(guide.desk.rules, "cards-due", scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
+    rules = guide.desk.rules
+    screen = YesNo(rules, "cards-due", plain=True, scanning=guide.scanning, limit_s=rules.helper_s)
     yield from guide.ask(screen, "cards-due")
     return screen.result == "yes"
 

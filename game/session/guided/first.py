@@ -13,7 +13,7 @@ from game.programme.opening import first_try_due
 from game.programme.parts import LEFT_RIGHT, Part, Sort
 from game.programme.screening.feelings import Exposure, FeelingsRules, first_exposure
 from game.programme.screening.items import QUESTIONS
-from game.session.guided import asking, closing, education, fitting
+from game.session.guided import asking, closing, education, fitting, weekly
 from game.session.guided.blocks import without_feet
 from game.session.guided.desk import NOT_NOW, Crisis, Guide, Order, Script, Stopped
 from game.session.guided.limb import picture_of
@@ -25,7 +25,6 @@ from game.training.events import Measure
 from game.training.intake import FirstVisit, ScreenItem
 from game.training.rules import StaircaseRules
 from game.view.feelings import Faces, Scale
-from game.view.look import WELL
 from game.view.picks import Option, Pick
 from game.view.staffed import Note
 from game.view.timed import Timed
@@ -198,7 +197,10 @@ def _skin(guide: Guide) -> Script[str]:
 
 
 def _outcome(guide: Guide) -> Script[str]:
-    """Ten slow fists with the working hand, timed by the patient's own press (6.5), and one activity (8.5)."""
+    """Ten slow fists with the working hand, timed by the patient's own press (6.5), and one activity (8.5).
+
+    The activity is one that the patient chooses: of what nobody named it cannot be said how well it goes.
+    """
     screen = Pick(
         guide.desk.rules, "ten-fists", (Option("done", "done", icon="yes"),), again=False, scanning=guide.scanning
     )
@@ -206,10 +208,15 @@ def _outcome(guide: Guide) -> Script[str]:
     if screen.rt_s is not None:
         side = guide.desk.setting.affected.other.value
         guide.desk.tell(Measure("ten-fists", round(screen.rt_s, 2), "s", side, "self"))
-    activity = Scale(guide.desk.rules, "activity", ends=WELL, scanning=guide.scanning)
-    yield from guide.ask(activity, "activity")
-    if activity.result is not None:
-        guide.desk.tell(Measure("activity", float(activity.result), "0-10", "", "self"))
+    shown = weekly.activities_of(guide).items()
+    options = tuple(Option(name, f"activity-{name}", picture=picture) for name, picture in shown)
+    limit_s = guide.desk.rules.helper_s
+    which = Pick(guide.desk.rules, "activity-which", options, scanning=guide.scanning, limit_s=limit_s)
+    yield from guide.ask(which, "activity-which")
+    if isinstance(which.result, str):
+        value = yield from weekly.activity(guide, which.result)
+        if value is not None:
+            guide.desk.tell(Measure("activity", float(value), "0-10", "", "self"))
     return "OUTCOME"
 
 

@@ -9,6 +9,7 @@ from game.chronicle import phantom
 from game.mirror.opening import Opening, OpeningRules
 from game.programme.fit import DOTS, LONGEST, FitRules
 from game.programme.practice import open_session
+from game.session.guided import asking
 from game.session.guided.desk import NOT_NOW, Guide, Order, Played, Script, Setting, Stopped
 from game.session.guided.limb import of_limb
 from game.settings import rules
@@ -26,6 +27,8 @@ REAL: Final = "REAL_MIRROR"
 # The exercises in which the limb may go nearer to its normal place; lengths are told to so many digits.
 MOVES_IN: Final = ("U02", "U08")
 DIGITS: Final = 1
+# What is asked while the outline stands in its place, from afar.
+PLACED: Final = ("length", "size")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Felt:
     frozen: bool | None = None
 
     def ghost(self, setting: Setting, *, near: bool = True) -> Ghost:
-        """The marker of it; what was not told is a limb at ease."""
+        """The marker of it; what was not told is a limb at ease, and before its place was told there is none."""
         leg = setting.limb == "leg"
         return Ghost(
             length=(PART if self.length is None else self.length) / PART,
@@ -48,6 +51,7 @@ class Felt:
             curl=EASE_CURL if self.curl is None else self.curl,
             leg=leg,
             near=near,
+            told=self.length is not None,
         )
 
 
@@ -57,8 +61,8 @@ def fit(guide: Guide) -> Script[str]:
     it, and the patient says when it fits. Tried is done, matched or not."""
     desk, scanning = guide.desk, guide.scanning
     limits = guide.course.preset.of(FitRules)
-    yield from guide.ask(Note(desk.rules, "fit-start", scanning=scanning), "fit-start")
     felt = Felt()
+    yield from guide.ask(Note(desk.rules, "fit-start", scanning=scanning), "fit-start")
     for _ in range(limits.rounds):
         felt = yield from _told(guide, limits, felt)
         fits = YesNo(desk.rules, "fit-fits", plain=True, scanning=scanning, ghost=felt.ghost(desk.setting))
@@ -69,7 +73,7 @@ def fit(guide: Guide) -> Script[str]:
     yield from guide.ask(faces, "ok-face")
     if faces.result == "sad":
         # Nothing was shown yet, and nothing is today.
-        yield from guide.ask(Note(desk.rules, "later-is-good", scanning=scanning), "later-is-good")
+        yield from asking.noted(guide, "later-is-good", "garden")
         return NOT_NOW
     ghost = felt.ghost(desk.setting)
     still = Timed(desk.rules, "fit-still", limits.accept_s, scanning=scanning, ghost=ghost)
@@ -119,7 +123,10 @@ def _slid(
     if setting.limb == "leg" and key != "fit-how-big":
         words = f"{key}-leg"
 
-    def ghost(value: float) -> Ghost:
+    def ghost(value: float | None) -> Ghost:
+        if value is None:
+            # Nothing is offered: the outline stands as the slider before this one left it.
+            return felt.ghost(setting, near=part not in PLACED)
         told = replace(felt, **{part: value})  # type: ignore[arg-type]
         return told.ghost(setting, near=part != "length")
 

@@ -11,10 +11,7 @@ from models3d.picture import picture_keys
 LEG: Final = "leg"
 ENDING: Final = "-leg"
 # Pictures of a hand as it is felt, which there are none of a leg for.
-OF_ARM: Final = frozenset(
-    {"sign-swelling-2", "sign-warmth-2", "sign-colour-2", "sign-sweating-2", "touch-air"},
-)
-
+OF_ARM: Final = frozenset({"touch-air"})
 # The quiet limb of a leg is known by its words.
 OTHERWISE: Final = {"coach-u01-1": "coach-u01-leg-1"}
 

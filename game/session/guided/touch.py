@@ -21,6 +21,9 @@ from game.view.picks import Option, Pick, YesNo
 from game.view.staffed import Note
 
 WORRY: Final = ("worry-low", "worry-high")
+# What is said where nothing is touched, and where a softer texture comes, each with its picture.
+NONE, BACK = ("touch-none", "rest-now"), ("touch-back", "touch-silk")
+PAIN: Final = ("pain-low", "pain-high")
 # After these there is no other texture in the part.
 ENDS: Final = (TouchWay.ENOUGH, TouchWay.STOP)
 
@@ -34,11 +37,11 @@ def touch(guide: Guide, order: Order) -> Script[Played]:
         order = replace(order, part=replace(order.part, form=SEEN))
     part = order.part
     if guide.course.chart.body.touch_off == guide.today:
-        yield from guide.ask(Note(guide.desk.rules, "touch-none", scanning=guide.scanning), "touch-none")
+        yield from asking.noted(guide, *NONE)
         return Played(order.start, 0.0, why="touch_off")
     place = (yield from _place(guide, order.start)) if part.form == CONTACT else ""
     if place is None:
-        yield from guide.ask(Note(guide.desk.rules, "touch-none", scanning=guide.scanning), "touch-none")
+        yield from asking.noted(guide, *NONE)
         return Played(order.start, 0.0, why="no_place")
     limits = guide.course.preset.of(TouchRules)
     total, left_s = Played(order.start, 0.0), float(part.seconds)
@@ -50,7 +53,7 @@ def touch(guide: Guide, order: Order) -> Script[Played]:
         if played.active_s <= 0.0 or way in ENDS:
             break
         if way is TouchWay.BACK:
-            yield from guide.ask(Note(guide.desk.rules, "touch-back", scanning=guide.scanning), "touch-back")
+            yield from asking.noted(guide, *BACK)
     return total
 
 
@@ -62,9 +65,10 @@ def _texture(guide: Guide, order: Order, place: str, left_s: float, limits: Touc
     form, body = order.part.form or SEEN, guide.course.chart.body
     texture = TEXTURES[body.textures.get(form, 0)]
     yield from shown(guide, texture, place)
+    picture = stroked_with(guide, texture, place)
     first, before_s = open_session(guide.course).care.stays.get((form, texture), (None, 0.0))
     if first is None:
-        first = yield from rated(guide, "touch-worry", WORRY)
+        first = yield from rated(guide, "touch-worry", WORRY, picture)
     total = Played(order.start, 0.0)
     while True:
         stay_s = limits.stay_s - before_s - total.active_s
@@ -72,8 +76,8 @@ def _texture(guide: Guide, order: Order, place: str, left_s: float, limits: Touc
         part = replace(order.part, code="U08", seconds=max(1, round(seconds)))
         played = yield from guide.desk.coach(replace(order, part=part, start=total.state))
         total = _together(total, played)
-        pain = yield from rated(guide, "touch-pain", ("pain-low", "pain-high"))
-        worry = yield from rated(guide, "touch-worry", WORRY)
+        pain = yield from rated(guide, "touch-pain", PAIN, picture)
+        worry = yield from rated(guide, "touch-worry", WORRY, picture)
         over = total.active_s >= left_s or played.active_s <= 0.0
         stayed_s = round(before_s + total.active_s, 3)
         face = ""
@@ -88,10 +92,14 @@ def shown(guide: Guide, texture: str, place: str = "") -> Script[None]:
     """What is stroked with, and where on the affected limb; "" where only the working hand is."""
     key = f"touch-{texture}"
     lines = (f"touch-at-{place}", "touch-stay") if place else ("touch-stay",)
-    # Where a limb ends no picture has a hand there.
-    ended = place in RESIDUAL and key in OF_ARM
-    picture = "" if ended else picture_of(key, guide.desk.setting.limb)
+    picture = stroked_with(guide, texture, place)
     yield from guide.ask(Note(guide.desk.rules, key, lines, picture=picture, scanning=guide.scanning), key)
+
+
+def stroked_with(guide: Guide, texture: str, place: str) -> str:
+    """The picture of a texture; "" where a limb ends, if a hand would be in it."""
+    key = f"touch-{texture}"
+    return "" if place in RESIDUAL and key in OF_ARM else picture_of(key, guide.desk.setting.limb)
 
 
 def _leaves(first: int | None, worry: int | None, stayed_s: float, limits: TouchRules) -> bool:
@@ -118,7 +126,7 @@ def _place(guide: Guide, start: StaircaseState) -> Script[str | None]:
     known = next((each for each in reversed(wanted) if care.touchable.get(each)), None)
     if known is not None:
         return known
-    options = tuple(Option(each, f"touch-at-{each}", picture=f"touch-at-{each}") for each in of_limb)
+    options = tuple(Option(each, f"touch-at-{each}", picture=_where(guide, each)) for each in of_limb)
     sore = Pick(
         guide.desk.rules,
         "touch-broken",
@@ -133,8 +141,8 @@ def _place(guide: Guide, start: StaircaseState) -> Script[str | None]:
         # Nobody looked at the skin.
         return None
     for place in reversed([each for each in wanted if each not in sore.result]):
-        rating = yield from rated(guide, f"touch-feels-{place}", ("pain-low", "pain-high"))
-        tapped = (yield from _tapped(guide)) if place in RESIDUAL else None
+        rating = yield from rated(guide, f"touch-feels-{place}", PAIN, _where(guide, place))
+        tapped = (yield from _tapped(guide, place)) if place in RESIDUAL else None
         yield from guide.told(BodyMap({place: rating}, sore.result, tapped), "body_map")
         if care.touchable.get(place):
             return place
@@ -143,15 +151,22 @@ def _place(guide: Guide, start: StaircaseState) -> Script[str | None]:
     return None
 
 
-def _tapped(guide: Guide) -> Script[bool | None]:
-    limit_s = guide.desk.rules.helper_s
-    screen = YesNo(guide.desk.rules, "touch-tap", plain=True, scanning=guide.scanning, limit_s=limit_s)
+def _where(guide: Guide, place: str) -> str:
+    """The picture of a place of this limb."""
+    return picture_of(f"touch-at-{place}", guide.desk.setting.limb)
+
+
+def _tapped(guide: Guide, place: str) -> Script[bool | None]:
+    rules, picture = guide.desk.rules, _where(guide, place)
+    screen = YesNo(
+        rules, "touch-tap", plain=True, scanning=guide.scanning, limit_s=rules.helper_s, picture=picture
+    )
     yield from guide.ask(screen, "touch-tap")
     return None if screen.result is None else screen.result == "yes"
 
 
-def rated(guide: Guide, key: str, ends: tuple[str, str]) -> Script[int | None]:
-    """A question from 0 to 10; None without an answer."""
-    screen = Scale(guide.desk.rules, key, ends=ends, scanning=guide.scanning)
+def rated(guide: Guide, key: str, ends: tuple[str, str], picture: str = "") -> Script[int | None]:
+    """A question from 0 to 10, with a picture of what it asks about; None without an answer."""
+    screen = Scale(guide.desk.rules, key, ends=ends, scanning=guide.scanning, picture=picture)
     yield from guide.ask(screen, key)
     return screen.result

@@ -121,7 +121,8 @@ def _today(guide: Guide, cut: OpenVisit | None) -> Script[str]:
 
 def _practises(guide: Guide) -> Script[bool]:
     """After a short visit of its own: practice now, or another time."""
-    screen = YesNo(guide.desk.rules, "weekly-practise", scanning=guide.scanning, limit_s=guide.desk.rules.helper_s)
+    desk = guide.desk
+    screen = YesNo(desk.rules, "weekly-practise", plain=True, scanning=guide.scanning, limit_s=desk.rules.helper_s)
     yield from guide.ask(screen, "weekly-practise")
     return screen.result == "yes"
 

@@ -225,15 +225,19 @@ def _activities(guide: Guide) -> Script[float | None]:
         guide.chronicle.take(Weekly(guide.desk.setting.day, 0.0, chosen=chosen))
     given: list[int] = []
     for name in body.activities:
-        picture = _activities_of(guide).get(name, "")
-        # A picture alone does not tell which one is meant.
-        key = f"activity-{name}-how" if picture else "activity"
-        value = yield from _scale(guide, key, f"activity-{name}", WELL, picture=picture)
+        value = yield from activity(guide, name)
         given += [] if value is None else [value]
     return round(fmean(given), 2) if len(given) == len(body.activities) else None
 
 
-def _activities_of(guide: Guide) -> dict[str, str]:
+def activity(guide: Guide, name: str) -> Script[int | None]:
+    """How well one activity can be done, by its name and its picture: either alone does not tell what is meant."""
+    picture = activities_of(guide).get(name, "")
+    return (yield from _scale(guide, f"activity-{name}-how", f"activity-{name}", WELL, picture=picture))
+
+
+def activities_of(guide: Guide) -> dict[str, str]:
+    """The activities of this limb, each with its picture."""
     return OF_LEG if guide.desk.setting.limb == LEG else ACTIVITIES
 
 
@@ -242,7 +246,7 @@ def _chosen(guide: Guide) -> Script[tuple[str, ...]]:
     while len(chosen) < OWN:
         options = tuple(
             Option(name, f"activity-{name}", picture=picture)
-            for name, picture in _activities_of(guide).items()
+            for name, picture in activities_of(guide).items()
             if name not in chosen
         )
         screen = Pick(
@@ -254,7 +258,7 @@ def _chosen(guide: Guide) -> Script[tuple[str, ...]]:
             limit_s=guide.desk.rules.helper_s,
         )
         yield from guide.ask(screen, screen.key)
-        if screen.result not in _activities_of(guide):
+        if screen.result not in activities_of(guide):
             break
         chosen.append(str(screen.result))
     return tuple(chosen)

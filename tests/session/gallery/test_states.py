@@ -28,6 +28,7 @@ from game.view import ink, pages
 from game.view.brush import Brush
 from game.view.input import InputRules
 from game.view.layout import Box, Photo, Text
+from game.view.look import REACHING
 from game.view.page_pictures import picture
 from game.view.page_whole import Around, draw
 from game.view.plates import Lie
@@ -137,6 +138,55 @@ def test_one_button_and_aphasia_add_what_looks_otherwise(looks):
     assert {key_of(look) for look in slow.values()} - {key_of(look) for look in looks.values()}
 
 
+def test_no_answer_of_a_visit_is_a_thumb_down(looks):
+    # Where a visit asks yes or no, no is no bad answer: an offer is declined, or something is not so.
+    assert not [name for name, look in looks.items() for pad in look.pads if pad.icon == "thumb-down"]
+    offered = {look.title: look for look in looks.values() if look.title in ("cards-due", "weekly-practise")}
+    assert {title: [pad.icon for pad in look.pads[:2]] for title, look in offered.items()} == {
+        "cards-due": ["yes", "no"],
+        "weekly-practise": ["yes", "no"],
+    }
+
+
+READ = {
+    "coach-cover": {"stop-3-leg"},
+    "coach-uncover": {"mirror-1-leg"},
+    "covered": {"stop-3", "stop-3-leg"},
+    "mirror-off": {"stop-3", "stop-3-leg"},
+    "later-is-good": {"garden"},
+    "stop-dizzy": {"headset"},
+    "spare-hand": {"rest-now"},
+    "spare-leg": {"rest-now-leg"},
+    "touch-none": {"rest-now", "rest-now-leg"},
+    "touch-back": {"touch-silk"},
+}
+
+
+def test_what_a_person_reads_and_does_stands_beside_its_picture(looks):
+    shown = {title: {look.picture for look in looks.values() if look.title == title} for title in READ}
+    assert shown == READ
+
+
+def test_where_touch_is_asked_about_is_shown(looks):
+    asked = [look for look in looks.values() if look.title.startswith("touch-feels-")]
+    shown = {(look.title.removeprefix("touch-feels-"), look.picture) for look in asked}
+    assert {("residual", "touch-at-residual"), ("residual", "touch-at-residual-leg")} < shown
+    assert all(picture.startswith(f"touch-at-{place}") for place, picture in shown)
+    tapped = {look.picture for look in looks.values() if look.title == "touch-tap"}
+    assert tapped == {"touch-at-residual", "touch-at-residual-leg"}
+
+
+def test_how_well_something_can_be_done_is_asked_of_what_was_chosen(looks):
+    assert {look.title for look in looks.values()} >= {
+        "activity-which",
+        "activity-drink-how",
+        "activity-shoes-how",
+    }
+    assert "pain-activity" not in looks
+    asked = [look for look in looks.values() if look.title.startswith("activity-") and look.title.endswith("-how")]
+    assert all(look.picture for look in asked)
+
+
 CHECKS = {
     "window": (
         (window, window.test_words_fit_at_their_full_size_and_all_lies_on_the_sheet, True),
@@ -196,6 +246,17 @@ def test_pictures_of_answers_in_a_window_are_large_enough_to_be_read(looks):
                 photos = [each for each in pages.screen(look, words, 1.0) if isinstance(each, Photo)]
                 least = 0.1 if look.title == "stop-why" else 0.065
                 assert all(each.rect[3] >= least for each in photos), (language, name)
+
+
+def test_a_calm_picture_is_large_where_nothing_is_to_be_done(looks):
+    calm = [look for look in looks.values() if look.name == "timed" and look.picture == "garden"]
+    # Where a number to call stands beside it, that is the larger one.
+    alone = [look for look in calm if look.lines[-1] not in REACHING]
+    assert {look.title for look in alone} == {"sit-with-me", "nothing-to-do"}
+    for language, look in ((each, look) for each in languages() for look in alone):
+        for things in (pages.screen(look, load_words(language), side) for side in (1.0, -1.0)):
+            (photo,) = [each for each in things if isinstance(each, Photo)]
+            assert photo.rect[2] > 0.3, (language, look.title)
 
 
 def test_letters_are_large_enough_in_a_headset(looks):
@@ -319,7 +380,7 @@ def test_a_leg_comes_on_flat_pages_only(looks):
     of_leg = {name for name, look in looks.items() if "leg" in f"{look.title}-{look.picture}".split("-")}
     assert len(of_leg) > 40
     # Where it is touched and how it moves is of a leg too, and so is the outline of a foot.
-    of_leg |= {"pain-touch-feels-shin", "pick-choose-game-2", "pick-touch-broken-3", "note-no-feet"}
+    of_leg |= {"pain-touch-feels-shin-touch-at-shin", "pick-choose-game-2", "pick-touch-broken-3", "note-no-feet"}
     of_leg |= {name for name, look in looks.items() if look.ghost and look.ghost.leg}
     assert of_leg <= set(pictures.shown_in("page", looks))
     assert not of_leg & {*pictures.shown_in("window", looks), *pictures.shown_in("headset", looks)}

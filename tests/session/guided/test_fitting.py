@@ -8,6 +8,7 @@ from game.programme.fit import Felt, FitRules
 from game.session.guided.desk import Guide
 from game.session.guided.fitting import as_felt, fit, opening_rules
 from game.training.care import FitDone
+from game.view.ghost import Ghost
 from tests.session.guided.guided_kit import Life
 
 SLIDERS = ("fit-where", "fit-how-big", "fit-turn", "fit-curl")
@@ -49,11 +50,15 @@ def test_the_outline_is_what_was_told_so_far_and_moves_with_the_slider():
     for look in seen:
         if look is not None and look.title.startswith("fit-"):
             ghosts.setdefault(look.title, []).append(look.ghost)
+    # Nothing is offered before the first touch, what is felt is never coached: first the person is there alone,
+    # then the outline as the slider before left it.
+    before = None
     for title in SLIDERS:
-        # Nothing is offered before the first touch: what is felt is never coached.
-        assert ghosts[title][0] is None
-        ghosts[title] = [each for each in ghosts[title] if each is not None]
-        assert ghosts[title]
+        assert ghosts[title][0] == (before or Ghost(near=False, told=False))
+        before = ghosts[title][-1]
+        ghosts[title] = [each for each in ghosts[title] if each.told]
+    assert ghosts["fit-where"]
+    ghosts["fit-turn"], ghosts["fit-curl"] = ghosts["fit-turn"][1:], ghosts["fit-curl"][1:]
     assert sorted({each.length for each in ghosts["fit-where"]}) == [n / 20 for n in range(13)]
     assert not any(each.near for each in ghosts["fit-where"])
     assert {each.turn for each in ghosts["fit-turn"]} == set(range(-90, 91, 15))
