@@ -35,7 +35,7 @@ VISIT: Final[dict[str, Callable[[Sheet, ScreenLook, Rect], None]]] = {
 }
 # From the window's upper rim to over the fingertips; and, for many answers, on to the affected side as well.
 TALL: Final[Rect] = (0.0, 0.017, 0.74, 0.362)
-WIDE: Final[Rect] = (-0.094, 0.017, 0.960, 0.362)
+WIDE: Final[Rect] = (-0.077, 0.017, 0.926, 0.362)
 MARGIN: Final = 0.013
 
 
