@@ -100,16 +100,14 @@ def q4_foil(e: Easel) -> None:
 
 
 def q5_right(e: Easel) -> None:
-    """A hand that tingles, and a tick."""
+    """A hand that tingles; no tick, which would give the answer away."""
     cards.expect_2(e)
-    motifs.tick(e.kept(2.35, -1.6, 1.3))
 
 
 def q5_foil(e: Easel) -> None:
-    """A hand, and a warning."""
-    motifs.backdrop(e)
-    e.at(-0.8, -0.1, flip=True).hand("open", 4.1)
-    motifs.warning(e.at(1.9, -0.9, 1.35))
+    """The same hand, and a warning."""
+    cards.expect_2(e)
+    motifs.warning(e.at(2.35, -1.55, 1.15))
 
 
 def q6_right(e: Easel) -> None:

@@ -271,8 +271,8 @@ def stop_4(e: Easel) -> None:
 def stop_4_home(e: Easel) -> None:
     """A telephone, and what is said."""
     motifs.backdrop(e)
-    motifs.phone(e.at(-0.75, -0.45, 1.6))
-    motifs.bubble(e.at(1.35, 1.35, 0.95))
+    motifs.phone(e.at(-0.85, -0.4, 1.35))
+    motifs.bubble(e.at(1.8, 1.25, 0.85))
 
 
 def plp(e: Easel) -> None:

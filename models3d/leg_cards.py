@@ -141,16 +141,14 @@ def mirror_4(e: Easel) -> None:
 
 
 def q5_right(e: Easel) -> None:
-    """A leg that tingles, and a tick."""
+    """A leg that tingles; no tick, which would give the answer away."""
     _felt(_sparks, _glow)(e)
-    motifs.tick(e.kept(2.35, -1.6, 1.3))
 
 
 def q5_foil(e: Easel) -> None:
-    """A leg, and a warning."""
-    motifs.backdrop(e)
-    leg(e.at(-0.9, 0.3, 1.05, flip=True), 2.05)
-    motifs.warning(e.at(1.9, -0.6, 1.35))
+    """The same leg, and a warning."""
+    _felt(_sparks, _glow)(e)
+    motifs.warning(e.at(2.35, -1.55, 1.15))
 
 
 PLAIN: Final[dict[str, Draw]] = {}

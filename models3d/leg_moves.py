@@ -181,15 +181,17 @@ def on_and_on(e: Easel) -> None:
 def in_a_cast(e: Easel) -> None:
     """A leg in a cast."""
     motifs.backdrop(e)
+    # Its toes point to its own side, as those of every picture of the affected leg.
+    c = e.at(-0.1, 0, flip=True)
     shape = [(-1.05, 1.5), (0.25, 1.5), (0.2, -0.6), (0.5, -1.05), (1.85, -1.45), (1.95, -1.95), (-1.0, -1.95),
              (-1.0, -0.8)]  # fmt: skip
-    e.patch(shape, WHITE, 0.16, rim=0.09, shadow=0.14)
+    c.patch(shape, WHITE, 0.16, rim=0.09, shadow=0.14)
     for k in range(5):
         y = 1.25 - 0.5 * k
-        e.line([(-1.08, y), (0.28, y - 0.22)], PALE, 0.06)
+        c.line([(-1.08, y), (0.28, y - 0.22)], PALE, 0.06)
     for x in (0.45, 0.95, 1.45):
-        e.line([(x, -1.0 - 0.25 * (x - 0.45)), (x - 0.25, -2.0)], PALE, 0.06)
-    e.box((-1.3, 1.55), (0.5, 3.1), TROUSERS, 0.1, rim=0.08)
+        c.line([(x, -1.0 - 0.25 * (x - 0.45)), (x - 0.25, -2.0)], PALE, 0.06)
+    c.box((-1.3, 1.55), (0.5, 3.1), TROUSERS, 0.1, rim=0.08)
 
 
 def open_hand(e: Easel) -> None:

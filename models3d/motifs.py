@@ -176,12 +176,6 @@ def bubble(e: Easel, colour: str = WHITE, thought: bool = False) -> None:
         e.line([(-0.85, y), (x, y)], PALE, 0.13)
 
 
-def tick(e: Easel, colour: str = GREEN) -> None:
-    """A round with a tick."""
-    e.disc((0, 0), 0.62, colour, shadow=0.08)
-    e.line([(-0.3, 0.0), (-0.08, -0.24), (0.32, 0.25)], WHITE, 0.15)
-
-
 def warning(e: Easel) -> None:
     """A triangle on its side with a stroke and a dot."""
     e.patch([(-0.85, -0.7), (0.85, -0.7), (0, 0.8)], YELLOW, 0.14, shadow=0.1)

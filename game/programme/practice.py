@@ -45,7 +45,7 @@ def staircase_of(
     """
     session = open_session(course)
     if session.stage is None or session.room is None:
-        raise ProgrammeError("Nothing is practised in this session: rate the pain before it first.")
+        raise ProgrammeError(f"Nothing is practised in this session: {_why_none(course)}")
     played, room = course.chart.exercise(code, stage or session.stage), session.room
     return staircase.begin(
         levels,
@@ -65,7 +65,7 @@ def block(course: Course, fact: BlockDone) -> None:
     session, chart = open_session(course), course.chart
     if session.mode is None and not fact.counts and _offered(session, fact):
         return
-    stage = _practised(session, fact.x)
+    stage = _practised(course, fact.x)
     counted("The active time of a block", fact.active_s)
     few = carried(fact.carried)
     if not 1 <= fact.stage <= stage:
@@ -84,7 +84,7 @@ def block(course: Course, fact: BlockDone) -> None:
 def probe(course: Course, fact: ProbeDone) -> None:
     """A left/right probe is over; it gates, unless stage 1 is eased, and counts as a block."""
     session, chart = open_session(course), course.chart
-    _practised(session, staircase.LOWEST)
+    _practised(course, staircase.LOWEST)
     counted("A time of the probe", *fact.affected_rts_s, *fact.intact_rts_s)
     sides = (
         SideScore(fact.affected_valid, fact.affected_right, fact.affected_rts_s),
@@ -99,7 +99,7 @@ def probe(course: Course, fact: ProbeDone) -> None:
 def imagery_set(course: Course, fact: SetDone) -> None:
     """A set of imagery is over; x moves by it, and the session's counts grow."""
     session = open_session(course)
-    _practised(session, fact.x)
+    _practised(course, fact.x)
     counted("The active time of a set", fact.active_s)
     few = carried(fact.carried)
     imagery_session(session, (fact,), None)
@@ -133,15 +133,26 @@ def _offered(session: Session, fact: BlockDone) -> bool:
     return any(each.sort is Sort.TRAINING and not each.counts for each in session.plan) and fact.sort == "training"
 
 
-def _practised(session: Session, x: float) -> int:
+def _practised(course: Course, x: float) -> int:
     """The stage of a session in which something may be practised; ProgrammeError where nothing may."""
+    session = open_session(course)
     if session.stage is None or session.mode is None:
-        raise ProgrammeError("Something was practised before the pain was rated: rate it first.")
+        raise ProgrammeError(f"Something was practised that is refused: {_why_none(course)}")
     if not session.practised:
         raise ProgrammeError("Today is for learning and breathing only: nothing is practised.")
     if not (isfinite(x) and x >= staircase.LOWEST):
         raise ProgrammeError(f"The difficulty is {x}: it begins at {staircase.LOWEST:g}.")
     return session.stage
+
+
+def _why_none(course: Course) -> str:
+    """Why a session has no stage in which something is practised, as the end of a sentence."""
+    session = open_session(course)
+    if session.day_over or any(each.day == session.day and each.day_over for each in course.chart.sessions):
+        return "after a STOP practice is over for today."
+    if session.pre is None and not session.pre_given:
+        return "the pain before it was not rated, so rate it first."
+    return "no stage is trained today."
 
 
 def imagery_session(

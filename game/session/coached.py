@@ -44,6 +44,8 @@ PREFIX: Final = "coach-"
 STAGE: Final = 3
 # Pads that a simulated helper takes where nobody can press: offscreen.
 HELPER_TAKES: Final = ("done", "next", "close", "happy", "go-on")
+# So long a screen stands before it is pressed, and before it is pressed again: none is taken as it comes up (s).
+HELPER_LOOKS_S: Final = 0.5
 
 Telling = Generator[None, None, None]
 
@@ -132,6 +134,8 @@ def play_coach(play: CoachPlay, say: Callable[[str], None]) -> tuple[dict[str, A
         stack.callback(journal.close)
         session = journal.begin_session()
 
+        helper = Helper()
+
         def on_beat(desk: MirrorDesk) -> None:
             if output is not None:
                 output.on_frame(desk)
@@ -197,14 +201,26 @@ def flat_view(
     return view
 
 
-def helper(look: ScreenLook | None, time_s: float) -> list[Press]:
-    """Where nobody can press, a simulated helper takes what goes on."""
-    if look is None:
-        return []
-    alive = [pad.key for pad in look.pads if not pad.dead]
-    key = next((key for key in HELPER_TAKES if key in alive), None)
-    waits = look.name == "coach" and look.title != "coach-comfortable"
-    return [] if key is None or waits else [Press(Action.PAD, time_s, "button", key)]
+class Helper:
+    """Where nobody can press, a simulated helper takes what goes on: once, when it has stood for a moment."""
+
+    def __init__(self) -> None:
+        self._seen: tuple[str, str, str] | None = None
+        self._since_s = 0.0
+
+    def __call__(self, look: ScreenLook | None, time_s: float) -> list[Press]:
+        """What is pressed while this is shown."""
+        alive = [pad.key for pad in look.pads if not pad.dead] if look is not None else []
+        key = next((key for key in HELPER_TAKES if key in alive), "")
+        seen = None if look is None else (look.name, look.title, key)
+        if seen != self._seen:
+            self._seen, self._since_s = seen, time_s
+        if look is None or not key or time_s - self._since_s < HELPER_LOOKS_S:
+            return []
+        if look.name == "coach" and look.title != "coach-comfortable":
+            return []
+        self._since_s = time_s
+        return [Press(Action.PAD, time_s, "button", key)]
 
 
 def _setting(play: CoachPlay) -> Setting:

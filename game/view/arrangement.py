@@ -55,11 +55,12 @@ class Window:
     plates: Final[Mapping[str, Plate]] = {
         "banner": plates.EDGE,
         "chrome": plates.EDGE,
+        "marked": plates.EDGE,
         "caption": plates.EDGE,
         "answers": plates.TABLE,
         "sheet": plates.SHEET,
     }
-    screens: Final = ("answers", "sheet")
+    screens: Final = ("marked", "answers", "sheet")
     felt: Final[frozenset[str]] = frozenset()
 
     def __init__(self, words: Words, mirror: float) -> None:
@@ -82,4 +83,7 @@ class Window:
         """Answers beside the hand, what stops the play beyond it."""
         if look.name == "question":
             return {"answers": layout.answers(look, self.words)}
-        return {"sheet": pages.screen(look, self.words, self.mirror)}
+        found = {"sheet": pages.screen(look, self.words, self.mirror)}
+        if look.name == "rest":
+            found["marked"] = layout.marked(look, self.words, self.mirror)
+        return found

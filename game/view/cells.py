@@ -17,6 +17,8 @@ GAP: Final = 0.0205
 SIZES: Final = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 # Sides of an icon beside words: as large as they leave room for.
 ICONS: Final = (0.050, 0.042, 0.032)
+# What words and their icon leave free beside them on a pad, where they can.
+AIR: Final = 0.008
 # Icons that are the answer, or say whether it was given: words never take their place.
 TELLING: Final = ("box", "ring", "mood-", "dizzy-")
 # How large a line is, at most, that says whom to call.
@@ -271,11 +273,17 @@ def _lettering(sheet: Sheet, pads: tuple[Pad, ...], rects: list[Rect], texts: li
     high = max((lines_of(sheet, text, rect[2] - 0.010, 1.0, bold) for text, rect in each), default=0.0)
     letters = Lettering(1.0, bold, high)
     sizes = (
-        fitting(sheet, text, _parts(sheet, pad, rect, text, letters)[1], 1.0, bold)
+        fitting(sheet, text, _with_air(pad, _parts(sheet, pad, rect, text, letters)[1], bold), 1.0, bold)
         for pad, rect, text in zip(pads, rects, texts, strict=True)
         if text
     )
     return Lettering(min(sizes, default=1.0), bold, high)
+
+
+def _with_air(pad: Pad, said: Rect, bold: bool) -> Rect:
+    """The room of words: beside a picture bold ones that would come close to an edge are rather plain."""
+    u, v, w, h = said
+    return (u, v, w - AIR / 2 if bold and pad.picture else w, h)
 
 
 def _shorter(sheet: Sheet, pad: Pad, text: str) -> str:
@@ -311,7 +319,13 @@ def _parts(sheet: Sheet, pad: Pad, rect: Rect, text: str, letters: Lettering) ->
     whole = ink.width_em(text, letters.bold) * sheet.em
     side = min(0.05, 0.8 * h, w - whole - 0.014)
     if side < ICONS[-1]:
-        fits = [each for each in ICONS if _fits(sheet, text, w - each - 0.010, tall, letters.bold)]
+        # Rather a smaller icon than words close to an edge.
+        fits = [
+            each
+            for air in (AIR, 0.0)
+            for each in ICONS
+            if _fits(sheet, text, w - each - 0.010 - air, tall, letters.bold)
+        ]
         told = pad.icon.startswith(TELLING)
         if not fits and not told and _fits(sheet, text, w + 0.004, tall, letters.bold):
             # Words say more than an icon.

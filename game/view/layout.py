@@ -45,6 +45,8 @@ SHEET: Rect = (0.0, 0.0, 0.74, 0.30)
 TOP = 0.108
 # An icon that would be smaller is not drawn beside words; nothing is narrower than this, in letters.
 LEAST_ICON, SMALLEST = 0.024, 0.1
+# Where STOP always is on the plate at the far edge.
+STOP_RECT: Rect = (0.600, -0.0625, 0.215, 0.095)
 # Where the columns of a sheet lie: words on the inner side, what is pressed on the intact one.
 LEFT: Rect = (-0.200, 0.0, 0.28, 0.27)
 RIGHT: Rect = (0.246, 0.0, 0.21, 0.27)
@@ -224,7 +226,16 @@ def chrome(words: Words, mirror: float) -> list[Thing]:
     """REST and STOP, always in view and never faded."""
     sheet = Sheet(EDGE, words, mirror)
     sheet.pad(Pad("rest", "rest", "rest"), (0.600, 0.0605, 0.215, 0.095), SKY, stitch=True)
-    sheet.pad(Pad("stop", "stop", "stop"), (0.600, -0.0625, 0.215, 0.095), ORANGE)
+    sheet.pad(Pad("stop", "stop", "stop"), STOP_RECT, ORANGE)
+    return sheet.things
+
+
+def marked(look: ScreenLook, words: Words, mirror: float) -> list[Thing]:
+    """STOP in its own place while a screen has it as a pad of its own and highlights it: it is there once."""
+    sheet = Sheet(EDGE, words, mirror)
+    for pad in look.pads:
+        if pad.key == "stop" and pad.highlighted:
+            sheet.pad(pad, STOP_RECT, ORANGE)
     return sheet.things
 
 

@@ -28,7 +28,7 @@ CLOSE: Final = 0.0164
 LETTERS_M, PAD_LETTERS_M = 0.0344, 0.0321
 LEAST_PICTURE: Final = 0.070
 # As large as leaves the longest word its room.
-PICTURE: Final = (0.295, 0.010)
+PICTURE: Final = (0.275, 0.010)
 # From here on a pad has room for a picture above its word.
 TALL: Final = 0.100
 

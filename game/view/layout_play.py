@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from game.view import ink, pictures
-from game.view.cells import called_loudest, paragraphs, picture, tried_on
+from game.view.cells import called_loudest, paragraphs, picture, prose, tried_on
 from game.view.layout import (
     DIM,
     FAINT,
     INK,
     LEFT,
-    ORANGE,
     PAD,
     RIGHT,
     SKY,
@@ -24,6 +23,8 @@ from game.view.look import ScreenLook
 
 # How large the title of REST may be over whom to call, and how high all that it says.
 RESTING_SIZES, RESTING_HIGH = (1.45, 1.3, 1.15, 1.0), 0.27
+# How large it says what would help.
+HELPS = 1.2
 # What rounding may take of a letter.
 SMALL = 1e-6
 
@@ -47,11 +48,11 @@ def pinch(sheet: Sheet, look: ScreenLook) -> None:
 
 
 def rest(sheet: Sheet, look: ScreenLook) -> None:
-    """What would help, and two big pads."""
-    resting(sheet, look, -0.195)
-    for pad, u in zip(look.pads, (0.065, 0.256), strict=True):
-        fill = ORANGE if pad.key == "stop" else PAD
-        sheet.pad(pad, (u, 0.0, 0.168, 0.21), fill, tall=True)
+    """What would help, and a big pad to go on; STOP stands where it always does."""
+    resting(sheet, look, -0.115, 0.46)
+    for pad in look.pads:
+        if pad.key != "stop":
+            sheet.pad(pad, (0.236, 0.0, 0.208, 0.21), PAD, tall=True)
 
 
 def resting(sheet: Sheet, look: ScreenLook, u: float, wide: float = 0.30) -> None:
@@ -59,7 +60,8 @@ def resting(sheet: Sheet, look: ScreenLook, u: float, wide: float = 0.30) -> Non
     if not look.filled:
         title(sheet, look, (u, 0.062 if look.lines else 0.0, wide, 0.13), 1.45, "centre")
         for line in look.lines:
-            sheet.text((u, -0.066, wide, 0.12), sheet.say(line), align="centre")
+            # What would help is as plain to see as that it is a rest.
+            prose(sheet, (u, -0.066, wide, 0.12), sheet.say(line), size=HELPS, align="centre", bold=True)
         return
     sheet.filled = look.filled
     room = (u, 0.0, wide, RESTING_HIGH)

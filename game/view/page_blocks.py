@@ -26,7 +26,8 @@ def heading(
     """Title and lines at the top, smaller where `need` pixels would not be left below them; what is left."""
     texts = [(page.say(look.title, look.number), True, em)] if look.title else []
     # Whom to call stands largest.
-    texts += [(page.say(line), line in REACHING, 1.15 * em if line in REACHING else EM) for line in look.lines]
+    other = max(EM, 0.65 * em) if REACHING & set(look.lines) else EM
+    texts += [(page.say(line), line in REACHING, 1.15 * em if line in REACHING else other) for line in look.lines]
     sizes = _sizes(page, texts, area, need)
     rest = area
     for (text, bold, _), size in zip(texts, sizes, strict=True):

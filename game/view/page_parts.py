@@ -103,8 +103,15 @@ def _alone(page: Page, look: ScreenLook, area: Area) -> None:
 def _rest(page: Page, look: ScreenLook, area: Area) -> None:
     # What to do and whom to call need the height more than a pad that is large all the same.
     head, below = area.top((0.36 if len(look.lines) < 2 else 0.56) * area.h, 2 * page.u)
-    if look.lines:
+    if look.filled:
         heading(page, look, head, 4.6, align="centre")
+    elif look.lines:
+        # What would help is as plain to see as that it is a rest.
+        title, rest = head.top(5.2 * page.u, 2.4 * page.u)
+        page.text(title, page.say(look.title), 4.6, bold=True, align="centre")
+        page.text(
+            rest.top(min(rest.h, 9 * page.u))[0], page.say(look.lines[0]), 3.6, bold=True, align="centre", top=True
+        )
     else:
         page.text(head, page.say(look.title), 4.6, bold=True, align="centre")
     # STOP stands where it always does.

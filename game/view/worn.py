@@ -127,9 +127,8 @@ class Worn:
         return layout.answers(look, self.words, ANSWERS, ANSWERS_LOW)
 
     def _rest(self, sheet: Sheet, look: ScreenLook) -> None:
-        # Whom to call has all the room that the pads leave: no name is broken.
-        u, wide = HELPING if look.filled else (layout.LEFT[0], layout.LEFT[2] + 0.02)
-        layout_play.resting(sheet, look, u, wide)
+        # All the room that the pads leave: no name of whom to call is broken.
+        layout_play.resting(sheet, look, *HELPING)
         for pad, (v, height) in zip(look.pads, RESTING, strict=True):
             sheet.pad(pad, (layout.RIGHT[0], v, layout.RIGHT[2], height), fill(pad))
 

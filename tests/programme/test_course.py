@@ -40,7 +40,7 @@ def test_nothing_is_practised_before_education_and_screening():
     course.take(AnythingNew())
     course.take(Nrs("pre", 3, "self", "bar", "test"))
     assert course.chart.session.mode is None
-    with pytest.raises(ProgrammeError, match="rate it first"):
+    with pytest.raises(ProgrammeError, match="no stage is trained today"):
         course.take(BlockDone("laterality", 1, "training", 1.0, 60.0))
     with pytest.raises(ProgrammeError, match="Nothing is practised"):
         staircase_of(course, "laterality", 5, 20)

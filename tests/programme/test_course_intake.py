@@ -349,7 +349,7 @@ def test_the_board_that_is_offered_counts_nothing():
     block = BlockDone("laterality", 1, "training", 3.0, 120.0, (True,) * 20, counts=False)
     diary.tell(block)
     assert diary.chart.session.blocks == []
-    with pytest.raises(ProgrammeError, match="rate it first"):
+    with pytest.raises(ProgrammeError, match="no stage is trained today"):
         diary.tell(BlockDone("laterality", 1, "training", 3.0, 120.0, (True,) * 20))
 
 

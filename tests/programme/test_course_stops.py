@@ -3,9 +3,11 @@
 import pytest
 
 from game.programme.calendar import date_of
+from game.programme.field import ProgrammeError
 from game.programme.pain import PainWay
 from game.training.care import CoverDone, Dizzy, Emergency, Sensation, StaffSees
 from game.training.care import Signs as SignsSheet
+from game.training.course import BlockDone
 from tests.programme.course_kit import Diary, decided, flags, in_stage, mirror_block
 
 ENDS = [
@@ -30,6 +32,25 @@ def test_a_stop_by_pain_stands_however_the_session_ends(reason, by, about):
     assert diary.chart.standing.hold == 1
     assert "stop_pain" in flags(diary.events[said:])
     assert diary.begin(3).mode is None
+
+
+def test_what_is_practised_after_a_stop_is_refused_for_the_stop():
+    diary = Diary("crps")
+    diary.begin(3)
+    diary.block(right=0)
+    diary.rate("mid", 10)
+    diary.end("stopped", "rule", "pain")
+    assert diary.begin(3).pre == 3
+    for counts in (True, False):
+        with pytest.raises(ProgrammeError, match="after a STOP practice is over for today"):
+            diary.tell(BlockDone("laterality", 1, "training", 3.0, 120.0, (True,) * 20, counts=counts))
+
+
+def test_what_is_practised_before_the_pain_is_rated_is_refused_for_that():
+    diary = Diary("crps")
+    diary.arrive()
+    with pytest.raises(ProgrammeError, match="rate it first"):
+        diary.tell(BlockDone("laterality", 1, "training", 3.0, 120.0, (True,) * 20))
 
 
 @pytest.mark.parametrize(("reason", "by", "about"), ENDS)

@@ -20,7 +20,7 @@ from game.session.request import PlayRequest
 from game.settings import rules
 from game.simulation.archetypes import ARCHETYPES
 from game.training.course import Enrolled
-from game.training.events import BlockStart, Cover, Finished, Flag, Note, Rest, SessionEnd, Stop
+from game.training.events import BlockStart, Cover, Finished, Flag, Note, Rest, Resume, SessionEnd, Stop, Stray
 from game.training.intake import Manner
 from game.training.ward import OrderMet
 from game.view.front import Screens
@@ -128,6 +128,12 @@ def test_a_card_is_left_out_and_that_is_no_stop(tmp_path, given):
     assert values["reason"] == kept(SessionEnd)[0].reason == "done"
     assert kept(Cover) == [Cover(True, "staff")]
     assert [event.text for event in kept(Note)] == ["as agreed", "praise"]
+
+
+def test_a_rest_of_the_ward_is_answered_with_one_press(tmp_path, given):
+    given(f200="rest")
+    assert card(tmp_path)["reason"] == "done"
+    assert (len(kept(Rest)), len(kept(Resume)), kept(Stray)) == (1, 1, [])
 
 
 def test_a_stop_of_the_ward_ends_it_kindly(tmp_path, given):

@@ -4,10 +4,13 @@ import colorsys
 import math
 import re
 
+import pytest
+
 from exercises.words import STAFF, faults, languages, load_banned, load_words
 from game import settings
 from game.training import events
 from game.view import ink, layout, pages
+from game.view.arrangement import Window
 from game.view.input import Action, InputRules, Press
 from game.view.layout import Box, Icon, Outline, Photo, Text
 from game.view.plates import PLATES
@@ -104,6 +107,19 @@ def all_things(words):
 
 PAGES = list(all_things(WORDS))
 EVERY = for_each("name, things, room", [page for words in LANGUAGES.values() for page in all_things(words)])
+
+
+@pytest.mark.parametrize("mirror", [1.0, -1.0])
+@pytest.mark.parametrize("scanning", [True, False])
+def test_while_somebody_rests_stop_stands_once_and_is_highlighted_where_it_is(scanning, mirror):
+    look = rest("lost", scanning)
+    window = Window(WORDS, mirror)
+    found = {
+        group: {thing.pad: thing.rect for thing in things if isinstance(thing, Box) and thing.pad}
+        for group, things in (window.always() | window.screen(look)).items()
+    }
+    assert set(found["sheet"]) == {"go-on"}
+    assert found["marked"] == ({"stop": found["chrome"]["stop"]} if scanning else {})
 
 
 @EVERY

@@ -28,6 +28,8 @@ from game.view.staffed import Note
 LEVELS: Final = {1: 5, 2: 6, 3: 6, 4: 6, 5: 6}
 # From here on the working limb moves.
 MIRROR_STAGE: Final = 3
+# A block shorter than this would end before anything in it was understood (s).
+LEAST_S: Final = 10
 # What shows pictures of hands alone; the body model has no feet.
 OF_HANDS: Final = frozenset({LEFT_RIGHT, *(each.value for each in ImageryRung)})
 NO_FEET: Final = "no-feet"
@@ -39,7 +41,12 @@ RUNGS: Final = frozenset(each.value for each in ImageryRung)
 
 
 def play(guide: Guide, part: Part) -> Script[None]:
-    """Play one part of the plan and tell what came of it; none that shows the limb before it was revealed."""
+    """Play one part of the plan and tell what came of it; none that shows the limb before it was revealed.
+
+    What a mirror that closed leaves of the dose may be a second or two: nothing is begun for that.
+    """
+    if part.counts and 0 < part.seconds < LEAST_S:
+        return
     if (yield from without_feet(guide, part)):
         return
     if (part.draws or part.mirror) and not (yield from caring.shown(guide)):

@@ -117,7 +117,6 @@ def staff_result(guide: Guide, item_id: str, keys: dict[str, str]) -> Script[str
         none="staff-not-now",
         staff=True,
         scanning=guide.scanning,
-        lines=("staff-own-view",),
     )
     yield from guide.ask(screen)
     if screen.result in keys:

@@ -1,11 +1,14 @@
 """A visit that was cut off goes on as it was begun, or is ended before another begins."""
 
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
 
+from game.programme.field import ProgrammeError
+from game.programme.parts import LEFT_RIGHT, Part, Sort
 from game.session.guided import blocks, resuming
-from game.session.guided.desk import Guide
+from game.session.guided.desk import Guide, Played
 from game.session.guided.visit import visit
 from game.training.care import CoverDone
 from game.training.course import Visit, VisitEnd
@@ -113,6 +116,22 @@ def test_no_part_draws_the_limb_while_it_is_covered_for_what_is_felt():
     life.sitter.plays = orders.append
     desk.run(blocks.play(Guide(desk, life.chronicle), part))
     assert orders == []
+
+
+@pytest.mark.parametrize(("seconds", "begun"), [(1, 0), (9, 0), (10, 1), (120, 1)])
+def test_nothing_is_begun_for_a_second_of_dose_that_a_closed_mirror_left(seconds, begun):
+    life = in_stage(3)
+    life.comes(0)
+    orders, desk = [], life.desk(5)
+    life.sitter.plays = lambda order: orders.append(order) or Played(order.start, float(seconds))
+    cut_off(life)
+    part = Part(Sort.TRAINING, LEFT_RIGHT, 1, seconds, counts=True)
+    before = len(life.chronicle.events)
+    script = blocks.play(Guide(desk, life.chronicle), part)
+    with suppress(ProgrammeError):
+        desk.run(script)
+    assert len(orders) == begun
+    assert begun or len(life.chronicle.events) == before
 
 
 def gone(when, way):
