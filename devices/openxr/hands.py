@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import struct
 from typing import Any, Final
 
 import numpy as np
@@ -18,7 +19,10 @@ FOREARM: Final = "XR_ULTRALEAP_hand_tracking_forearm"
 # XrHandJointLocationEXT: flags, orientation xyzw, position, radius.
 _JOINT: Final = np.dtype([("flags", "<u8"), ("turn", "<f4", 4), ("place", "<f4", 3), ("radius", "<f4")])
 _TURN_VALID, _PLACE_VALID, _TURN_TRACKED, _PLACE_TRACKED = 1, 2, 4, 8
-_ALL: Final = np.full(JOINTS, _TURN_VALID | _PLACE_VALID | _TURN_TRACKED | _PLACE_TRACKED, "<u8").tobytes()
+_ALL: Final = (_TURN_VALID | _PLACE_VALID | _TURN_TRACKED | _PLACE_TRACKED,) * JOINTS
+# The same memory read without NumPy: after a picture was drawn, most of what a call costs is that its code has to be
+# fetched again, and these few lines are there for the eyes already.
+_FLAGS, _TURNS, _PLACES = (struct.Struct("<" + one * JOINTS) for one in ("Q32x", "8x4f16x", "24x3f4x"))
 # How far the squared lengths of all turns may add up to another number than theirs, as they do by rounding.
 _OFF: Final = 1e-4
 # A turn that is shorter is none.
@@ -58,7 +62,7 @@ class HandTracker:
             return LimbFrame.unseen(time_s, self._side)
         flags = self._flags
         hinge = None if self._elbow is None else self._hinge(self._elbow)
-        if flags.tobytes() == _ALL and (whole := self._wholly(time_s)) is not None:
+        if (whole := self._wholly(time_s)) is not None:
             return whole if hinge is None else whole.but(hinge=hinge)
         placed = _set(flags, _PLACE_VALID)
         turned = _set(flags, _TURN_VALID)
@@ -92,11 +96,15 @@ class HandTracker:
 
     def _wholly(self, time_s: float) -> LimbFrame | None:
         """The same, several times as quickly, of a hand with every joint valid and tracked; None for a doubt."""
+        memory = self._memory
+        if _FLAGS.unpack_from(memory) != _ALL:
+            return None
+        # Squares of what is not a number or infinite add up to such; turns of length one add up to their number.
+        far, turned = math.hypot(*_PLACES.unpack_from(memory)), math.hypot(*_TURNS.unpack_from(memory))
+        if not (math.isfinite(far) and abs(turned * turned - JOINTS) < _OFF):
+            return None
         places: Floats = self._places.astype(np.float64)
         turns: Floats = self._turns.astype(np.float64)
-        # Squares of what is not a number or infinite add up to such; turns of length one add up to their number.
-        if not (math.isfinite(np.vdot(places, places)) and abs(np.vdot(turns, turns) - JOINTS) < _OFF):
-            return None
         places.setflags(write=False)
         turns.setflags(write=False)
         return exchanged(self._whole, {"time_s": time_s, "positions": places, "orientations": turns})
