@@ -20,8 +20,8 @@ FOREARM: Final = "XR_ULTRALEAP_hand_tracking_forearm"
 _JOINT: Final = np.dtype([("flags", "<u8"), ("turn", "<f4", 4), ("place", "<f4", 3), ("radius", "<f4")])
 _TURN_VALID, _PLACE_VALID, _TURN_TRACKED, _PLACE_TRACKED = 1, 2, 4, 8
 _ALL: Final = (_TURN_VALID | _PLACE_VALID | _TURN_TRACKED | _PLACE_TRACKED,) * JOINTS
-# The same memory read without NumPy: after a picture was drawn, most of what a call costs is that its code has to be
-# fetched again, and these few lines are there for the eyes already.
+# The same memory read without NumPy: after a picture was drawn, most of what a call costs is that its code has
+# to be fetched again, and these few lines are there for the eyes already.
 _FLAGS, _TURNS, _PLACES = (struct.Struct("<" + one * JOINTS) for one in ("Q32x", "8x4f16x", "24x3f4x"))
 # How far the squared lengths of all turns may add up to another number than theirs, as they do by rounding.
 _OFF: Final = 1e-4
