@@ -148,6 +148,14 @@ def _first(wanted: bool) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[], Any]], Any]:
+    """`once(name, make)`: what `make` gives, made by the first worker that asks for this name."""
+    from tests.once import kept
+
+    return kept(tmp_path_factory.getbasetemp().parent)
+
+
+@pytest.fixture(scope="session")
 def postgres() -> Iterator[Any]:
     """A PostgreSQL of this worker's own, for whoever asks: it takes seconds to begin."""
     from tests.scoring.store.cluster import running

@@ -5,7 +5,6 @@ both and says why. None of this says anything about the outcome in people.
 """
 
 import dataclasses
-import functools
 import statistics
 
 import numpy as np
@@ -21,18 +20,30 @@ from game.training.course import Responded, StageSet
 MANY = 5
 
 
-def lives(preset, archetype, days=150, many=MANY):
+@dataclasses.dataclass(frozen=True)
+class Lived:
+    """What is looked at of a life."""
+
+    outcome: object
+    events: tuple
+
+
+@pytest.fixture
+def lives(once):
     """The same lives for whoever asks for the same, by whatever way of calling."""
-    return _lives(preset, archetype, days, many)
+
+    def lived(preset, archetype, days=150, many=MANY):
+        return once(f"lives-{preset}-{archetype}-{days}-{many}", lambda: live(preset, archetype, days, many))
+
+    return lived
 
 
-@functools.cache
-def _lives(preset, archetype, days, many):
+def live(preset, archetype, days, many):
     found = []
     for number in range(many):
         one = Life(preset, archetype, (1, number), programme, keeps=True)
         one.live(days)
-        found.append(one)
+        found.append(Lived(one.outcome, tuple(one.events)))
     return found
 
 
@@ -40,14 +51,14 @@ def moves(life):
     return [event for event in life.events if isinstance(event, StageSet)]
 
 
-def test_stroke_finishes_and_its_mirror_begins_on_the_third_training_day():
+def test_stroke_finishes_and_its_mirror_begins_on_the_third_training_day(lives):
     found = lives("stroke", "stroke", 60)
     assert [life.outcome.mirror_began for life in found] == [3] * MANY
     assert all(life.outcome.finished is not None for life in found)
     assert 28 <= statistics.median(life.outcome.finished for life in found) <= 45
 
 
-def test_hot_crps_never_goes_on_through_stops_and_is_called_stuck():
+def test_hot_crps_never_goes_on_through_stops_and_is_called_stuck(lives):
     # 27 of 30 are called stuck, and two of the three that are not are among the first five.
     found = lives("crps", "crps-hot", many=2 * MANY)
     assert sum(life.outcome.stuck > 0 for life in found) >= 2 * (MANY - 1)
@@ -58,13 +69,13 @@ def test_hot_crps_never_goes_on_through_stops_and_is_called_stuck():
                 assert event.result["move"] not in ("ADVANCE", "ASK_THERAPIST")
 
 
-def test_a_plateau_moves_on_by_time():
+def test_a_plateau_moves_on_by_time(lives):
     found = lives("plp", "plateau")
     assert all(life.outcome.mirror_began is not None for life in found)
     assert any(event.reason == "cap" for life in found for event in moves(life))
 
 
-def test_phantom_pain_comes_to_the_mirror_and_gets_its_dose():
+def test_phantom_pain_comes_to_the_mirror_and_gets_its_dose(lives):
     found = lives("plp", "plp")
     assert statistics.median(life.outcome.mirror_began for life in found) <= 30
     assert statistics.median(life.outcome.mirror_days for life in found) >= 28
@@ -72,13 +83,13 @@ def test_phantom_pain_comes_to_the_mirror_and_gets_its_dose():
     assert 8 <= statistics.median(life.outcome.stops for life in found) <= 30
 
 
-def test_crps_gains_at_most_half_a_level_a_day_and_some_finish():
+def test_crps_gains_at_most_half_a_level_a_day_and_some_finish(lives):
     found = lives("crps", "crps")
     assert any(life.outcome.finished for life in found)
     assert all(life.outcome.mirror_began >= 29 for life in found if life.outcome.mirror_began)
 
 
-def test_nobody_leaves_a_stage_before_its_shortest_time():
+def test_nobody_leaves_a_stage_before_its_shortest_time(lives):
     for preset, archetype, days in (("plp", "plp", 150), ("crps", "crps", 150), ("stroke", "stroke", 60)):
         rules = programme(preset).of(StageRules)
         for life in lives(preset, archetype, days):
