@@ -1,8 +1,22 @@
-"""Signs that fit what they stand beside, figures under what they are of, and ends that answer their question."""
+"""Signs and pictures that fit what they stand beside, figures under what they are of, ends that answer a question."""
 
 import re
 
 from exercises.words import load_words
+
+# What somebody reads and does by a picture of it.
+READ = {
+    "coach-cover": {"stop-3-leg"},
+    "coach-uncover": {"mirror-1-leg"},
+    "covered": {"stop-3", "stop-3-leg"},
+    "mirror-off": {"stop-3", "stop-3-leg"},
+    "later-is-good": {"garden"},
+    "stop-dizzy": {"headset"},
+    "spare-hand": {"rest-now"},
+    "spare-leg": {"rest-now-leg"},
+    "touch-none": {"rest-now", "rest-now-leg"},
+    "touch-back": {"touch-silk"},
+}
 
 
 def test_no_thumb_judges_an_answer_to_a_question_of_safety(looks):
@@ -42,3 +56,38 @@ def test_the_ends_of_a_scale_answer_its_question_and_well_or_clearly_have_no_fac
     assert {look.ends[1] for look in well} == {"very-well"}
     assert {look.ends[1] for look in clear} == {"very-clearly"}
     assert not any(look.sad for look in (*well, *clear))
+
+
+def test_no_answer_of_a_visit_is_a_thumb_down(looks):
+    # Where a visit asks yes or no, no is no bad answer: an offer is declined, or something is not so.
+    assert not [name for name, look in looks.items() for pad in look.pads if pad.icon == "thumb-down"]
+    offered = {look.title: look for look in looks.values() if look.title in ("cards-due", "weekly-practise")}
+    assert {title: [pad.icon for pad in look.pads[:2]] for title, look in offered.items()} == {
+        "cards-due": ["yes", "no"],
+        "weekly-practise": ["yes", "no"],
+    }
+
+
+def test_what_a_person_reads_and_does_stands_beside_its_picture(looks):
+    shown = {title: {look.picture for look in looks.values() if look.title == title} for title in READ}
+    assert shown == READ
+
+
+def test_where_touch_is_asked_about_is_shown(looks):
+    asked = [look for look in looks.values() if look.title.startswith("touch-feels-")]
+    shown = {(look.title.removeprefix("touch-feels-"), look.picture) for look in asked}
+    assert {("residual", "touch-at-residual"), ("residual", "touch-at-residual-leg")} < shown
+    assert all(picture.startswith(f"touch-at-{place}") for place, picture in shown)
+    tapped = {look.picture for look in looks.values() if look.title == "touch-tap"}
+    assert tapped == {"touch-at-residual", "touch-at-residual-leg"}
+
+
+def test_how_well_something_can_be_done_is_asked_of_what_was_chosen(looks):
+    assert {look.title for look in looks.values()} >= {
+        "activity-which",
+        "activity-drink-how",
+        "activity-shoes-how",
+    }
+    assert "pain-activity" not in looks
+    asked = [look for look in looks.values() if look.title.startswith("activity-") and look.title.endswith("-how")]
+    assert all(look.picture for look in asked)

@@ -138,55 +138,6 @@ def test_one_button_and_aphasia_add_what_looks_otherwise(looks):
     assert {key_of(look) for look in slow.values()} - {key_of(look) for look in looks.values()}
 
 
-def test_no_answer_of_a_visit_is_a_thumb_down(looks):
-    # Where a visit asks yes or no, no is no bad answer: an offer is declined, or something is not so.
-    assert not [name for name, look in looks.items() for pad in look.pads if pad.icon == "thumb-down"]
-    offered = {look.title: look for look in looks.values() if look.title in ("cards-due", "weekly-practise")}
-    assert {title: [pad.icon for pad in look.pads[:2]] for title, look in offered.items()} == {
-        "cards-due": ["yes", "no"],
-        "weekly-practise": ["yes", "no"],
-    }
-
-
-READ = {
-    "coach-cover": {"stop-3-leg"},
-    "coach-uncover": {"mirror-1-leg"},
-    "covered": {"stop-3", "stop-3-leg"},
-    "mirror-off": {"stop-3", "stop-3-leg"},
-    "later-is-good": {"garden"},
-    "stop-dizzy": {"headset"},
-    "spare-hand": {"rest-now"},
-    "spare-leg": {"rest-now-leg"},
-    "touch-none": {"rest-now", "rest-now-leg"},
-    "touch-back": {"touch-silk"},
-}
-
-
-def test_what_a_person_reads_and_does_stands_beside_its_picture(looks):
-    shown = {title: {look.picture for look in looks.values() if look.title == title} for title in READ}
-    assert shown == READ
-
-
-def test_where_touch_is_asked_about_is_shown(looks):
-    asked = [look for look in looks.values() if look.title.startswith("touch-feels-")]
-    shown = {(look.title.removeprefix("touch-feels-"), look.picture) for look in asked}
-    assert {("residual", "touch-at-residual"), ("residual", "touch-at-residual-leg")} < shown
-    assert all(picture.startswith(f"touch-at-{place}") for place, picture in shown)
-    tapped = {look.picture for look in looks.values() if look.title == "touch-tap"}
-    assert tapped == {"touch-at-residual", "touch-at-residual-leg"}
-
-
-def test_how_well_something_can_be_done_is_asked_of_what_was_chosen(looks):
-    assert {look.title for look in looks.values()} >= {
-        "activity-which",
-        "activity-drink-how",
-        "activity-shoes-how",
-    }
-    assert "pain-activity" not in looks
-    asked = [look for look in looks.values() if look.title.startswith("activity-") and look.title.endswith("-how")]
-    assert all(look.picture for look in asked)
-
-
 CHECKS = {
     "window": (
         (window, window.test_words_fit_at_their_full_size_and_all_lies_on_the_sheet, True),
