@@ -1,4 +1,4 @@
-"""Signs and pictures that fit what they stand beside, figures under what they are of, ends that answer a question."""
+"""Signs and pictures that fit what they stand beside, figures under what they are of, ends that answer."""
 
 import re
 
