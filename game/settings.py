@@ -50,7 +50,7 @@ def _joined(sections: dict[str, Any]) -> dict[str, Any]:
         for name, field in fields.items():
             if isinstance(field, dict) and "same" in field:
                 file, section, other = field["same"].split(".")
-                fields[name] = _read(file)[section][other]
+                fields[name] = preset(file)[section][other]
     return sections
 
 
@@ -89,7 +89,7 @@ def programme(name: str) -> Preset:
     if name not in PRESETS:
         raise SettingsError(f"There is no preset named {name}: choose one of {', '.join(PRESETS)}.")
     try:
-        return make_preset(name, _read(name)["preset"], _tables(name), SECTIONS, RULES_VERSION)
+        return make_preset(name, preset(name)["preset"], _tables(name), SECTIONS, RULES_VERSION)
     except KeyError as error:
         raise SettingsError(f"{name}: the section {error.args[0]} is missing.") from error
     except ProgrammeError as error:
@@ -98,10 +98,10 @@ def programme(name: str) -> Preset:
 
 def _tables(name: str) -> dict[str, dict[str, Any]]:
     """The sections of the programme: what all share, under what a preset is based on, under its own."""
-    own = _read(name)
+    own = preset(name)
     base = own["preset"].get("based_on")
     if base is None:
-        tables = {key: dict(table) for file in SHARED for key, table in _read(file).items() if key in SECTIONS}
+        tables = {key: dict(table) for file in SHARED for key, table in preset(file).items() if key in SECTIONS}
     else:
         tables = _tables(base)
     for section, fields in own.items():
