@@ -6,6 +6,7 @@ from hypothesis import settings as hyp
 from hypothesis import strategies as st
 
 from game.training.events import Say
+from tests.for_each import for_each
 from tests.view.every_screen import EVERY_SCREEN, RULES, SERIES, TIMED
 from tests.view.test_screens import ACTS, DT, REST_WAYS, STOP_WAYS, Bench
 
@@ -25,7 +26,7 @@ def at(name, one_button=False, frames=4):
     return bench
 
 
-@pytest.mark.parametrize("way", REST_WAYS)
+@for_each("way", REST_WAYS)
 @EVERY
 def test_rest_is_one_act_from_every_screen(name, way):
     bench = at(name, "mouse" in way)
@@ -35,7 +36,7 @@ def test_rest_is_one_act_from_every_screen(name, way):
     assert "resume" not in bench.kinds()
 
 
-@pytest.mark.parametrize("way", STOP_WAYS)
+@for_each("way", STOP_WAYS)
 @EVERY
 def test_stop_is_at_most_two_acts_from_every_screen(name, way):
     bench = at(name, "mouse" in way)

@@ -16,6 +16,7 @@ from models3d import build, build_pictures, pack
 from models3d.easel import Canvas, Easel
 from models3d.picture import PICTURE_PX, TONES, NoPicture, load_picture, nearest, picture_file, picture_keys
 from models3d.provenance import built_part, drawn_part, with_drawn
+from tests.for_each import for_each
 
 FOLDER = Path(str(resources.files("models3d") / "pictures"))
 SOURCES = FOLDER.parent / "sources.toml"
@@ -69,7 +70,7 @@ def red_share(picture):
     return float(np.average(vivid | pure, weights=counts))
 
 
-@pytest.mark.parametrize("key", KEYS)
+@for_each("key", KEYS)
 def test_every_key_has_a_picture_for_both_sides(key):
     for side in SIDES:
         picture = load_picture(key, side)
@@ -78,7 +79,7 @@ def test_every_key_has_a_picture_for_both_sides(key):
         assert picture.reshape(-1, 3).std(axis=0).max() > 5
 
 
-@pytest.mark.parametrize("key", SIDED)
+@for_each("key", SIDED)
 def test_the_other_side_is_the_whole_scene_mirrored(key):
     left, right = (load_picture(key, side).astype(int) for side in SIDES)
     assert np.abs(left - right).mean() > 1.0

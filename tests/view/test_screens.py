@@ -12,6 +12,7 @@ from game.view.front import Screens
 from game.view.input import Action, InputRules, Inputs, Pointer, Press
 from game.view.promise import End, Saved
 from game.view.screens import Pain, Question
+from tests.for_each import for_each
 
 RULES = settings.rules(InputRules, "input")
 ASK = events.Ask(3, "left-or-right", ("left", "right"), 8.0)
@@ -166,7 +167,7 @@ def at(state, way):
     return bench
 
 
-@pytest.mark.parametrize("way", REST_WAYS)
+@for_each("way", REST_WAYS)
 @pytest.mark.parametrize("state", STATES)
 def test_rest_is_one_act_from_every_state(state, way):
     bench = at(state, way)
@@ -177,7 +178,7 @@ def test_rest_is_one_act_from_every_state(state, way):
     assert "resume" not in bench.kinds()
 
 
-@pytest.mark.parametrize("way", STOP_WAYS)
+@for_each("way", STOP_WAYS)
 @pytest.mark.parametrize("state", STATES)
 def test_stop_is_at_most_two_acts_from_every_state(state, way):
     bench = at(state, way)
