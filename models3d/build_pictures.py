@@ -6,7 +6,7 @@ import argparse
 import hashlib
 import io
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -96,18 +96,23 @@ def encoded(picture: Image.Image) -> bytes:
     return buffer.getvalue()
 
 
+def files_sum(files: Iterable[Path]) -> str:
+    """The checksum of files by their names and bytes, in this order."""
+    made = hashlib.sha256()
+    for file in files:
+        made.update(file.name.encode() + b"\0" + file.read_bytes())
+    return made.hexdigest()
+
+
 def entry(folder: Path, pattern: str) -> str:
     """What sources.toml says of a folder: how many files, whose, the checksums of the files and of the pixels."""
     found = sorted(folder.glob(pattern))
-    files = hashlib.sha256()
-    for file in found:
-        files.update(file.name.encode() + b"\0" + file.read_bytes())
     arrays = pack.digest({file.stem: np.asarray(Image.open(file).convert("RGBA")) for file in found})
     return DRAWN.format(
         folder=folder.name,
         count=len(found),
         origin=ORIGINS[folder.name],
-        files=files.hexdigest(),
+        files=files_sum(found),
         arrays=arrays,
     )
 
