@@ -61,7 +61,9 @@ def _answer(guide: Guide, item: Item, staff: bool, talked: bool) -> Script[tuple
     if (item.item_id, "yes") not in PADS:
         # Yes before No, as everywhere.
         words.sort(key=lambda each: each != "yes")
-    options = tuple(Option(each, PADS.get((item.item_id, each), each), icon=ICONS.get(each, "")) for each in words)
+    # A sign where the pad says just that: "a little" is no yes beside "very".
+    said = [(each, PADS.get((item.item_id, each), each)) for each in words]
+    options = tuple(Option(each, pad, icon=ICONS.get(pad, "")) for each, pad in said)
     lines = tuple(f"{item.item_id.lower()}-{number}" for number in range(2, SENTENCES.get(item.item_id, 1) + 1))
     screen = Pick(
         guide.desk.rules,
