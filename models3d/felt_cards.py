@@ -300,5 +300,5 @@ SIDED: Final[dict[str, Draw]] = {
     **{f"touch-at-{place}": at_leg(place) for place in LEG_PLACES},
     "touch-at-residual": at_residual, "touch-at-residual-leg": at_residual_leg,
     "conf-1-leg": conf_1, "mirror-1-leg": mirror_1, "mirror-2-leg": mirror_2, "q1-right-leg": mirror_1,
-    "r15-leg": aching, "coach-u01-leg-1": resting,
+    "r15-leg": aching, "game-u01-leg": resting,
 }  # fmt: skip
