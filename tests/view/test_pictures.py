@@ -43,7 +43,8 @@ PHASES = ["coach-u08-both", *(key for code, count in COACH.items() for key in nu
 SET_UP = [
     "posture-card", "mirror-setup", *numbered("fit-headset", 3), "left-arm", "right-arm", "left-leg",
             "right-leg",
-    "left-pad", "right-pad", "touch-own-hand", "touch-silk", "touch-cotton", "touch-towel",
+    "left-pad", "right-pad", "touch-own-hand", "touch-none", "touch-none-residual", "touch-silk",
+    "touch-cotton", "touch-towel",
 ]  # fmt: skip
 SIGNS = [f"sign-{sign}-{k}" for sign in ("swelling", "warmth", "colour", "sweating") for k in range(5)]
 GAMES = [f"game-{code}" for code in COACH]
