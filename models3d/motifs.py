@@ -229,11 +229,12 @@ def mirror_scene(
     beside: Callable[[Easel], None] | None = None,
     image: Callable[[Easel], None] | None = None,
     cloth: float = 0.0,
+    afar: Callable[[Easel], None] | None = None,
 ) -> None:
     """The working hand at the table before the mirror, and its image in it.
 
-    `beside` draws what stands on the table and `image` how the mirror shows it; `cloth` is the share of the glass
-    that a cloth covers.
+    `beside` draws what stands on the table and `image` how the mirror shows it, `afar` where that is behind the
+    image of the hand; `cloth` is the share of the glass that a cloth covers.
     """
     near, far, foot, head = PANE
     table_top(e, COACH)
@@ -248,6 +249,8 @@ def mirror_scene(
         COACH, [(-0.78, TABLE_M, 0.02), (0, TABLE_M, 0.02), (0, TABLE_M, -0.92), (-0.78, TABLE_M, -0.92)]
     )
     e.patch(behind, mixed(WOOD, GLASS, 0.4), rim=0, within=pane)
+    if afar is not None:
+        e.inside(pane, afar)
     e.frame(f"coach-{pose}-image", within=pane)
     if image is not None:
         e.inside(pane, image)

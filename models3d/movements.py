@@ -40,9 +40,9 @@ COACH_ARMS: Final[dict[str, tuple[str, ...]]] = {
 _GEMS: Final[dict[str, Place]] = {
     "pick": (0.158, 0.800, -0.470),
     "carry": (0.141, 0.849, -0.534),
-    "drop": (0.123, 0.830, -0.612),
+    "drop": (0.149, 0.830, -0.552),
 }
-_BOWL: Final[Place] = (0.125, 0.755, -0.66)
+_BOWL: Final[Place] = (0.118, 0.755, -0.605)
 
 
 def coach_arm(pose: str) -> Draw:
@@ -58,14 +58,14 @@ def flower(pose: str) -> Draw:
     """A phase of reaching to a flower on the table."""
 
     def draw(e: Easel) -> None:
-        motifs.mirror_scene(e, pose, _flower)
+        motifs.mirror_scene(e, pose, lambda pen: _flower(pen, 1.0), afar=lambda pen: _flower(pen, -1.0))
 
     return draw
 
 
-def _flower(e: Easel) -> None:
-    x, y = COACH.spot((0.17, 0.745, -0.74))
-    f = e.at(x, y, 0.62)
+def _flower(e: Easel, sign: float) -> None:
+    x, y = COACH.spot((sign * 0.2, 0.745, -0.67))
+    f = e.at(x, y, 0.62 if sign > 0 else 0.52)
     f.oval((0, 0), 0.42, 0.2, "B78A5C", rim=0.04, shadow=0.1)
     f.line([(0, 0.1), (0, 1.0)], "4E9A63", 0.1)
     for k in range(6):

@@ -181,6 +181,14 @@ def test_what_a_mirror_shows_ends_at_its_glass():
     assert dark[:, 1].max() <= 400
 
 
+@pytest.mark.parametrize("phase", [1, 2, 3])
+def test_the_flower_is_seen_in_the_mirror_too(phase):
+    picture = load_picture(f"coach-u09-{phase}", "left").astype(int)
+    orange = np.abs(picture - (0xE6, 0x9F, 0x00)).max(axis=2) < 20
+    glass, table = orange[:, :400], orange[:, 400:]
+    assert glass.sum() > 0.3 * table.sum() > 0
+
+
 @pytest.mark.parametrize("name", ["map-1", "new-fall", "q1-right-left", "coach-u11-2-right", "sign-colour-3-left"])
 def test_a_picture_is_drawn_again_as_it_is_kept(name):
     """By eye's measure: another version of the drawing library may round an edge otherwise."""
