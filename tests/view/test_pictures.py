@@ -52,7 +52,7 @@ KEYS = [*CARDS, *QUIZ, *DAILY, *ITEMS, *PHASES, *SET_UP, *SIGNS, *numbered("expo
         "drink", "garden", "rest-now"]  # fmt: skip
 # What shows the working hand, the other hand, or a mirror: it differs with the affected side.
 SIDED = [
-    *numbered("mirror", 4), "conf-1", "conf-2", "stop-1", "stop-2", "stop-3", "q1-right", "q4-right",
+    *numbered("mirror", 4), "conf-1", "conf-2", "stop-pain", "stop-1", "stop-2", "stop-3", "q1-right", "q4-right",
     "crps-card", "postsurg-card", "posture-card", "mirror-setup", "r9", "r15", *PHASES,
     *numbered("fit-headset", 3), *numbered("exposure", 10),
 ]  # fmt: skip
