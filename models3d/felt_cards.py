@@ -33,7 +33,7 @@ ARM_PLACES: Final[dict[str, Spot]] = {
     "forearm-far": (2.0, 0.0),
 }  # fmt: skip
 LEG_PLACES: Final[dict[str, Spot]] = {
-    "shin": (-0.35, 0.9), "ankle": (-0.05, -1.05), "heel": (-0.7, -1.75), "top": (0.75, -1.35),
+    "shin": (0.2, 0.75), "ankle": (-0.05, -1.05), "heel": (-0.7, -1.75), "top": (0.75, -1.35),
     "toes": (1.75, -1.7),
 }  # fmt: skip
 
