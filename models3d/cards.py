@@ -92,10 +92,10 @@ def conf_3(e: Easel) -> None:
     motifs.backdrop(e)
     motifs.brain(e.at(0.15, 0.95, 0.78))
     motifs.eye(e.at(-2.35, -1.7, 0.62))
-    e.at(2.2, -1.6, flip=True).hand("open", 2.0)
-    motifs.waves(e.at(2.65, -1.6), PURPLE, 2)
+    e.at(2.5, -1.7, flip=True).hand("open", 2.0)
+    motifs.waves(e.at(2.85, -1.7), PURPLE, 2)
     motifs.arrow(e.at(-1.35, -0.75, 0.55, 52), SKY, 0.2)
-    motifs.arrow(e.at(1.5, -0.75, 0.55, 128), PURPLE, 0.2)
+    motifs.arrow(e.at(1.46, -0.72, 0.55, 128), PURPLE, 0.2)
 
 
 def conf_4(e: Easel) -> None:
@@ -162,10 +162,10 @@ def expect_1(e: Easel) -> None:
     for k, top in enumerate((-1.75, -1.2, -0.65, -0.1)):
         x = -3.8 + 1.9 * k
         order.box((x, -2.6), (x + 1.9, top), mixed(WOOD, DARK_WOOD, 0.12 * k), 0.03, rim=0.05)
-    order.at(-3.35, -0.95, flip=True).hand("open", 1.5, 0)
-    order.at(-2.35, -0.95).hand("open", 1.5, 0)
-    motifs.bubble(order.at(-0.85, 0.2, 0.95), thought=True)
-    order.at(-0.85, 0.28, flip=other).hand("open", 1.15, 0)
+    order.at(-3.33, -1.05, flip=True).hand("open", 1.3, 0)
+    order.at(-2.47, -1.05).hand("open", 1.3, 0)
+    motifs.bubble(order.at(-0.9, 0.24, 0.72), thought=True)
+    order.at(-0.9, 0.29, flip=other).hand("open", 0.92, 0)
     motifs.frame(order.at(0.95, 0.55), 0.68, 0.92)
     order.at(0.95, 0.5, flip=other).hand("open", 1.45, 0)
     order.at(2.85, 0.85, flip=other).hand("cup", 2.6, 0)

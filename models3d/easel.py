@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from functools import lru_cache
 from pathlib import Path
@@ -254,6 +254,12 @@ class Easel:
         if within is not None:
             mask = ImageChops.multiply(mask, self._polygon(within))
         self.canvas.lay(mask, colour, rim * self.size, shadow * self.size)
+
+    def inside(self, polygon: Sequence[Spot], draw: Callable[[Easel], None]) -> None:
+        """What `draw` draws with this pen, cut at the edge of a polygon."""
+        before = self.canvas.image.copy()
+        draw(self)
+        self.canvas.image.paste(before, mask=ImageChops.invert(self._polygon(polygon)))
 
     def _polygon(self, points: Sequence[Spot]) -> Image.Image:
         mask, draw = self._fresh()

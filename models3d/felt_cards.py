@@ -33,7 +33,7 @@ ARM_PLACES: Final[dict[str, Spot]] = {
     "forearm-far": (2.0, 0.0),
 }  # fmt: skip
 LEG_PLACES: Final[dict[str, Spot]] = {
-    "shin": (-0.35, 0.9), "ankle": (-0.05, -1.05), "heel": (-0.7, -1.75), "top": (0.75, -1.35),
+    "shin": (0.2, 0.75), "ankle": (-0.05, -1.05), "heel": (-0.7, -1.75), "top": (0.75, -1.35),
     "toes": (1.75, -1.7),
 }  # fmt: skip
 
@@ -47,9 +47,9 @@ def ache(e: Easel, at: Spot, wide: float = 0.46) -> None:
 
 
 def stop_pain(e: Easel) -> None:
-    """Someone whose shoulder aches."""
+    """Somebody from behind, whose shoulder aches on the affected side."""
     motifs.backdrop(e)
-    people.bust(e.at(0, -0.7, 1.7))
+    people.bust(e.at(0, -0.7, 1.7), back=True)
     ache(e, (-1.25, -1.7), 0.75)
 
 
@@ -290,7 +290,7 @@ def resting(e: Easel) -> None:
 
 
 PLAIN: Final[dict[str, Draw]] = {
-    "stop-pain": stop_pain, "stop-upset": stop_upset, "stop-unsafe": stop_unsafe, "stop-else": stop_else,
+    "stop-upset": stop_upset, "stop-unsafe": stop_unsafe, "stop-else": stop_else,
     "q1-foil-leg": machine,
 }  # fmt: skip
 SIDED: Final[dict[str, Draw]] = {
@@ -300,5 +300,5 @@ SIDED: Final[dict[str, Draw]] = {
     **{f"touch-at-{place}": at_leg(place) for place in LEG_PLACES},
     "touch-at-residual": at_residual, "touch-at-residual-leg": at_residual_leg,
     "conf-1-leg": conf_1, "mirror-1-leg": mirror_1, "mirror-2-leg": mirror_2, "q1-right-leg": mirror_1,
-    "r15-leg": aching, "coach-u01-leg-1": resting,
+    "r15-leg": aching, "game-u01-leg": resting, "stop-pain": stop_pain,
 }  # fmt: skip

@@ -142,18 +142,34 @@ def walk(e: Easel) -> None:
     _person(e.at(0.35, -0.03, 1.05), near, far, hand=(0.25, 0.1))
 
 
-def rest_now(e: Easel) -> None:
-    """The leg, laid up on a stool with a pillow."""
-    motifs.backdrop(e)
+def _stool(e: Easel) -> None:
     motifs.ground(e, 3.0, -2.35)
     for x in (-0.85, 1.35):
         e.line([(x, -1.3), (x, -2.3)], DARK_WOOD, 0.2)
     e.box((-1.2, -1.45), (1.7, -1.1), WOOD, 0.08, rim=0.06, shadow=0.1)
     motifs.pillow(e.at(0.25, -0.75, 0.95), 1.45, "DCE7EA")
+
+
+def rest_now(e: Easel) -> None:
+    """The leg, laid up on a stool with a pillow."""
+    motifs.backdrop(e)
+    _stool(e)
     e.patch([(-3.9, 0.75), (1.0, -0.15), (1.0, -0.75), (-3.9, -0.35)], TROUSERS, 0.1, rim=0.08, shadow=0.1)
     f = e.at(1.3, -0.42, 1.0, 82)
     f.patch([(-0.38, 0.3), (0.35, 0.3), (1.05, 0.05), (1.6, -0.05), (1.65, -0.25), (-0.4, -0.25)], SHOE, 0.14)
     f.line([(-0.45, -0.4), (1.7, -0.4)], INK, 0.13)
+
+
+def untouched(e: Easel) -> None:
+    """The affected leg, laid up in the same way."""
+    rest_now(e.at(0, 0, flip=True))
+
+
+def untouched_residual(e: Easel) -> None:
+    """Where a leg ends, in its trousers, on the pillow of a stool."""
+    motifs.backdrop(e)
+    _stool(e)
+    e.line([(5.0, 0.45), (0.2, -0.2)], TROUSERS, 1.15, rim=0.08, shadow=0.1)
 
 
 def covered(e: Easel) -> None:
@@ -204,6 +220,7 @@ PLAIN: Final[dict[str, Draw]] = {}
 SIDED: Final[dict[str, Draw]] = {
     **{f"exposure-{k}-leg": draw for k, draw in enumerate((
         feet_down, pedal(24.0), knee, shoe, crossed, washed, stand_up, stand, stairs, walk), 1)},
-    "rest-now-leg": rest_now, "stop-3-leg": covered, "q4-foil-leg": on_and_on, "r10-leg": in_a_cast,
+    "rest-now-leg": rest_now, "touch-none-leg": untouched, "touch-none-residual-leg": untouched_residual,
+    "stop-3-leg": covered, "q4-foil-leg": on_and_on, "r10-leg": in_a_cast,
     "dystonia-card-leg": pedal(12.0), "move-slowly": open_hand, "move-slowly-leg": pedal(24.0),
 }  # fmt: skip

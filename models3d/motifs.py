@@ -229,11 +229,12 @@ def mirror_scene(
     beside: Callable[[Easel], None] | None = None,
     image: Callable[[Easel], None] | None = None,
     cloth: float = 0.0,
+    afar: Callable[[Easel], None] | None = None,
 ) -> None:
     """The working hand at the table before the mirror, and its image in it.
 
-    `beside` draws what stands on the table and `image` how the mirror shows it; `cloth` is the share of the glass
-    that a cloth covers.
+    `beside` draws what stands on the table and `image` how the mirror shows it, `afar` where that is behind the
+    image of the hand; `cloth` is the share of the glass that a cloth covers.
     """
     near, far, foot, head = PANE
     table_top(e, COACH)
@@ -248,9 +249,11 @@ def mirror_scene(
         COACH, [(-0.78, TABLE_M, 0.02), (0, TABLE_M, 0.02), (0, TABLE_M, -0.92), (-0.78, TABLE_M, -0.92)]
     )
     e.patch(behind, mixed(WOOD, GLASS, 0.4), rim=0, within=pane)
+    if afar is not None:
+        e.inside(pane, afar)
     e.frame(f"coach-{pose}-image", within=pane)
     if image is not None:
-        image(e)
+        e.inside(pane, image)
     if cloth > 0.0:
         _cloth(e, cloth)
     if beside is not None:
@@ -278,6 +281,19 @@ def _cloth(e: Easel, share: float) -> None:
 def seat_scene(e: Easel) -> None:
     """Both forearms on the table, from the seat."""
     table_top(e, SEAT)
+
+
+def mirror_edge(e: Easel) -> None:
+    """The same mirror from the seat, which looks at its edge: wood, and a streak of glass on the working side."""
+    near, far, _, head = PANE
+    left, right, glass = -0.011, 0.011, 0.015
+    foot = TABLE_M
+    e.patch(_quad(SEAT, [(left, head, near), (left, head, far), (right, head, far), (right, head, near)]),
+            mixed(DARK_WOOD, WOOD, 0.35), 0.02, rim=0)  # fmt: skip
+    e.patch(_quad(SEAT, [(left, head, near), (right, head, near), (right, foot, near), (left, foot, near)]),
+            DARK_WOOD, 0.03, rim=0.04, shadow=0.18)  # fmt: skip
+    e.patch(_quad(SEAT, [(right, head, near), (glass, head, near), (glass, foot, near), (right, foot, near)]),
+            mixed(GLASS, WHITE, 0.4), 0.01, rim=0)  # fmt: skip
 
 
 def arrow(e: Easel, colour: str = INK, wide: float = 0.16) -> None:

@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from models3d import motifs, people
-from models3d.camera import COACH, Place
+from models3d.camera import COACH, SEAT, Camera, Place
 from models3d.cards import Draw
 from models3d.easel import (
     BLUE,
@@ -40,9 +40,9 @@ COACH_ARMS: Final[dict[str, tuple[str, ...]]] = {
 _GEMS: Final[dict[str, Place]] = {
     "pick": (0.158, 0.800, -0.470),
     "carry": (0.141, 0.849, -0.534),
-    "drop": (0.123, 0.830, -0.612),
+    "drop": (0.149, 0.830, -0.552),
 }
-_BOWL: Final[Place] = (0.125, 0.755, -0.66)
+_BOWL: Final[Place] = (0.118, 0.755, -0.605)
 
 
 def coach_arm(pose: str) -> Draw:
@@ -58,14 +58,14 @@ def flower(pose: str) -> Draw:
     """A phase of reaching to a flower on the table."""
 
     def draw(e: Easel) -> None:
-        motifs.mirror_scene(e, pose, _flower)
+        motifs.mirror_scene(e, pose, lambda pen: _flower(pen, 1.0), afar=lambda pen: _flower(pen, -1.0))
 
     return draw
 
 
-def _flower(e: Easel) -> None:
-    x, y = COACH.spot((0.17, 0.745, -0.74))
-    f = e.at(x, y, 0.62)
+def _flower(e: Easel, sign: float) -> None:
+    x, y = COACH.spot((sign * 0.2, 0.745, -0.67))
+    f = e.at(x, y, 0.62 if sign > 0 else 0.52)
     f.oval((0, 0), 0.42, 0.2, "B78A5C", rim=0.04, shadow=0.1)
     f.line([(0, 0.1), (0, 1.0)], "4E9A63", 0.1)
     for k in range(6):
@@ -74,21 +74,35 @@ def _flower(e: Easel) -> None:
     f.disc((0, 1.15), 0.18, "F0E442", rim=0)
 
 
-def stroked(share: float) -> Draw:
-    """A brush that strokes the working arm, so far from the elbow to the fingers."""
+def _brush(e: Easel, camera: Camera, side: float, share: float) -> None:
+    """A brush on the hand of that side, so far from wrist to fingers; its handle leads away from the arm."""
+    tip = (side * (0.213 + 0.005 * share), 0.79 + 0.01 * share, -0.36 - 0.13 * share)
+    (x, y), (u, v) = camera.spot(tip), camera.spot((tip[0] + side * 0.15, tip[1] + 0.085, tip[2]))
+    long = math.hypot(u - x, v - y)
+    b = e.at(x, y, long / 2.6, math.degrees(math.atan2(v - y, u - x)) - 90)
+    b.patch([(-0.16, 0.42), (0.16, 0.42), (0.2, 0.1), (0.0, -0.08), (-0.2, 0.1)], "4A3A2E", 0.05, shadow=0.12)
+    b.box((-0.17, 0.4), (0.17, 0.72), PALE, 0.04)
+    b.line([(0, 0.78), (0, 2.6)], mixed(WOOD, DARK_WOOD, 0.4), 0.2, rim=0.03)
 
-    def brush(e: Easel, sign: float) -> None:
-        x, y = COACH.spot((sign * (0.215 + 0.01 * share), 0.79 + 0.02 * share, -0.31 - 0.17 * share))
-        b = e.at(x, y, 0.8, -32) if sign > 0 else e.at(x, y, 0.55, 24)
-        b.patch([(-0.16, 0.42), (0.16, 0.42), (0.2, 0.1), (0.0, -0.08), (-0.2, 0.1)], "4A3A2E", 0.05, shadow=0.12)
-        b.box((-0.17, 0.4), (0.17, 0.72), PALE, 0.04)
-        b.line([(0, 0.78), (0, 2.6 if sign > 0 else 1.7)], mixed(WOOD, DARK_WOOD, 0.4), 0.2, rim=0.03)
+
+def stroked(share: float) -> Draw:
+    """A brush that strokes the working hand, so far from the wrist to the fingers, and its image in the glass."""
 
     def draw(e: Easel) -> None:
-        motifs.mirror_scene(e, "quiet", image=lambda pen: brush(pen, -1.0))
-        brush(e, 1.0)
+        motifs.mirror_scene(e, "quiet", image=lambda pen: _brush(pen, COACH, -1.0, share))
+        _brush(e, COACH, 1.0, share)
 
     return draw
+
+
+def both_stroked(e: Easel) -> None:
+    """From the seat: a brush on each hand, in the same place, the mirror's edge between them."""
+    motifs.seat_scene(e)
+    for arm in ("image", "arm"):
+        e.frame(f"seat-quiet-{arm}", shadow=0.1)
+    motifs.mirror_edge(e)
+    for side in (-1.0, 1.0):
+        _brush(e, SEAT, side, 0.6)
 
 
 def _gem(e: Easel, spot: Spot, size: float = 0.3) -> None:
@@ -249,6 +263,7 @@ SIDED: Final[dict[str, Draw]] = {
        for k, pose in enumerate(poses, 1)},
     **{f"coach-u09-{k}": flower(pose) for k, pose in enumerate(COACH_ARMS["u09"], 1)},
     **{f"coach-u08-{k}": stroked(share) for k, share in enumerate((0.0, 0.5, 1.0), 1)},
+    "coach-u08-both": both_stroked,
     **{f"coach-u11-{k}": sorting(pose) for k, pose in enumerate(_GEMS, 1)},
     **{f"coach-l01-{k}": pedal(toe) for k, toe in enumerate((0.0, 24.0), 1)},
     **{f"coach-l03-{k}": kick(knee) for k, knee in enumerate((0.0, 30.0, 60.0), 1)},

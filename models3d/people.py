@@ -80,12 +80,12 @@ def standing(
     head(e, (0, 1.95), back)
 
 
-def bust(e: Easel, shirt: str = SHIRT, hair: str = "") -> None:
-    """Head and shoulders; 2.2 units high."""
+def bust(e: Easel, shirt: str = SHIRT, hair: str = "", back: bool = False) -> None:
+    """Head and shoulders, from the front or from behind; 2.2 units high."""
     e.patch(smooth([(-1.0, -1.2), (-0.9, -0.55), (-0.35, -0.25), (0.35, -0.25), (0.9, -0.55),
             (1.0, -1.2)]), shirt, 0.04,
             shadow=0.1)  # fmt: skip
-    head(e, (0, 0.35), size=1.1, hair=hair)
+    head(e, (0, 0.35), back, size=1.1, hair=hair)
 
 
 def chair(e: Easel) -> None:

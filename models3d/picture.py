@@ -14,7 +14,7 @@ from PIL import Image
 
 # Keys of words that show a picture of another key: a kick is known by its movement, weeks by how many they are.
 SHOWN_AS: Final = {
-    "game-u01-leg": "coach-u01-leg-1", "game-l03": "coach-l03-3", "r7": "stop-pain",
+    "coach-u01-leg-1": "mirror-1-leg", "game-l03": "coach-l03-3", "r7": "stop-pain",
     "dose-3-length-dystonia": "dose-3-length-plp", "dose-3-length-telescope": "dose-3-length-plp",
     "dose-3-length-other": "dose-3-length-crps",
 }  # fmt: skip

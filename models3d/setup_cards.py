@@ -315,6 +315,18 @@ def rest_now(e: Easel) -> None:
     e.at(0, -0.15).hand("rest-side", 6.0)
 
 
+def untouched(e: Easel) -> None:
+    """The affected hand, at rest on a pillow."""
+    rest_now(e.at(0, 0, flip=True))
+
+
+def untouched_residual(e: Easel) -> None:
+    """Where an arm ends, in its sleeve, at rest on a pillow."""
+    motifs.backdrop(e)
+    motifs.pillow(e.at(0, -0.85, 1.9), 1.6, "DCE7EA")
+    e.line([(-5.0, 0.35), (0.6, -0.05)], SHIRT, 1.45, rim=0.08, shadow=0.12)
+
+
 def garden(e: Easel) -> None:
     """A bed of plants that have grown."""
     motifs.backdrop(e)
@@ -334,7 +346,8 @@ PLAIN: Final[dict[str, Draw]] = {
 SIDED: Final[dict[str, Draw]] = {
     "posture-card": posture, "posture-arms": posture_arms, "mirror-setup": mirror_setup,
     "fit-headset-1": fit_1, "fit-headset-2": fit_2, "fit-headset-3": fit_3,
-    "rest-now": rest_now, "touch-air": air, "touch-own-hand": own_hand,
+    "rest-now": rest_now, "touch-none": untouched, "touch-none-residual": untouched_residual,
+    "touch-air": air, "touch-own-hand": own_hand,
     **{f"sign-swelling-{k}": swelling(k) for k in range(5)},
     **{f"sign-warmth-{k}": warmth(k) for k in range(5)},
     **{f"sign-colour-{k}": colour(k) for k in range(5)},

@@ -25,6 +25,7 @@ def stroking(form: str) -> Callable[[Dwell], tuple[Phase, ...]]:
 
     def phases(level: Dwell) -> tuple[Phase, ...]:
         half_s = level.dwell_s / 2
-        return Phase(f"{key}-2", "coach-u08-1", half_s), Phase(f"{key}-3", "coach-u08-3", half_s)
+        begun = "coach-u08-both" if form == "T1" else "coach-u08-1"
+        return Phase(f"{key}-2", begun, half_s), Phase(f"{key}-3", "coach-u08-3", half_s)
 
     return phases

@@ -135,8 +135,10 @@ def _picture(page: Page, shape: Shape, at: tuple[float, float], px: float) -> No
     if whole is None:
         return
     side = round(px)
+    disc = _disc(whole, side)
     page.brush.image.paste(
-        _disc(whole, side).rotate(-shape.turn_deg, Image.Resampling.BICUBIC),
+        # Where the turned square no longer reaches the rim there is its own ground, not black.
+        disc.rotate(-shape.turn_deg, Image.Resampling.BICUBIC, fillcolor=disc.getpixel((0, 0))),
         (round(at[0] - side / 2), round(at[1] - side / 2)),
         _stamp("disc", side, 0),
     )

@@ -64,3 +64,9 @@ def test_a_leg_rests_as_a_leg():
 def test_tables_are_such_as_exercises_have():
     for code, form in FORMS:
         check_levels(code, card(code, form=form).levels, ())
+
+
+def test_both_hands_are_shown_where_both_are_stroked():
+    begun = {form: card("U08", form=form).round(1.0)[0] for form in ("T0", "T1")}
+    assert begun["T1"].picture == "coach-u08-both"
+    assert begun["T0"].picture == "coach-u08-1", "the working hand alone, before the mirror"

@@ -39,11 +39,12 @@ DAILY = [f"new-{what}" for what in ("fall", "fit", "weakness", "wound", "operati
 # R7 is asked as the pain of every session, R9 and R15 are among the others.
 ITEMS = [item.item_id.lower() for item in QUESTIONS if item.item_id != "R7"]
 COACH = {"u01": 2, "u02": 3, "u03": 3, "u04": 3, "u05": 3, "u08": 3, "u09": 3, "u11": 3, "l01": 2, "l03": 3}
-PHASES = [key for code, count in COACH.items() for key in numbered(f"coach-{code}", count)]
+PHASES = ["coach-u08-both", *(key for code, count in COACH.items() for key in numbered(f"coach-{code}", count))]
 SET_UP = [
     "posture-card", "mirror-setup", *numbered("fit-headset", 3), "left-arm", "right-arm", "left-leg",
             "right-leg",
-    "left-pad", "right-pad", "touch-own-hand", "touch-silk", "touch-cotton", "touch-towel",
+    "left-pad", "right-pad", "touch-own-hand", "touch-none", "touch-none-residual", "touch-silk",
+    "touch-cotton", "touch-towel",
 ]  # fmt: skip
 SIGNS = [f"sign-{sign}-{k}" for sign in ("swelling", "warmth", "colour", "sweating") for k in range(5)]
 GAMES = [f"game-{code}" for code in COACH]
@@ -51,7 +52,7 @@ KEYS = [*CARDS, *QUIZ, *DAILY, *ITEMS, *PHASES, *SET_UP, *SIGNS, *numbered("expo
         "drink", "garden", "rest-now"]  # fmt: skip
 # What shows the working hand, the other hand, or a mirror: it differs with the affected side.
 SIDED = [
-    *numbered("mirror", 4), "conf-1", "conf-2", "stop-1", "stop-2", "stop-3", "q1-right", "q4-right",
+    *numbered("mirror", 4), "conf-1", "conf-2", "stop-pain", "stop-1", "stop-2", "stop-3", "q1-right", "q4-right",
     "crps-card", "postsurg-card", "posture-card", "mirror-setup", "r9", "r15", *PHASES,
     *numbered("fit-headset", 3), *numbered("exposure", 10),
 ]  # fmt: skip
@@ -168,6 +169,24 @@ def test_red_would_be_found(colour):
     canvas = Canvas()
     Easel(canvas).disc((0.0, 0.0), 0.2, colour)
     assert red_share(np.asarray(canvas.finished().convert("RGB"))) > 0.0005
+
+
+def test_what_a_mirror_shows_ends_at_its_glass():
+    canvas = Canvas("FFFFFF")
+    glass = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
+    Easel(canvas).inside(glass, lambda pen: pen.disc((1.0, 0.0), 0.9, "0072B2", shadow=0.3))
+    dark = np.argwhere(np.asarray(canvas.reduced()).min(axis=2) < 250)
+    # 80 pixels a unit: the glass is from 240 to 400 across, and the disc with its shadow begins near 328.
+    assert dark[:, 1].min() >= 300
+    assert dark[:, 1].max() <= 400
+
+
+@pytest.mark.parametrize("phase", [1, 2, 3])
+def test_the_flower_is_seen_in_the_mirror_too(phase):
+    picture = load_picture(f"coach-u09-{phase}", "left").astype(int)
+    orange = np.abs(picture - (0xE6, 0x9F, 0x00)).max(axis=2) < 20
+    glass, table = orange[:, :400], orange[:, 400:]
+    assert glass.sum() > 0.3 * table.sum() > 0
 
 
 @pytest.mark.parametrize("name", ["map-1", "new-fall", "q1-right-left", "coach-u11-2-right", "sign-colour-3-left"])

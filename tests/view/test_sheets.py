@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from game.view.look import Pad, ScreenLook
 from game.view.sheet import CARD_MM, STRIP, Drawing, Ruler, Shape, key_of, place_of, unit_px
@@ -136,3 +137,11 @@ def test_a_line_is_shorter_on_a_narrow_screen():
     narrow = Ruler(0.2, 500.0, (1366, 768))
     planned = lines(narrow, 3, 6, 200.0, 0.7)
     assert planned[0].length_mm == pytest.approx(0.7 * narrow.width_mm, abs=0.01)
+
+
+@pytest.mark.parametrize("turn", [28, 45, -60])
+def test_a_turned_picture_has_no_dark_rim(monkeypatch, turn):
+    monkeypatch.setattr("tests.view.sheets.picture", lambda *_: Image.new("RGB", (640, 480), (239, 230, 215)))
+    drawn = page(look(Shape("picture", 0.0, 0.0, 90.0, float(turn), picture="plain"), touched=False))
+    sheet = np.asarray(drawn.image)[: round(LAPTOP.height_mm / LAPTOP.mm_a_px)]
+    assert sheet.min() > 200

@@ -259,7 +259,7 @@ def _moved(limb: str) -> Iterator[Scene]:
         sore = {"touch-broken": "touch-whole"}
         yield Scene(opened(_part(part)), "crps", limb, 3, answers=sore)
         yield Scene(opened(_part(part)), "plp", limb, 3, answers=sore, profile={"amputation": True})
-    for key, picture in (touch.NONE, touch.BACK):
+    for key, picture in (touch.NONE, touch.NONE_RESIDUAL, touch.BACK):
         yield Scene(_pictured(key, picture), limb=limb)
     for texture in TEXTURES:
         for place in ("", *places(limb, True)):

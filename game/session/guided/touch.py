@@ -22,7 +22,8 @@ from game.view.staffed import Note
 
 WORRY: Final = ("worry-low", "worry-high")
 # What is said where nothing is touched, and where a softer texture comes, each with its picture.
-NONE, BACK = ("touch-none", "rest-now"), ("touch-back", "touch-silk")
+NONE, NONE_RESIDUAL = ("touch-none", "touch-none"), ("touch-none", "touch-none-residual")
+BACK = ("touch-back", "touch-silk")
 PAIN: Final = ("pain-low", "pain-high")
 # After these there is no other texture in the part.
 ENDS: Final = (TouchWay.ENOUGH, TouchWay.STOP)
@@ -37,11 +38,11 @@ def touch(guide: Guide, order: Order) -> Script[Played]:
         order = replace(order, part=replace(order.part, form=SEEN))
     part = order.part
     if guide.course.chart.body.touch_off == guide.today:
-        yield from asking.noted(guide, *NONE)
+        yield from _none(guide)
         return Played(order.start, 0.0, why="touch_off")
     place = (yield from _place(guide, order.start)) if part.form == CONTACT else ""
     if place is None:
-        yield from asking.noted(guide, *NONE)
+        yield from _none(guide)
         return Played(order.start, 0.0, why="no_place")
     limits = guide.course.preset.of(TouchRules)
     total, left_s = Played(order.start, 0.0), float(part.seconds)
@@ -55,6 +56,12 @@ def touch(guide: Guide, order: Order) -> Script[Played]:
         if way is TouchWay.BACK:
             yield from asking.noted(guide, *BACK)
     return total
+
+
+def _none(guide: Guide) -> Script[None]:
+    """That nothing is touched, beside the affected limb at rest, or what is left of it."""
+    profile = guide.course.chart.profile
+    yield from asking.noted(guide, *(NONE_RESIDUAL if profile and profile.amputation else NONE))
 
 
 def _texture(guide: Guide, order: Order, place: str, left_s: float, limits: TouchRules) -> Script[Played]:

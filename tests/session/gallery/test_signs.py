@@ -14,7 +14,7 @@ READ = {
     "stop-dizzy": {"headset"},
     "spare-hand": {"rest-now"},
     "spare-leg": {"rest-now-leg"},
-    "touch-none": {"rest-now", "rest-now-leg"},
+    "touch-none": {"touch-none", "touch-none-leg", "touch-none-residual", "touch-none-residual-leg"},
     "touch-back": {"touch-silk"},
 }
 

@@ -75,6 +75,11 @@ def test_a_leg_fears_and_wants_to_do_what_a_leg_does():
     assert {"exposure-1", "exposure-4", "rest-now"} <= keys_seen_by("arm")
 
 
+def test_words_of_the_mirror_show_a_leg_before_it():
+    assert SHOWN_AS[picture_of("coach-u01-1", "leg")] == "mirror-1-leg"
+    assert "game-u01-leg" in build_pictures.felt_cards.SIDED, "where one chooses it is a leg at rest"
+
+
 def test_the_mirror_is_put_up_between_legs():
     arm, leg = (setup_plan.setup_plan(setup_plan.plan_of(limb), Side.LEFT) for limb in ("arm", "leg"))
     assert setup_plan.plan_of("leg") in keys_seen_by("leg") - keys_seen_by("arm")
