@@ -82,7 +82,8 @@ class Runtime:
         del self.spaces[space]
 
     def _state(self, _session, info, found):
-        found.is_active = self.worn.get(self._role(info.subaction_path)) is not None
+        # Bare structs would go by value to a real one.
+        found._obj.is_active = self.worn.get(self._role(info._obj.subaction_path)) is not None
         return 0
 
     def _locate(self, space, _base, _when, found):
