@@ -17,10 +17,7 @@ from tests.openxr import monado
 
 CHECKS = sorted((Path(__file__).parent / "inside").glob("check_*.py"))
 # They take over ten seconds; their short forms are `check_play`, and `check_touch` with `check_answers`.
-SLOW = {"check_eyes", "check_ways_right", "check_ways_left"}
-# It takes over a minute; a runtime is killed and comes back in `check_play` as well, and a visit goes on in a
-# headset that is none in tests/session/guided/test_wearing.py.
-LONG = {"check_visit"}
+SLOW = {"check_eyes", "check_ways_right", "check_ways_left", "check_visit"}
 PYTEST = ("python", "-m", "pytest", "-v", "-rA", "-o", "python_files=check_*.py")
 # Nothing is kept between runs, and what no check needs is not loaded.
 PYTEST += ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
@@ -59,14 +56,7 @@ def wait_for(truth, patience_s=20):
 @pytest.mark.realtime
 @pytest.mark.parametrize(
     "check",
-    [
-        pytest.param(
-            each,
-            id=each.stem,
-            marks=[pytest.mark.slow] * (each.stem in SLOW) + [pytest.mark.long] * (each.stem in LONG),
-        )
-        for each in CHECKS
-    ],
+    [pytest.param(each, id=each.stem, marks=[pytest.mark.slow] * (each.stem in SLOW)) for each in CHECKS],
 )
 def test_holds_on_a_real_runtime(root, check):
     env = {"MIDLINE_CI": "1"} | {name: os.environ[name] for name in LONG_FORMS if name in os.environ}
