@@ -41,6 +41,7 @@ class BlockRules:
     too_fast: float
     range_cap: float
     gap_s: float
+    begun_from_s: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,6 @@ from game.view.staffed import Note
 LEVELS: Final = {1: 5, 2: 6, 3: 6, 4: 6, 5: 6}
 # From here on the working limb moves.
 MIRROR_STAGE: Final = 3
-# A block shorter than this would end before anything in it was understood (s).
-LEAST_S: Final = 10
 # What shows pictures of hands alone; the body model has no feet.
 OF_HANDS: Final = frozenset({LEFT_RIGHT, *(each.value for each in ImageryRung)})
 NO_FEET: Final = "no-feet"
@@ -45,7 +43,7 @@ def play(guide: Guide, part: Part) -> Script[None]:
 
     What a mirror that closed leaves of the dose may be a second or two: nothing is begun for that.
     """
-    if part.counts and 0 < part.seconds < LEAST_S:
+    if part.counts and 0 < part.seconds < rules(BlockRules, "block").begun_from_s:
         return
     if (yield from without_feet(guide, part)):
         return
