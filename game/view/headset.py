@@ -20,6 +20,7 @@ from game.view import axes
 from game.view.axes import Floats
 from game.view.binding import binding
 from game.view.eyes import Eye, EyeCamera, Spectator
+from game.view.looking_on import LookingOn
 from game.view.pointing import AHEAD, Controller, Placed
 from game.view.swapchain import FORMATS, Swapchain, Target, forget_errors
 from game.view.window import NoGraphics, Picture, Stage
@@ -27,9 +28,6 @@ from game.view.window import NoGraphics, Picture, Stage
 log = logging.getLogger(__name__)
 
 UP: Final = np.array((0.0, 1.0, 0.0))
-# So long, at least, the window keeps a picture while the headset draws: it may not hold up the eyes. A little less
-# than a twentieth of a second, so that a headset as slow as that has no picture left out.
-LOOK_ON_S: Final = 0.045
 
 
 class Graphics(Protocol):
@@ -138,7 +136,7 @@ class Headset:
         self._targets: list[Target | None] = [None, None]
         self._sought = [False, False]
         self._looks_on = True
-        self._looked_s = -float("inf")
+        self._looking_on = LookingOn()
         self._generation: int | None = None
         self._drawn = False
         self._seated: tuple[Floats, Floats] | None = None
@@ -289,10 +287,9 @@ class Headset:
 
         The window shows staff the left eye's texture: in a frame in which it does, that one is copied instead.
         """
-        now = time.monotonic()
-        self._looks_on = self.stage.window is None or now >= self._looked_s + LOOK_ON_S
-        if self._looks_on:
-            self._looked_s = now
+        if not self._drawn:
+            self._looking_on.paused()
+        self._looks_on = self.stage.window is None or self._looking_on.due(time.monotonic())
         for number in range(len(self._swapchains)):
             target = self._target(number)
             if target is None:

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from game.body.joints import Side
-from game.view import headset as module
 from game.view.headset import Headset
 from game.view.light import Light
+from game.view.looking_on import LookingOn
 from game.view.swapchain import Swapchain, opengl
 from game.view.window import Stage
 from tests.view.runtimes import FakeRuntime, two_eyes
@@ -61,7 +61,7 @@ def windowed(stage, monkeypatch):
             return False
 
     monkeypatch.setattr(stage, "window", Window())
-    monkeypatch.setattr(module, "LOOK_ON_S", 3600.0)
+    monkeypatch.setattr(LookingOn, "wait_s", 3600.0)
 
 
 def test_only_the_eye_that_the_window_shows_is_copied(stage, runtime, headset, copies):
