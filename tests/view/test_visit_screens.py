@@ -87,6 +87,14 @@ def test_nothing_new_is_one_press_and_an_empty_answer():
     assert pick.result == "neither"
 
 
+@pytest.mark.parametrize(
+    ("none", "icon"),
+    [("nothing-new", "none"), ("touch-whole", "none"), ("staff-not-now", "wait"), ("activities-enough", "clear")],
+)
+def test_none_of_these_has_no_tick_which_would_say_yes(none, icon):
+    assert next(pad for pad in Pick(RULES, "q", EIGHT[:2], none=none).look().pads if pad.key == none).icon == icon
+
+
 def test_with_one_button_the_walk_goes_on_from_the_answer_that_was_taken():
     bench, pick = opened(EVERY_SCREEN["daily"](True), True)
     waits(bench, 1.3)
