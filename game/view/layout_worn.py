@@ -185,6 +185,9 @@ def desk(sheet: Sheet, look: ScreenLook) -> None:
     if look.name == "checks" and len(answers(look)) < MOST_ROWS:
         _ticked(sheet, look)
         return
+    if layout_pictured.by_pictures(look):
+        _paired(sheet, look)
+        return
     # In the order of the board.
     pads = tuple(pad for part in parted(look) for pad in part)
     columns = _columns(look)
@@ -195,6 +198,36 @@ def desk(sheet: Sheet, look: ScreenLook) -> None:
     room = (0.0, FOOT + whole / 2, WIDE, whole)
     rects = grid(room, len(pads), columns, sheet.mirror, high, TIGHT)
     cells(sheet, pads, rects, words=len(pads) <= MOST_ROWS, optional=True)
+
+
+def _paired(sheet: Sheet, look: ScreenLook) -> None:
+    """Pictures in pairs, each in the place that it has on the board, and what stands under them there."""
+    pads, others = parted(look)
+    columns = min(2, len(pads))
+    rows = -(-len(pads) // columns) + bool(others)
+    if rows > MOST_ROWS:
+        _beside(sheet, pads, others)
+        return
+    high = min(0.070, (REACH[columns - 1] - FOOT - (rows - 1) * TIGHT) / (rows - 0.5))
+    low = high + TIGHT if others else 0.0
+    room = (0.0, FOOT + low + ((rows - bool(others)) * (high + TIGHT) - TIGHT) / 2, WIDE, rows * (high + TIGHT))
+    cells(sheet, pads, grid(room, len(pads), columns, sheet.mirror, high, TIGHT), words=False)
+    # The board's foot begins on the inner side.
+    others = others if sheet.mirror > 0 else others[::-1]
+    foot = grid((0.0, FOOT + high / 2, WIDE, high), len(others), max(1, len(others)), sheet.mirror, gap=TIGHT)
+    cells(sheet, others, foot, words=False)
+
+
+def _beside(sheet: Sheet, pads: tuple[Pad, ...], others: tuple[Pad, ...]) -> None:
+    """So many pairs that what stands under them on the board has a column of its own, on the outer side."""
+    rows = -(-len(pads) // 2)
+    high = (REACH[2] - FOOT - (rows - 1) * TIGHT) / (rows - 0.5)
+    whole = rows * (high + TIGHT) - TIGHT
+    rects = grid((0.0, FOOT + whole / 2, WIDE, whole), 3 * rows, 3, sheet.mirror, gap=TIGHT)
+    column = 2 if sheet.mirror > 0 else 0
+    inner = [rect for index, rect in enumerate(rects) if index % 3 != column]
+    cells(sheet, pads, inner[: len(pads)], words=False)
+    cells(sheet, others, rects[column::3][-len(others) :], words=False)
 
 
 def _columns(look: ScreenLook) -> int:
