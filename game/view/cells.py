@@ -319,7 +319,7 @@ def _parts(sheet: Sheet, pad: Pad, rect: Rect, text: str, letters: Lettering) ->
     tall = h + 0.007
     if pad.picture:
         share, rim = sheet.beside
-        w, high = w + rim, h + rim
+        w, high, tall = w + rim, h + rim, max(tall, h + 1.4 * rim)
         side = min(high * pictures.SHAPE, share * w)
         said = (u + sheet.mirror * (side + 0.006) / 2, v, w - side - 0.006, tall)
         return (u - sheet.mirror * (w - side) / 2, v, side, high), said

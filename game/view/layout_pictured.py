@@ -26,11 +26,11 @@ FOOT: Final[Rect] = (0.1787, -0.1365, 0.3895, 0.039)
 LEAST: Final = 0.159
 # So wide are one with its sign beside its words, which begins so much farther in, and one told by its sign alone.
 WIDE, INNER, NARROW = 0.288, 0.032, 0.070
-# No middle is farther in.
-AHEAD: Final = 0.062
+# No middle is farther in, or out.
+AHEAD, FARTHEST = 0.062, 0.2965
 CLOSE: Final = 0.0164
 # Room that a sign takes beside words, in letters.
-SIGNED: Final = 1.8
+SIGNED: Final = 1.75
 # Letters of the question, and of the farthest pads.
 LETTERS_M, PAD_LETTERS_M = 0.0344, 0.0321
 LEAST_PICTURE: Final = 0.070
@@ -98,8 +98,10 @@ def _row(sheet: Sheet, pads: tuple[Pad, ...]) -> None:
     # The first is as wide as its sign and what it says at its shortest, and its middle still straight ahead.
     ends = tuple(_brief(sheet, pad) for pad in (pads[0], pads[-1]))
     wide = max((ink.width_em(sheet.say(ends[0].words), bold=True) + SIGNED) * sheet.em, LEAST)
-    left, right = AHEAD - wide / 2, u + w / 2 - 0.005
-    rest = right - left - wide - h - 2 * CLOSE
+    left = AHEAD - wide / 2
+    begins = left + wide + h + 2 * CLOSE
+    right = min(u + w / 2 - 0.005, 2 * FARTHEST - begins)
+    rest = right - begins
     cells(sheet, ends, [(AHEAD, v, wide, h), (right - rest / 2, v, rest, h)])
     cells(sheet, pads[1:-1], [(left + wide + CLOSE + h / 2, v, h, h)], words=False)
 
