@@ -43,6 +43,10 @@ TROUSERS: Final = "3D4654"
 BLUER: Final = 8
 SLIVER: Final = 0.004
 FOLD_PX: Final = 6
+# A shadow is less than this apart from an empty ground; how much of its colour a mark has.
+SOLID, MARKED = 70, 0.85
+# Where the wrist is in the cut-out of an open hand.
+WRIST_ROWS: Final = slice(555, 575)
 # Skin and hair of people by their Monk tone, as the cut-outs of that tone look.
 SKINS: Final = {2: "E4C3AA", 5: "D3A377", 8: "754E3B"}
 HAIRS: Final = {2: "8A6B4D", 5: "55483E", 8: "2E2724"}
@@ -261,6 +265,21 @@ class Easel:
         draw(self)
         self.canvas.image.paste(before, mask=ImageChops.invert(self._polygon(polygon)))
 
+    def mark(self, polygon: Sequence[Spot], draw: Callable[[Easel], None], colour: str = ORANGE) -> None:
+        """What `draw` drew with this pen, in a colour and with a line of ink round it within a polygon."""
+        alone = copy(self.canvas)
+        alone.image = Image.new("RGB", alone.size, "magenta")
+        draw(Easel(alone, self.origin, self.size, self.turn_deg, self.flip))
+        apart = ImageChops.difference(alone.image, Image.new("RGB", alone.size, "magenta")).convert("L")
+        mask = ImageChops.multiply(apart.point(lambda value: 255 * (value > SOLID)), self._polygon(polygon))
+        small = mask.resize(SIZE, Image.Resampling.BOX).filter(ImageFilter.MedianFilter(5))
+        rim = small.filter(ImageFilter.MaxFilter(9)).resize(mask.size, Image.Resampling.BILINEAR)
+        mask = small.resize(mask.size, Image.Resampling.BILINEAR)
+        full = Image.new("RGB", mask.size, rgb(colour))
+        marked = Image.blend(self.canvas.image, full, MARKED)
+        self.canvas.image.paste(rgb(INK), (0, 0), rim)
+        self.canvas.image.paste(marked, (0, 0), mask)
+
     def _polygon(self, points: Sequence[Spot]) -> Image.Image:
         mask, draw = self._fresh()
         draw.polygon([self._pixel(point) for point in points], fill=255)
@@ -309,6 +328,12 @@ class Easel:
             cut = cut.rotate(self.turn_deg, Image.Resampling.BICUBIC)
         x, y = self._pixel((0.0, 0.0))
         self.canvas.stick(cut, (round(x - side / 2), round(y - side / 2)), None, shadow * self.size)
+
+    def at_wrist(self) -> str:
+        """The skin of the cut-outs where a forearm goes on from them."""
+        cut = np.asarray(sprite("hand-open", self.canvas.tone))[WRIST_ROWS]
+        low = np.median(cut[cut[..., 3] > 250][:, :3], axis=0)
+        return "".join(f"{round(value):02X}" for value in low)
 
     def frame(self, name: str, within: Sequence[Spot] | None = None, shadow: float = 0.0) -> None:
         """A cut-out that fills the whole picture, kept within a polygon when one is given."""

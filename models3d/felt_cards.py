@@ -27,11 +27,15 @@ from models3d.easel import (
     smooth,
 )
 
-# Middles of what is pointed at, on the arm and on the leg below.
-ARM_PLACES: Final[dict[str, Spot]] = {
-    "fingers": (-2.35, 0.05), "back": (-1.15, 0.0), "wrist": (-0.15, 0.0), "forearm": (0.85, 0.0),
-    "forearm-far": (2.0, 0.0),
-}  # fmt: skip
+# What is marked on the arm, as a polygon about it, and where its middle stands and how large the arm is there: the
+# nearer the hand, the larger the hand.
+ARM_PLACES: Final[dict[str, tuple[list[Spot], Spot, float]]] = {
+    "fingers": ([(2.55, 1.2), (4.6, 1.2), (4.6, -0.62), (2.7, -0.62), (2.42, 0.3)], (-3.9, 0.0), 1.6),
+    "back": ([(1.3, 1.0), (2.5, 1.2), (2.4, 0.3), (2.62, -0.62), (2.2, -0.48), (1.3, -0.48)], (-3.5, 0.0), 1.6),
+    "wrist": ([(0.4, 1.0), (1.25, 1.0), (1.25, -1.0), (0.4, -1.0)], (-1.9, 0.0), 1.42),
+    "forearm": ([(-2.0, 1.0), (-0.4, 1.0), (-0.4, -1.0), (-2.0, -1.0)], (0.2, 0.0), 0.95),
+    "forearm-far": ([(-3.4, 2.0), (-2.1, 2.0), (-2.1, -0.85), (-3.1, -0.85)], (2.5, 0.6), 1.1),
+}
 LEG_PLACES: Final[dict[str, Spot]] = {
     "shin": (0.2, 0.75), "ankle": (-0.05, -1.05), "heel": (-0.7, -1.75), "top": (0.75, -1.35),
     "toes": (1.75, -1.7),
@@ -163,15 +167,16 @@ def _pointed(e: Easel, at: Spot, wide: float = 0.5) -> None:
 
 
 def _arm(e: Easel) -> None:
-    """A right forearm that lies across, its back up and its hand on the left: the thumb is below."""
-    skin = e.skin
-    e.line([(2.6, 0.0), (-0.1, 0.0)], skin, 1.15, rim=0.08, shadow=0.12)
-    for y, tip in ((0.42, -2.5), (0.15, -2.85), (-0.13, -2.8), (-0.4, -2.45)):
-        e.line([(-1.2, y), (tip, 1.15 * y)], skin, 0.27, rim=0.05)
-    e.line([(-0.75, -0.5), (-1.35, -1.15)], skin, 0.34, rim=0.05)
-    e.box((-1.75, -0.55), (-0.1, 0.55), skin, 0.28, rim=0.07)
-    e.line([(-0.4, 0.0), (0.6, 0.0)], skin, 1.0)
-    e.line([(2.9, 0.0), (3.6, 0.0)], SHIRT, 1.5, rim=0.07)
+    """A left forearm as its owner sees it: its elbow on the left, its back up, the thumb near the body."""
+    e.line([(-3.2, -0.3), (-4.6, -2.9)], SHIRT, 1.7, rim=0.07, shadow=0.12)
+    half = ((-2.6, 0.80), (-1.5, 0.70), (-0.2, 0.45), (0.6, 0.33), (1.15, 0.29))
+    elbow = [(-3.4, -0.95), (-4.0, -0.6), (-4.0, 0.2), (-3.5, 0.62)]
+    shape = [*half, *((x, -y) for x, y in half[::-1]), *elbow]
+    e.patch(smooth(shape, True), e.at_wrist(), 0.03, rim=0.06, shadow=0.12)
+    e.line([(-3.95, -1.35), (-4.9, -3.4)], SHIRT, 1.85, rim=0.07)
+    hand = e.at(1.92, -0.22, turn_deg=-90.0).at(0, 0, flip=True)
+    # Without the sleeve that the cut-out has.
+    e.inside([(0.95, -3.0), (6.0, -3.0), (6.0, 3.0), (0.95, 3.0)], lambda _: hand.hand("open", 3.55))
 
 
 def bare_leg(e: Easel) -> None:
@@ -188,12 +193,13 @@ def bare_leg(e: Easel) -> None:
 def at_arm(place: str) -> Draw:
     """A place on hand or forearm."""
 
+    polygon, (x, y), size = ARM_PLACES[place]
+
     def draw(e: Easel) -> None:
         motifs.backdrop(e)
-        # Turned over it is the left one, as its owner sees it: fingers to the right, the thumb near the body.
-        arm = e.at(0, 0, flip=True)
+        arm = e.at(x, y, size)
         _arm(arm)
-        _pointed(arm, ARM_PLACES[place])
+        arm.mark(polygon, _arm)
 
     return draw
 
@@ -204,7 +210,7 @@ def at_leg(place: str) -> Draw:
     def draw(e: Easel) -> None:
         motifs.backdrop(e)
         bare_leg(e)
-        _pointed(e, LEG_PLACES[place], 0.42)
+        e.mark(arc(LEG_PLACES[place], 0.62, 0, 360), bare_leg)
 
     return draw
 

@@ -28,7 +28,7 @@ EIGHT: Final = tuple(Option(key, key, key) for key in NEW)
 TWO: Final = (Option("q1-right", "q1-right", "q1-right"), Option("q1-foil", "q1-foil", "q1-foil"))
 GAMES: Final = tuple(Option(key, f"game-{key}", f"game-{key}") for key in ("u02", "u03", "u05"))
 ARMS: Final = (Option("left", "left-side", icon="left"), Option("right", "right-side", icon="right"))
-DIZZY: Final = (Option("severe", "r3-severe"), Option("yes", "r3-yes"), Option("no", "no"))
+DIZZY: Final = (Option("severe", "r3-severe"), Option("yes", "r3-yes"), Option("no", "no", icon="no"))
 # As a movement is shown before it is told.
 SHOWN: Final = (("coach-u02-1", 2.0), ("coach-u02-3", 2.0))
 # As a site writes whom to call.

@@ -218,6 +218,13 @@ def lettered_whole(sheet: Sheet, pads: tuple[Pad, ...], rects: list[Rect]) -> bo
     return _lettered(sheet, pads, rects, words=True)[1].size >= 1.0
 
 
+def signed_whole(sheet: Sheet, pads: tuple[Pad, ...], rects: list[Rect]) -> bool:
+    """True when they fit with each pad's sign beside them."""
+    texts, letters = _lettered(sheet, pads, rects, words=True)
+    arts = [_parts(sheet, *each, letters)[0] for each in zip(pads, rects, texts, strict=True)]
+    return letters.size >= 1.0 and all(art[2] > 0.0 for art in arts)
+
+
 def picture_high(sheet: Sheet, pads: tuple[Pad, ...], rects: list[Rect]) -> float:
     """How high the smallest picture of these pads is with all that they say."""
     return _room_for_art(sheet, pads, rects, *_lettered(sheet, pads, rects, words=True))
@@ -312,7 +319,7 @@ def _parts(sheet: Sheet, pad: Pad, rect: Rect, text: str, letters: Lettering) ->
     tall = h + 0.007
     if pad.picture:
         share, rim = sheet.beside
-        w, high = w + rim, h + rim
+        w, high, tall = w + rim, h + rim, max(tall, h + 1.4 * rim)
         side = min(high * pictures.SHAPE, share * w)
         said = (u + sheet.mirror * (side + 0.006) / 2, v, w - side - 0.006, tall)
         return (u - sheet.mirror * (w - side) / 2, v, side, high), said

@@ -39,16 +39,15 @@ class Phase(Protocol):
 class CoachScreen(Asked):
     """One repetition: the `phases` in turn, `rounds` times, at their own pace; then it waits for the press.
 
-    `result` is True for *done comfortably*, which Enter, the single button or a helper's tap takes, False for *not
-    comfortable*. *Done* is dead until one round was shown, so that no press of before counts twice. `active_s` is
-    how long the movement was shown, `waiting_s` how long it has waited since. Phases under `quickly` (s) are
-    spoken in the first round only. With one button nothing is highlighted for the first step of a scan, in which
-    the press of before may come once more; then *Not comfortable* is until a round was shown, and from then on the
-    two in turn.
+    `result` is True for *done comfortably*, which the single button or a helper's tap takes, False for *not
+    comfortable*. None is marked before a key was pressed: Enter marks *Done*, and takes it the second time. *Done*
+    is dead until one round was shown, so that no press of before counts twice. `active_s` is how long the movement
+    was shown, `waiting_s` how long it has waited since. Phases under `quickly` (s) are spoken in the first round
+    only. With one button nothing is highlighted for the first step of a scan, in which the press of before may
+    come once more; then *Not comfortable* is until a round was shown, and from then on the two in turn.
     """
 
     name = "coach"
-    first = DONE
 
     def __init__(
         self,
@@ -85,8 +84,12 @@ class CoachScreen(Asked):
 
     def hear(self, act: Input) -> list[Happening]:
         """As every screen with pads; the single button takes *Done* at once, where choices are not scanned."""
-        if isinstance(act, Press) and act.action is Action.SELECT and not self.scanning:
-            act = replace(act, action=Action.TAKE)
+        if isinstance(act, Press) and not self.scanning and not self.done:
+            marked = self._choice.highlighted(act.time_s)
+            if act.action is Action.SELECT:
+                act = replace(act, action=Action.PAD, value=marked or DONE)
+            elif act.action is Action.TAKE and marked is None and DONE in self._keys():
+                act = replace(act, action=Action.NEXT)
         return super().hear(act)
 
     def tick(self, time_s: float) -> list[Happening]:

@@ -22,6 +22,8 @@ Mask = NDArray[np.uint8]
 X_HEIGHT = 0.496
 CAP_HEIGHT = 0.668
 LINE = 1.22
+# Where a long word may be cut; it is seen, as a hyphen, only there.
+SOFT = "\u00ad"
 # Shapes are drawn this many times larger and reduced, for soft edges.
 FINE = 4
 
@@ -37,6 +39,7 @@ def _font(bold: bool, em_px: int) -> ImageFont.FreeTypeFont:
 @lru_cache(maxsize=1024)
 def width_em(text: str, bold: bool = False) -> float:
     """How wide a line of text is, in em."""
+    text = text.replace(SOFT, "")
     return sum((_step(*pair, bold) for pair in pairwise(text)), _length(text[:1], bold)) / 200.0
 
 
@@ -67,9 +70,12 @@ def wrapped(text: str, width: float, bold: bool = False) -> tuple[str, ...]:
 
 
 def _words(text: str, width: float, bold: bool) -> list[str]:
-    """What stays together: words, and a number to call, whose groups nobody should seek over two lines."""
+    """What stays together: words, and a number to call, whose groups nobody should seek over two lines. A word
+    that says where it may be cut, and is too long, is cut there."""
     words: list[str] = []
-    for word in text.split():
+    for each in text.split():
+        *cut, word = each.split(SOFT) if width_em(each, bold) > width else [each.replace(SOFT, "")]
+        words += [f"{part}-" for part in cut]
         called = words and words[-1][-1].isdigit() and word[0].isdigit()
         if called and width_em(f"{words[-1]} {word}", bold) <= width:
             words[-1] = f"{words[-1]} {word}"

@@ -49,8 +49,10 @@ def column(sheet: Sheet, look: ScreenLook, room: Rect) -> Rect:
     side, rest = outer(room, COLUMN, GAP)
     height = PAD_HIGH if len(look.pads) > 2 else 1.2 * PAD_HIGH
     low = len(look.pads) > 1
+    # Of a coach's answers none is offered first.
+    first = look.pads[0] if low and look.name != "coach" else None
     for pad, rect in zip(look.pads, stack(side, len(look.pads), height, low=low), strict=True):
-        cell(sheet, pad, rect, SKY if pad is look.pads[0] and len(look.pads) > 1 else PAD)
+        cell(sheet, pad, rect, SKY if pad is first else PAD)
     return rest if look.pads else room
 
 

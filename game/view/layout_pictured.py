@@ -6,10 +6,11 @@ them. Two columns go out as far as their middles may.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from game.view import ink
-from game.view.cells import cells, grid, lettered_whole, paragraphs, pictured
+from game.view.cells import cells, grid, paragraphs, pictured, signed_whole
 from game.view.layout import Sheet, ground
 from game.view.layout_picks import answers, apart
 from game.view.look import Pad, ScreenLook
@@ -23,7 +24,13 @@ PADS: Final[Rect] = (0.1788, -0.007, 0.4536, 0.298)
 FOOT: Final[Rect] = (0.1787, -0.1365, 0.3895, 0.039)
 # So wide are two in it at least, for the middle of the outer one to be near enough.
 LEAST: Final = 0.159
+# So wide are one with its sign beside its words, which begins so much farther in, and one told by its sign alone.
+WIDE, INNER, NARROW = 0.288, 0.032, 0.070
+# No middle is farther in, or out.
+AHEAD, FARTHEST = 0.062, 0.2965
 CLOSE: Final = 0.0164
+# Room that a sign takes beside words, in letters.
+SIGNED: Final = 1.75
 # Letters of the question, and of the farthest pads.
 LETTERS_M, PAD_LETTERS_M = 0.0344, 0.0321
 LEAST_PICTURE: Final = 0.070
@@ -39,10 +46,12 @@ def by_pictures(look: ScreenLook) -> bool:
 
 
 def paired(look: ScreenLook) -> tuple[tuple[Pad, ...], tuple[Pad, ...]]:
-    """The pads in pairs, and those under them; the last of these takes a place that is free."""
+    """The pads in pairs, and those under them. What says "none of these" takes a place that is free, so that its
+    sign has room as on the desk, else the last of them."""
     pads, others = answers(look), apart(look)
     if len(pads) > 1 and len(pads) % 2 and others:
-        return (*pads, others[-1]), others[:-1]
+        taken = next((pad for pad in others if pad.icon == "none"), others[-1])
+        return (*pads, taken), tuple(pad for pad in others if pad is not taken)
     # Where three stand under them, what has the least to say is between the others: it is narrow, and the far end
     # is for a wide one, whose middle is not so far aside.
     return pads, (others[0], others[2], others[1]) if len(others) == 3 else others
@@ -77,19 +86,29 @@ def _row(sheet: Sheet, pads: tuple[Pad, ...]) -> None:
     if len(pads) == 2:
         # As wide as their words, but so that both middles are near enough.
         first, second = (ink.width_em(sheet.say(pad.words), bold=True) for pad in pads)
-        most = w - CLOSE - LEAST
-        rects = _two(min(max((w - CLOSE) * first / (first + second), LEAST), most))
-        if lettered_whole(sheet, pads, rects):
+        rects = _two(min(max((w - CLOSE) * first / (first + second), LEAST), w - CLOSE - LEAST))
+        if signed_whole(sheet, pads, rects):
             cells(sheet, pads, rects)
             return
-        rects = _two(most)
-        cells(sheet, pads[:1], rects[:1])
-        cells(sheet, pads[1:], rects[1:], words=False)
+        # What is said again is told by its sign, and leaves the other room for its own.
+        left = u - w / 2 - INNER
+        cells(sheet, pads[:1], [(left + WIDE / 2, v, WIDE, h)])
+        cells(sheet, pads[1:], [(left + WIDE + CLOSE + NARROW / 2, v, NARROW, h)], words=False)
         return
-    wide = (w - h) / 2 - CLOSE
-    ends = [(u + sign * (h + wide + 2 * CLOSE) / 2, v, wide, h) for sign in (-1, 1)]
-    cells(sheet, (pads[0], pads[-1]), ends)
-    cells(sheet, pads[1:-1], [(u, v, h, h)], words=False)
+    # The first is as wide as its sign and what it says at its shortest, and its middle still straight ahead.
+    ends = tuple(_brief(sheet, pad) for pad in (pads[0], pads[-1]))
+    wide = max((ink.width_em(sheet.say(ends[0].words), bold=True) + SIGNED) * sheet.em, LEAST)
+    left = AHEAD - wide / 2
+    begins = left + wide + h + 2 * CLOSE
+    right = min(u + w / 2 - 0.005, 2 * FARTHEST - begins)
+    rest = right - begins
+    cells(sheet, ends, [(AHEAD, v, wide, h), (right - rest / 2, v, rest, h)])
+    cells(sheet, pads[1:-1], [(left + wide + CLOSE + h / 2, v, h, h)], words=False)
+
+
+def _brief(sheet: Sheet, pad: Pad) -> Pad:
+    short = f"{pad.words}-short"
+    return replace(pad, words=short) if short in sheet.words else pad
 
 
 def _two(wide: float) -> list[Rect]:

@@ -124,7 +124,7 @@ def pain(sheet: Sheet, look: ScreenLook) -> None:
             sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.079), SKY if pad.key == "thats-it" else PAD)
     else:
         for pad, v in zip(look.pads, (0.066, -0.066), strict=False):
-            sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.107), SKY if pad.key == "yes" else PAD)
+            sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.107))
 
 
 def _pictured(sheet: Sheet, look: ScreenLook, high: float) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from game.view import layout_pictured
-from game.view.cells import cells, grid, paragraphs, pictured, prose, top, tried_on
+from game.view.cells import cells, grid, lettered_whole, outer, paragraphs, pictured, prose, top, tried_on
 from game.view.layout import Sheet, Text, ground
 from game.view.layout_picks import answers, apart, bar, row_of
 from game.view.layout_pictured import by_words
@@ -41,6 +41,8 @@ LETTERS_M, PAD_LETTERS_M = 0.0340, 0.0311
 # The desk: its foot, how high a pad's middle may be for a small arm with one, two or three columns, its width.
 FOOT, REACH, WIDE, TIGHT = -0.106, (0.125, 0.110, 0.098), 0.268, 0.0172
 MOST_ROWS: Final = 4
+# Rows of one and of two lines on it, and a pad that is told by its sign alone beside others.
+LOW, TWICE, NARROW = 0.050, 0.092, 0.056
 # A picture that would be lower says nothing.
 LEAST_PICTURE: Final = 0.070
 # Beside pads it would be so much lower than under the question.
@@ -49,6 +51,8 @@ LEAST_BESIDE: Final = 0.086
 UNDER, ASIDE = 0.108, 0.084
 # Where these are: their middle and width; beside them is the picture.
 UNDER_PADS: Final = (0.1742, 0.3306)
+# And of rows, whose ends are narrow.
+ROWS: Final = (0.1635, 0.321)
 # How large its first line is, which is the farthest from the eye.
 UPPER: Final = 1.03
 # Around a long question.
@@ -76,6 +80,9 @@ def board(sheet: Sheet, look: ScreenLook) -> None:
     sheet.em = PAD_LETTERS_M
     if look.name in ("faces", "dots"):
         _row(sheet, look)
+        return
+    if worded(look):
+        _rows(sheet, look, (ROWS[0], PADS[1], ROWS[1], PADS[3]))
         return
     pads, others = parted(look)
     # Boxes to tick need the height, and their words the width.
@@ -118,7 +125,7 @@ def _under(sheet: Sheet, look: ScreenLook) -> None:
     # It grows upwards until its pads are high enough for a glyph and a word.
     tried = tried_on(sheet)
     free = paragraphs(tried, (*room[:3], 2 * room[3]), look.title, look.lines, size=UPPER)[3] - room[3]
-    grown = max(0.0, UNDER - free)
+    grown = max(0.0, (max(UNDER, _least(look)) if worded(look) else UNDER) - free)
     ground(sheet, (u, v + grown / 2, w, h + grown))
     rest = paragraphs(sheet, (u, v + grown / 2, room[2], room[3] + grown), look.title, look.lines, size=UPPER)
     sheet.em = PAD_LETTERS_M
@@ -127,6 +134,9 @@ def _under(sheet: Sheet, look: ScreenLook) -> None:
     free = room[0] - room[2] / 2 - CLOSE - (u - w / 2 + MARGIN)
     if look.pictured and rest[3] >= LEAST_PICTURE:
         pictured(sheet, (room[0] - (room[2] + free) / 2 - CLOSE, rest[1], free, rest[3]), look)
+    if worded(look):
+        _rows(sheet, look, (ROWS[0], room[1], ROWS[1], room[3]))
+        return
     if rest[3] >= 2 * FLAT + CLOSE and len(pads) + len(others) >= MOST_ROWS:
         rects = grid(room, len(look.pads), -(-len(look.pads) // 2), sheet.mirror, HIGHEST, CLOSE)
         cells(sheet, pads, rects[: len(pads)], optional=True)
@@ -138,6 +148,41 @@ def _under(sheet: Sheet, look: ScreenLook) -> None:
     place = (room[0] - (room[2] - wide[1]) / 2, room[1], wide[1], room[3])
     cells(sheet, pads, grid(place, len(pads), len(pads), sheet.mirror, HIGHEST, CLOSE), optional=True)
     cells(sheet, others, grid(side, len(others), max(1, len(others)), sheet.mirror, HIGHEST, CLOSE), words=False)
+
+
+def worded(look: ScreenLook) -> bool:
+    """True where beside answers with a sign others are told by words alone, which need a row of their own."""
+    signs, others, said = _signed(look)
+    few = len(signs) + len(said) < MOST_ROWS and len(others) == 1
+    return look.name == "pick" and few and bool(signs and said) and not any(pad.picture for pad in look.pads)
+
+
+def _signed(look: ScreenLook) -> tuple[tuple[Pad, ...], tuple[Pad, ...], tuple[Pad, ...]]:
+    """Answers with a sign, what stands apart beside them, and answers in words."""
+    signs = tuple(pad for pad in answers(look) if pad.icon)
+    return signs, apart(look), tuple(pad for pad in answers(look) if not pad.icon)
+
+
+def _least(look: ScreenLook) -> float:
+    """How high its rows are at least."""
+    count = 1 + len(_signed(look)[2])
+    return count * FLAT + (count - 1) * CLOSE
+
+
+def _rows(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
+    """Answers with a sign in the uppermost row, each in words in one of its own."""
+    signs, others, said = _signed(look)
+    high = min(HIGHEST / 2, (room[3] - len(said) * CLOSE) / (1 + len(said)))
+    first, below = top(room, high, CLOSE)
+    _signs(sheet, signs, others, first, CLOSE)
+    cells(sheet, said, grid(below, len(said), 1, sheet.mirror, high, CLOSE))
+
+
+def _signs(sheet: Sheet, signs: tuple[Pad, ...], others: tuple[Pad, ...], room: Rect, gap: float) -> None:
+    """A row of answers with a sign, and what stands apart, told by its own, at their outer side."""
+    side, rest = outer(room, NARROW, gap)
+    cells(sheet, signs, grid(rest, len(signs), len(signs), sheet.mirror, gap=gap), optional=True)
+    cells(sheet, others, [side], words=False)
 
 
 def parted(look: ScreenLook) -> tuple[tuple[Pad, ...], tuple[Pad, ...]]:
@@ -185,6 +230,12 @@ def desk(sheet: Sheet, look: ScreenLook) -> None:
     if look.name == "checks" and len(answers(look)) < MOST_ROWS:
         _ticked(sheet, look)
         return
+    if layout_pictured.by_pictures(look):
+        _paired(sheet, look)
+        return
+    if worded(look):
+        _spoken(sheet, look)
+        return
     # In the order of the board.
     pads = tuple(pad for part in parted(look) for pad in part)
     columns = _columns(look)
@@ -195,6 +246,48 @@ def desk(sheet: Sheet, look: ScreenLook) -> None:
     room = (0.0, FOOT + whole / 2, WIDE, whole)
     rects = grid(room, len(pads), columns, sheet.mirror, high, TIGHT)
     cells(sheet, pads, rects, words=len(pads) <= MOST_ROWS, optional=True)
+
+
+def _paired(sheet: Sheet, look: ScreenLook) -> None:
+    """Pictures in pairs, each in the place that it has on the board, and what stands under them there."""
+    pads, others = parted(look)
+    columns = min(2, len(pads))
+    rows = -(-len(pads) // columns) + bool(others)
+    if rows > MOST_ROWS:
+        _beside(sheet, pads, others)
+        return
+    high = min(0.070, (REACH[columns - 1] - FOOT - (rows - 1) * TIGHT) / (rows - 0.5))
+    low = high + TIGHT if others else 0.0
+    room = (0.0, FOOT + low + ((rows - bool(others)) * (high + TIGHT) - TIGHT) / 2, WIDE, rows * (high + TIGHT))
+    cells(sheet, pads, grid(room, len(pads), columns, sheet.mirror, high, TIGHT), words=False)
+    # The board's foot begins on the inner side.
+    others = others if sheet.mirror > 0 else others[::-1]
+    foot = grid((0.0, FOOT + high / 2, WIDE, high), len(others), max(1, len(others)), sheet.mirror, gap=TIGHT)
+    cells(sheet, others, foot, words=False)
+
+
+def _spoken(sheet: Sheet, look: ScreenLook) -> None:
+    """The rows of the board, those of words as high as their lines."""
+    signs, others, said = _signed(look)
+    foot = FOOT
+    for pad in reversed(said):
+        low, tall = ((0.0, foot + high / 2, WIDE, high) for high in (LOW, TWICE))
+        rect = low if lettered_whole(sheet, (pad,), [low]) else tall
+        cells(sheet, (pad,), [rect])
+        foot += rect[3] + TIGHT
+    _signs(sheet, signs, others, (0.0, foot + LOW / 2, WIDE, LOW), TIGHT)
+
+
+def _beside(sheet: Sheet, pads: tuple[Pad, ...], others: tuple[Pad, ...]) -> None:
+    """So many pairs that what stands under them on the board has a column of its own, on the outer side."""
+    rows = -(-len(pads) // 2)
+    high = (REACH[2] - FOOT - (rows - 1) * TIGHT) / (rows - 0.5)
+    whole = rows * (high + TIGHT) - TIGHT
+    rects = grid((0.0, FOOT + whole / 2, WIDE, whole), 3 * rows, 3, sheet.mirror, gap=TIGHT)
+    column = 2 if sheet.mirror > 0 else 0
+    inner = [rect for index, rect in enumerate(rects) if index % 3 != column]
+    cells(sheet, pads, inner[: len(pads)], words=False)
+    cells(sheet, others, rects[column::3][-len(others) :], words=False)
 
 
 def _columns(look: ScreenLook) -> int:

@@ -20,6 +20,8 @@ from game.view.layout import SKY
 
 # The table's top in the seat frame, how far above it the lines lie, and how finely they are drawn.
 TABLE_M, ABOVE_M, SIDE_PX = 0.74, 0.004, 320
+# A wrist that is nearer than this would be cut by the lower edge of a window.
+NEAREST_M: Final = 0.28
 # Behind all plates.
 ORDER: Final = -1
 
@@ -33,10 +35,13 @@ class Quads(Protocol):
 
 
 class Marker:
-    """The outline on the table: `show` it, None takes it away softly; `tick` once a frame. A foot has none."""
+    """The outline on the table: `show` it, None takes it away softly; `tick` once a frame. A foot has none.
 
-    def __init__(self, quads: Quads, affected: Side) -> None:
-        self._affected = affected
+    `whole`: what is felt nearer than a window reaches lies as near as it is seen whole.
+    """
+
+    def __init__(self, quads: Quads, affected: Side, *, whole: bool) -> None:
+        self._affected, self._whole = affected, whole
         self.ghost: Ghost | None = None
         self.opacity = self._target = 0.0
         self._node = quads.quad("marker")
@@ -58,6 +63,8 @@ class Marker:
         self._node.set_shader_input("mask", texture_of(drawn(near, self._affected, SIDE_PX)))
         half = NEAR_M[False]
         right, ahead, at = lie(ghost, self._affected)
+        if self._whole:
+            at += max(0.0, at[2] + NEAREST_M) / -ahead[2] * ahead
         up = np.array([0.0, 1.0, 0.0])
         rows = (*(half * right), 0.0, *(half * ahead), 0.0, *up, 0.0, *(at + NEAR_AHEAD_M[False] * ahead), 1.0)
         self._node.set_mat(LMatrix4f(*rows))

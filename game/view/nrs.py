@@ -252,7 +252,6 @@ class NrsInput:
             rules.row_scan_s,
             rules.screen_lead_s,
             scanning=self.scanning,
-            start=0,
             first_stay=rules.first_stay,
         )
 
@@ -266,7 +265,11 @@ class NrsInput:
             return True
         if act.action in (Action.TAKE, Action.SELECT):
             index = self._marks.at(act.time_s)
-            choice = "" if index is None else CONFIRM[index]
+            if index is None:
+                # Nothing is said for the person: the first is marked, and may be taken.
+                self._marks.move(1)
+                return True
+            choice = CONFIRM[index]
         else:
             choice = act.value if act.action is Action.PAD else ""
         if choice == "yes":

@@ -13,7 +13,7 @@ from game.view.page_pads import together
 from game.view.page_pictures import image_of
 
 # Pads that mean going on have the calm blue of REST's cloth.
-FORWARD = frozenset({"next", "go-on", "thats-it", "yes", "close", "done"})
+FORWARD = frozenset({"next", "go-on", "thats-it", "close", "done"})
 # Between two answers, in hundredths of the page's width.
 BETWEEN = 1.5
 # Pictures are four wide and three high.
@@ -51,8 +51,9 @@ def _sizes(page: Page, texts: list[tuple[str, bool, float]], area: Area, need: f
 
 
 def fill_of(pad: Pad) -> tuple[int, int, int]:
-    """What a pad is filled with, by what it means."""
-    return ORANGE if pad.key == "stop" else SKY if pad.key in FORWARD else PAD
+    """What a pad is filled with, by what it means; of answers none is offered first."""
+    forward = pad.key in FORWARD and pad.words != "coach-done"
+    return ORANGE if pad.key == "stop" else SKY if forward else PAD
 
 
 def apart_row(page: Page, pads: Sequence[Pad], area: Area) -> Area:

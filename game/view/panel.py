@@ -86,7 +86,7 @@ class Panel:
             name: Group(self, self._root, name, plate, self.mirror, index)
             for index, (name, plate) in enumerate(self._arranged.plates.items())
         }
-        self.marker = Marker(self, affected)
+        self.marker = Marker(self, affected, whole=not in_headset)
         self._laid: dict[ScreenLook, Mapping[str, list[Thing]]] = {}
         self._look: ScreenLook | None = None
         self._caption: str | None = None

@@ -22,8 +22,10 @@ THOSE: Final = "thats-it"
 # only yes and no.
 THUMBS: Final = ("thumb-up", "thumb-down")
 PLAIN: Final = ("yes", "no")
-# What only puts off has the sign of waiting wherever it stands; the ringed tick says "none of these".
+# What only puts off has the sign of waiting wherever it stands, and what only ends a ringed tick; all else says
+# "none of these", for which a tick would be a yes.
 PUT_OFF: Final = "staff-not-now"
+ENOUGH: Final = frozenset({"activities-enough", "staff-outcomes-done"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class Pick(Asked):
         pads = []
         if self.none:
             chosen = self._is_chosen(self.none) or (self.done and self.result == ())
-            icon = "wait" if self.none == PUT_OFF else "clear"
+            icon = "wait" if self.none == PUT_OFF else "clear" if self.none in ENOUGH else "none"
             pads.append(self._pad(self.none, self.none, icon, apart=True, chosen=chosen))
         if self.multi:
             pads.append(self._pad(THOSE, THOSE, "yes", apart=True))

@@ -94,8 +94,14 @@ def _ring(chosen: bool) -> Shape:
     return shape
 
 
+def _none(pen: Pen) -> None:
+    """A ring in dashes with nothing in it: nothing of these. A tick would say yes."""
+    for start in range(0, 360, 45):
+        pen.stroke(arc((0, 0), 0.72, start - 11, start + 11, 12), 0.20)
+
+
 def _clear(pen: Pen) -> None:
-    """An empty ring with a tick: nothing of these."""
+    """A ring with a tick: that is enough."""
     pen.stroke(arc((0, 0), 0.74, 0, 360), 0.15)
     pen.stroke([(-0.36, -0.02), (-0.08, -0.32), (0.40, 0.32)], 0.19)
 
@@ -125,6 +131,7 @@ def _leaf(way: float) -> Shape:
 SIGNS: Final[dict[str, Shape]] = {
     "thumb-up": _thumb(1.0),
     "thumb-down": _thumb(-1.0),
+    "none": _none,
     "clear": _clear,
     "box": _box(False),
     "box-ticked": _box(True),

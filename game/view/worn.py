@@ -172,7 +172,7 @@ def before_eyes(lie: Lie, rise_m: float) -> Lie:
 
 def fill(pad: Pad) -> layout.Colour:
     """What a pad is coloured like, wherever it stands."""
-    return {"stop": ORANGE, "thats-it": SKY, "yes": SKY, "go-on": PAD}.get(pad.key, PAD)
+    return {"stop": ORANGE, "thats-it": SKY, "go-on": PAD}.get(pad.key, PAD)
 
 
 def with_centre(look: ScreenLook, waiting: bool = False) -> ScreenLook:

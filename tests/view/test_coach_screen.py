@@ -64,9 +64,13 @@ def test_enter_counts_it_but_not_before_it_was_shown_once():
     screen = shown(until=5.0)
     assert isinstance(screen.hear(press(Action.TAKE, 5.0))[0], Stray)
     screen.tick(6.1)
+    assert not any(pad.highlighted for pad in screen.look().pads), "no answer is given for the person"
     assert screen.hear(press(Action.TAKE, 6.2)) == []
+    assert [pad.key for pad in screen.look().pads if pad.highlighted] == ["done"]
+    assert not screen.done
+    assert screen.hear(press(Action.TAKE, 6.3)) == []
     assert (screen.done, screen.result, screen.by) == (True, True, "key")
-    assert isinstance(screen.hear(press(Action.TAKE, 6.3))[0], Stray), "once"
+    assert isinstance(screen.hear(press(Action.TAKE, 6.4))[0], Stray), "once"
 
 
 @pytest.mark.parametrize("at", [1.0, 7.0, 20.0])
@@ -76,7 +80,7 @@ def test_not_comfortable_can_be_said_at_any_time(at):
     by_digit = shown(until=at)
     by_digit.hear(press(Action.DIGIT, at + 0.2, "2"))
     by_arrow = shown(until=at)
-    for action in (Action.NEXT, Action.TAKE):
+    for action in (Action.BACK, Action.TAKE):
         by_arrow.hear(press(action, at + 0.2))
     assert [each.result for each in (by_pad, by_digit, by_arrow)] == [False] * 3
 

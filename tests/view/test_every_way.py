@@ -99,7 +99,9 @@ class Key(Way):
         for _ in range(3):
             self.keys("arrow_up")
         self.keys("enter")
+        # Nothing is marked for the person: *Yes* first has to be.
         self.lives(0.6).keys("enter")
+        self.keys("enter")
 
 
 class Button(Way):

@@ -68,6 +68,22 @@ def test_in_the_picture_it_stands_on_the_affected_side_and_goes_with_its_screen(
     panel.close()
 
 
+@SIDES
+def test_in_a_window_a_hand_that_is_felt_near_the_body_is_seen_whole(stage, side):
+    stage.look(EYE, LOOK_AT, FOV_DEG)
+    panel = Panel(stage, load_words("en"), side, RULES, ahead=False)
+    pictures = []
+    for number, ghost in enumerate((None, Ghost(0.3, size=1.2))):
+        panel.show(look_at(YesNo(RULES, "fit-fits", ghost=ghost)))
+        for step in range(20):
+            panel.tick(2.0 * number + 0.1 * step)
+        stage.frame()
+        pictures.append(stage.picture().astype(int))
+    rows = np.nonzero(np.abs(pictures[1] - pictures[0]).max(axis=(1, 2)) > 24)[0]
+    assert rows.max() < len(pictures[0]) - 2
+    panel.close()
+
+
 def test_it_comes_and_goes_softly(stage):
     panel = Panel(stage, load_words("en"), Side.LEFT, RULES, ahead=False)
     panel.show(look_at(YesNo(RULES, "fit-fits", ghost=Ghost(0.8))))

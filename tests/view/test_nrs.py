@@ -81,7 +81,10 @@ def test_number_keys_say_every_figure_and_are_pointed(keys, value):
         nrs.hear(Press(Action.DIGIT, 1.0 + i * 0.4, "key", key))
     nrs.hear(Press(Action.TAKE, 4.0, "key"))
     nrs.drawn(4.1)
+    assert nrs.highlighted(4.2) is None, "no answer is given for the person"
     nrs.hear(Press(Action.TAKE, 4.5, "key"))
+    assert (nrs.rating, nrs.highlighted(4.6)) == (None, "yes")
+    nrs.hear(Press(Action.TAKE, 5.0, "key"))
     assert (nrs.rating.value, nrs.rating.rater, nrs.rating.by) == (value, "pointed", "key")
 
 

@@ -54,6 +54,8 @@ def test_what_staff_press_for_the_person_is_assisted_and_what_the_person_presses
     bench, scale = opened(EVERY_SCREEN["scale"]())
     bench.key("7")
     bench.key("enter")
+    # The first press marks *Yes*, the next takes it.
+    bench.key("enter")
     bench.key("enter")
     assert (scale.result, scale.assisted, scale.done, scale.missing) == (7, True, True, False)
 
@@ -85,6 +87,14 @@ def test_nothing_new_is_one_press_and_an_empty_answer():
     bench, pick = opened(Pick(RULES, "q", EIGHT[:2], none="neither"))
     bench.click("neither")
     assert pick.result == "neither"
+
+
+@pytest.mark.parametrize(
+    ("none", "icon"),
+    [("nothing-new", "none"), ("touch-whole", "none"), ("staff-not-now", "wait"), ("activities-enough", "clear")],
+)
+def test_none_of_these_has_no_tick_which_would_say_yes(none, icon):
+    assert next(pad for pad in Pick(RULES, "q", EIGHT[:2], none=none).look().pads if pad.key == none).icon == icon
 
 
 def test_with_one_button_the_walk_goes_on_from_the_answer_that_was_taken():

@@ -99,6 +99,19 @@ def test_whatever_can_be_looked_at_can_be_pressed_and_the_other_way_round(name, 
 
 
 @BOTH
+@pytest.mark.parametrize("name", ["visit: daily", "visit: games", "visit: quiz"])
+def test_a_picture_has_the_same_place_on_board_and_desk(name, mirror):
+    groups = all_groups(name, mirror)
+    board, desk = ({pad.pad: pad.rect for pad in pads(groups[group])} for group in ("sheet", "desk"))
+    pictured = [pad.key for pad in LOOKS[name].pads if pad.picture]
+    for key in pictured:
+        for other in pictured:
+            for axis in (0, 1):
+                ahead = [round(places[other][axis] - places[key][axis], 3) for places in (board, desk)]
+                assert np.sign(ahead[0]) == np.sign(ahead[1]), (key, other, ahead)
+
+
+@BOTH
 @EVERY
 def test_what_is_pressed_is_in_reach_of_a_small_person(name, mirror):
     shoulder = SHOULDER * (mirror, 1.0, 1.0)
