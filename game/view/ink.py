@@ -22,6 +22,8 @@ Mask = NDArray[np.uint8]
 X_HEIGHT = 0.496
 CAP_HEIGHT = 0.668
 LINE = 1.22
+# How high a field is in which nothing of one line is cut that stands on its middle, in em.
+TALL = 1.18
 # Shapes are drawn this many times larger and reduced, for soft edges.
 FINE = 4
 

@@ -35,6 +35,18 @@ def extent(text):
     return left, left + wide
 
 
+@pytest.mark.parametrize("bold", [False, True])
+@pytest.mark.parametrize("lines", [("gjpqy",), ("Say it", "again"), ("ÄÖÜ", "lfd")])
+def test_letters_are_not_cut_however_low_their_field(lines, bold):
+    low = Text((0.0, 0.0, 0.2, 0.02), lines, 0.033, (1.0, 1.0, 1.0), bold=bold)
+    _, _, w, h = low.drawn
+    mask = ink.text(lines, 0.033 * 1000, (round(w * 1000), round(h * 1000)), "centre", bold)
+    assert not mask[0].any()
+    assert not mask[-1].any()
+    high = Text((0.0, 0.0, 0.2, 0.2), lines, 0.033, (1.0, 1.0, 1.0))
+    assert high.drawn == high.rect
+
+
 @SPOKEN
 def test_an_icon_lies_on_its_pad_and_off_its_words(language):
     look = ScreenLook("pain-confirm", "you-said", number=4, pads=BACK, figure=4, bar=True, ends=AMOUNT)
