@@ -17,9 +17,19 @@ from models3d.leg_cards import SIDED
 from models3d.picture import SHOWN_AS, picture_keys
 
 # A hand that presses, strokes or says that it is well is everybody's.
-A_HAND_THAT_DOES = {"stop-1", "stop-2", "q4-right", "dose-4", "mirror-4-leg", "touch-own-hand"}
+A_HAND_THAT_DOES = {"stop-1", "stop-2", "q4-right", "dose-4", "mirror-4-leg", "touch-own-hand", "touch-air-leg"}
 # Cards and answers on which a hand would be the patient's own limb.
-OWN = ("conf-1", "conf-2", "conf-3", *(f"mirror-{n}" for n in range(1, 5)), "expect-1", "expect-2", "crps-card")
+OWN = (
+    "conf-1",
+    "conf-2",
+    "conf-3",
+    *(f"mirror-{n}" for n in range(1, 5)),
+    "expect-1",
+    "expect-2",
+    "crps-card",
+    "stop-pain",
+    "touch-air",
+)
 QUIZ = ("q1-right", "q1-foil", "q5-right", "q5-foil")
 
 
