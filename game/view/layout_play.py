@@ -68,13 +68,13 @@ def resting(sheet: Sheet, look: ScreenLook, u: float, wide: float = 0.30) -> Non
     room = (u, 0.0, wide, RESTING_HIGH)
     for grown in RESTING_SIZES:
         tried = tried_on(sheet)
-        left = paragraphs(tried, room, look.title, look.lines, size=grown, align="centre")[3]
+        left = paragraphs(tried, room, look.title, look.lines, size=grown, align="centre", loud=True)[3]
         texts = [each for each in tried.things if isinstance(each, Text)]
         whole = left > 0.0 and all(each.em_m >= sheet.em - SMALL for each in texts)
         if whole and called_loudest(look, tried):
             break
     room = (u, -left / 2, wide, RESTING_HIGH)
-    paragraphs(sheet, room, look.title, look.lines, size=grown, align="centre")
+    paragraphs(sheet, room, look.title, look.lines, size=grown, align="centre", loud=True)
 
 
 def check(sheet: Sheet, look: ScreenLook) -> None:
