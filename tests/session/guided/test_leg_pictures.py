@@ -92,8 +92,15 @@ def test_words_of_the_mirror_show_a_leg_before_it():
 
 def test_the_mirror_is_put_up_between_legs():
     arm, leg = (setup_plan.setup_plan(setup_plan.plan_of(limb), Side.LEFT) for limb in ("arm", "leg"))
-    assert setup_plan.plan_of("leg") in keys_seen_by("leg") - keys_seen_by("arm")
+    assert setup_plan.plan_of("leg", 2) in keys_seen_by("leg") - keys_seen_by("arm")
     assert arm.tobytes() != leg.tobytes()
+
+
+@pytest.mark.parametrize("limb", ["arm", "leg"])
+def test_every_card_of_the_set_up_shows_what_it_speaks_of(limb):
+    keys = [setup_plan.plan_of(limb, step) for step in range(1, 9)]
+    drawn = {setup_plan.setup_plan(key, Side.LEFT).tobytes() for key in keys if key in setup_plan.KEYS}
+    assert len(drawn) == len(set(keys) & set(setup_plan.KEYS)) == (8 if limb == "leg" else 7)
 
 
 def test_every_picture_of_a_leg_stands_for_one_of_an_arm():
