@@ -57,6 +57,13 @@ def stop_pain(e: Easel) -> None:
     ache(e, (-1.25, -1.7), 0.75)
 
 
+def stop_pain_leg(e: Easel) -> None:
+    """Somebody from behind, whose leg aches on the affected side."""
+    motifs.backdrop(e)
+    people.standing(e.at(0, -0.02, 1.18), back=True)
+    ache(e, (-0.46, -1.6), 0.68)
+
+
 def stop_upset(e: Easel) -> None:
     """Someone under a cloud."""
     motifs.backdrop(e)
@@ -215,6 +222,15 @@ def at_leg(place: str) -> Draw:
     return draw
 
 
+def air_leg(e: Easel) -> None:
+    """A hand that comes near the leg and does not touch."""
+    motifs.backdrop(e)
+    bare_leg(e.at(-0.9, 0))
+    e.at(0.95, 0.95, 1.0, -90, flip=True).hand("open-side", 3.4)
+    for y in (0.0, 0.5, 1.0):
+        e.line([(-0.28, y), (0.27, y)], SKY, 0.1)
+
+
 def at_residual(e: Easel) -> None:
     """Where a limb ends, in its sleeve."""
     motifs.backdrop(e)
@@ -307,4 +323,5 @@ SIDED: Final[dict[str, Draw]] = {
     "touch-at-residual": at_residual, "touch-at-residual-leg": at_residual_leg,
     "conf-1-leg": conf_1, "mirror-1-leg": mirror_1, "mirror-2-leg": mirror_2, "q1-right-leg": mirror_1,
     "r15-leg": aching, "game-u01-leg": resting, "stop-pain": stop_pain,
+    "stop-pain-leg": stop_pain_leg, "touch-air-leg": air_leg,
 }  # fmt: skip

@@ -107,13 +107,21 @@ def conf_3(e: Easel) -> None:
 
 
 def expect_1(e: Easel) -> None:
-    """Four steps up."""
-    motifs.backdrop(e)
-    order = e.kept()
-    for k in range(4):
-        x = -3.0 + 1.5 * k
-        order.box((x, -2.2), (x + 1.5, -1.3 + 0.85 * k), mixed(WOOD, INK, 0.10 * k), 0.03, rim=0.05)
-    motifs.arrow(order.at(-1.0, 1.3, 0.9, 30), BLUE, 0.2)
+    """Four steps: left or right, imagine, mirror, move."""
+    order, other = e.kept(), not e.canvas.mirrored
+    for k, top in enumerate((-1.75, -1.2, -0.65, -0.1)):
+        x = -3.8 + 1.9 * k
+        order.box((x, -2.6), (x + 1.9, top), mixed(WOOD, "8A5F3C", 0.12 * k), 0.03, rim=0.05)
+    for x, left in ((-3.2, True), (-2.5, False)):
+        leg(order.at(x, -0.99, 0.34, flip=left), 2.3)
+    motifs.bubble(order.at(-0.9, 0.24, 0.72), thought=True)
+    leg(order.at(-0.9 + (0.03 if other else -0.03), 0.31, 0.25, flip=other), 1.8)
+    motifs.frame(order.at(0.95, 0.55), 0.68, 0.92)
+    leg(order.at(0.95, 0.6, 0.36, flip=other), 2.1)
+    moves = order.at(3.2 if other else 2.5, 1.1, 0.5, flip=other)
+    leg(moves.at(0, 0, 1.0, 12), 2.2)
+    for far in (0.0, 0.36):
+        moves.line(arc((-0.4, 1.6), 3.55 + far, 296 - 6 * far, 314 + 6 * far, 10), BLUE, 0.16)
 
 
 def crps(e: Easel) -> None:

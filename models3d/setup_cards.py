@@ -220,12 +220,14 @@ _FINGERS: Final = ((-0.62, -0.95, 1.35), (-0.22, -0.36, 1.85), (0.2, 0.2, 1.95),
 
 def line_hand(e: Easel, colour: str, thick: float = 1.0) -> None:
     """A plain hand from its back, its thumb on the right, so thick; a line goes round it."""
-    wrist = 0.95 + 0.45 * (thick - 1.0)
-    soft = 0.2 + (thick - 1.0) * 0.3
-    palm = [(-0.62, 0.15), (0.6, 0.15), (0.5, -1.05), (-0.5, -1.05)]
-    thumb = [(0.55, -0.95), (1.1, -0.35), (1.5, 0.35)]
+    wrist = 0.95 + 0.55 * (thick - 1.0)
+    more = thick - 1.0
+    soft = 0.2 + more * 0.3
+    side = 1.0 + 0.34 * more
+    palm = [(x * side, y) for x, y in ((-0.62, 0.15), (0.6, 0.15), (0.5, -1.05), (-0.5, -1.05))]
+    thumb = [(x + 0.25 * more, y) for x, y in ((0.55, -0.95), (1.1, -0.35), (1.5, 0.35))]
     # A swollen finger touches the next one; the line between them stays.
-    fingers = [[(root, 0.0), (tip * (1.0 + 0.22 * (thick - 1.0)), top)] for root, tip, top in _FINGERS]
+    fingers = [[(root * side, 0.0), (tip * (1.0 + 0.30 * more), top - 0.08 * more)] for root, tip, top in _FINGERS]
     for grow, tone in ((0.12, INK), (0.0, colour)):
         e.line(thumb, tone, 0.4 * thick + grow)
         e.line([(0, -1.1), (0, -2.3)], tone, wrist + grow)
@@ -238,6 +240,8 @@ def line_hand(e: Easel, colour: str, thick: float = 1.0) -> None:
 
 
 PLAIN_HAND: Final = "E6D3BF"
+# How thick a hand is that is not swollen, and in four degrees: each one differs from the next at a glance.
+SWOLLEN: Final = (0.80, 1.05, 1.36, 1.72, 2.12)
 
 
 def _sign(draw: Draw) -> Draw:
@@ -251,8 +255,19 @@ def _sign(draw: Draw) -> Draw:
 
 
 def swelling(level: int) -> Draw:
-    """A hand that is so much thicker."""
-    return _sign(lambda e: line_hand(e.at(0, 0.3, 0.94), PLAIN_HAND, 1.0 + 0.19 * level))
+    """A hand that is so much thicker than a slender one, in all its parts, and the more the fuller."""
+    thick = SWOLLEN[level]
+
+    def draw(e: Easel) -> None:
+        hand = e.at(0, 0.3, 0.94)
+        line_hand(hand, PLAIN_HAND, thick)
+        if level < 2:
+            # What is swollen has lost its sinews.
+            for root, tip, _ in _FINGERS:
+                ends = [(0.68 * root, -0.6), (0.80 * (root + tip) / 2, -0.12)]
+                hand.line(ends, mixed(PLAIN_HAND, INK, 0.28), 0.05)
+
+    return _sign(draw)
 
 
 def warmth(level: int) -> Draw:

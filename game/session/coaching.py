@@ -86,7 +86,7 @@ def set_up_cards(limits: InputRules, limb: str, *, scanning: bool) -> Iterator[C
     """How the mirror is put up for this limb, arm or leg, a sentence a card."""
     for number in range(1, SETUP + 1):
         key = of_limb(f"coach-set-{number}", limb)
-        yield Card(limits, key, plan_of(limb), last=number == SETUP, scanning=scanning)
+        yield Card(limits, key, plan_of(limb, number), last=number == SETUP, scanning=scanning)
 
 
 def set_up(place: Place, limb: str, *, scanning: bool) -> Generator[None, None, bool]:

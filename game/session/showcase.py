@@ -89,7 +89,9 @@ def _felt(rules: InputRules) -> dict[str, Make]:
         "dots, coarse": lambda scanning: Dots(rules, "embodied-mine", 0, 4, True, scanning=scanning),
         "scale": lambda scanning: Scale(rules, "worst-pain", scanning=scanning),
         "scale of an amount": lambda scanning: Scale(rules, "activity", ends=WELL, scanning=scanning),
-        "slider": lambda scanning: Slider(rules, "fit-where", 0, 150, 5, scanning=scanning),
+        "slider": lambda scanning: Slider(
+            rules, "limb-weight", 0, 150, 5, ends=("limb-light", "limb-heavy"), scanning=scanning
+        ),
         "slider, started": lambda scanning: Slider(rules, "fit-how-big", 50, 120, 5, 100, scanning=scanning),
         **_fitted(rules),
     }

@@ -141,16 +141,23 @@ def called_loudest(look: ScreenLook, tried: Sheet) -> bool:
 
 
 def paragraphs(
-    sheet: Sheet, rect: Rect, title: str, lines: tuple[str, ...], *, size: float = 1.15, align: str = "left"
+    sheet: Sheet,
+    rect: Rect,
+    title: str,
+    lines: tuple[str, ...],
+    *,
+    size: float = 1.15,
+    align: str = "left",
+    loud: bool = False,
 ) -> Rect:
-    """A title and lines under it from the top of a room; gives what is left of it."""
+    """A title and lines under it from the top of a room, `loud` ones bold as well; gives what is left of it."""
     wide = rect[2]
     for index, key in enumerate((title, *lines)):
         text = sheet.say(key) if key else ""
         if not text:
             continue
-        bold = index == 0 or key in REACHING
-        wanted = size if index == 0 else REACHED if bold else 1.0
+        bold = loud or index == 0 or key in REACHING
+        wanted = size if index == 0 else REACHED if key in REACHING else 1.0
         grown = fitting(sheet, text, (0, 0, wide, rect[3]), wanted, bold)
         high = lines_of(sheet, text, wide, grown, bold)
         part, rect = top(rect, high, 0.008)

@@ -63,7 +63,7 @@ class AtTable:
         scene = build_scene(self.stage)
         Light(self.stage).set(scene.light)
         deep_m = getattr(scene, "deep_m", DEEP_M)
-        self._props = Props(self.stage, affected, HandPicture, TONE, deep_m)
+        self._props = Props(self.stage, affected, HandPicture, TONE, deep_m, worn)
         self._avatar = Avatar(self.stage, affected, TONE, "man", quality.detail)
         self._avatar.pose(rest_limb(Side.LEFT, 0.0), rest_limb(Side.RIGHT, 0.0))
         self._panel = Panel(self.stage, words, affected, rules, ahead=False, in_headset=worn)

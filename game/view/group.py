@@ -157,7 +157,7 @@ class Group:
         """The mask of words or a shape, or a picture, kept for later; None for a box."""
         density = self.masks.density(self.plate)
         if isinstance(thing, Text):
-            _, _, w, h = thing.rect
+            _, _, w, h = thing.drawn
             size = (max(2, round(w * density)), max(2, round(h * density)))
             em = thing.em_m * density
             key = (thing.lines, thing.em_m, thing.align, thing.bold, size)
@@ -188,7 +188,7 @@ class Group:
         self._shown = wanted
 
     def _make(self, thing: Thing) -> NodePath:
-        u, v, w, h = thing.rect
+        u, v, w, h = thing.drawn if isinstance(thing, Text) else thing.rect
         quad = GeomNode("quad")
         quad.add_geom(square())
         node = self._path.attach_new_node(quad)

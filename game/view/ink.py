@@ -24,6 +24,8 @@ CAP_HEIGHT = 0.668
 LINE = 1.22
 # Where a long word may be cut; it is seen, as a hyphen, only there.
 SOFT = "\u00ad"
+# How high a field is in which nothing of one line is cut that stands on its middle, in em.
+TALL = 1.18
 # Shapes are drawn this many times larger and reduced, for soft edges.
 FINE = 4
 

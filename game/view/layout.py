@@ -78,6 +78,12 @@ class Text:
     align: str = "centre"
     bold: bool = False
 
+    @property
+    def drawn(self) -> Rect:
+        """The field they are drawn in: never lower than from the top of a tall letter to the foot of a g."""
+        u, v, w, h = self.rect
+        return (u, v, w, max(h, ((len(self.lines) - 1) * ink.LINE + ink.TALL) * self.em_m))
+
 
 @dataclass(frozen=True, slots=True)
 class Icon:

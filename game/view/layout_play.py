@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game.view import ink, pictures
-from game.view.cells import called_loudest, paragraphs, picture, prose, tried_on
+from game.view.cells import called_loudest, inner, paragraphs, picture, prose, top, tried_on
 from game.view.layout import (
     DIM,
     FAINT,
@@ -20,6 +20,7 @@ from game.view.layout import (
     title,
 )
 from game.view.look import ScreenLook
+from game.view.plates import Rect
 
 # How large the title of REST may be over whom to call, and how high all that it says.
 RESTING_SIZES, RESTING_HIGH = (1.45, 1.3, 1.15, 1.0), 0.27
@@ -67,13 +68,13 @@ def resting(sheet: Sheet, look: ScreenLook, u: float, wide: float = 0.30) -> Non
     room = (u, 0.0, wide, RESTING_HIGH)
     for grown in RESTING_SIZES:
         tried = tried_on(sheet)
-        left = paragraphs(tried, room, look.title, look.lines, size=grown, align="centre")[3]
+        left = paragraphs(tried, room, look.title, look.lines, size=grown, align="centre", loud=True)[3]
         texts = [each for each in tried.things if isinstance(each, Text)]
         whole = left > 0.0 and all(each.em_m >= sheet.em - SMALL for each in texts)
         if whole and called_loudest(look, tried):
             break
     room = (u, -left / 2, wide, RESTING_HIGH)
-    paragraphs(sheet, room, look.title, look.lines, size=grown, align="centre")
+    paragraphs(sheet, room, look.title, look.lines, size=grown, align="centre", loud=True)
 
 
 def check(sheet: Sheet, look: ScreenLook) -> None:
@@ -91,40 +92,87 @@ def check(sheet: Sheet, look: ScreenLook) -> None:
 
 # A figure that would be lower is left out.
 LEAST_FIGURE = 0.040
+# The sheet of an answer asked back, and the room on it beside its pads.
+BACK: Rect = (0.0, 0.017, 0.74, 0.362)
+BACK_ROOM: Rect = (-0.117, 0.017, 0.468, 0.334)
+# Its picture, at most so wide, and the column of number and face beside it.
+BACK_PICTURE, BACK_FIGURE = 0.200, 0.092
 
 
 def pain(sheet: Sheet, look: ScreenLook) -> None:
-    """The scale with its figure and three pads, or the answer asked back."""
+    """The scale with its figure and three pads."""
     # It ends before the words beside the bar.
     wide = LEFT[2] if look.skin == "faces" else min(LEFT[2], 0.358 - end_wide(sheet, look.ends[1]))
-    back = look.name == "pain-confirm" and bool(look.lines)
-    free = _asked_back(sheet, look, wide) if back else _asked(sheet, look, wide)
+    free = _asked(sheet, look, wide)
     if free < LEAST_FIGURE:
-        # What was said stands in words already.
+        # The bar says it.
         pass
     elif look.picture:
         _pictured(sheet, look, min(0.122, free))
     elif look.figure is not None and look.skin == "bar":
         size = min(0.13, free)
-        said = str(look.figure)
-        # Two digits are no wider than leaves the panel's edge and the face theirs.
-        em = min(0.135 * size / 0.13, 0.125 / ink.width_em(said, bold=True))
-        place = (-0.274 if look.sad else -0.218, -0.117 + size / 2, 0.13, size)
-        sheet.text(place, said, bold=True, em=em, align="centre")
-        if look.sad:
-            sheet.face((-0.148, -0.117 + size / 2, 0.73 * size, 0.73 * size), look.figure)
+        face = -0.148 if look.sad else None
+        _figure(sheet, look, -0.274 if look.sad else -0.218, face, (-0.117 + size / 2, size))
     elif look.figure is not None:
         size = min(0.145, free)
         sheet.face((-0.205, -0.1185 + size / 2, size, size), look.figure)
     scale(sheet, look)
-    for line in () if back else look.lines:
+    for line in look.lines:
         sheet.text((RIGHT[0] + 0.004, 0.0, 0.19, 0.16), sheet.say(line))
-    if len(look.pads) == 3:
-        for pad, v in zip(look.pads, (0.0985, 0.0, -0.0985), strict=True):
-            sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.079), SKY if pad.key == "thats-it" else PAD)
+    for pad, v in zip(look.pads, (0.0985, 0.0, -0.0985), strict=False):
+        sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.079), SKY if pad.key == "thats-it" else PAD)
+
+
+def asked_back(sheet: Sheet, look: ScreenLook) -> None:
+    """What was said and of what over the whole width beside the pads, so that under them its number and face have
+    room beside the scale, however long the question is."""
+    sheet.filled = (*look.filled, ("number", str(look.number)))
+    rest = paragraphs(sheet, BACK_ROOM, look.title, look.lines, size=1.15)
+    low, high = rest[1] - rest[3] / 2, rest[1] + rest[3] / 2
+    scale(sheet, look, ends=(low + 0.006, high - 0.010))
+    left = rest[0] - rest[2] / 2
+    ends = 0.056 if look.skin == "faces" else max(end_wide(sheet, key) for key in look.ends)
+    room = (0.0, rest[1], 0.086 - 0.030 - 0.012 - ends - 0.020 - left, rest[3])
+    room = (left + room[2] / 2, *room[1:])
+    if look.picture:
+        _beside(sheet, look, room)
+    elif look.skin == "faces":
+        side = min(room[3] - 0.010, room[2], 0.19)
+        sheet.face((room[0], room[1], side, side), look.figure or 0)
+    elif look.sad:
+        wide = (room[2] - 0.016) / 2
+        at = room[0] - sheet.mirror * (room[2] - wide) / 2, room[0] + sheet.mirror * (room[2] - wide) / 2
+        _figure(sheet, look, *at, (room[1], 0.144))
     else:
-        for pad, v in zip(look.pads, (0.066, -0.066), strict=False):
-            sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.107))
+        _figure(sheet, look, room[0], None, (room[1], 0.160))
+    for pad, v in zip(look.pads, (0.092, -0.058), strict=True):
+        sheet.pad(pad, (RIGHT[0], v, RIGHT[2], 0.128))
+
+
+def _figure(sheet: Sheet, look: ScreenLook, u: float, face: float | None, at: tuple[float, float]) -> None:
+    """The number about `u` and, where there is one, the face about `face`: their middle and how high they are."""
+    v, size = at
+    said = str(look.figure)
+    # Two digits are no wider than leaves the panel's edge and the face theirs.
+    em = min(0.135 * size / 0.13, 0.125 / ink.width_em(said, bold=True))
+    sheet.text((u, v, 0.13, size), said, bold=True, em=em, align="centre")
+    if face is not None:
+        sheet.face((face, v, 0.73 * size, 0.73 * size), look.figure or 0)
+
+
+def _beside(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
+    """What was asked about, and beside it the number over its face."""
+    place, rest = inner(room, min(BACK_PICTURE, room[2] - BACK_FIGURE - 0.014), 0.014)
+    picture(sheet, place, look.picture)
+    if look.skin == "faces":
+        sheet.face((rest[0], rest[1], rest[2], rest[2]), look.figure or 0)
+        return
+    over, under = top(rest, 0.54 * rest[3]) if look.sad else (rest, rest)
+    em = min(0.115, 0.95 * rest[2] / ink.width_em(said := str(look.figure), bold=True))
+    sheet.text((rest[0], over[1], rest[2], over[3]), said, bold=True, em=em, align="centre")
+    if look.sad:
+        side = min(under[3] - 0.006, 0.090)
+        sheet.face((rest[0], under[1], side, side), look.figure or 0)
 
 
 def _pictured(sheet: Sheet, look: ScreenLook, high: float) -> None:
@@ -149,17 +197,6 @@ def _asked(sheet: Sheet, look: ScreenLook, wide: float) -> float:
     high = len(ink.wrapped(text, wide / sheet.em, bold=True)) * ink.LINE * sheet.em
     title(sheet, look, (u, 0.138 - high / 2, wide, high))
     return 0.138 - high + 0.117 - 0.004
-
-
-def _asked_back(sheet: Sheet, look: ScreenLook, wide: float) -> float:
-    """What was said and, under it, what was asked; gives how high the figure under them may be."""
-    u, upper = LEFT[0] - (LEFT[2] - wide) / 2, 0.142
-    for key, bold in ((look.title, True), (look.lines[0], False)):
-        text = sheet.say(key, look.number)
-        high = len(ink.wrapped(text, wide / sheet.em, bold)) * ink.LINE * sheet.em
-        sheet.text((u, upper - high / 2, wide, high), text, bold=bold, align="left")
-        upper -= high
-    return upper + 0.117 - 0.006
 
 
 # The side of the disc that says whether it is kept.

@@ -29,8 +29,13 @@ WORDS: Final[Rect] = (-0.193, -0.003, 0.348, 0.294)
 PADS: Final[Rect] = (0.191, -0.005, 0.388, 0.288)
 # So wide are three columns, whose outermost are still within the degrees; more answers than this need them.
 THREE_AT, THREE_WIDE, MANY = 0.187, 0.316, 6
-# Faces and dots in a row, likewise.
+# Faces and dots, likewise: in a row where few, else the second and fourth lower, between the others.
 ROW: Final[Rect] = (0.182, -0.018, 0.282, 0.115)
+HIGH_BOARD: Final[Rect] = (0.0075, 0.027, 0.785, 0.376)
+STEPS: Final[Rect] = (0.182, 0.0216, 0.242, 0.1964)
+STEP: Final = 0.104
+# How large a question is with nothing under it.
+ALONE: Final = (1.5, 1.3, 1.15, 1.0)
 # Middle and height of faces that have words under them.
 NAMED: Final = (0.015, 0.164)
 CLOSE, FLAT, HIGHEST = 0.0164, 0.0384, 0.233
@@ -53,7 +58,7 @@ UNDER, ASIDE = 0.108, 0.084
 UNDER_PADS: Final = (0.1742, 0.3306)
 # And of rows, whose ends are narrow.
 ROWS: Final = (0.1635, 0.321)
-# How large its first line is, which is the farthest from the eye.
+# How large the uppermost line is, which is the farthest from the eye.
 UPPER: Final = 1.03
 # Around a long question.
 MARGIN: Final = 0.011
@@ -73,14 +78,14 @@ def board(sheet: Sheet, look: ScreenLook) -> None:
     if look.name in ("pick", "checks") and _long(sheet, look):
         _under(sheet, look)
         return
+    if look.name in ("faces", "dots"):
+        _row(sheet, look)
+        return
     ground(sheet, BOARD)
     rest = paragraphs(sheet, WORDS, look.title, look.lines, size=1.0)
     if look.pictured and rest[3] >= LEAST_PICTURE:
         pictured(sheet, rest, look)
     sheet.em = PAD_LETTERS_M
-    if look.name in ("faces", "dots"):
-        _row(sheet, look)
-        return
     if worded(look):
         _rows(sheet, look, (ROWS[0], PADS[1], ROWS[1], PADS[3]))
         return
@@ -197,9 +202,15 @@ def parted(look: ScreenLook) -> tuple[tuple[Pad, ...], tuple[Pad, ...]]:
 
 def _row(sheet: Sheet, look: ScreenLook) -> None:
     pads, others = answers(look), apart(look)
-    u, _, w, h = ROW
-    if any(look.ends):
-        cells(sheet, pads, row_of(sheet, look, ROW, 0.097, CLOSE), optional=True)
+    u, _, w, _ = ROW
+    between = any(look.ends)
+    whole = HIGH_BOARD if between else BOARD
+    ground(sheet, whole)
+    # Wide pads come close to the words.
+    _beside_row(sheet, look, (WORDS[0] - 0.007, whole[1], WORDS[2] - 0.014, whole[3] - BOARD[3] + WORDS[3]))
+    sheet.em = PAD_LETTERS_M
+    if between:
+        cells(sheet, pads, _between(sheet, len(pads)), optional=True)
     else:
         # Room for words under each.
         cells(
@@ -208,11 +219,35 @@ def _row(sheet: Sheet, look: ScreenLook) -> None:
             grid((u, NAMED[0], THREE_WIDE, NAMED[1]), len(pads), len(pads), sheet.mirror, NAMED[1], CLOSE),
         )
     for key, sign, align in zip(look.ends, (-1, 1), ("left", "right"), strict=True):
-        place = (u + sign * sheet.mirror * w / 4, h / 2 + 0.032, w / 2 - 0.006, 0.075)
+        wide = STEPS[2] + STEP
+        place = (u + sign * sheet.mirror * wide / 4, 0.167, wide / 2 - 0.006, 0.080)
         if key:
-            prose(sheet, place, sheet.say(key), align=align, turned=False)
+            prose(sheet, place, sheet.say(key), size=UPPER, align=align, turned=False)
     foot = (u, -0.118, w, 0.050)
     cells(sheet, others, grid(foot, len(others), max(1, len(others)), sheet.mirror, 0.050, CLOSE))
+
+
+def _beside_row(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
+    """The question and its picture under it; without one large, in the middle of its room."""
+    if look.pictured:
+        rest = paragraphs(sheet, room, look.title, look.lines, size=UPPER)
+        if rest[3] >= LEAST_PICTURE:
+            pictured(sheet, rest, look)
+        return
+    for size in ALONE:
+        tried = tried_on(sheet)
+        left = paragraphs(tried, room, look.title, look.lines, size=size)[3]
+        if min(text.em_m for text in tried.things if isinstance(text, Text)) >= 0.999 * sheet.em and left > 0.0:
+            break
+    paragraphs(sheet, (room[0], room[1] - left / 2, *room[2:]), look.title, look.lines, size=size)
+
+
+def _between(sheet: Sheet, count: int) -> list[Rect]:
+    """Rooms from left to right whatever the side, every other one lower: each is as large as two rows allow."""
+    u, v, w, h = STEPS
+    high = (h - CLOSE) / 2
+    across = [u + sheet.mirror * w * (index / (count - 1) - 0.5) for index in range(count)]
+    return [(at, v + (h - high) / 2 * (1 - 2 * (index % 2)), STEP, high) for index, at in enumerate(across)]
 
 
 def desk(sheet: Sheet, look: ScreenLook) -> None:

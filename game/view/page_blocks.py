@@ -21,13 +21,23 @@ SHAPE = 4.0 / 3.0
 
 
 def heading(
-    page: Page, look: ScreenLook, area: Area, em: float = TITLE_EM, *, align: str = "left", need: float = 0.0
+    page: Page,
+    look: ScreenLook,
+    area: Area,
+    em: float = TITLE_EM,
+    *,
+    align: str = "left",
+    need: float = 0.0,
+    loud: bool = False,
 ) -> Area:
-    """Title and lines at the top, smaller where `need` pixels would not be left below them; what is left."""
+    """Title and lines at the top, smaller where `need` pixels would not be left below them; what is left. `loud`
+    lines are as plain to see as the title."""
     texts = [(page.say(look.title, look.number), True, em)] if look.title else []
     # Whom to call stands largest.
-    other = max(EM, 0.65 * em) if REACHING & set(look.lines) else EM
-    texts += [(page.say(line), line in REACHING, 1.15 * em if line in REACHING else other) for line in look.lines]
+    other = 0.78 * em if loud else max(EM, 0.65 * em) if REACHING & set(look.lines) else EM
+    texts += [
+        (page.say(line), loud or line in REACHING, 1.15 * em if line in REACHING else other) for line in look.lines
+    ]
     sizes = _sizes(page, texts, area, need)
     rest = area
     for (text, bold, _), size in zip(texts, sizes, strict=True):

@@ -104,7 +104,7 @@ def _rest(page: Page, look: ScreenLook, area: Area) -> None:
     # What to do and whom to call need the height more than a pad that is large all the same.
     head, below = area.top((0.36 if len(look.lines) < 2 else 0.56) * area.h, 2 * page.u)
     if look.filled:
-        heading(page, look, head, 4.6, align="centre")
+        heading(page, look, head, 4.6, align="centre", loud=True)
     elif look.lines:
         # What would help is as plain to see as that it is a rest.
         title, rest = head.top(5.2 * page.u, 2.4 * page.u)

@@ -13,7 +13,7 @@ from game.view.plates import Rect
 
 PLAY: Final[dict[str, Callable[[Sheet, ScreenLook], None]]] = {
     "pain": layout_play.pain,
-    "pain-confirm": layout_play.pain,
+    "pain-confirm": layout_play.asked_back,
     "rest": layout_play.rest,
     "saved": layout_play.saved,
     "end": layout_play.end,
@@ -48,6 +48,8 @@ def screen(look: ScreenLook, words: Words, mirror: float) -> list[Thing]:
 
 def room_of(look: ScreenLook) -> Rect:
     """How large the sheet of a window is for a look."""
+    if look.name == "pain-confirm":
+        return layout_play.BACK
     if look.name in PLAY:
         return TALL if look.name == "check" and len(look.lines) > 1 else SHEET
     pads = layout_picks.answers(look)

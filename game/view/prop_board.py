@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final, Protocol
 
@@ -18,6 +19,11 @@ from models3d import catalogue
 # An empty board waits so long for its next picture before it goes.
 BOARD_WAITS_S: Final = 2.5
 CARD_GAP_M: Final = 0.10
+# Half a board with its frame, and how far down a headset's eyes have it: to over the fingers of hands that rest.
+HALF_M: Final = 0.113
+LOWEST: Final = math.radians(40.0)
+# A board farther aside stands in the place of a limb that is not drawn there.
+AHEAD_M: Final = 0.02
 
 
 class Picture(Protocol):
@@ -42,6 +48,20 @@ class Picture(Protocol):
     def follow(self, limb: LimbFrame, tone: int = 5) -> None:
         """Shows a limb as it is now."""
         ...
+
+
+def clear_of_hands(at: Place, size: float, eye: Sequence[float]) -> tuple[Place, float]:
+    """Where a board ahead stands for eyes in a headset, and its size: from the same upper edge on it is as small
+    as leaves resting hands free. One that lies nearer than they do stays."""
+    x, y, z = at
+    far = math.hypot(eye[1] - y, eye[2] - z)
+    down, half = math.atan2(eye[1] - y, eye[2] - z), math.atan2(HALF_M * size, far)
+    if abs(x) > AHEAD_M or down + half <= LOWEST or down >= LOWEST:
+        return at, size
+    half, top = (LOWEST - down + half) / 2, down - half
+    down = top + half
+    place = (x, eye[1] - far * math.sin(down), eye[2] - far * math.cos(down))
+    return place, far * math.tan(half) / HALF_M
 
 
 class Card(Prop):

@@ -10,9 +10,10 @@ from panda3d.core import CullFaceAttrib, NodePath
 from game.body.frame import LimbFrame
 from game.body.joints import Side
 from game.training.events import Look, Place
-from game.view.prop_board import Card, Picture
+from game.view.prop_board import Card, Picture, clear_of_hands
 from game.view.standing import Prop
 from game.view.window import Stage
+from game.view.worn import EYE
 from models3d import catalogue
 
 
@@ -21,7 +22,8 @@ class Props:
 
     `affected` is the side whose space the mirror limb has; with `focus` the copies on the intact side are not
     drawn. `make_picture` draws hands (`hand_picture.HandPicture`), `tone` is their skin. No board stands further
-    ahead than `deep_m`: it comes nearer and is as much smaller, which looks the same.
+    ahead than `deep_m`: it comes nearer and is as much smaller, which looks the same. `worn`: eyes in a headset
+    have no board over the hands.
     """
 
     def __init__(
@@ -31,11 +33,13 @@ class Props:
         make_picture: Callable[[Stage, NodePath], Picture] | None = None,
         tone: int = 5,
         deep_m: float = math.inf,
+        worn: bool = False,
     ) -> None:
         self.stage = stage
         self.affected = affected
         self.tone = tone
         self.deep_m = deep_m
+        self.worn = worn
         self._make_picture = make_picture
         self._focus = False
         self._root = stage.seat.attach_new_node("props")
@@ -135,6 +139,9 @@ class Props:
 
     def _card(self, at: Place, look: Look) -> Prop:
         at, look = self._nearer(at, look)
+        if self.worn:
+            at, size = clear_of_hands(at, float(look.get("size", 1.0)), EYE)
+            look = {**look, "size": size}
         for prop in self._going:
             if isinstance(prop, Card) and math.dist(prop.at, at) < 0.02:
                 self._going.remove(prop)

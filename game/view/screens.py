@@ -334,5 +334,5 @@ class Question:
 
 
 def _icon(choice: str) -> str:
-    known = {"yes": "yes", "no": "no", "left": "left", "right": "right"}
+    known = {"yes": "yes", "no": "no", "left": "left", "right": "right", "done": "yes"}
     return known.get(choice, "")

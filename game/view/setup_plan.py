@@ -12,7 +12,10 @@ from models3d.picture import TONE, nearest
 
 KEY = "coach-setup"
 KEY_LEG = f"{KEY}-leg"
-KEYS = (KEY, KEY_LEG)
+# What each card adds; from the last on all of it is there.
+CHAIR, MIRROR, FIXED, OTHER, WORKING, SCREEN, BOTH, SEEN = range(1, 9)
+STEPS = {f"{key}-{step}": (key, step) for key in (KEY, KEY_LEG) for step in range(CHAIR, SEEN + 1)}
+KEYS = (KEY, KEY_LEG, *STEPS)
 SIZE = (1200, 900)
 FLOOR = rgb("#E9E0CF")
 TABLE = rgb("#C79F6E")
@@ -32,49 +35,86 @@ TROUSERS_SHADED = rgb("#59616C")
 SHOE = rgb("#56646F")
 SOLE = rgb("#33414C")
 SEAT = rgb("#7A5A3C")
+# What a card speaks of lies on a light, by its step: for arms and for legs. Drawn twice as large.
+LIGHT = rgb("#FFE48C")
+LIT = {
+    KEY: {
+        MIRROR: (Area(1050, 260, 280, 960),), FIXED: (Area(1040, 340, 190, 160), Area(1040, 920, 190, 160)),
+        OTHER: (Area(690, 450, 360, 820),), WORKING: (Area(1350, 450, 360, 820),),
+        SCREEN: (Area(1490, 140, 640, 220),), BOTH: (Area(690, 450, 360, 820), Area(1350, 450, 360, 820)),
+    },
+    KEY_LEG: {
+        CHAIR: (Area(680, 1090, 1040, 680),),
+        MIRROR: (Area(1050, 260, 280, 960),), FIXED: (Area(1040, 340, 190, 160), Area(1040, 920, 190, 160)),
+        OTHER: (Area(790, 380, 300, 800),), WORKING: (Area(1310, 380, 300, 800),),
+        SCREEN: (Area(1490, 140, 640, 220),), BOTH: (Area(790, 380, 300, 800), Area(1310, 380, 300, 800)),
+    },
+}  # fmt: skip
+# What the eyes have before them: from the head to both edges of the working limb.
+SIGHT = ((1200, 1440), (1240, 400), (1720, 400))
 
 
-def plan_of(limb: str) -> str:
-    """The key of the plan for this limb, arm or leg."""
-    return KEY_LEG if limb == "leg" else KEY
+def plan_of(limb: str, step: int = 0) -> str:
+    """The key of the plan for this limb, arm or leg; or of one card: the first for an arm is of jewellery."""
+    if step == CHAIR and limb != "leg":
+        return "mirror-setup-jewellery"
+    key = KEY_LEG if limb == "leg" else KEY
+    return f"{key}-{step}" if step else key
 
 
 @lru_cache(maxsize=8)
 def setup_plan(key: str, affected: Side, tone: int = TONE) -> Image.Image:
     """The mirror stands on the middle, its edge at the breastbone; the working hand lies before it, the other one
     behind it, and the screen stands beyond the working one. `KEY_LEG`: the same with legs, on a chair without a
-    table. Drawn for a left affected side, else turned over.
+    table. Drawn for a left affected side, else turned over. A key of `STEPS`: as much of it as is there by then,
+    and light on what the card speaks of.
     """
+    key, step = STEPS.get(key, (key, SEEN + 1))
     image = Image.new("RGB", (2 * SIZE[0], 2 * SIZE[1]), FLOOR)
     brush, pen = Brush(image), ImageDraw.Draw(image)
     skin, shaded, hair = PEOPLE[nearest(tone)]
     if key == KEY_LEG:
-        _legs(brush, pen)
+        _legs(brush, pen, step)
     else:
-        _arms(brush, pen, skin, shaded)
+        _arms(brush, pen, skin, shaded, step)
     _body(brush, skin, hair)
     image = image.resize(SIZE, Image.Resampling.LANCZOS)
     return image if affected is Side.LEFT else image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
 
 
-def _arms(brush: Brush, pen: ImageDraw.ImageDraw, skin: Ink, shaded: Ink) -> None:
+def _lit(brush: Brush, pen: ImageDraw.ImageDraw, key: str, step: int) -> None:
+    for area in LIT[key].get(step, ()):
+        brush.box(area, LIGHT, 90)
+    if step == SEEN:
+        pen.polygon(SIGHT, fill=LIGHT)
+
+
+def _arms(brush: Brush, pen: ImageDraw.ImageDraw, skin: Ink, shaded: Ink, step: int) -> None:
     brush.shadow(Area(180, 150, 2040, 1030), FRAME, 60, 22, 0.25)
     brush.box(Area(180, 150, 2040, 1030), EDGE, 60)
     brush.box(Area(196, 160, 2008, 1004), TABLE, 50)
-    _screen(brush)
+    _lit(brush, pen, KEY, step)
+    if step >= SCREEN:
+        _screen(brush)
     # The arm behind the mirror, under its shade.
-    _arm(pen, -1, shaded)
-    _arm(pen, 1, skin)
-    _mirror(brush)
+    if step >= OTHER:
+        _arm(pen, -1, shaded)
+    if step >= WORKING:
+        _arm(pen, 1, skin)
+    _mirror(brush, fixed=step >= FIXED)
 
 
-def _legs(brush: Brush, pen: ImageDraw.ImageDraw) -> None:
+def _legs(brush: Brush, pen: ImageDraw.ImageDraw, step: int) -> None:
+    _lit(brush, pen, KEY_LEG, step)
     brush.shadow(Area(760, 1180, 880, 520), FRAME, 60, 22, 0.25)
     brush.box(Area(760, 1180, 880, 520), SEAT, 60)
-    _screen(brush)
+    if step >= SCREEN:
+        _screen(brush)
+    # Whoever sits has both legs before the chair; they come to their place later.
     _leg(brush, pen, -1, TROUSERS_SHADED)
     _leg(brush, pen, 1, TROUSERS)
-    _mirror(brush)
+    if step >= MIRROR:
+        _mirror(brush, fixed=step >= FIXED)
 
 
 def _screen(brush: Brush) -> None:
@@ -84,12 +124,12 @@ def _screen(brush: Brush) -> None:
     brush.box(Area(1740, 190, 140, 50), FRAME, 12)
 
 
-def _mirror(brush: Brush) -> None:
+def _mirror(brush: Brush, *, fixed: bool) -> None:
     """Upright on the middle line, its face to the working hand."""
     brush.shadow(Area(1160, 330, 56, 830), FRAME, 12, 14, 0.4)
     brush.box(Area(1160, 330, 56, 830), FRAME, 12)
     brush.box(Area(1196, 350, 30, 790), GLASS, 8)
-    for top in (400, 980):
+    for top in (400, 980) if fixed else ():
         brush.box(Area(1090, top, 84, 44), FRAME, 12)
 
 

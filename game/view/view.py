@@ -87,9 +87,7 @@ class View:
     ) -> None:
         from game.view.avatar import Avatar
 
-        self.words = words
-        self.affected = affected
-        self.rules = rules
+        self.words, self.affected, self.rules = words, affected, rules
         if (kind == "headset") != (runtime is not None):
             raise ValueError("A view in a headset needs its runtime, and no other view has one.")
         self.stage, self.quality = open_stage(kind, size, quality)
@@ -101,7 +99,8 @@ class View:
             self.scene = build_scene(self.stage)
             self.light.set(self.scene.light)
             self.avatar = Avatar(self.stage, affected, tone, body, self.quality.detail)
-            self.props = Props(self.stage, affected, _hand_picture, tone, getattr(self.scene, "deep_m", DEEP_M))
+            deep_m = getattr(self.scene, "deep_m", DEEP_M)
+            self.props = Props(self.stage, affected, _hand_picture, tone, deep_m, kind == "headset")
             self.panel = Panel(self.stage, words, affected, rules, tone, ahead=ahead, in_headset=kind == "headset")
             self.headset: Headset | None = None
             if runtime is not None:

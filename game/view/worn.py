@@ -117,7 +117,8 @@ class Worn:
             sheet.em = layout_worn.PLAIN_M
             pages.write(sheet, look, layout_worn.plain(look))
         else:
-            pages.write(sheet, look)
+            sheet.em = layout_worn.PLAIN_M if look.name == "pain-confirm" else sheet.em
+            pages.write(sheet, look, pages.room_of(look))
         return {**found, "sheet": sheet.things}
 
     def _sheet(self, group: str) -> Sheet:

@@ -10,6 +10,7 @@ from game.training.events import BlockStart, Finished, Rest, Say, Trial
 from game.training.rules import StaircaseRules
 from game.view.front import Screens
 from game.view.input import SWITCH, Action, Hold, InputRules, Press, Release
+from game.view.setup_plan import plan_of
 
 COACH, STAIRS = rules(CoachRules, "coach"), rules(StaircaseRules, "staircase")
 BEAT_S = 0.5
@@ -209,7 +210,7 @@ def test_the_mirror_is_put_up_card_by_card(limb):
     assert len(said) == SETUP
     assert [key.removesuffix("-leg") for key in said] == [f"coach-set-{number}" for number in range(1, SETUP + 1)]
     assert sum(key.endswith("-leg") for key in said) == (7 if limb == "leg" else 0)
-    assert set(pictures) <= {"", "coach-setup-leg" if limb == "leg" else "coach-setup"}
+    assert set(pictures) <= {"", *(plan_of(limb, number) for number in range(1, SETUP + 1))}
     assert bench.screens.screen is None
 
 

@@ -8,8 +8,8 @@ from game.view import ink, layout_worn, pages
 from game.view.feelings import Scale
 from game.view.ghost import Ghost
 from game.view.input import InputRules
-from game.view.layout import Box, Icon, Outline, Text
-from game.view.look import AMOUNT, HOURS, REACHING, Pad, ScreenLook
+from game.view.layout import Box, Icon, Outline, Photo, Text
+from game.view.look import AMOUNT, HOURS, REACHING, WELL, Pad, ScreenLook
 from game.view.picks import Option, Pick
 from game.view.sliders import Slider
 from game.view.staffed import Note
@@ -35,6 +35,18 @@ def extent(text):
     return left, left + wide
 
 
+@pytest.mark.parametrize("bold", [False, True])
+@pytest.mark.parametrize("lines", [("gjpqy",), ("Say it", "again"), ("ÄÖÜ", "lfd")])
+def test_letters_are_not_cut_however_low_their_field(lines, bold):
+    low = Text((0.0, 0.0, 0.2, 0.02), lines, 0.033, (1.0, 1.0, 1.0), bold=bold)
+    _, _, w, h = low.drawn
+    mask = ink.text(lines, 0.033 * 1000, (round(w * 1000), round(h * 1000)), "centre", bold)
+    assert not mask[0].any()
+    assert not mask[-1].any()
+    high = Text((0.0, 0.0, 0.2, 0.2), lines, 0.033, (1.0, 1.0, 1.0))
+    assert high.drawn == high.rect
+
+
 @SPOKEN
 def test_an_icon_lies_on_its_pad_and_off_its_words(language):
     look = ScreenLook("pain-confirm", "you-said", number=4, pads=BACK, figure=4, bar=True, ends=AMOUNT)
@@ -45,6 +57,31 @@ def test_an_icon_lies_on_its_pad_and_off_its_words(language):
         for u, v, w, h in icons:
             assert w >= 0.024
             assert any(abs(u - a) + w / 2 <= c / 2 and abs(v - b) + h / 2 <= d / 2 for a, b, c, d in boxes)
+
+
+@SPOKEN
+@pytest.mark.parametrize(
+    ("asked", "ends", "picture"),
+    [
+        ("worst-pain", ("pain-low", "pain-high"), ""),
+        ("r9", ("r9-low", "r9-high"), ""),
+        ("touch-feels-forearm-far", ("pain-low", "pain-high"), "touch-at-forearm-far"),
+        ("activity-drink-how", WELL, "exposure-4"),
+    ],
+)
+@pytest.mark.parametrize("skin", ["bar", "faces"])
+def test_an_answer_asked_back_stands_large_however_long_its_question(asked, ends, picture, skin, language):
+    title = "you-said" if skin == "bar" else "you-showed"
+    lines, said = (asked,), {"figure": 10, "number": 10, "skin": skin, "bar": True}
+    look = ScreenLook("pain-confirm", title, lines, pads=BACK, ends=ends, picture=picture, **said)
+    words = LANGUAGES[language]
+    for things in (pages.screen(look, words, 1.0), Worn(words, 1.0).screen(look)["sheet"]):
+        numbers = [each.em_m for each in things if isinstance(each, Text) and each.lines == ("10",)]
+        faces = [each.rect[2] for each in things if isinstance(each, Icon) and each.name.startswith("face")]
+        assert [each for each in numbers if each >= 0.06] or skin == "faces"
+        assert max(faces, default=0.0) >= 0.075 or (skin == "bar" and not look.sad)
+        assert all(each.rect[3] >= 0.085 for each in things if isinstance(each, Photo))
+        assert len([each for each in things if isinstance(each, Photo)]) == bool(picture)
 
 
 @SPOKEN

@@ -94,7 +94,7 @@ def widest(words, count=30):
 def all_things(words):
     for mirror in (1.0, -1.0):
         for name, look in SCREENS.items():
-            yield f"{name} {mirror}", pages.screen(look, words, mirror), layout.SHEET
+            yield f"{name} {mirror}", pages.screen(look, words, mirror), pages.room_of(look)
         for name, (choices, stacked) in ASKS.items():
             yield f"{name} {mirror}", layout.answers(question(choices, stacked), words), (0, 0, 0.40, 0.40)
         yield f"chrome {mirror}", layout.chrome(words, mirror), (0, 0, 1.44, 0.22)

@@ -144,6 +144,18 @@ def test_targets_are_large_and_apart(name, mirror):
 
 @BOTH
 @EVERY
+def test_faces_and_dots_are_as_large_as_two_rows_allow_and_go_on_to_the_right(name, mirror):
+    look = LOOKS[name]
+    if look.name not in ("faces", "dots") or not any(look.ends):
+        return
+    answers = [pad.key for pad in look.pads if not pad.apart]
+    found = {pad.pad: pad.rect for pad in pads(all_groups(name, mirror)["sheet"])}
+    assert [found[key] for key in answers] == sorted(found[key] for key in answers)
+    assert all(min(across("sheet", found[key], mirror)) >= 7.0 for key in answers)
+
+
+@BOTH
+@EVERY
 def test_plates_do_not_hide_each_others_pads(name, mirror):
     """From the eye, no pad overlaps a thing of another plate, give or take a soft rim."""
     boxes = []

@@ -97,8 +97,10 @@ def _coached(limits: InputRules, scanning: bool) -> Iterator[Named]:
         for at, phase in enumerate(phases):
             turned = (*phases[at:], *phases[:at])
             lines = attempted(movement, said)
-            coach = CoachScreen(limits, turned, 1, quickly=0.0, lines=lines, scanning=scanning)
-            yield f"coach-{phase.words}", look_at(coach, seconds=0.4 * phase.seconds)
+            coach = CoachScreen(limits, turned, 2, quickly=0.0, lines=lines, scanning=scanning)
+            # One button has no pad for a moment, in which a press of before may come; it has one a round later.
+            round_s = sum(each.seconds for each in phases) if scanning else 0.0
+            yield f"coach-{phase.words}", look_at(coach, seconds=round_s + 0.4 * phase.seconds)
         if number == 0:
             over = CoachScreen(limits, phases, 1, quickly=0.0, scanning=scanning)
             yield "coach-over", look_at(over, seconds=2.0 * sum(each.seconds for each in phases))

@@ -59,7 +59,7 @@ def shown_in(place: str, looks: Mapping[str, ScreenLook]) -> dict[str, ScreenLoo
 
 
 def _comes(place: str, look: ScreenLook) -> bool:
-    if look.drawing is not None or look.picture in SETUP or _of_leg(look):
+    if look.drawing is not None or look.picture in SETUP or look.title.startswith("coach-set-") or _of_leg(look):
         return place == "page"
     if look.name == "check":
         return place == "window"

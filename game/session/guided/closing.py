@@ -13,6 +13,7 @@ from game.programme.parts import Part, Reads
 from game.programme.practice import open_session
 from game.session.guided import also, asking, caring, fitting, timing
 from game.session.guided.desk import Guide, Script, Stopped
+from game.session.guided.limb import picture_of
 from game.training.care import Emergency
 from game.training.course import VisitEnd, Vividness
 from game.training.events import Note, Stop
@@ -95,7 +96,7 @@ def _why(guide: Guide, stop: Stopped) -> Script[str]:
         return stop.about
     if stop.by != "patient":
         return ""
-    options = tuple(Option(key, key, picture=key) for key in WHY_STOPPED)
+    options = tuple(Option(key, key, picture=picture_of(key, guide.desk.setting.limb)) for key in WHY_STOPPED)
     screen = Pick(
         guide.desk.rules,
         "stop-why",

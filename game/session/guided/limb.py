@@ -10,7 +10,7 @@ from models3d.picture import picture_keys
 
 LEG: Final = "leg"
 ENDING: Final = "-leg"
-# Pictures of a hand as it is felt, which there are none of a leg for.
+# Pictures of somebody's own hand, or of a hand that comes near it: not where a limb ends.
 OF_ARM: Final = frozenset({"touch-air"})
 # The quiet limb of a leg is known by its words.
 OTHERWISE: Final = {"coach-u01-1": "coach-u01-leg-1"}
@@ -22,9 +22,7 @@ def of_limb(key: str, limb: str) -> str:
 
 
 def picture_of(key: str, limb: str) -> str:
-    """The picture key for this limb; "" where the picture is of a hand, and the words say it alone."""
-    if limb == LEG and key in OF_ARM:
-        return ""
+    """The picture key for this limb."""
     if limb == LEG and key in OTHERWISE:
         return OTHERWISE[key]
     return f"{key}{ENDING}" if limb == LEG and f"{key}{ENDING}" in picture_keys() else key

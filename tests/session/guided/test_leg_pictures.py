@@ -17,9 +17,19 @@ from models3d.leg_cards import SIDED
 from models3d.picture import SHOWN_AS, picture_keys
 
 # A hand that presses, strokes or says that it is well is everybody's.
-A_HAND_THAT_DOES = {"stop-1", "stop-2", "q4-right", "dose-4", "mirror-4-leg", "touch-own-hand"}
+A_HAND_THAT_DOES = {"stop-1", "stop-2", "q4-right", "dose-4", "mirror-4-leg", "touch-own-hand", "touch-air-leg"}
 # Cards and answers on which a hand would be the patient's own limb.
-OWN = ("conf-1", "conf-2", "conf-3", *(f"mirror-{n}" for n in range(1, 5)), "expect-1", "expect-2", "crps-card")
+OWN = (
+    "conf-1",
+    "conf-2",
+    "conf-3",
+    *(f"mirror-{n}" for n in range(1, 5)),
+    "expect-1",
+    "expect-2",
+    "crps-card",
+    "stop-pain",
+    "touch-air",
+)
 QUIZ = ("q1-right", "q1-foil", "q5-right", "q5-foil")
 
 
@@ -82,8 +92,15 @@ def test_words_of_the_mirror_show_a_leg_before_it():
 
 def test_the_mirror_is_put_up_between_legs():
     arm, leg = (setup_plan.setup_plan(setup_plan.plan_of(limb), Side.LEFT) for limb in ("arm", "leg"))
-    assert setup_plan.plan_of("leg") in keys_seen_by("leg") - keys_seen_by("arm")
+    assert setup_plan.plan_of("leg", 2) in keys_seen_by("leg") - keys_seen_by("arm")
     assert arm.tobytes() != leg.tobytes()
+
+
+@pytest.mark.parametrize("limb", ["arm", "leg"])
+def test_every_card_of_the_set_up_shows_what_it_speaks_of(limb):
+    keys = [setup_plan.plan_of(limb, step) for step in range(1, 9)]
+    drawn = {setup_plan.setup_plan(key, Side.LEFT).tobytes() for key in keys if key in setup_plan.KEYS}
+    assert len(drawn) == len(set(keys) & set(setup_plan.KEYS)) == (8 if limb == "leg" else 7)
 
 
 def test_every_picture_of_a_leg_stands_for_one_of_an_arm():
