@@ -261,6 +261,8 @@ def _lettered(
     brief = [_shorter(sheet, pad, text) for pad, text in zip(pads, whole, strict=True)]
     found = []
     for texts, bold in ((whole, True), (whole, False), (brief, True), (brief, False)):
+        if bold and not sheet.bold:
+            continue
         found.append((texts, _lettering(sheet, pads, rects, texts, bold)))
         if found[-1][1].size == 1.0 and not any(pad.picture for pad in pads):
             break

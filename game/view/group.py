@@ -160,8 +160,10 @@ class Group:
             _, _, w, h = thing.drawn
             size = (max(2, round(w * density)), max(2, round(h * density)))
             em = thing.em_m * density
-            key = (thing.lines, thing.em_m, thing.align, thing.bold, size)
-            return self.masks.mask(key, lambda: ink.text(thing.lines, em, size, thing.align, thing.bold))
+            key = (thing.lines, thing.em_m, thing.align, thing.bold, size, thing.pitch)
+            return self.masks.mask(
+                key, lambda: ink.text(thing.lines, em, size, thing.align, thing.bold, thing.pitch)
+            )
         if isinstance(thing, Icon):
             side = max(8, round(thing.rect[2] * density))
             return self.masks.mask((thing.name, side), lambda: ink.icon(thing.name, side))

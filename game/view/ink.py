@@ -26,6 +26,9 @@ LINE = 1.22
 SOFT = "\u00ad"
 # How high a field is in which nothing of one line is cut that stands on its middle, in em.
 TALL = 1.18
+# What one line needs of it at least, on its middle, for the foot of a g; and how near lines come where they must.
+FOOT = 1.09
+NEAR = 1.0
 # Shapes are drawn this many times larger and reduced, for soft edges.
 FINE = 4
 
@@ -96,17 +99,24 @@ def _filled(words: Sequence[str], width: float, bold: bool) -> list[str]:
     return lines
 
 
-def text(lines: Sequence[str], em_px: float, size_px: tuple[int, int], align: str, bold: bool) -> Mask:
+def pitch_in(high: float, count: int) -> float:
+    """From line to line, in em, for so many in a field so high, in em: nearer where the last would reach out."""
+    return LINE if count < 2 else min(LINE, max(NEAR, (high - FOOT) / (count - 1)))
+
+
+def text(
+    lines: Sequence[str], em_px: float, size_px: tuple[int, int], align: str, bold: bool, line: float = LINE
+) -> Mask:
     """Lines of text in a mask of (width, height), centred upright, aligned left, centre or right."""
     width, height = size_px
     picture = Image.new("L", (width, height), 0)
     draw = ImageDraw.Draw(picture)
     font = _font(bold, max(1, round(em_px)))
     anchor, x = {"left": ("ls", 0.0), "centre": ("ms", width / 2), "right": ("rs", float(width))}[align]
-    pitch = LINE * em_px
+    pitch = line * em_px
     first = height / 2 - pitch * (len(lines) - 1) / 2 + CAP_HEIGHT * em_px / 2
-    for index, line in enumerate(lines):
-        draw.text((x, round(first + index * pitch)), line, font=font, fill=255, anchor=anchor)
+    for index, words in enumerate(lines):
+        draw.text((x, round(first + index * pitch)), words, font=font, fill=255, anchor=anchor)
     return np.asarray(picture)
 
 

@@ -79,10 +79,15 @@ class Text:
     bold: bool = False
 
     @property
+    def pitch(self) -> float:
+        """From line to line, in em."""
+        return ink.pitch_in(self.rect[3] / self.em_m, len(self.lines))
+
+    @property
     def drawn(self) -> Rect:
         """The field they are drawn in: never lower than from the top of a tall letter to the foot of a g."""
         u, v, w, h = self.rect
-        return (u, v, w, max(h, ((len(self.lines) - 1) * ink.LINE + ink.TALL) * self.em_m))
+        return (u, v, w, max(h, ((len(self.lines) - 1) * self.pitch + ink.TALL) * self.em_m))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,8 @@ class Sheet:
         self.filled: tuple[tuple[str, str], ...] = ()
         # How much of a pad's width a picture beside words may take, and how far both go into the rim.
         self.beside = (0.28, 0.0)
+        # Whether words of pads may be bold where they have the room.
+        self.bold = True
         self.things: list[Thing] = []
 
     def say(self, key: str, number: int | None = None) -> str:

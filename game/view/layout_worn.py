@@ -6,10 +6,23 @@ the same order, without words where a picture or icon tells them apart: its lett
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from game.view import layout_pictured
-from game.view.cells import cells, grid, lettered_whole, outer, paragraphs, pictured, prose, top, tried_on
+from game.view.cells import (
+    cells,
+    grid,
+    lettered_whole,
+    outer,
+    paragraphs,
+    pictured,
+    prose,
+    signed_whole,
+    top,
+    tried_on,
+)
 from game.view.layout import Sheet, Text, ground
 from game.view.layout_picks import answers, apart, bar, row_of
 from game.view.layout_pictured import by_words
@@ -87,7 +100,7 @@ def board(sheet: Sheet, look: ScreenLook) -> None:
         pictured(sheet, rest, look)
     sheet.em = PAD_LETTERS_M
     if worded(look):
-        _rows(sheet, look, (ROWS[0], PADS[1], ROWS[1], PADS[3]))
+        _alike(sheet, lambda on: _rows(on, look, (ROWS[0], PADS[1], ROWS[1], PADS[3])))
         return
     pads, others = parted(look)
     # Boxes to tick need the height, and their words the width.
@@ -140,7 +153,7 @@ def _under(sheet: Sheet, look: ScreenLook) -> None:
     if look.pictured and rest[3] >= LEAST_PICTURE:
         pictured(sheet, (room[0] - (room[2] + free) / 2 - CLOSE, rest[1], free, rest[3]), look)
     if worded(look):
-        _rows(sheet, look, (ROWS[0], room[1], ROWS[1], room[3]))
+        _alike(sheet, lambda on: _rows(on, look, (ROWS[0], room[1], ROWS[1], room[3])))
         return
     if rest[3] >= 2 * FLAT + CLOSE and len(pads) + len(others) >= MOST_ROWS:
         rects = grid(room, len(look.pads), -(-len(look.pads) // 2), sheet.mirror, HIGHEST, CLOSE)
@@ -174,6 +187,15 @@ def _least(look: ScreenLook) -> float:
     return count * FLAT + (count - 1) * CLOSE
 
 
+def _alike(sheet: Sheet, draw: Callable[[Sheet], None]) -> None:
+    """No answer stands out: where the words of one have no room in bold, none are bold."""
+    tried = tried_on(sheet)
+    draw(tried)
+    sheet.bold = all(thing.bold for thing in tried.things if isinstance(thing, Text))
+    draw(sheet)
+    sheet.bold = True
+
+
 def _rows(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
     """Answers with a sign in the uppermost row, each in words in one of its own."""
     signs, others, said = _signed(look)
@@ -186,7 +208,11 @@ def _rows(sheet: Sheet, look: ScreenLook, room: Rect) -> None:
 def _signs(sheet: Sheet, signs: tuple[Pad, ...], others: tuple[Pad, ...], room: Rect, gap: float) -> None:
     """A row of answers with a sign, and what stands apart, told by its own, at their outer side."""
     side, rest = outer(room, NARROW, gap)
-    cells(sheet, signs, grid(rest, len(signs), len(signs), sheet.mirror, gap=gap), optional=True)
+    rects = grid(rest, len(signs), len(signs), sheet.mirror, gap=gap)
+    if lettered_whole(sheet, signs, rects) and not signed_whole(sheet, signs, rects):
+        # Either each has its sign beside its word or none has.
+        signs = tuple(replace(pad, icon="") for pad in signs)
+    cells(sheet, signs, rects, optional=True)
     cells(sheet, others, [side], words=False)
 
 
@@ -269,7 +295,7 @@ def desk(sheet: Sheet, look: ScreenLook) -> None:
         _paired(sheet, look)
         return
     if worded(look):
-        _spoken(sheet, look)
+        _alike(sheet, lambda on: _spoken(on, look))
         return
     # In the order of the board.
     pads = tuple(pad for part in parted(look) for pad in part)

@@ -12,7 +12,7 @@ from game.body.joints import Side
 from game.training.events import Look, Place
 from game.view.prop_board import Card, Picture, clear_of_hands
 from game.view.standing import Prop
-from game.view.window import Stage
+from game.view.window import SHADOW_BIT, Stage
 from game.view.worn import EYE
 from models3d import catalogue
 
@@ -139,6 +139,7 @@ class Props:
 
     def _card(self, at: Place, look: Look) -> Prop:
         at, look = self._nearer(at, look)
+        stood = at
         if self.worn:
             at, size = clear_of_hands(at, float(look.get("size", 1.0)), EYE)
             look = {**look, "size": size}
@@ -152,6 +153,9 @@ class Props:
         picture = self._make_picture(self.stage, self._root)
         card = Card(self._root, self._mirror, at, look, self.stage.eye.tolist(), picture, self.tone)
         card.shine_through(0.0)
+        if at != stood:
+            # It hangs in the air: far from it, its shadow would be a thing of its own.
+            card.own.hide(SHADOW_BIT)
         return card
 
     def _focused(self, prop: Prop) -> None:
