@@ -259,11 +259,14 @@ class Easel:
             mask = ImageChops.multiply(mask, self._polygon(within))
         self.canvas.lay(mask, colour, rim * self.size, shadow * self.size)
 
-    def inside(self, polygon: Sequence[Spot], draw: Callable[[Easel], None]) -> None:
-        """What `draw` draws with this pen, cut at the edge of a polygon."""
+    def inside(self, polygon: Sequence[Spot], draw: Callable[[Easel], None], soft: float = 0.0) -> None:
+        """What `draw` draws with this pen, cut at the edge of a polygon, or faded out over `soft` about it."""
         before = self.canvas.image.copy()
         draw(self)
-        self.canvas.image.paste(before, mask=ImageChops.invert(self._polygon(polygon)))
+        kept = self._polygon(polygon)
+        if soft > 0.0:
+            kept = kept.filter(ImageFilter.BoxBlur(soft * self.size * UNIT))
+        self.canvas.image.paste(before, mask=ImageChops.invert(kept))
 
     def mark(self, polygon: Sequence[Spot], draw: Callable[[Easel], None], colour: str = ORANGE) -> None:
         """What `draw` drew with this pen, in a colour and with a line of ink round it within a polygon."""

@@ -34,7 +34,12 @@ ARM_PLACES: Final[dict[str, tuple[list[Spot], Spot, float]]] = {
     "back": ([(1.3, 1.0), (2.5, 1.2), (2.4, 0.3), (2.62, -0.62), (2.2, -0.48), (1.3, -0.48)], (-3.5, 0.0), 1.6),
     "wrist": ([(0.4, 1.0), (1.25, 1.0), (1.25, -1.0), (0.4, -1.0)], (-1.9, 0.0), 1.42),
     "forearm": ([(-2.0, 1.0), (-0.4, 1.0), (-0.4, -1.0), (-2.0, -1.0)], (0.2, 0.0), 0.95),
-    "forearm-far": ([(-3.4, 2.0), (-2.1, 2.0), (-2.1, -0.85), (-3.1, -0.85)], (2.5, 0.6), 1.1),
+    # Its lower edge keeps off the sleeve behind the arm, and its hand lies outside the picture.
+    "forearm-far": (
+        [(-3.4, 2.0), (-2.1, 2.0), (-2.1, -0.77), (-2.6, -0.825), (-3.1, -0.905)],
+        (3.05, 0.6),
+        1.1,
+    ),
 }
 LEG_PLACES: Final[dict[str, Spot]] = {
     "shin": (0.2, 0.75), "ankle": (-0.05, -1.05), "heel": (-0.7, -1.75), "top": (0.75, -1.35),
@@ -176,14 +181,14 @@ def _pointed(e: Easel, at: Spot, wide: float = 0.5) -> None:
 def _arm(e: Easel) -> None:
     """A left forearm as its owner sees it: its elbow on the left, its back up, the thumb near the body."""
     e.line([(-3.2, -0.3), (-4.6, -2.9)], SHIRT, 1.7, rim=0.07, shadow=0.12)
-    half = ((-2.6, 0.80), (-1.5, 0.70), (-0.2, 0.45), (0.6, 0.33), (1.15, 0.29))
+    half = ((-2.6, 0.80), (-1.5, 0.70), (-0.2, 0.45), (0.6, 0.33), (1.1, 0.285), (1.6, 0.28))
     elbow = [(-3.4, -0.95), (-4.0, -0.6), (-4.0, 0.2), (-3.5, 0.62)]
     shape = [*half, *((x, -y) for x, y in half[::-1]), *elbow]
     e.patch(smooth(shape, True), e.at_wrist(), 0.03, rim=0.06, shadow=0.12)
     e.line([(-3.95, -1.35), (-4.9, -3.4)], SHIRT, 1.85, rim=0.07)
     hand = e.at(1.92, -0.22, turn_deg=-90.0).at(0, 0, flip=True)
-    # Without the sleeve that the cut-out has.
-    e.inside([(0.95, -3.0), (6.0, -3.0), (6.0, 3.0), (0.95, 3.0)], lambda _: hand.hand("open", 3.55))
+    # Without the sleeve that the cut-out has; the wrist goes over into the forearm.
+    e.inside([(1.04, -3.0), (6.0, -3.0), (6.0, 3.0), (1.04, 3.0)], lambda _: hand.hand("open", 3.55), 0.14)
 
 
 def bare_leg(e: Easel) -> None:
@@ -234,7 +239,7 @@ def air_leg(e: Easel) -> None:
 def at_residual(e: Easel) -> None:
     """Where a limb ends, in its sleeve."""
     motifs.backdrop(e)
-    e.line([(-3.6, 0.0), (0.4, 0.0)], SHIRT, 1.45, rim=0.08, shadow=0.12)
+    e.line([(-5.0, 0.0), (0.4, 0.0)], SHIRT, 1.45, rim=0.08, shadow=0.12)
     _pointed(e, (0.55, 0.0))
 
 

@@ -120,8 +120,9 @@ def expect_1(e: Easel) -> None:
     leg(order.at(0.95, 0.6, 0.36, flip=other), 2.1)
     moves = order.at(3.2 if other else 2.5, 1.1, 0.5, flip=other)
     leg(moves.at(0, 0, 1.0, 12), 2.2)
-    for far in (0.0, 0.36):
-        moves.line(arc((-0.4, 1.6), 3.55 + far, 296 - 6 * far, 314 + 6 * far, 10), BLUE, 0.16)
+    # Before the toe, on the way that it goes.
+    for radius, start, end in ((3.45, 307, 321), (3.85, 306, 317)):
+        moves.line(arc((-0.4, 1.6), radius, start, end, 10), BLUE, 0.16)
 
 
 def crps(e: Easel) -> None:

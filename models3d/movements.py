@@ -36,13 +36,14 @@ COACH_ARMS: Final[dict[str, tuple[str, ...]]] = {
     "u05": ("wing-down", "wing-level", "wing-up"),
     "u09": ("near", "middle", "far"),
 }
-# Where thumb and finger meet in these poses, and the bowl on the table, metres in the seat frame.
+# The bowl on the table, metres in the seat frame, and the gem in these poses: where thumb and finger meet, and
+# once it is let go where it lies in the bowl, so that it does so in the mirror too.
+_BOWL: Final[Place] = (0.13, 0.755, -0.58)
 _GEMS: Final[dict[str, Place]] = {
     "pick": (0.158, 0.800, -0.470),
     "carry": (0.141, 0.849, -0.534),
-    "drop": (0.149, 0.830, -0.552),
+    "drop": (0.13, 0.785, -0.58),
 }
-_BOWL: Final[Place] = (0.118, 0.755, -0.605)
 
 
 def coach_arm(pose: str) -> Draw:
@@ -117,12 +118,16 @@ def sorting(pose: str) -> Draw:
     def stood(e: Easel, sign: float) -> None:
         x, y = COACH.spot((sign * _BOWL[0], *_BOWL[1:]))
         bowl = e.at(x, y, 0.5 if sign > 0 else 0.4)
+        x, y, z = _GEMS[pose]
+        gem, size = COACH.spot((sign * x, y, z)), 0.24 if sign > 0 else 0.2
         bowl.oval((0, 0.25), 0.95, 0.4, mixed(CARD, INK, 0.2), rim=0, shadow=0.1)
+        if pose == "drop":
+            _gem(e, gem, size)
         bowl.patch(
             smooth([(-0.95, 0.25), (-0.6, -0.4), (0, -0.55), (0.6, -0.4), (0.95, 0.25), (0, 0.02)]), CARD, 0.02
         )
-        x, y, z = _GEMS[pose]
-        _gem(e, COACH.spot((sign * x, y, z)), 0.24 if sign > 0 else 0.2)
+        if pose != "drop":
+            _gem(e, gem, size)
 
     def draw(e: Easel) -> None:
         # A thing's image is as far behind the mirror as the thing is before it.

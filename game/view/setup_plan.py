@@ -50,8 +50,11 @@ LIT = {
         SCREEN: (Area(1490, 140, 640, 220),), BOTH: (Area(790, 380, 300, 800), Area(1310, 380, 300, 800)),
     },
 }  # fmt: skip
-# What the eyes have before them: from the head to both edges of the working limb.
-SIGHT = ((1200, 1440), (1240, 400), (1720, 400))
+# What the eyes have before them: from the body to the whole mirror and the whole screen, the working limb within.
+SIGHT = {
+    KEY: ((1200, 1440), (1226, 289), (2060, 289)),
+    KEY_LEG: ((1200, 1440), (1226, 289), (2060, 289), (1550, 1290), (1400, 1440)),
+}
 
 
 def plan_of(limb: str, step: int = 0) -> str:
@@ -86,7 +89,7 @@ def _lit(brush: Brush, pen: ImageDraw.ImageDraw, key: str, step: int) -> None:
     for area in LIT[key].get(step, ()):
         brush.box(area, LIGHT, 90)
     if step == SEEN:
-        pen.polygon(SIGHT, fill=LIGHT)
+        pen.polygon(SIGHT[key], fill=LIGHT)
 
 
 def _arms(brush: Brush, pen: ImageDraw.ImageDraw, skin: Ink, shaded: Ink, step: int) -> None:
