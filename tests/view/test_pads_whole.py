@@ -40,11 +40,45 @@ def extent(text):
 def test_letters_are_not_cut_however_low_their_field(lines, bold):
     low = Text((0.0, 0.0, 0.2, 0.02), lines, 0.033, (1.0, 1.0, 1.0), bold=bold)
     _, _, w, h = low.drawn
-    mask = ink.text(lines, 0.033 * 1000, (round(w * 1000), round(h * 1000)), "centre", bold)
+    mask = ink.text(lines, 0.033 * 1000, (round(w * 1000), round(h * 1000)), "centre", bold, low.pitch)
     assert not mask[0].any()
     assert not mask[-1].any()
     high = Text((0.0, 0.0, 0.2, 0.2), lines, 0.033, (1.0, 1.0, 1.0))
     assert high.drawn == high.rect
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_two_lines_come_nearer_where_the_second_would_reach_over_the_edge_of_its_pad(bold):
+    pad = Text((0.0, 0.0, 0.2, 0.070), ("Hand-", "gelenk"), 0.0321, (1.0, 1.0, 1.0), bold=bold)
+    _, _, w, h = pad.drawn
+    mask = ink.text(pad.lines, 0.0321 * 4000, (round(w * 4000), round(h * 4000)), "centre", bold, pad.pitch)
+    rows = mask.any(axis=1).nonzero()[0] / 4000 - h / 2
+    assert max(-rows.min(), rows.max()) < 0.035
+    assert Text((0.0, 0.0, 0.2, 0.2), pad.lines, 0.0321, (1.0, 1.0, 1.0)).pitch == ink.LINE
+
+
+@SPOKEN
+@pytest.mark.parametrize(("asked", "said"), [("r3", ("r3-yes", "r3-severe")), ("r5", ("r5-no-single-image",))])
+def test_no_answer_of_a_headset_stands_out_by_its_letters_or_its_sign(asked, said, language):
+    """Questions of safety, whose answers in words have rows of their own."""
+    signed = (
+        (Option("no", "no", icon="no"),)
+        if asked == "r3"
+        else (Option("yes", "yes", icon="yes"), Option("no", "no", icon="no"))
+    )
+    look = Pick(LIMITS, asked, (*signed, *(Option(each, each) for each in said))).look()
+    assert layout_worn.worded(look)
+    groups = Worn(LANGUAGES[language], 1.0).screen(look)
+    keys = {pad.key for pad in look.pads if not pad.apart}
+    for things in (groups["sheet"], groups["desk"]):
+        boxes = [each.rect for each in things if isinstance(each, Box) and each.pad in keys]
+
+        def of(each, boxes=boxes):
+            u, v, *_ = each.rect
+            return any(abs(u - a) <= c / 2 and abs(v - b) <= d / 2 for a, b, c, d in boxes)
+
+        assert len({each.bold for each in things if isinstance(each, Text) and of(each)}) == 1
+        assert len([each for each in things if isinstance(each, Icon) and of(each)]) in (0, len(signed))
 
 
 @SPOKEN
