@@ -66,7 +66,10 @@ def test_no_answer_of_a_headset_stands_out_by_its_letters_or_its_sign(asked, sai
         if asked == "r3"
         else (Option("yes", "yes", icon="yes"), Option("no", "no", icon="no"))
     )
-    look = Pick(LIMITS, asked, (*signed, *(Option(each, each) for each in said))).look()
+    lines = ("r3-2",) if asked == "r3" else ("r5-2", "r5-3")
+    look = Pick(
+        LIMITS, asked, (*signed, *(Option(each, each) for each in said)), lines=lines, picture=asked
+    ).look()
     assert layout_worn.worded(look)
     groups = Worn(LANGUAGES[language], 1.0).screen(look)
     keys = {pad.key for pad in look.pads if not pad.apart}
