@@ -27,8 +27,6 @@ REAL: Final = "REAL_MIRROR"
 # The exercises in which the limb may go nearer to its normal place; lengths are told to so many digits.
 MOVES_IN: Final = ("U02", "U08")
 DIGITS: Final = 1
-# What is asked while the outline stands in its place, from afar.
-PLACED: Final = ("length", "size")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +122,9 @@ def _slid(
         words = f"{key}-leg"
 
     def ghost(value: float | None) -> Ghost:
-        if value is None:
-            # Nothing is offered: the outline stands as the slider before this one left it.
-            return felt.ghost(setting, near=part not in PLACED)
-        told = replace(felt, **{part: value})  # type: ignore[arg-type]
+        # Nothing is offered: before it was moved the outline stands as the slider before this one left it.
+        told = felt if value is None else replace(felt, **{part: value})  # type: ignore[arg-type]
+        # Its place is asked from afar, all else from near, so that a press changes nothing but what is asked.
         return told.ghost(setting, near=part != "length")
 
     start: float | None = getattr(felt, part)

@@ -1,5 +1,7 @@
 """FIT: each way of answering tells where, how large and how a phantom is felt, and the outline follows."""
 
+from dataclasses import replace
+
 import pytest
 
 from game.body.joints import Side
@@ -51,10 +53,12 @@ def test_the_outline_is_what_was_told_so_far_and_moves_with_the_slider():
         if look is not None and look.title.startswith("fit-"):
             ghosts.setdefault(look.title, []).append(look.ghost)
     # Nothing is offered before the first touch, what is felt is never coached: first the person is there alone,
-    # then the outline as the slider before left it.
+    # then the outline as the slider before left it. A press changes nothing but what is asked.
     before = None
     for title in SLIDERS:
-        assert ghosts[title][0] == (before or Ghost(near=False, told=False))
+        left = before or Ghost(near=False, told=False)
+        assert ghosts[title][0] == replace(left, near=title != "fit-where")
+        assert len({each.near for each in ghosts[title]}) == 1
         before = ghosts[title][-1]
         ghosts[title] = [each for each in ghosts[title] if each.told]
     assert ghosts["fit-where"]
