@@ -301,6 +301,14 @@ class Key(Way):
             yield from self.waits(0.2)
         yield from self.confirms()
 
+    def confirms(self):
+        yield from self.until(lambda: self.shows("pain-confirm"))
+        yield from self.waits(0.3)
+        # Nothing is marked for the person: *Yes* first has to be.
+        yield from self.press("Return")
+        yield from self.waits(0.2)
+        yield from self.take("yes")
+
     def rests(self):
         yield from self.press("space")
 
@@ -336,7 +344,8 @@ class Button(Key):
     def rates_one(self):
         yield from self.until(lambda: self.front.figure == 1)
         yield from self.press()
-        yield from self.confirms()
+        # What is meant comes by itself.
+        yield from super(Key, self).confirms()
 
     def rests(self):
         yield from self.holds()
