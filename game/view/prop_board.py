@@ -22,6 +22,8 @@ CARD_GAP_M: Final = 0.10
 # Half a board with its frame, and how far down a headset's eyes have it: to over the fingers of hands that rest.
 HALF_M: Final = 0.113
 LOWEST: Final = math.radians(40.0)
+# In a window answers stand beside it, so that it may begin so much higher: up to under what is asked.
+RISE: Final = math.radians(3.0)
 # A board farther aside stands in the place of a limb that is not drawn there.
 AHEAD_M: Final = 0.02
 
@@ -50,15 +52,16 @@ class Picture(Protocol):
         ...
 
 
-def clear_of_hands(at: Place, size: float, eye: Sequence[float]) -> tuple[Place, float]:
-    """Where a board ahead stands for eyes in a headset, and its size: from the same upper edge on it is as small
-    as leaves resting hands free. One that lies nearer than they do stays."""
+def clear_of_hands(at: Place, size: float, eye: Sequence[float], rise: float = 0.0) -> tuple[Place, float]:
+    """Where a board ahead stands, and its size: from the same upper edge on, or one that is `rise` (radians)
+    higher, it is as small as leaves resting hands free. One that lies nearer than they do stays."""
     x, y, z = at
     far = math.hypot(eye[1] - y, eye[2] - z)
     down, half = math.atan2(eye[1] - y, eye[2] - z), math.atan2(HALF_M * size, far)
     if abs(x) > AHEAD_M or down + half <= LOWEST or down >= LOWEST:
         return at, size
-    half, top = (LOWEST - down + half) / 2, down - half
+    top = down - half - min(rise, down + half - LOWEST)
+    half = (LOWEST - top) / 2
     down = top + half
     place = (x, eye[1] - far * math.sin(down), eye[2] - far * math.cos(down))
     return place, far * math.tan(half) / HALF_M

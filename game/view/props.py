@@ -10,7 +10,7 @@ from panda3d.core import CullFaceAttrib, NodePath
 from game.body.frame import LimbFrame
 from game.body.joints import Side
 from game.training.events import Look, Place
-from game.view.prop_board import Card, Picture, clear_of_hands
+from game.view.prop_board import RISE, Card, Picture, clear_of_hands
 from game.view.standing import Prop
 from game.view.window import SHADOW_BIT, Stage
 from game.view.worn import EYE
@@ -22,8 +22,8 @@ class Props:
 
     `affected` is the side whose space the mirror limb has; with `focus` the copies on the intact side are not
     drawn. `make_picture` draws hands (`hand_picture.HandPicture`), `tone` is their skin. No board stands further
-    ahead than `deep_m`: it comes nearer and is as much smaller, which looks the same. `worn`: eyes in a headset
-    have no board over the hands.
+    ahead than `deep_m`: it comes nearer and is as much smaller, which looks the same. No board lies over
+    resting hands; `worn`, in a headset, answers stand over it.
     """
 
     def __init__(
@@ -140,9 +140,8 @@ class Props:
     def _card(self, at: Place, look: Look) -> Prop:
         at, look = self._nearer(at, look)
         stood = at
-        if self.worn:
-            at, size = clear_of_hands(at, float(look.get("size", 1.0)), EYE)
-            look = {**look, "size": size}
+        at, size = clear_of_hands(at, float(look.get("size", 1.0)), EYE, 0.0 if self.worn else RISE)
+        look = {**look, "size": size}
         for prop in self._going:
             if isinstance(prop, Card) and math.dist(prop.at, at) < 0.02:
                 self._going.remove(prop)

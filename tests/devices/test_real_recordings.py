@@ -22,6 +22,8 @@ HANDS = [
     "leap-with-forearm-60hz-left", "pose-fist-left", "pose-flat-right", "pose-point-left", "pose-vulcan-right",
 ]  # fmt: skip
 DUKE = "duke-gestures-right-111s.npz"
+# Measured 3 to 5 and 13 to 14 times.
+MOST = 30.0
 
 
 def seen(recordings: Path, query: str, start: float, end: float) -> list[tuple[float, LimbFrame]]:
@@ -93,14 +95,27 @@ def test_the_forearm_comes_along(recordings: Path) -> None:
             assert np.linalg.norm(pose.hinge - pose.positions[1]) == pytest.approx(0.2451, abs=0.002)
 
 
+@pytest.mark.realtime
 @pytest.mark.parametrize("name", ["duke-gestures-right-111s", "leap-with-forearm-60hz-left"])
-def test_a_pose_costs_a_fraction_of_a_frame(recordings: Path, name: str) -> None:
+def test_a_pose_costs_little_more_than_to_interpolate_it(recordings: Path, name: str) -> None:
+    """Against NumPy's own time for one frame between two, in the same run; to search the file would take many."""
     pace = StepPace(0.0)
+    before, after = np.zeros((2, 26, 7))
+    after[:] = 1.0
+
+    def floor() -> None:
+        for step in range(30):
+            between = before + step / 30 * (after - before)
+            between[:, :4] / np.sqrt(np.vecdot(between[:, :4], between[:, :4]) + 1.0)[:, None]
+
     with open_device(f"play:{recordings / name}.npz?loop=1", pace) as device:
-        best = []
+        best, least = [], []
         for turn in range(20):
-            started = time.perf_counter()
-            for step in range(30):
-                device.pose(turn + step / 30)
-            best.append((time.perf_counter() - started) / 30)
-        assert min(best) < 0.00025
+            for took, what in (
+                (least, floor),
+                (best, lambda turn=turn: [device.pose(turn + step / 30) for step in range(30)]),
+            ):
+                started = time.perf_counter()
+                what()
+                took.append(time.perf_counter() - started)
+        assert min(best) < MOST * min(least)
