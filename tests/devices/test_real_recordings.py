@@ -23,7 +23,7 @@ HANDS = [
 ]  # fmt: skip
 DUKE = "duke-gestures-right-111s.npz"
 # Measured 3 to 5 and 13 to 14 times.
-MOST = 30.0
+MOST = 60.0
 
 
 def seen(recordings: Path, query: str, start: float, end: float) -> list[tuple[float, LimbFrame]]:
