@@ -299,15 +299,11 @@ class Key(Way):
         for name in ("Up", "Up", "Return"):
             yield from self.press(name)
             yield from self.waits(0.2)
-        yield from self.confirms()
-
-    def confirms(self):
         yield from self.until(lambda: self.shows("pain-confirm"))
         yield from self.waits(0.3)
         # Nothing is marked for the person: *Yes* first has to be.
         yield from self.press("Return")
-        yield from self.waits(0.2)
-        yield from self.take("yes")
+        yield from self.confirms()
 
     def rests(self):
         yield from self.press("space")
@@ -344,8 +340,7 @@ class Button(Key):
     def rates_one(self):
         yield from self.until(lambda: self.front.figure == 1)
         yield from self.press()
-        # What is meant comes by itself.
-        yield from super(Key, self).confirms()
+        yield from self.confirms()
 
     def rests(self):
         yield from self.holds()
@@ -363,8 +358,6 @@ def xdotool(*words):
 
 
 WAYS = (Hand, Gaze, Pinch, Key, Button)
-
-
 EVERYTHING = "MIDLINE_ALL_WAYS" in os.environ
 # By turns the one side and the other, so that each act is done for either.
 WHOLE = {(way, (Side.RIGHT, Side.LEFT)[number % 2]) for number, way in enumerate(WAYS)}
