@@ -30,6 +30,8 @@ def test_every_page_opens_and_what_is_decided_is_kept(house):
     breathe(house.store)
     for path, answer in html_pages(house, lead):
         assert answer.status_code == 200, (path, answer.text[-600:])
+    # All the pages take a slow machine longer than a station is thought to be there without a word of it.
+    breathe(house.store)
     lead.done(f"/stations/{ON}/orders", {"kind": "rest"})
     for station in (ON, ALARMED):
         house.store.set_status(station, Status(version="0.1.0"))
