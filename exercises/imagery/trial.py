@@ -13,7 +13,7 @@ READY_S: Final = 2.0
 BETWEEN_S: Final = 4.0
 OPENING_S: Final = 4.0
 FADE_S: Final = 0.6
-# Upper and lower picture, seen one above the other and about equally large, clear of the hands: metres up and forward, and size.
+# Upper and lower picture, about equally large to the eye and clear of the hands: metres up and forward, and size.
 TWO: Final = ((0.13, 0.40, 0.9), (0.08, 0.15, 0.57))
 CATCH_LIMIT_S: Final = 15.0
 # One trial in so many asks afterwards which move it was (4.4).
