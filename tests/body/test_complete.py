@@ -1,6 +1,5 @@
 """`complete` fills in what bones tell, says so, and leaves the rest alone."""
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +11,10 @@ from game.body.joints import CHAINS, HAND, PALM, WRIST, Side, Skeleton
 from game.body.kinematics import bone_directions, complete
 from game.body.postures import NAMES, angles_of, place, posture
 from game.body.rotations import angle_between, normalised, to_matrix
+from tests import floors
 
+# Measured 0.4 to 0.55.
+MOST = 2.5
 NONE = np.zeros(26, bool)
 TURN = normalised(np.array([0.2, -0.5, 0.4, 0.7]))
 
@@ -132,11 +134,5 @@ def test_real_hands_get_the_orientations_their_trackers_gave(hands, name, finger
 @pytest.mark.recordings
 def test_real_hands_are_completed_whole_and_quickly(hands):
     frames = [frame for frame in hands("duke-gestures-right-111s") if frame.at_hand][::10]
-    costs = []
-    for frame in frames:
-        began = time.perf_counter()
-        found = complete(frame)
-        costs.append(time.perf_counter() - began)
-        assert found.orientation_valid.all()
-    # A fifth of it is usual; the rest is for a busy machine.
-    assert np.median(costs) < 1e-3
+    assert all(complete(frame).orientation_valid.all() for frame in frames)
+    assert floors.ratio(lambda turn: complete(frames[turn])) < MOST

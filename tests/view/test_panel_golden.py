@@ -1,7 +1,6 @@
 """The plates look as they were accepted, are large enough, contrast enough, and cost next to nothing."""
 
 import math
-import time
 
 import numpy as np
 import pytest
@@ -17,7 +16,10 @@ from game.view.plates import PLATES
 from game.view.promise import End
 from game.view.screens import Pain, Question, Rest
 from game.view.window import EYE, LOOK_AT, Stage
+from tests import floors
 
+# Measured 0.3 and 1.7; with a caption drawn anew each time it is 30.
+MOST = 8.0
 RULES = settings.rules(InputRules, "input")
 WORDS = load_words("en")
 # A laptop screen that is 34 cm wide, seen as 960 pixels.
@@ -249,22 +251,25 @@ def test_plates_fade_and_rest_is_there_at_once(screen):
 
 
 def test_showing_what_was_shown_before_costs_the_frame_next_to_nothing(screen):
-    _, panel = screen
-    took = {"caption": [], "screen": []}
+    stage, panel = screen
+    settle(panel, stage)
     keys = ["watch-the-hand", "lantern-start", "take-your-time"]
     looks = [pain(value) for value in range(11)]
-    for turn in range(60):
-        start = time.perf_counter()
+
+    def caption(turn):
         panel.caption(keys[turn % 3])
         panel.show(None)
         panel.tick(panel.now)
-        took["caption"].append(time.perf_counter() - start)
-        start = time.perf_counter()
+
+    def asked(turn):
         panel.show(looks[turn % 11])
         panel.tick(panel.now)
-        took["screen"].append(time.perf_counter() - start)
-    assert sorted(took["caption"])[30] < 0.001
-    assert sorted(took["screen"])[30] < 0.001
+
+    for turn in range(11):
+        caption(turn)
+        asked(turn)
+    assert floors.ratio(caption, turns=60) < MOST
+    assert floors.ratio(asked, turns=60) < MOST
 
 
 def test_a_question_is_reported_with_the_picture_that_shows_it(screen):

@@ -1,7 +1,5 @@
 """The view shows what session tells it, in the frame it is told, and says which questions became visible."""
 
-import time
-
 import numpy as np
 import pytest
 from PIL import Image
@@ -15,7 +13,10 @@ from game.training import events
 from game.view.input import InputRules
 from game.view.look import PRESENCE_S, Pad, ScreenLook
 from game.view.view import View
+from tests import floors
 
+# Measured 2.1 to 2.8; an ordinary frame of 60 Hz is some thirty times the floor.
+MOST = 8.0
 RULES = settings.rules(InputRules, "input")
 WORDS = {
     "rest": "Rest",
@@ -247,19 +248,17 @@ def test_our_share_before_the_engine_draws_is_small(view):
     run(view, 0.5, hands)
     frames = [hands(view.now + k * STEP) for k in range(40)]
     frame, view.stage.frame = view.stage.frame, lambda: None
-    spent = []
+
+    def ours(k):
+        view.limbs(*frames[k])
+        view.apply([], [events.Cue(5, None, {"brightness": k / 40})])
+        view.draw(view.now + k * STEP)
+
     try:
-        for k, (left, right) in enumerate(frames):
-            began = time.perf_counter()
-            view.limbs(left, right)
-            view.apply([], [events.Cue(5, None, {"brightness": k / 40})])
-            view.draw(view.now + k * STEP)
-            spent.append(time.perf_counter() - began)
+        assert floors.ratio(ours, turns=40) < MOST
     finally:
         view.stage.frame = frame
         view.now += 40 * STEP
-    # The fastest frames tell what it costs where nothing else runs; the budget is 1.5 ms.
-    assert np.percentile(spent, 10) < 1.5e-3
 
 
 def test_drawing_less_is_offered_until_there_is_nothing_left():
