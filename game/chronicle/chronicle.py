@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict
 from types import TracebackType
 from typing import Self
 
@@ -81,7 +80,7 @@ class Chronicle:
         if not self._whole:
             raise ChronicleError(BROKEN)
         try:
-            text(asdict(fact))
+            text(fact)
         except ValueError as error:
             raise ProgrammeError(f"A number in {fact.kind} is none: measure it again, or leave it out.") from error
         # Should anything break off in the middle, what is kept and what is known here differ from then on.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from game.chronicle.apart import Knowledge, Suspensions, fitted, flag, is_told, stands
@@ -250,5 +251,6 @@ def _otherwise(code: str, row: Row, how: str) -> ChronicleError:
     )
 
 
+@cache
 def _order(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", version))

@@ -43,8 +43,18 @@ def made(kind: Any, value: Any) -> Any:
 
 
 def text(value: Any) -> str:
-    """The one way in which plain values are written, byte for byte."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    """The one way in which plain values, and dataclasses of them, are written, byte for byte."""
+    return _encoder.encode(value)
+
+
+def _parts(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass; `dataclasses.asdict` would copy all that is in them first."""
+    return {name: getattr(value, name) for name in _names(type(value))}
+
+
+_encoder = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_parts
+)
 
 
 def _made(kind: Any, value: Any) -> Any:
@@ -84,6 +94,11 @@ def _either(kinds: tuple[Any, ...], value: Any) -> Any:
         except (TypeError, ValueError, KeyError, AttributeError):
             continue
     raise TypeError("it fits none of the kinds it may be")
+
+
+@lru_cache(maxsize=256)
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in dataclasses.fields(kind))
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,6 @@ journal (`replay`). Nothing here looks at a clock: a day comes with the facts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from typing import Any, Final, TypeVar, get_args
 
 from game.programme import acts, beside, care, intake, leaving, practice, touched, visit
@@ -254,4 +253,4 @@ def replay(events: Iterable[Event], presets: Callable[[str], Preset]) -> int:
 
 def same_event(one: Event, other: Event) -> bool:
     """True when both are of one kind and equal byte for byte."""
-    return type(one) is type(other) and text(asdict(one)) == text(asdict(other))
+    return type(one) is type(other) and text(one) == text(other)

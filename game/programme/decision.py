@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -82,7 +81,7 @@ def again(decision: Decision, preset: Preset) -> Decision:
 
 def same(one: Decision, other: Decision) -> bool:
     """True when both are equal byte for byte."""
-    return text(dataclasses.asdict(one)) == text(dataclasses.asdict(other))
+    return text(one) == text(other)
 
 
 def why(decision: Decision, preset: Preset) -> str:

@@ -90,7 +90,8 @@ def read_patient(folder: Path, code: str, key: FindKey = find_key) -> list[Row]:
             (found.number,),
         ).fetchall()
         order = _in_order(connection, found.number)
-    kept = [row_of((*row[:-1], bool(row[-1])), journal_path(folder)) for row in rows]
+    path = journal_path(folder)
+    kept = [row_of((*row[:-1], bool(row[-1])), path) for row in rows]
     number = {session: at for at, (_, session) in enumerate(order)}
     # A stable sort: within a session the seq stands.
     return sorted(kept, key=lambda row: number[row.session])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -83,7 +82,7 @@ def _owed(past: Past) -> Iterable[Event]:
 def _rulings(past: Past, facts: Sequence[Told]) -> Iterable[Event]:
     for fact in facts:
         try:
-            text(asdict(fact))
+            text(fact)
         except ValueError as error:
             raise ProgrammeError(f"A number in {fact.kind} is none: give it again.") from error
         # The course hears exactly what a later reader will.
