@@ -36,6 +36,7 @@ def _names() -> frozenset[str]:
     return frozenset(file.name.removesuffix(".png") for file in folder.iterdir() if file.name.endswith(".png"))
 
 
+@lru_cache(maxsize=1)
 def picture_keys() -> frozenset[str]:
     """Every key there is a picture for, one for both sides where they differ."""
     names = _names()

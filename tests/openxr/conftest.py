@@ -1,7 +1,9 @@
 """A real OpenXR runtime in a folder, or one sentence about why this machine cannot have it."""
 
 import contextlib
+import os
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,8 +25,19 @@ def _build_ahead() -> None:
 
 
 @pytest.fixture(scope="session")
-def root() -> Path:
+def built() -> Path:
     """The folder with Monado; built on first use."""
     if reason := monado.obstacle():
         pytest.skip(reason)
     return monado.root()
+
+
+@pytest.fixture
+def root(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder, while no other worker has anything running in it."""
+    import fcntl
+
+    folder = tmp_path_factory.getbasetemp()
+    with ((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "monado").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield built
