@@ -1,6 +1,7 @@
 """In a headset every choice has a pad to look at and one to press, where neck and arm have them."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -46,8 +47,19 @@ def pads(things):
 
 
 def all_groups(name, mirror, language="en"):
+    return {**_arranged(LOOKS[name], mirror, language)}
+
+
+# Every rule asks for the same ones.
+@lru_cache(maxsize=8192)
+def _arranged(look, mirror, language):
     arranged = Worn(LANGUAGES[language], mirror)
-    return {**arranged.always(), **arranged.screen(LOOKS[name])}
+    return {**arranged.always(), **arranged.screen(look)}
+
+
+@lru_cache(maxsize=64)
+def lie_of(group, mirror):
+    return Lie(Worn.plates[group], mirror)
 
 
 def toward(place):
@@ -57,13 +69,13 @@ def toward(place):
 
 
 def corners(group, rect, mirror):
-    lie, (u, v, w, h) = Lie(Worn.plates[group], mirror), rect
+    lie, (u, v, w, h) = lie_of(group, mirror), rect
     return [lie.at(u + a * w / 2, v + b * h / 2) for a in (-1, 1) for b in (-1, 1)]
 
 
 def across(group, rect, mirror):
     """The angles that a rectangle takes of the view, through its middle, degrees: across and along."""
-    lie, (u, v, w, h) = Lie(Worn.plates[group], mirror), rect
+    lie, (u, v, w, h) = lie_of(group, mirror), rect
     found = []
     for a, b in (((-w / 2, 0), (w / 2, 0)), ((0, -h / 2), (0, h / 2))):
         rays = [lie.at(u + du, v + dv) - EYE for du, dv in (a, b)]
@@ -77,7 +89,7 @@ def across(group, rect, mirror):
 def test_what_is_looked_at_stands_ahead_on_the_intact_side(name, mirror):
     for group, things in all_groups(name, mirror).items():
         for pad in [] if group in Worn.felt else pads(things):
-            lie = Lie(Worn.plates[group], mirror)
+            lie = lie_of(group, mirror)
             aside, down = toward(lie.at(*pad.rect[:2]))
             assert 0.0 <= mirror * aside + 1.0 <= 21.0, (pad.pad, aside)
             assert -3.0 <= down <= 26.0, (pad.pad, down)
@@ -117,7 +129,7 @@ def test_what_is_pressed_is_in_reach_of_a_small_person(name, mirror):
     shoulder = SHOULDER * (mirror, 1.0, 1.0)
     for group in Worn.felt & all_groups(name, mirror).keys():
         for pad in pads(all_groups(name, mirror)[group]):
-            lie = Lie(Worn.plates[group], mirror)
+            lie = lie_of(group, mirror)
             far_m = np.linalg.norm(lie.at(*pad.rect[:2]) - shoulder)
             # The upper marks of the bar may take a little of the shoulder: *More* counts there as well.
             assert far_m <= ARM_M + 0.03 * pad.pad.startswith("nrs-"), (pad.pad, far_m)
@@ -249,7 +261,7 @@ def test_a_small_x_takes_1_2_degrees_at_every_table_that_fits(mirror, rise_m):
     texts = every_text(mirror)
     assert {group for group, _ in texts} == Worn.plates.keys()
     for group, text in texts:
-        lie = Lie(Worn.plates[group], mirror)
+        lie = lie_of(group, mirror)
         lie = lie if group in Worn.felt or rise_m == 0.0 else worn.before_eyes(lie, rise_m)
         assert small_x(lie, text, eye) >= 1.2, (group, text.lines)
 
@@ -260,7 +272,7 @@ def test_what_is_looked_at_is_as_large_for_the_eyes_at_every_table_that_fits(mir
     rise_m = share * FIT.table_off_m
     eye = np.array(EYE) - (0.0, rise_m, 0.0)
     for group in Worn.plates.keys() - Worn.felt:
-        before = Lie(Worn.plates[group], mirror)
+        before = lie_of(group, mirror)
         after = worn.before_eyes(before, rise_m)
         assert np.cross(after.right, after.up) == pytest.approx(after.normal)
         corners = [(u, v) for u in (-0.2, 0.2) for v in (-0.1, 0.1)]
@@ -296,7 +308,7 @@ def test_left_and_right_are_mirror_images_but_for_words_and_left_and_right(name)
     for group in right:
         places = []
         for mirror, things in ((1.0, right[group]), (-1.0, left[group])):
-            lie = Lie(Worn.plates[group], mirror)
+            lie = lie_of(group, mirror)
             places.append({pad.pad: lie.at(*pad.rect[:2]) * (mirror, 1, 1) for pad in pads(things)})
         assert places[0].keys() == places[1].keys()
         if name in ASKS or LOOKS[name].name in layout_worn.NAMES:
@@ -305,7 +317,7 @@ def test_left_and_right_are_mirror_images_but_for_words_and_left_and_right(name)
             assert ours == theirs
             if {"left", "right"} == places[0].keys():
                 for mirror, things in ((1.0, right[group]), (-1.0, left[group])):
-                    at = {pad.pad: Lie(Worn.plates[group], mirror).at(*pad.rect[:2])[0] for pad in pads(things)}
+                    at = {pad.pad: lie_of(group, mirror).at(*pad.rect[:2])[0] for pad in pads(things)}
                     assert at["left"] < at["right"]
             continue
         for key, place in places[0].items():
