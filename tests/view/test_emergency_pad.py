@@ -13,11 +13,11 @@ from game.view.page_whole import Around, draw
 from game.view.staff import HIGH_PX, StaffLine, StaffPad
 from tests.view.every_screen import RULES
 from tests.view.looks import LOOKS
-from tests.view.test_flat_page import MM_20, PT_18, written
+from tests.view.test_flat_page import MM_20, PT_18, undrawn, written
 
 SIZE = (1366, 768)
 SPOKEN = pytest.mark.parametrize("language", languages())
-__all__ = ["written"]
+__all__ = ["undrawn", "written"]
 
 
 def pointed(inputs, time_s, *, down=True, pad=EMERGENCY_PAD):
