@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
+
+from game.view import ink
 
 TESTS = Path(__file__).parent
 # How long an example takes on a busy machine says nothing.
@@ -156,6 +159,15 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[]
     from tests.once import kept
 
     return kept(tmp_path_factory.getbasetemp().parent)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def words_are_drawn_once() -> Iterator[None]:
+    """A view draws all its words ahead, which takes most of its opening: another one's are the same."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("text", "icon"):
+            patched.setattr(ink, name, lru_cache(2048)(getattr(ink, name)))
+        yield
 
 
 @pytest.fixture(scope="session")
