@@ -12,6 +12,7 @@ from game.body.joints import Side
 from game.session.clock import StepClock
 from game.session.loop import Loop
 from game.session.memory import Memory
+from game.session.output import Output
 from game.session.perform import Performance, Staging, perform
 from game.session.sight import Blind
 from tests.session.headsets import headset  # noqa: F401
@@ -25,6 +26,20 @@ class Promises(Memory):
     def append(self, event: Any, exercise_s: float | None = None, session_s: float | None = None) -> int:
         self.durable_seq = super().append(event, exercise_s, session_s)
         return self.durable_seq
+
+
+@pytest.fixture
+def film() -> None:
+    """Who asks for it has the film of a play, which takes three times as long as the play, and the others none."""
+
+
+@pytest.fixture(autouse=True)
+def no_film(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "film" not in request.fixturenames:
+        whole = Output.__init__
+        monkeypatch.setattr(
+            Output, "__init__", lambda self, folder, s, _, size: whole(self, folder, s, False, size)
+        )
 
 
 @pytest.fixture

@@ -77,7 +77,7 @@ def test_nothing_is_recorded_by_a_refused_play(run):
     assert "play first" in err
 
 
-def test_play_gives_pictures_events_summary_and_json(run, tmp_path):
+def test_play_gives_pictures_events_summary_and_json(run, tmp_path, film):
     options = ("--seconds", "0.5", "--pain", "5,4", "--out", "there", "--json")
     code, out, err = run("play", "lantern", *PLAIN, *options)
     assert code == 0, err

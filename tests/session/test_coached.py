@@ -31,7 +31,7 @@ def events(kind=object):
         return []
 
 
-def test_a_card_is_played_offscreen_to_its_end(tmp_path):
+def test_a_card_is_played_offscreen_to_its_end(tmp_path, film):
     said = []
     request = PlayRequest(
         "coach-u03",
