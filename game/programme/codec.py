@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import operator
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import lru_cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -18,20 +19,41 @@ _ATOMS = frozenset({type(None), bool, int, float, str})
 
 def plain(value: Any) -> Any:
     """The value in dictionaries, lists, numbers, words, booleans and None."""
-    kind: Any = type(value)
-    if kind in _ATOMS:
-        return value
-    if isinstance(value, Enum):
-        return value.value
-    if kind in (tuple, list, frozenset):
-        parts = [each if type(each) in _ATOMS else plain(each) for each in value]
-        return sorted(parts) if kind is frozenset else parts
-    if isinstance(value, Mapping):
-        return {str(plain(key)): each if type(each) in _ATOMS else plain(each) for key, each in value.items()}
-    if dataclasses.is_dataclass(value):
-        parts_of = ((name, getattr(value, name)) for name in _hints(kind))
-        return {name: each if type(each) in _ATOMS else plain(each) for name, each in parts_of}
-    raise TypeError(f"a {type(value).__name__} cannot be kept in a decision")
+    kind = type(value)
+    return value if kind in _ATOMS else (_WAYS.get(kind) or _way(kind))(value)
+
+
+def _listed(values: Any) -> list[Any]:
+    return [each if type(each) in _ATOMS else plain(each) for each in values]
+
+
+def _table(value: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(plain(key)): each if type(each) in _ATOMS else plain(each) for key, each in value.items()}
+
+
+_WAYS: dict[type, Callable[[Any], Any]] = {
+    tuple: _listed, list: _listed, frozenset: lambda value: sorted(_listed(value)), dict: _table,
+}  # fmt: skip
+
+
+def _way(kind: type) -> Callable[[Any], Any]:
+    """How values of this type are made plain; found once for each, as thousands of the same are kept a day."""
+    if issubclass(kind, Enum):
+        found: Callable[[Any], Any] = operator.attrgetter("_value_")
+    elif issubclass(kind, Mapping):
+        found = _table
+    elif dataclasses.is_dataclass(kind):
+        found = _fields(tuple(_hints(kind)))
+    else:
+        raise TypeError(f"a {kind.__name__} cannot be kept in a decision")
+    return _WAYS.setdefault(kind, found)
+
+
+def _fields(names: tuple[str, ...]) -> Callable[[Any], dict[str, Any]]:
+    def each_of(value: Any) -> dict[str, Any]:
+        return {name: part if type(part := getattr(value, name)) in _ATOMS else plain(part) for name in names}
+
+    return each_of
 
 
 def made(kind: Any, value: Any) -> Any:

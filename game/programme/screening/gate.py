@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from game.programme.decision import rule
@@ -173,13 +174,11 @@ def gate(
         for name, item in ITEMS.items()
         if item.lasts is not Lasts.SESSION and (name != "T1" or _neglect_counts(known, person, rules))
     }
-    cells = {
-        _key(mode, stage): _cell(mode, stage, known, standing, lifted, rules)
-        for mode in EVERY_MODE
-        for stage in EVERY_STAGE
-    }
+    counts = tuple(
+        (name, str(known[name].value) if how is Standing.VALID else None) for name, how in standing.items()
+    )
     return GateResult(
-        cells,
+        dict(_cells(counts, lifted, rules)),
         tuple(name for name, how in standing.items() if how is Standing.MISSING),
         tuple(name for name, how in standing.items() if how is Standing.OUTDATED),
         lifted,
@@ -304,24 +303,43 @@ def _lifts(
     return override(each, str(finding.value), neglect_policy, override_rules) is OverrideAnswer.GRANTED
 
 
+# How many answers of the gate are remembered, those of a ward's patients for a day or two.
+_KEPT: Final = 256
+
+
+@lru_cache(_KEPT)
+def _cells(
+    counts: tuple[tuple[str, str | None], ...], lifted: tuple[GateOverride, ...], rules: ScreeningRules
+) -> Mapping[str, Cell]:
+    """Each mode and stage, from the answer to each item that counts, None where it is open or out of date.
+
+    They are the same on most days of a patient.
+    """
+    answers = dict(counts)
+    return {
+        _key(mode, stage): _cell(mode, stage, answers, lifted, rules)
+        for mode in EVERY_MODE
+        for stage in EVERY_STAGE
+    }
+
+
 def _cell(
     mode: Mode,
     stage: Stage,
-    known: Mapping[str, Finding],
-    standing: Mapping[str, Standing],
+    answers: Mapping[str, str | None],
     lifted: tuple[GateOverride, ...],
     rules: ScreeningRules,
 ) -> Cell:
     colours: dict[str, Colour] = {}
     limits: list[Limit] = []
     for name in BEARING[mode, stage]:
-        if (how := standing.get(name)) is None:
+        if name not in answers:
             continue
         item = ITEMS[name]
-        if how is not Standing.VALID:
+        if (answer := answers[name]) is None:
             colours[name] = _while_open(item, mode, stage)
             continue
-        effects = item.effects(str(known[name].value), mode, stage)
+        effects = item.effects(answer, mode, stage)
         open_by = any((each.item, each.mode, each.stage) == (name, mode, stage) for each in lifted)
         colours[name] = _colour(effects, open_by)
         limits += [limit for each in effects for limit in each.limits if colours[name] is not Colour.RED]
