@@ -105,21 +105,21 @@ def after_trial(state: StaircaseState, ok: bool, reason: str, rules: StaircaseRu
     # Rounded, so that steps add up to whole levels.
     x = round(min(state.top, max(LOWEST, x)), 6)
     again = not ok and reason != "" and reason == state.missed_for
-    state = replace(
+    return replace(
         state,
         x=x,
         reversals=state.reversals + (state.last is not None and ok != state.last),
         last=ok,
         assist=again,
         missed_for="" if ok else reason,
+        shown=_shown(state, x, rules),
     )
-    return replace(state, shown=_shown(state, rules))
 
 
 def eased(state: StaircaseState, rules: StaircaseRules) -> StaircaseState:
     """The state after staff pressed *Easier*."""
-    state = replace(state, x=round(max(LOWEST, state.x - rules.easier_drop), 6))
-    return replace(state, shown=_shown(state, rules))
+    x = round(max(LOWEST, state.x - rules.easier_drop), 6)
+    return replace(state, x=x, shown=_shown(state, x, rules))
 
 
 def _weighted(state: StaircaseState, ok: bool, rules: StaircaseRules) -> tuple[StaircaseState, float]:
@@ -137,11 +137,12 @@ def _few(state: StaircaseState, ok: bool, rules: StaircaseRules) -> tuple[Stairc
     return replace(state, few_scored=0, few_right=0), step
 
 
-def _shown(state: StaircaseState, rules: StaircaseRules) -> int:
+def _shown(state: StaircaseState, x: float, rules: StaircaseRules) -> int:
+    """The level that people see once x is here."""
     shown = state.shown
     last = math.floor(state.top)
-    while shown < last and state.x >= shown + 1 + rules.hysteresis:
+    while shown < last and x >= shown + 1 + rules.hysteresis:
         shown += 1
-    while shown > LOWEST and state.x < shown - rules.hysteresis:
+    while shown > LOWEST and x < shown - rules.hysteresis:
         shown -= 1
     return shown
