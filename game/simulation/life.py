@@ -31,7 +31,7 @@ from game.training.course import (
     Visit,
     VisitEnd,
 )
-from game.training.events import Event, Nrs
+from game.training.events import Event, Flag, Nrs
 
 # A Monday.
 FIRST_DAY: Final = day_of("2026-01-05")
@@ -113,10 +113,9 @@ class Life:
     def _tell(self, fact: Told) -> None:
         events = self.course.take(fact)
         for event in events:
-            if event.kind == "flag":
-                name = event.name  # type: ignore[union-attr]
-                self.outcome.flags[name] = self.outcome.flags.get(name, 0) + 1
-                self.outcome.stuck += name == "stuck"
+            if isinstance(event, Flag):
+                self.outcome.flags[event.name] = self.outcome.flags.get(event.name, 0) + 1
+                self.outcome.stuck += event.name == "stuck"
         if self._keeps:
             self.events += events
 

@@ -103,7 +103,7 @@ class Alarms:
         kind = next((each for each in newest if each not in THINGS), newest[0])
         return AlarmLook(kind, self._raised[kind], len(newest) - 1, self._number)
 
-    def _of(self, event: Event) -> tuple[str, str]:
+    def _of(self, event: object) -> tuple[str, str]:
         """The kind that an event raises, "" for none, and its sentence."""
         if isinstance(event, Flag):
             return ("help" if event.name == "helper_called" else FLAGGED.get(event.note, "")), ""
