@@ -1,6 +1,6 @@
 """The slow run of T-repl: many fortnights of every preset and archetype, decided again byte for byte.
 
-`python -m tests.simulation.decided_again --count 1000` prints how many came out the same; 20 run with the tests.
+`python -m tests.simulation.decided_again --count 1000` prints how many came out the same; 16 run with the tests.
 """
 
 from __future__ import annotations
