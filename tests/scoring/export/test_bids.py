@@ -36,11 +36,17 @@ def demonstration():
     return Record("", rows_of("", 0, "2026-01-05", events, programme=False))
 
 
+def alike():
+    return [Record(code, lived_record(8).rows) for code in ("P-0-1", "P-01")]
+
+
 @cache
 def dataset():
     """A month of a patient, two whose codes are the same letters, and a demonstration with movement."""
-    alike = [Record(code, lived_record(8).rows) for code in ("P-0-1", "P-01")]
-    records = [lived_record(30, "P-77"), *alike, demonstration()]
+    return made([lived_record(30, "P-77"), *alike(), demonstration()])
+
+
+def made(records):
     moved = demonstration().rows[0].session
     beside = Beside(movements=lambda session: (limb(), limb("affected")) if session == moved else ())
     return make(records, "bids", beside)
@@ -59,6 +65,10 @@ def test_the_validator_finds_no_error_and_a_damaged_copy_is_refused(judge_bids, 
         "TSV_IMPROPER_FIELDS",
         "TOO_FEW_AUTHORS",
     }
+    # The judge takes long over a month: a few days, in which it finds nothing either, are damaged.
+    files = dict(made([lived_record(4, "P-77"), demonstration()]))
+    put(tmp_path / "few", files)
+    assert judge_bids(tmp_path / "few")[0] == []
     damaged = {
         "no name": {**files, "dataset_description.json": b"{}"},
         "no rate": {

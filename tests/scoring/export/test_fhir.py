@@ -1,6 +1,7 @@
 """The bundle: two judges find it valid and a damaged one not, and it says what the record says."""
 
 import json
+from functools import cache
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
@@ -59,8 +60,14 @@ def test_two_judges_find_it_valid(record, judge_fhir):
     assert judge_fhir(content) == []
 
 
-def damage(made, kind, change):
-    copy = json.loads(json.dumps(made))
+@cache
+def whole():
+    """A bundle of two, of which every damaged one is a copy."""
+    return json.dumps(bundle([month(), small()], none, {}, 0))
+
+
+def damage(kind, change):
+    copy = json.loads(whole())
     change(of(copy, kind)[0])
     return copy
 
@@ -77,8 +84,7 @@ DAMAGED = {
 @pytest.mark.parametrize("why", DAMAGED)
 def test_both_judges_refuse_a_damaged_copy(why, judge_fhir):
     kind, change = DAMAGED[why]
-    made = bundle([month(), small()], none, {}, 0)
-    copy = damage(made, kind, change)
+    copy = damage(kind, change)
     with pytest.raises(ValidationError):
         Bundle.model_validate(copy)
     with pytest.raises(JournalError, match=r"not valid FHIR \(entry.+: .+\): report this") as told:
