@@ -48,15 +48,28 @@ def plays(diary, ok, trials, code="U02", stage=3):
     return results, [*states, state]
 
 
-@pytest.mark.parametrize(("preset", "p"), [("plp", 0.80), ("crps", 0.85), ("stroke", 0.75)])
+WANTED = [("plp", 0.80), ("crps", 0.85), ("stroke", 0.75)]
+
+
+@pytest.mark.parametrize(("preset", "p"), WANTED)
 def test_t_conv_success_settles_where_the_preset_wants_it(preset, p):
+    settles(preset, p, 12)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("preset", "p"), WANTED)
+def test_t_conv_success_of_more_patients_settles_where_the_preset_wants_it(preset, p):
+    settles(preset, p, 25)
+
+
+def settles(preset, p, patients):
     """Through the course, 24 sessions of 60 trials, from the 12th on and below the ceiling.
 
     The 300 patients of 7.7 are in tests/training/test_staircase_figures.py.
     """
     assert programme(preset).of(StaircaseRules).p == p
     dice, shares, turns = random.Random(7), [], []
-    for _ in range(25):
+    for _ in range(patients):
         diary, ability = in_stage(3, preset), dice.uniform(2.5, 4.0)
         for session in range(24):
             diary.begin(2)

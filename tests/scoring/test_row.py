@@ -66,10 +66,23 @@ def of_kind(kind: type) -> st.SearchStrategy[Event]:
 EVENTS = st.one_of([of_kind(kind) for kind in KINDS.values()])
 
 
+# All kinds are made of the same sorts of values: a few examples of each are some hundred together.
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(data=st.data())
 def test_every_kind_comes_back_equal(kind: type, data: st.DataObject) -> None:
+    comes_back(kind, data)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_every_kind_comes_back_equal_of_many(kind: type, data: st.DataObject) -> None:
+    comes_back(kind, data)
+
+
+def comes_back(kind: type, data: st.DataObject) -> None:
     event = data.draw(of_kind(kind))
     text = encode(event)
     assert decode(text) == event
