@@ -20,6 +20,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -89,11 +90,12 @@ class Mutant:
         return self.file.name, self.apply(line).strip()
 
 
-def mutants() -> list[Mutant]:
+@cache
+def mutants() -> tuple[Mutant, ...]:
     """Every single-token change of the rules, in the order of the files."""
     files = sorted(path for path in (ROOT / ROOM).rglob("*.py") if path.name not in NOT_RULES)
     code = [each for path in files for each in _of(path.relative_to(ROOT))]
-    return code + [each for name in SHARED for each in _thresholds(PRESETS / f"{name}.toml")]
+    return (*code, *(each for name in SHARED for each in _thresholds(PRESETS / f"{name}.toml")))
 
 
 def _thresholds(file: Path) -> Iterator[Mutant]:
@@ -180,7 +182,8 @@ _SELF = "tests/programme/test_mutants.py"
 def copy(folder: Path) -> Path:
     """The sources and their tests in a folder of their own."""
     for name in ("game", "exercises", "devices", "scenes", "models3d", "tests"):
-        skip = shutil.ignore_patterns("*.npz", "*.png", "*.npy", "__pycache__", "golden")
+        # What is compiled stays valid beside a file that is copied with its time.
+        skip = shutil.ignore_patterns("*.npz", "*.png", "*.npy", "*.webp", "*.wav", "golden")
         shutil.copytree(ROOT / name, folder / name, ignore=skip)
     shutil.copy(ROOT / "pyproject.toml", folder)
     return folder
@@ -188,7 +191,7 @@ def copy(folder: Path) -> Path:
 
 def chosen(count: int, seed: int) -> list[Mutant]:
     """So many of them by chance, those left out that are proved equivalent."""
-    every = mutants()
+    every = list(mutants())
     random.Random(seed).shuffle(every)
     kept = [each for each in every if each.known() not in EQUIVALENT]
     return kept[:count]
