@@ -127,7 +127,8 @@ class Looker:
 
     def violations(self) -> list[str]:
         """What the judge finds on the page as it is drawn, WCAG 2.2 AA and its good practice."""
-        self.page.evaluate(self.axe)
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(self.axe)
         found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         return [
             f"{self.path}: {each['id']}: {node['target']} {node['html'][:160]} {node['failureSummary'][:200]}"

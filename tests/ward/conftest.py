@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -28,10 +29,15 @@ def weak_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("ward") / "data"
-    make_sample(folder)
-    return folder
+def sample(once: Callable[[str, Callable[[], Any]], Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Only copied, so that one is enough for all workers."""
+
+    def make() -> Path:
+        folder = tmp_path_factory.mktemp("ward") / "data"
+        make_sample(folder)
+        return folder
+
+    return Path(once("ward", make))
 
 
 @pytest.fixture

@@ -18,7 +18,9 @@ PATHS = {
 def paths_of(house, role):
     session = next(each.session for each in house.store.sessions(code=NEW) if each.station == ALARMED)
     for path, methods in TABLE.items():
-        if role in methods.get("GET", ()) and not path.startswith("/live/") and not path.endswith(".pdf"):
+        # The first address leads on to a page that has its own.
+        shown = path != "/" and not path.startswith("/live/") and not path.endswith(".pdf")
+        if role in methods.get("GET", ()) and shown:
             # Other roles see the same pages as the lead, with less on them.
             several = PATHS.get(path) if role == "lead" else None
             yield from several or [path.format(code=OLD, station=OFF, session=session)]
@@ -28,7 +30,7 @@ def paths_of(house, role):
 def test_the_judge_finds_nothing_on_any_page_of_a_role(house, open_ward, role):
     looker = open_ward({each: name for name, each in STAFF.items()}[role])
     seen = list(paths_of(house, role))
-    assert len(seen) >= 3
+    assert len(seen) >= 2
     found = []
     for path in seen:
         looker.go(path)

@@ -13,6 +13,7 @@ from game.scoring.store.trouble import ChangedMeanwhile, StoreAway, StoreFull
 from game.scoring.wire import Status
 from game.training.events import Flag, Note
 from game.ward import accounts, acting
+from tests.for_each import for_each
 from tests.ward.house import said
 from tests.ward.sample import ALARMED, NEW, OLD, ON, breathe
 from tests.ward.test_roles import filled
@@ -356,7 +357,7 @@ def dose_of(house, code):
     return page_of(*acting.read(house.ward, code), acting.today())["dose"]
 
 
-@pytest.mark.parametrize("week", ["0", "-1", "x", "1.5", "\u0663", "99999", "9" * 5000])
+@for_each("week", ["0", "-1", "x", "1.5", "\u0663", "99999", "9" * 5000])
 def test_a_week_that_is_none_is_one_sentence(house, week):
     answer = house.enter("m.rossi").get(f"/patients/{OLD}/page.pdf", params={"week": week})
     assert answer.status_code == 409
