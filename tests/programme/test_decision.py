@@ -13,8 +13,11 @@ from game.programme import decision as room
 from game.programme.codec import made, plain, text
 from game.programme.decision import again, decide, rule, same, why
 from game.programme.field import ProgrammeError
+from game.programme.screening.gate import GateResult
+from game.programme.screening.kinds import Cell, Colour, InForce
 from game.settings import programme
 from game.training.rules import StaircaseRules
+from tests.programme.course_kit import Diary
 
 
 class _Way(StrEnum):
@@ -34,6 +37,15 @@ class _Seen:
 @rule("test-way", why=lambda result, seen, rules: f"{result.value} as {seen.day} days at {rules.p:.0%}")
 def _way(seen: _Seen, rules: StaircaseRules, late: bool = False) -> _Way:
     return _Way.STOP if late or seen.day > 3 or rules.p > 0.9 else _Way.GO
+
+
+def test_what_is_compared_is_every_field():
+    """Nothing is copied for it, and nothing is left out."""
+    diary = Diary()
+    diary.practise()
+    seen = _Seen(1, 2.0, _Way.GO, ("a",), {"b": 1})
+    for each in [*diary.events, seen, GateResult(Cell(Colour.RED, (), InForce()), (), (), ())]:
+        assert text(each) == text(dataclasses.asdict(each))
 
 
 @pytest.fixture(autouse=True, scope="module")

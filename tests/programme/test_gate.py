@@ -43,6 +43,11 @@ def test_all_answered_well_opens_everything():
     assert len(result.cells) == 18
 
 
+def test_nobody_changes_what_is_remembered_of_a_gate():
+    asked().cells.clear()
+    assert len(asked().cells) == 18
+
+
 def test_nothing_answered_opens_education_on_a_flat_screen_only():
     result = asked(())
     assert [row(result, mode) for mode in EVERY_MODE] == ["RRRRRR", "ARRRRR", "ARRRRR"]
