@@ -71,7 +71,8 @@ def text(value: Any) -> str:
 
 def _parts(value: Any) -> dict[str, Any]:
     """The fields of a dataclass; `dataclasses.asdict` would copy all that is in them first."""
-    return {name: getattr(value, name) for name in _names(type(value))}
+    kind: Any = type(value)
+    return {name: getattr(value, name) for name in _names(kind)}
 
 
 _encoder = json.JSONEncoder(
