@@ -34,8 +34,8 @@ LONGEST = {
     "keyboard_alone": 40.0, "mypy_strict": 30.0, "no_opengl_and_no_device": 25.0, "glove_in_a_window": 23.0,
     "hot_crps": 18.0, "killed_plays": 9.0, "bench.py": 6.0, "fifty_kills": 5.0,
 }  # fmt: skip
-# One worker has these, one after the other: a runtime takes a processor for itself, and beside another one it is
-# too slow for what follows the clock. The first of them has nothing to do with it, while it is still being built.
+# One worker begins with these, one after the other: a runtime takes a processor for itself, and beside another one
+# it is too slow for what follows the clock. The first has nothing to do with it, while it is still being built.
 ONE_BY_ONE = {
     "the_wheel_plays": 22.0, "check_visit": 40.0, "check_ways": 30.0, "check_play": 36.0, "check_eyes": 31.0,
     "on_monado": 10.0,

@@ -16,13 +16,13 @@ def arithmetic() -> None:
 
 
 def ratio(work: Callable[[int], object], turns: int = 20, floor: Callable[[], None] = arithmetic) -> float:
-    """The processor time of this thread for `work(turn)`, as so many times `floor`: they take turns, medians."""
+    """How long `work(turn)` takes, as so many times `floor`: they take turns, medians."""
     times: tuple[list[float], list[float]] = ([], [])
     for turn in range(turns):
         for took, what in zip(times, (lambda turn=turn: work(turn), floor), strict=True):
-            began = time.thread_time()
+            began = time.perf_counter()
             what()
-            took.append(time.thread_time() - began)
+            took.append(time.perf_counter() - began)
     return float(np.median(times[0]) / np.median(times[1]))
 
 

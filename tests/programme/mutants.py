@@ -183,7 +183,7 @@ def copy(folder: Path) -> Path:
     """The sources and their tests in a folder of their own."""
     for name in ("game", "exercises", "devices", "scenes", "models3d", "tests"):
         # What is compiled stays valid beside a file that is copied with its time.
-        skip = shutil.ignore_patterns("*.npz", "*.png", "*.npy", "*.webp", "*.wav", "golden")
+        skip = shutil.ignore_patterns("*.npz", "*.png", "*.npy", "*.webp", "*.wav", "golden", "*.pyc.*")
         shutil.copytree(ROOT / name, folder / name, ignore=skip)
     shutil.copy(ROOT / "pyproject.toml", folder)
     return folder

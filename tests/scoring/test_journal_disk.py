@@ -134,7 +134,7 @@ def test_a_close_that_cannot_save_says_so(failing: tuple[Journal, Failing]) -> N
 def test_append_never_waits_for_the_disk(failing: tuple[Journal, Failing]) -> None:
     journal, connection = failing
     connection.goes.clear()
-    journal.append(Note("hangs", "staff"))
+    assert floors.ends(lambda: journal.append(Note("hangs", "staff")))
     assert connection.hangs.wait(30.0)
     assert floors.ends(lambda: [journal.append(Note("a", "staff")) for _ in range(2000)])
     assert not connection.goes.is_set()

@@ -121,7 +121,7 @@ def test_the_command_prints_one_object():
     assert found["archetypes"]["stroke"]["mirror_from_day"] == 3
 
 
-# Every archetype and every preset once; decided_again.py goes through a thousand.
+# Every archetype once and every preset twice or more; decided_again.py goes through a thousand.
 @pytest.mark.parametrize("number", range(len(KEYS)))
 def test_a_fortnight_is_decided_again_byte_for_byte(number):
     preset = PRESETS[number % len(PRESETS)]

@@ -42,7 +42,7 @@ class FakeEngine:
 
     def runAndWait(self):  # noqa: N802
         self.thread = threading.current_thread()
-        self.hold.wait(5.0)
+        self.hold.wait()
         if self.fails:
             return
         text, filename = self._line
