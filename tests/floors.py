@@ -27,7 +27,7 @@ def ratio(work: Callable[[int], object], turns: int = 20, floor: Callable[[], No
 
 
 def ends(work: Callable[[], object], patience_s: float = 30.0) -> bool:
-    """True when `work` came to its end; it waits for good for what the test never lets happen when it does not."""
+    """True when `work` came to its end: it waits for nothing that the test holds back until then."""
     done = threading.Event()
     threading.Thread(target=lambda: (work(), done.set()), daemon=True).start()
     return done.wait(patience_s)

@@ -91,7 +91,7 @@ def test_a_damaged_key_file_is_said_and_stays(tmp_path: Path, content: bytes) ->
 def test_a_hanging_keyring_is_given_up(tmp_path: Path) -> None:
     release = threading.Event()
     said: list[object] = []
-    assert floors.ends(lambda: said.append(within(release.wait, 0.05, "none")), patience_s=5.0)
+    assert floors.ends(lambda: said.append(within(release.wait, 0.05, "none")), patience_s=2.0)
     release.set()
     assert said == ["none"]
 

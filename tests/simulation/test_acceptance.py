@@ -17,8 +17,8 @@ from game.simulation.archetypes import ARCHETYPES
 from game.simulation.life import FIRST_DAY, Life
 from game.training.course import Responded, StageSet
 
-# So many lives of a sort; the median of three of them tells as much where nothing else is looked at.
-MANY, FEW = 5, 3
+# So many lives of a sort and days of each; fewer where they tell as much, and all of them as the long form.
+MANY, FEW, LONG = 5, 3, 150
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Lived:
 def lives(once):
     """The same lives for whoever asks for the same, by whatever way of calling."""
 
-    def lived(preset, archetype, days=150, many=MANY):
+    def lived(preset, archetype, days=LONG, many=MANY):
         return once(f"lives-{preset}-{archetype}-{days}-{many}", lambda: live(preset, archetype, days, many))
 
     return lived
@@ -78,31 +78,35 @@ def test_hot_crps_never_goes_on_through_stops_for_long(lives):
     stops_and_is_stuck(lives("crps", "crps-hot", many=2 * MANY), 2 * (MANY - 1))
 
 
-def test_a_plateau_moves_on_by_time(lives):
+@pytest.mark.parametrize(("days", "many"), [(75, FEW), pytest.param(LONG, MANY, marks=pytest.mark.long)])
+def test_a_plateau_moves_on_by_time(lives, days, many):
     # The first of them is moved on by time on day 53.
-    found = lives("plp", "plateau", 75, FEW)
+    found = lives("plp", "plateau", days, many)
     assert all(life.outcome.mirror_began is not None for life in found)
     assert any(event.reason == "cap" for life in found for event in moves(life))
 
 
-def test_phantom_pain_comes_to_the_mirror_and_gets_its_dose(lives):
-    found = lives("plp", "plp", many=FEW)
+@pytest.mark.parametrize("many", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
+def test_phantom_pain_comes_to_the_mirror_and_gets_its_dose(lives, many):
+    found = lives("plp", "plp", LONG, many)
     assert statistics.median(life.outcome.mirror_began for life in found) <= 30
     assert statistics.median(life.outcome.mirror_days for life in found) >= 28
     # Two or three readings a session and a load that grows with x: see the README for the older figure of 2.8.
     assert 8 <= statistics.median(life.outcome.stops for life in found) <= 30
 
 
-def test_crps_gains_at_most_half_a_level_a_day_and_some_finish(lives):
+@pytest.mark.parametrize("days", [90, pytest.param(LONG, marks=pytest.mark.long)])
+def test_crps_gains_at_most_half_a_level_a_day_and_some_finish(lives, days):
     # One of the five finishes, on day 73.
-    found = lives("crps", "crps", 90)
+    found = lives("crps", "crps", days)
     assert any(life.outcome.finished for life in found)
     assert all(life.outcome.mirror_began >= 29 for life in found if life.outcome.mirror_began)
 
 
-def test_nobody_leaves_a_stage_before_its_shortest_time(lives):
+@pytest.mark.parametrize(("few", "days_of_crps"), [(FEW, 90), pytest.param(MANY, LONG, marks=pytest.mark.long)])
+def test_nobody_leaves_a_stage_before_its_shortest_time(lives, few, days_of_crps):
     for preset, archetype, days, many in (
-        ("plp", "plp", 150, FEW), ("crps", "crps", 90, MANY), ("stroke", "stroke", 60, MANY),
+        ("plp", "plp", LONG, few), ("crps", "crps", days_of_crps, MANY), ("stroke", "stroke", 60, MANY),
     ):  # fmt: skip
         rules = programme(preset).of(StageRules)
         for life in lives(preset, archetype, days, many):
@@ -116,15 +120,16 @@ def test_nobody_leaves_a_stage_before_its_shortest_time(lives):
                     assert spent >= rules.min_days(int(before.stage_to[1]))
 
 
+@pytest.mark.parametrize("days", [75, pytest.param(110, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("pain", "wanted"), [(2.5, 7), (5.0, 14), (8.0, 21)])
-def test_the_answer_is_looked_at_on_the_mirror_day_that_the_pain_at_the_start_sets(pain, wanted):
+def test_the_answer_is_looked_at_on_the_mirror_day_that_the_pain_at_the_start_sets(pain, wanted, days):
     """Griffin 2017: relief began at about session 7, 14 and 21 for low, medium and high pain at the start."""
     sort = dataclasses.replace(ARCHETYPES["usual-high"], pain=pain, noise=0.2, sens=0.2, flare=0.0)
     seen = []
     for number in range(2):
         life = Life("plp", sort, (2, number), programme, keeps=True)
         # The mirror begins by day 30, so that a late answer is still seen.
-        life.live(75)
+        life.live(days)
         seen += [event.mirror_day for event in life.events if isinstance(event, Responded)]
     assert seen == [wanted] * len(seen)
     assert seen

@@ -20,7 +20,7 @@ from game.view.window import EYE, LOOK_AT, Stage
 from tests import floors
 
 # Measured 0.3 and 1.7.
-MOST = 8.0
+MOST = 5.0
 RULES = settings.rules(InputRules, "input")
 WORDS = load_words("en")
 # A laptop screen that is 34 cm wide, seen as 960 pixels.

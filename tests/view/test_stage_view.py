@@ -16,7 +16,7 @@ from game.view.view import View
 from tests import floors
 
 # Measured 2.1 to 2.8; an ordinary frame of 60 Hz is some thirty times the floor.
-MOST = 8.0
+MOST = 5.0
 RULES = settings.rules(InputRules, "input")
 WORDS = {
     "rest": "Rest",
