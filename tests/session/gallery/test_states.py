@@ -25,7 +25,6 @@ from game.session.gallery.states import of_mode
 from game.session.request import PlayError
 from game.settings import rules
 from game.view import ink, pages
-from game.view.brush import Brush
 from game.view.input import InputRules
 from game.view.layout import Box, Photo, Text
 from game.view.look import REACHING
@@ -37,7 +36,9 @@ from game.view.staffed import Note
 from game.view.worn import EYE, Worn
 from tests.view import test_visit_layout as window
 from tests.view import test_worn_layout as worn
+from tests.view.test_flat_page import undrawn, written
 
+__all__ = ["undrawn", "written"]
 GUIDED = Path(str(resources.files("game.session") / "guided"))
 WRITTEN = [*sorted(GUIDED.glob("*.py")), *(GUIDED.parent / f"{name}.py" for name in ("coaching", "screening"))]
 # Only said: a caption that goes by itself, in or before what stands there.
@@ -64,7 +65,7 @@ def keys_of(look):
     return {key for key in (look.title, *look.lines, *look.ends, *pads, *(said for _, said in look.filled)) if key}
 
 
-def written():
+def keys_written():
     """Every word key that stands in the rooms which open a visit's screens."""
     words = load_words()
     for file in (each for each in WRITTEN if each.stem not in ANSWERING):
@@ -76,7 +77,7 @@ def written():
 def test_every_word_that_a_visit_may_show_is_in_a_picture(looks):
     shown = {key for look in looks.values() for key in keys_of(look)}
     shown |= {key for look in of_mode(Side.LEFT, MODES[2]).values() for key in keys_of(look)}
-    missing = {(key, file) for key, file in written() if key not in shown | SAID | PICTURES | OTHERS}
+    missing = {(key, file) for key, file in keys_written() if key not in shown | SAID | PICTURES | OTHERS}
     assert not missing, "add the scene in which it comes up to game/session/gallery/scenes.py"
 
 
@@ -259,23 +260,18 @@ def test_any_two_things_left_of_a_week_are_large_enough_in_a_headset(language):
                 assert worn.small_x(Lie(Worn.plates[group], 1.0), text, EYE) >= 1.2, (pair, text.lines)
 
 
-def test_every_state_is_whole_and_large_on_a_flat_page(looks, monkeypatch):
-    seen, faults = [], []
-    for name in ("box", "shadow", "icon", "picture", "light"):
-        monkeypatch.setattr(Brush, name, lambda *_, **__: None)
-    monkeypatch.setattr(
-        Brush, "lines", lambda _, area, lines, em, *__, bold=False, **___: seen.append((area, lines, em, bold))
-    )
+def test_every_state_is_whole_and_large_on_a_flat_page(looks, written):
+    faults = []
     least = 18 * 25.4 / 72 / 340 * PAGE_PX[0]
     for language in languages():
         words = load_words(language)
         for name, look in pictures.shown_in("page", looks).items():
-            seen.clear()
+            written.clear()
             found = draw(PAGE_PX, look, Around(), words, lambda key: picture(key, Side.LEFT), intact_right=True)
             for key, area in found.pads if look.drawing is None else ():
                 if not key.startswith("nrs-") and min(area.w, area.h) < 20 / 340 * PAGE_PX[0] - 1:
                     faults.append((language, name, key, area))
-            for area, lines, em, bold in seen:
+            for area, lines, em, bold in written:
                 wide = max(ink.width_em(line, bold) for line in lines) * em
                 high = (len(lines) - 1) * ink.LINE * em + 0.95 * em
                 if em < least or wide > area.w + 1 or high > area.h + 1:
