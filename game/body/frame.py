@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final, Protocol, TypedDict, TypeVar, Unpack
 
 import numpy as np
@@ -18,6 +19,7 @@ from game.body.joints import CHAINS, PALM, WRIST, Side, Skeleton
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 T = TypeVar("T")
+K = TypeVar("K", bound=np.generic)
 
 
 class HasPlace(Protocol):
@@ -48,11 +50,11 @@ def every(flags: Flags) -> bool:
     return flags is _ALL_HAND or flags is _ALL_LEG or b"\0" not in flags.tobytes()
 
 
-def _kept(values: object, kind: type[np.generic]) -> NDArray[np.generic]:
+def _kept(values: object, kind: type[K]) -> NDArray[K]:
     """The values as a read-only array: an array that owns its memory and is read-only already is not copied."""
     if type(values) is np.ndarray and values.base is None and values.dtype == kind and not values.flags.writeable:
         return values
-    array: NDArray[np.generic] = np.array(values, dtype=kind)
+    array: NDArray[K] = np.array(values, dtype=kind)
     array.setflags(write=False)
     return array
 
@@ -126,7 +128,7 @@ class LimbFrame:
             flags = _kept(getattr(self, name), np.bool_)
             if flags.shape != (count,):
                 raise ValueError(f"{name} must have one flag a joint, not the shape {flags.shape}")
-            object.__setattr__(self, name, _ALL[count] if flags.all() else flags)
+            object.__setattr__(self, name, _ALL[count] if every(flags) else flags)
         for name, size in _SIZES.items():
             value = getattr(self, name)
             if value is not None:
@@ -138,19 +140,15 @@ class LimbFrame:
     @classmethod
     def unseen(cls, time_s: float, side: Side, skeleton: Skeleton = Skeleton.HAND) -> LimbFrame:
         """A limb of which nothing is known: all NaN, nothing valid."""
+        return exchanged(cls._nothing(skeleton), {"time_s": time_s, "side": side})
+
+    @classmethod
+    @cache
+    def _nothing(cls, skeleton: Skeleton) -> LimbFrame:
         count = len(skeleton.joints)
         no = np.zeros(count, dtype=np.bool_)
-        return cls(
-            time_s,
-            side,
-            np.full((count, 3), np.nan),
-            np.full((count, 4), np.nan),
-            no,
-            no,
-            no,
-            no,
-            skeleton,
-        )
+        nowhere = np.full((count, 3), np.nan), np.full((count, 4), np.nan)
+        return cls(0.0, Side.LEFT, *nowhere, no, no, no, no, skeleton)
 
     @property
     def at_hand(self) -> bool:
