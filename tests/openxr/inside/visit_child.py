@@ -27,7 +27,7 @@ PACE_S = 0.25
 # with the mirror alone.
 SECONDS = {Sort.CALIBRATION: 4, Sort.ARRIVE: 2, Sort.BREATHE: 2, Sort.COOL_DOWN: 2, Sort.REST: 2}
 BLOCK_S = 20
-WAIT_S = 1.5
+WAIT_S = 1.0
 # The end stays until it was looked at.
 LAST = "well-done"
 played = []
