@@ -102,9 +102,13 @@ def dealt(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
 
 
 def pytest_collection_finish() -> None:
-    """What was collected is there to the end; the collector need not go through it again before every play."""
+    """What was collected is there to the end; the collector need not go through it again before every play.
+
+    And it comes seldom: so many tests leave much that is looked through again and again.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -166,7 +170,7 @@ def words_are_drawn_once() -> Iterator[None]:
     """A view draws all its words ahead, which takes most of its opening: another one's are the same."""
     with pytest.MonkeyPatch.context() as patched:
         for name in ("text", "icon"):
-            patched.setattr(ink, name, lru_cache(2048)(getattr(ink, name)))
+            patched.setattr(ink, name, lru_cache(4096)(getattr(ink, name)))
         yield
 
 
