@@ -2,13 +2,13 @@
 
 import itertools
 import random
-import time
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from devices.glove.protocol import LINE_LIMIT, Decoder, Reading, encode_alpha, unpack
+from tests import floors
 
 LINES = [
     encode_alpha(Reading((n, 4095 - n, n // 2, 0, 4095), 4095, (2047, n), n, b"I" if n > 2047 else b""))
@@ -71,7 +71,7 @@ def test_nearly_right_lines_never_leave_the_range(text: str) -> None:
         assert all(sound(reading) for reading in found)
 
 
-def test_ten_megabytes_of_noise_are_survived_within_ten_seconds() -> None:
+def test_ten_megabytes_of_noise_are_survived_at_a_steady_pace() -> None:
     chance = random.Random(2)
     noise = chance.randbytes(4_000_000)
     lines = bytearray(b"".join(LINES) * (6_000_000 // sum(map(len, LINES)) + 1))
@@ -79,7 +79,6 @@ def test_ten_megabytes_of_noise_are_survived_within_ten_seconds() -> None:
         lines[chance.randrange(len(lines))] = chance.randrange(256)
     stream = noise + bytes(lines)
     assert len(stream) >= 10_000_000
-    started = time.process_time()
     decoder = Decoder()
     readings = 0
     for start in range(0, len(stream), 4096):
@@ -88,7 +87,9 @@ def test_ten_megabytes_of_noise_are_survived_within_ten_seconds() -> None:
             assert sound(unpack(raw))
     assert readings > 20_000
     assert decoder.bad > 20_000
-    assert time.process_time() - started < 10
+    # However much came before, a few lines take as long as they do a decoder that has read nothing.
+    few, fresh = bytes(lines[:600]), Decoder()
+    assert floors.ratio(lambda _: decoder.feed(few), turns=200, floor=lambda: fresh.feed(few)) < 2.0
 
 
 def test_a_stream_without_newlines_is_given_up_and_found_again() -> None:
