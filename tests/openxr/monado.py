@@ -43,6 +43,7 @@ UNREAD = (
     "i18n",
 )
 TIME_IS_UP = 124
+SHADERS = "/var/cache/shaders"
 
 
 class CannotBuild(RuntimeError):
@@ -106,10 +107,13 @@ def run_inside(
     python, binds, variables = _host_python()
     main = [python, "-m", "tests.openxr.inside_main", json.dumps({"service": service, "x_server": x_server})]
     libraries = Path(sysconfig.get_config_var("LIBDIR") or "/usr/lib")
+    # What a driver that draws on the processor has compiled, seconds of work for a program, is kept for the next.
+    shaders = folder().with_name(f"{folder().name}.shaders")
+    shaders.mkdir(parents=True, exist_ok=True)
     multiarch = next((root() / "usr/lib").glob("*-linux-gnu"))
     wanted = {
         "root": str(root()),
-        "binds": binds | {str(PROJECT): str(PROJECT)},
+        "binds": binds | {str(PROJECT): str(PROJECT), str(shaders): SHADERS},
         "folder": str(PROJECT),
         "argv": [*main, *argv],
         "env": {
@@ -120,6 +124,7 @@ def run_inside(
             "PYTHONUNBUFFERED": "1",
             # no maintainer script has run, so nothing points to these
             "LD_LIBRARY_PATH": ":".join(f"/usr/lib/{multiarch.name}/{name}" for name in ("blas", "lapack")),
+            "MESA_SHADER_CACHE_DIR": SHADERS,
             "XDG_RUNTIME_DIR": "/tmp/midline-xr",
             "XR_RUNTIME_JSON": "/usr/share/openxr/1/openxr_monado.json",
             **variables,
