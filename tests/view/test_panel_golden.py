@@ -19,8 +19,8 @@ from game.view.screens import Pain, Question, Rest
 from game.view.window import EYE, LOOK_AT, Stage
 from tests import floors
 
-# Measured 0.3 and 1.7.
-MOST = 5.0
+# Calls for a caption and for a screen that were shown before, measured 146 and 2284.
+MOST = (250, 3000)
 RULES = settings.rules(InputRules, "input")
 WORDS = load_words("en")
 # A laptop screen that is 34 cm wide, seen as 960 pixels.
@@ -271,8 +271,8 @@ def test_showing_what_was_shown_before_costs_the_frame_next_to_nothing(screen, m
         asked(turn)
     made, make = [], Group._make
     monkeypatch.setattr(Group, "_make", lambda group, thing: made.append(thing) or make(group, thing))
-    assert floors.ratio(caption, turns=60) < MOST
-    assert floors.ratio(asked, turns=60) < MOST
+    for work, most in zip((caption, asked), MOST, strict=True):
+        assert max(floors.calls(lambda work=work, turn=turn: work(turn)) for turn in range(33)) < most
     assert made == []
 
 
