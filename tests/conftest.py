@@ -121,6 +121,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     return report
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Why a test needed a second try is told, though that one passed."""
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.section(f"the first try of {report.nodeid}")
+        terminalreporter.line(str(report.longrepr)[-4000:])
+
+
 @pytest.fixture(autouse=True)
 def machine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Workers share the machine, but for a test of the mark `realtime` that failed so: it is judged again, alone.
