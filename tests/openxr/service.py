@@ -100,6 +100,10 @@ class Service:
                 "XRT_COMPOSITOR_FORCE_XCB": "1",
                 "XRT_COMPOSITOR_SCALE_PERCENTAGE": str(self.scale),
                 "XRT_COMPOSITOR_DEFAULT_FRAMERATE": str(self.framerate),
+                # A processor draws for the compositor here. It is kept to one and to the cheaper of its two ways,
+                # or of two processors it leaves less than one to the program that is watched.
+                "LP_NUM_THREADS": "1",
+                "XRT_COMPOSITOR_COMPUTE": "1",
             },
         }
         always = {"XRT_NO_STDIN": "1", "XRT_LOG": "info", "XDG_CONFIG_HOME": str(self.folder / "config")}

@@ -121,9 +121,9 @@ def test_a_block_with_a_killed_runtime_is_whole(folder, mover, service, monkeypa
         try:
             until(lambda: happened(Trial))
             service.kill()
-            until(lambda: states()[-1] == "lost")
+            until(lambda: states()[-1:] == ["lost"])
             service.start()
-            until(lambda: states()[-1] == "live")
+            until(lambda: states()[-1:] == ["live"])
             # Back, and still at rest: only a person goes on, here by a steady look at the pad.
             time.sleep(0.5)
             assert not happened(Resume)

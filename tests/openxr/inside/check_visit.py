@@ -88,9 +88,9 @@ def test_a_visit_with_a_killed_runtime_is_told_whole(folder, mover, service):
             until(lambda: happened(BlockStart), visit)
             time.sleep(2.0)
             service.kill()
-            until(lambda: states()[-1] == "lost", visit)
+            until(lambda: states()[-1:] == ["lost"], visit)
             service.start()
-            until(lambda: states()[-1] == "live", visit)
+            until(lambda: states()[-1:] == ["live"], visit)
             (out / "go-on").touch()
             visit.wait(120)
         finally:
