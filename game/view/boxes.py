@@ -25,8 +25,8 @@ from game.view.window import SHADOW_BIT, Stage
 
 HALF_M: Final = 0.006
 COUNT: Final = len(HAND_JOINTS)
-# The corners of each face, seen from outside counter-clockwise. A triangle takes its light from its last corner, and
-# each face has one of its own for that: a third of the corners of a box whose faces share none.
+# The corners of each face, seen from outside counter-clockwise. A triangle takes its light from its last corner,
+# and each face has one of its own for that: a third of the corners of a box whose faces share none.
 FACES: Final = {
     (-1, 0, 0): (1, 3, 2, 0),
     (1, 0, 0): (5, 4, 6, 7),
