@@ -73,16 +73,17 @@ class Grip:
             places[:, _STEPS[k + 1]] = places[:, _STEPS[k]] + scale * arms
         return matrices, places
 
-    def close(self, turns: Floats, places: Floats, wanted: Floats, sizes: Floats) -> bool:
-        """Turns thumbs and index fingers a little so that their tips stand apart as tracked; True if it did.
+    def close(self, turns: Floats, matrices: Floats, places: Floats, wanted: Floats, sizes: Floats) -> None:
+        """Turns thumbs and index fingers a little so that their tips stand apart as tracked.
 
-        `turns` (H, 26, 4) and `places` (H, 26, 3) are changed in place; `wanted` (H, 3) is the tracked thumb tip
-        less the index tip. It is the least turning that does it, shared by the six joints: two Gauss-Newton steps.
+        `turns` (H, 26, 4), their `matrices` (H, 26, 3, 3) and `places` (H, 26, 3) are changed in place; `wanted`
+        (H, 3) is the tracked thumb tip less the index tip. It is the least turning that does it, shared by the six
+        joints: two Gauss-Newton steps.
         """
         gaps = np.sqrt((wanted**2).sum(axis=1))
         shares = np.clip((PINCH_FAR_M - gaps) / (PINCH_FAR_M - PINCH_NEAR_M), 0.0, 1.0)
         if not shares.any():
-            return False
+            return
         target = places[:, THUMB_TIP] - places[:, INDEX_TIP]
         target = target + shares[:, None] * (wanted - target)
         own = turns[:, _PINCHING]
@@ -99,11 +100,11 @@ class Grip:
             half = 0.5 * np.sqrt((steps**2).sum(axis=-1, keepdims=True)) + 1e-12
             small = np.concatenate([steps * (0.5 * np.sin(half) / half), np.cos(half)], axis=-1)
             own = rotations.multiply(small, own)
-            reach = (rotations.to_matrix(own) @ self._pinch_links)[..., 0] * sizes[:, None, None, None]
+            turned = rotations.to_matrix(own)
+            reach = (turned @ self._pinch_links)[..., 0] * sizes[:, None, None, None]
             at[:, :, 1:] = at[:, :, :1] + reach[:, :, :2].cumsum(axis=2)
             places[:, _TIPS] = at[:, :, 0] + reach.sum(axis=2)
-        turns[:, _PINCHING], places[:, _PINCHING] = own, at
-        return True
+        turns[:, _PINCHING], matrices[:, _PINCHING], places[:, _PINCHING] = own, turned, at
 
 
 def filled(orientations: Floats, valid: Flags) -> Floats:

@@ -77,8 +77,7 @@ class HandPose:
         wrists = frame.positions[None, WRIST]
         matrices, places = self._grip.places_of(turns, wrists, np.ones(1))
         tips = frame.positions[THUMB_TIP] - frame.positions[INDEX_TIP]
-        if self._grip.close(turns, places, tips[None], np.ones(1)):
-            matrices = rotations.to_matrix(turns)
+        self._grip.close(turns, matrices, places, tips[None], np.ones(1))
         hinge = _Z * self.fore_m if frame.hinge is None else frame.hinge
         along = wrists[0] - hinge
         along = along / np.sqrt(along @ along)

@@ -31,6 +31,8 @@ KNEES_APART: Final = np.radians(-7.0)
 LEAN_MOST: Final = np.radians(3.0)
 LEAN_JOINT: Final = "spine05"
 SIZE_HZ: Final = 0.5
+# A difference of size or of the elbow's turn (radians) that moves nothing by a micrometre.
+UNSEEN: Final = 1e-6
 
 _X: Final = np.array([1.0, 0.0, 0.0])
 _Y: Final = np.array([0.0, 1.0, 0.0])
@@ -138,8 +140,10 @@ class Skinning:
         frames = [right, left]
         shown = [n for n in (0, 1) if _drawable(frames[n])]
         self.drawn = [n in shown for n in (0, 1)]
+        if twins := left is not None and right is not None and all(self.drawn) and self._twins(left, right):
+            shown = [0]
         for n in (0, 1):
-            if n not in shown:
+            if not self.drawn[n]:
                 self._swivels[n] = self._sizes[n] = self.arms[n] = None
                 self.joints[n] = np.nan
         orientations, positions = np.empty((len(shown), 26, 4)), np.empty((len(shown), 26, 3))
@@ -157,7 +161,34 @@ class Skinning:
         if shown:
             self._lean_for([positions[k, WRIST] for k in range(len(shown))])
             self._limbs(frames, shown, orientations, positions, sizes, steps)
-        self._write()
+        if twins:
+            self._copy()
+        else:
+            self._write((0, 1))
+
+    def _twins(self, left: LimbFrame, right: LimbFrame) -> bool:
+        """True when one hand is the other's image to the last digit, as in the usual mirror, and has been."""
+        return (
+            left.time_s == right.time_s
+            and self._times[0] == self._times[1]
+            and _same(self._sizes)
+            and _same(self._swivels)
+            and np.array_equal(left.positions * _MIRROR, right.positions)
+            and np.array_equal(left.orientations * _MIRROR_TURN, right.orientations)
+            and left.position_valid.tobytes() == right.position_valid.tobytes()
+            and left.orientation_valid.tobytes() == right.orientation_valid.tobytes()
+            and _images(left.hinge, right.hinge)
+        )
+
+    def _copy(self) -> None:
+        """The left arm is solved with the right one."""
+        self.arms[1], self._swivels[1] = self.arms[0], self._swivels[0]
+        self._sizes[1], self._times[1] = self._sizes[0], self._times[0]
+        self._turns[1], self._places[1] = self._turns[0], self._places[0]
+        self.joints[1] = self.joints[0] * _MIRROR
+        self._write((0,))
+        self.matrices[1] = self.matrices[0]
+        self.matrices[1, :, 0] *= -1.0
 
     def _step(self, n: int, frame: LimbFrame) -> float:
         step = max(0.0, frame.time_s - self._times[n])
@@ -185,8 +216,7 @@ class Skinning:
         wrists = positions[:, WRIST]
         matrices, places = self._grip.places_of(turns, wrists, sizes)
         wanted = positions[:, THUMB_TIP] - positions[:, INDEX_TIP]
-        if self._grip.close(turns, places, wanted, sizes):
-            matrices = rotations.to_matrix(turns)
+        self._grip.close(turns, matrices, places, wanted, sizes)
         for k, n in enumerate(shown):
             frame = frames[n]
             assert frame is not None
@@ -213,10 +243,26 @@ class Skinning:
             self._places[n, self._hand_rows] = places[k]
             self.joints[n] = places[k] * _MIRROR if n else places[k]
 
-    def _write(self) -> None:
-        self.matrices[..., :3] = self._turns
-        self.matrices[..., 3] = self._places - (self._turns @ self._pack.places[:, :, None])[..., 0]
-        self.matrices[1, :, 0] *= -1.0
+    def _write(self, halves: tuple[int, ...]) -> None:
+        for n in halves:
+            self.matrices[n, :, :, :3] = self._turns[n]
+            self.matrices[n, :, :, 3] = self._places[n] - (self._turns[n] @ self._pack.places[:, :, None])[..., 0]
+            if n:
+                self.matrices[n, :, 0] *= -1.0
+
+
+def _same(both: list[float | None]) -> bool:
+    """What follows slowly comes together ever closer, and never quite."""
+    right, left = both
+    if right is None or left is None:
+        return right is left
+    return abs(right - left) < UNSEEN
+
+
+def _images(left: Floats | None, right: Floats | None) -> bool:
+    if left is None or right is None:
+        return left is right
+    return bool(np.array_equal(left * _MIRROR, right))
 
 
 def _drawable(frame: LimbFrame | None) -> bool:

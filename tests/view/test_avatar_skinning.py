@@ -80,6 +80,41 @@ def test_the_other_arm_is_the_mirror_image_to_the_last_digit(skinning):
         np.testing.assert_array_equal(skinning.joints[1], skinning.joints[0] * flip)
 
 
+def test_an_image_that_is_copied_is_the_one_that_is_solved(skinning, monkeypatch):
+    """Through seconds in which the other hand is now the image, now another hand, now gone."""
+    solving = Skinning(skinning._pack)
+    monkeypatch.setattr(solving, "_twins", lambda left, right: False)
+    rng = np.random.default_rng(7)
+    ends = [random_limb(rng) for _ in range(13)]
+    copied = []
+    for number in range(1200):
+        part, share = divmod(number, 100)
+        right = ends[part].but(
+            positions=(1 - share / 100) * ends[part].positions + share / 100 * ends[part + 1].positions
+        )
+        right = right.but(
+            time_s=number / 30, hinge=right.positions[WRIST] + (0.05, -0.05, 0.25) if part % 2 else None
+        )
+        left = reflect(right)
+        if number % 400 > 330:
+            left = (None, reflect(random_limb(rng)), left.but(time_s=number / 30 + 0.01))[number // 400]
+        elif number > 720 and number % 400 > 320:
+            left = left.but(hinge=np.array((-0.3, 0.9, 0.1)))
+        elif 300 < number <= 310:
+            left = left.but(positions=left.positions + np.array((0.0, 0.0, 0.02)))
+        copied.append(left is not None and skinning._twins(left, right))
+        skinning.solve(left, right)
+        solving.solve(left, right)
+        assert np.abs(skinning.matrices - solving.matrices).max() < 2e-6
+        assert np.nanmax(np.abs(skinning.joints - solving.joints)) < 1e-6
+        assert skinning.drawn == solving.drawn
+    # Again within seconds of another hand.
+    assert all(copied[200:301]), copied
+    assert all(copied[600:720]), copied
+    assert all(copied[1000:1120]), copied
+    assert not any(copied[301:311] + copied[331:400] + copied[721:800] + copied[1121:])
+
+
 @pytest.mark.parametrize("gap_m", [0.0, 0.008, 0.018])
 def test_a_pinch_stands_as_far_open_as_it_was_tracked(skinning, gap_m):
     pinching = limb("pinch", (0.17, 0.85, -0.4))
