@@ -119,6 +119,8 @@ class Tracking:
     fade: _Move | None = None
     move: _Move | None = None
     told: frozenset[str] = frozenset()
+    # The last frame in which the limb was not tracked.
+    frame_s: float = math.nan
 
 
 _FIELDS: Final = frozenset(Tracking.__dataclass_fields__)
@@ -159,6 +161,8 @@ def clean(
     news += _waiting_news(state, at_s, rules)
     if news:
         state = _but(state, told=state.told | {item.phase for item in news})
+    if state.phase is not Phase.TRACKED:
+        state = _but(state, frame_s=at_s)
     return state, Clean(state.shown, _lost(state, at_s), state.phase, news)
 
 
@@ -181,7 +185,9 @@ def _take(state: Tracking, sample: LimbFrame, rules: TrackingRules, filters: Fil
         )
     since_good_s = sample.time_s - state.good_s
     unbroken = since_good_s <= rules.bridge_s and not verdict.again
-    follows = since_good_s < rules.hold_s and not verdict.again and not math.isnan(state.valid_since_s)
+    # A display so slow that its frames lie further apart than the hold still sees the limb in each of them.
+    unmissed = since_good_s < rules.hold_s or state.frame_s - state.good_s <= rules.held_s
+    follows = unmissed and not verdict.again and not math.isnan(state.valid_since_s)
     target, smoothed = sample, None
     if filters is not None:
         smoothed = smooth(state.smoothed if unbroken else None, sample, filters)

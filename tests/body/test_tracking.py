@@ -58,6 +58,28 @@ def test_a_limb_is_first_drawn_where_it_is_after_a_fifth_of_a_second(watch):
     assert shown.phase is Phase.TRACKED
 
 
+@pytest.mark.parametrize("hz", [2, 4, 5, 6, 9])
+def test_a_display_that_draws_seldom_shows_a_limb_and_brings_it_back_as_well(watch, cut, hz):
+    samples = cut(still(0, 6.0), 2.1, 1.5, silent=False)
+    drawn = watch(samples, hz=hz)
+    first, again = (item.at_s for item in told(drawn, "regain"))
+    assert 0.2 <= first <= 0.2 + 1 / hz
+    assert 3.8 - 1e-9 <= again <= 3.8 + 2 / hz
+    assert drawn[-1][1].phase is Phase.TRACKED
+
+
+@pytest.mark.parametrize("silent", [True, False])
+def test_a_limb_that_is_seen_five_times_a_second_alone_is_not_trusted(watch, silent):
+    samples = [hand(n / 5) for n in range(20)]
+    if not silent:
+        samples = sorted([*samples, *(LimbFrame.unseen((n + 0.5) / 5, Side.RIGHT) for n in range(20))], key=_time)
+    assert not told(watch(samples), "regain")
+
+
+def _time(sample):
+    return sample.time_s
+
+
 def test_without_filters_the_samples_are_drawn_as_they_are(watch):
     samples = still(0, 1.0)
     assert watch(samples)[-1][1].frame is samples[-1]

@@ -96,7 +96,7 @@ def happened(kind):
 def until(what, patience_s=90.0):
     end = time.monotonic() + patience_s
     while not what():
-        assert time.monotonic() < end, "it did not happen in time"
+        assert time.monotonic() < end, f"it did not happen in time; the last that did: {happened(object)[-25:]}"
         time.sleep(0.2)
 
 
