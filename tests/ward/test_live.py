@@ -30,7 +30,7 @@ def station(house: House, base: str) -> Iterator[list[str]]:
     """A station that does whatever it is asked, over HTTP as a station does; the kinds that it was asked for."""
     head = {"Authorization": f"Bearer {house.store.rotate_token(ON)}"}
     asked: list[str] = []
-    ended = threading.Event()
+    ended, listens = threading.Event(), threading.Event()
 
     def obeys() -> None:
         # The service ends the stream when it stops.
@@ -39,6 +39,7 @@ def station(house: House, base: str) -> Iterator[list[str]]:
 
     def follow(client: httpx.Client) -> None:
         with client.stream("GET", "/v1/stations/me/orders") as told:
+            listens.set()
             for line in told.iter_lines():
                 if ended.is_set():
                     return
@@ -58,6 +59,8 @@ def station(house: House, base: str) -> Iterator[list[str]]:
     for each in threads:
         each.start()
     try:
+        # An order is over after a while, and a busy machine may take longer to connect.
+        assert listens.wait(60)
         yield asked
     finally:
         ended.set()
