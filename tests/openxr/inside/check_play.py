@@ -27,6 +27,8 @@ from tests.openxr.eyes import Look, open_picture
 from tests.openxr.remote import Remote
 
 MONADO = {"compositor": "null", "x_server": True, "timeout_s": 240.0}
+# The mean of a picture before which a veil lies; of the room it is over 100.
+DARK = 30
 NOD = (-0.3, 0.0, 0.0, 0.954)
 HEAD, HAND_AT = np.array([0.0, 1.25, 0.1]), np.array([0.2, 0.95, -0.3])
 # The drawn table, in the driver's space.
@@ -159,11 +161,14 @@ def test_a_block_with_a_killed_runtime_is_whole(folder, mover, service, monkeypa
 
 def test_both_eyes_saw_the_room_and_the_arms(folder, fovs):
     """In one at least: in others the head is elsewhere, or cloth or dark lies on it; `check_eyes` sees each."""
-    shown = []
+    shown, dark = [], []
     for file in sorted((folder / "out").glob("picture-*-left.png")):
         pictures = [open_picture(each) for each in (file, file.with_name(file.name.replace("left", "right")))]
-        if min(len(np.unique(eye.reshape(-1, 3), axis=0)) for eye in pictures) < 500:
+        if max(eye.mean() for eye in pictures) < DARK:
+            dark.append(file.name)
             continue
+        for eye in pictures:
+            assert len(np.unique(eye.reshape(-1, 3), axis=0)) > 500, file.name
         look = Look(pictures, HEAD, NOD, fovs)
         wrists = [HAND_AT * (side, 1.0, 1.0) for side in (1.0, -1.0)]
         off = [seen - wanted for wanted, seen in map(look.shift, wrists)]
@@ -171,3 +176,5 @@ def test_both_eyes_saw_the_room_and_the_arms(folder, fovs):
         shown.append(max(np.abs(off)) <= 2.0 and min(near) >= 2.5)
         print(file.name, off, near)
     assert any(shown)
+    # It is dark for a moment after the restart, and pictures lie seconds apart.
+    assert len(dark) <= 1, dark
